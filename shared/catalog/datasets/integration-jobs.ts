@@ -1,0 +1,40 @@
+import { counter, derived, flag, instant, integer, key, type RowOf, RUN_COLUMNS, text } from "../column.ts";
+
+/** `/campaign-processr-jobs?processrJob.processrJobCategory.id=2`. */
+export const INTEGRATION_JOB_COLUMNS = {
+  id: key("Campaign job id, the one a lead's integration results refer to."),
+  campaign_id: integer("campaign.id", "Campaign of the job."),
+  campaign_name: text("campaign.name", "Name as this endpoint gives it; can differ from campaigns.name."),
+  campaign_status: text("campaign.status", "Status of the campaign; jobs of campaigns of any status are returned."),
+  processr_job_id: integer("processrJob.id", "Kind of job."),
+  processr_job_name: text("processrJob.name", "Kind of job, such as Batch CSV Integration."),
+  category_id: integer("processrJob.processrJobCategory.id", "2: integration. Every row has it, checked at the pull."),
+  category_name: text("processrJob.processrJobCategory.name", "Integration."),
+  label: text("label", "User's label; tells several jobs of one kind apart. May be empty."),
+  stage: integer("stage", "Run order (scale undocumented).", "stage"),
+  score: integer("score", "Score of the job.", "score"),
+  hardfail: flag("hardfail", "A failure makes the lead invalid."),
+  visible: flag("visible", "Visible in the product."),
+  enabled: flag("enabled", "Switched on."),
+  always_deliver: flag("alwaysDeliver", "Delivers whatever the lead's result."),
+  shown_on_campaign: flag("shownOnCampaign", "Shown on the campaign's page."),
+  in_job_group: derived(
+    "boolean",
+    { kind: "any-entry", path: "campaignProcessrJobGroupJob" },
+    "Member of a job group, of which one job runs per lead.",
+  ),
+  route_by_score_minimum: integer("routeByScoreMinimum", "Least score routed to this job.", "score"),
+  route_by_score_maximum: integer("routeByScoreMaximum", "Greatest score routed to this job.", "score"),
+  unmapped_field_count: derived(
+    "bigint",
+    { kind: "entries", path: "unmappedFields" },
+    "Fields without a mapping. The fields themselves are never stored.",
+  ),
+  updated_ts: instant("updatedTs", "Last change of the job's configuration."),
+  total: counter("statistics.total", "Leads that reached this job, to date. Several jobs can count one lead."),
+  passed: counter("statistics.passed", "Leads it passed, to date."),
+  failed: counter("statistics.failed", "Leads it failed, to date."),
+  ...RUN_COLUMNS,
+} as const;
+
+export type IntegrationJobRow = RowOf<typeof INTEGRATION_JOB_COLUMNS>;

@@ -1,0 +1,16 @@
+/** What `POST /api/login` wants of an enterprise's service user, and which version of the secret it came from. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  /** The secret's version; a refused version is remembered and not tried again. */
+  readonly version: string;
+}
+
+/** The port behind which credentials lie: Secrets Manager on AWS, environment variables locally. */
+export interface CredentialsProvider {
+  /**
+   * @param options.refresh read past any cache, after the API refused what was cached
+   * @throws SecretUnavailable | SecretMalformed
+   */
+  get(enterprise: string, options?: { readonly refresh?: boolean }): Promise<Credentials>;
+}

@@ -1,0 +1,79 @@
+import { Temporal } from "temporal-polyfill";
+
+/** A calendar day `YYYY-MM-DD`; which zone it belongs to is said where it is used. */
+export type Day = string;
+
+const MINUTE_MS = 60_000;
+/** Zone offsets only change on quarter hours of UTC in every zone of the tz database since 1972. */
+const OFFSET_STEP_MS = 15 * MINUTE_MS;
+const offsets = new Map<string, Map<number, number>>();
+
+/** Offset of `zone` from UTC in milliseconds at an instant (epoch ms); remembered per quarter hour. */
+function offsetMs(epochMs: number, zone: string): number {
+  const step = Math.floor(epochMs / OFFSET_STEP_MS);
+  let known = offsets.get(zone);
+  if (known === undefined || known.size > 50_000) offsets.set(zone, (known = new Map()));
+  let offset = known.get(step);
+  if (offset === undefined) {
+    const instant = Temporal.Instant.fromEpochMilliseconds(step * OFFSET_STEP_MS);
+    offset = instant.toZonedDateTimeISO(zone).offsetNanoseconds / 1_000_000;
+    known.set(step, offset);
+  }
+  return offset;
+}
+
+/** The calendar day of an instant (epoch ms) in an IANA zone. */
+export function dayOf(epochMs: number, zone: string): Day {
+  return new Date(epochMs + offsetMs(epochMs, zone)).toISOString().slice(0, 10);
+}
+
+/** The local wall-clock time `HH:mm` of an instant (epoch ms) in an IANA zone. */
+export function timeOf(epochMs: number, zone: string): string {
+  return new Date(epochMs + offsetMs(epochMs, zone)).toISOString().slice(11, 16);
+}
+
+/** `day` plus `days` (negative goes back). */
+export function addDays(day: Day, days: number): Day {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
+
+/** The instant (epoch ms) at which the clocks of `zone` show `time` (`HH:mm`) on `day`; a skipped time moves forward as EventBridge's successor hour would. */
+export function instantAt(day: Day, time: string, zone: string): number {
+  return Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** ISO weekday of a day: Monday 1 to Sunday 7. */
+export function weekdayOf(day: Day): number {
+  return Temporal.PlainDate.from(day).dayOfWeek;
+}
+
+/** True for a real calendar day written `YYYY-MM-DD`: `2026-02-30` is none. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** True for a zone name of the IANA database that this runtime knows. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return !/^[+-]/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
+/** Rules of design.md, "Words": a snapshot tells of the day its scheduled time minus 12 hours lies in. */
+export function activityDateOf(scheduledMs: number, zone: string): Day {
+  return dayOf(scheduledMs - 12 * 60 * MINUTE_MS, zone);
+}

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
+import type { Day } from "../platform/day.ts";
+
+// Every key is made of checked parts only: enterprise and digest by pattern, days by calendar, run ids by us.
+
+export const snapshotKey = (dataset: DatasetName, enterprise: string, date: Day): string => {
+  const { table } = DATASETS[dataset];
+  return `snapshots/${table}/enterprise=${enterprise}/snapshot_date=${date}/${table}.parquet`;
+};
+
+export const runPrefix = (enterprise: string, date: Day): string =>
+  `runs/enterprise=${enterprise}/snapshot_date=${date}/`;
+
+export const runKey = (dataset: DatasetName, enterprise: string, date: Day, runId: string): string =>
+  `${runPrefix(enterprise, date)}${dataset}-${runId}.json`;
+
+export const digestPrefix = (enterprise: string, date: Day, digest: string): string =>
+  `digests/enterprise=${enterprise}/digest_date=${date}/${digest}/`;
+
+export const deliveryPrefix = (enterprise: string, date: Day): string =>
+  `deliveries/enterprise=${enterprise}/digest_date=${date}/`;
+
+/** The ledger's key names no person: the recipient's address is hashed. */
+export const deliveryKey = (enterprise: string, date: Day, digest: string, recipient: string): string => {
+  const hash = createHash("sha256").update(recipient.trim().toLowerCase()).digest("hex").slice(0, 16);
+  return `${deliveryPrefix(enterprise, date)}${digest}-${hash}.json`;
+};
+
+export const authKey = (enterprise: string): string => `auth/enterprise=${enterprise}.json`;
