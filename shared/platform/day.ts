@@ -12,7 +12,10 @@ const offsets = new Map<string, Map<number, number>>();
 function offsetMs(epochMs: number, zone: string): number {
   const step = Math.floor(epochMs / OFFSET_STEP_MS);
   let known = offsets.get(zone);
-  if (known === undefined || known.size > 50_000) offsets.set(zone, (known = new Map()));
+  if (known === undefined || known.size > 50_000) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
   let offset = known.get(step);
   if (offset === undefined) {
     const instant = Temporal.Instant.fromEpochMilliseconds(step * OFFSET_STEP_MS);
