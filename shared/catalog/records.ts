@@ -1,0 +1,120 @@
+import { PARTITION_KEYS } from "./column.ts";
+
+/** Type of a field of a JSON record, in terms that Glue, DuckDB and the records' reader all derive theirs from. */
+export type RecordType =
+  | "string"
+  | "bigint"
+  | "boolean"
+  /** A calendar day in the enterprise's zone; in the line `2026-11-22`. */
+  | "date"
+  /** An instant in UTC; in the line `2026-11-22 05:00:03.123`, the form the Hive JSON SerDe reads. */
+  | "timestamp"
+  | { readonly list: RecordType }
+  | { readonly struct: { readonly [name: string]: RecordType } };
+
+export interface RecordColumn {
+  readonly type: RecordType;
+  readonly comment: string;
+  /** False when the record always has a value. */
+  readonly nullable: boolean;
+}
+
+export interface RecordTable {
+  readonly name: string;
+  readonly comment: string;
+  /** Where the records lie in the bucket: below it `<partition>=<value>/…/<name>.json`, one record on one line each. */
+  readonly prefix: string;
+  /** In the order of the keys' path; their values are in the lines too, but they are not columns. */
+  readonly partitionKeys: { readonly [name: string]: string };
+  readonly columns: { readonly [name: string]: RecordColumn };
+}
+
+const always = <T extends RecordType>(type: T, comment: string) => ({ type, comment, nullable: false }) as const;
+const maybe = <T extends RecordType>(type: T, comment: string) => ({ type, comment, nullable: true }) as const;
+
+/** Run records, one per invocation of `snapshot`, success or failure. Fields of a pull that did not happen are null. */
+export const SNAPSHOT_RUNS = {
+  name: "snapshot_runs",
+  comment: "One row per run of the snapshot job, success or failure. The days that have a snapshot come from here.",
+  prefix: "runs/",
+  partitionKeys: PARTITION_KEYS,
+  columns: {
+    run_id: always("string", "The run's own id; the rows it wrote carry it."),
+    dataset: always("string", "campaigns, publisher-contracts or integration-jobs."),
+    activity_date: always("date", "The day most of the snapshot's movement belongs to, in the enterprise's time zone."),
+    outcome: always("string", "published, already-published, dry-run or failed. Only published wrote an object."),
+    key: maybe("string", "Key of the snapshot in the bucket; null when the run knows of none."),
+    rows: maybe("bigint", "Rows in the snapshot."),
+    bytes: maybe("bigint", "Size of the Parquet object in bytes."),
+    sha256: maybe("string", "SHA-256 of the Parquet object, in hexadecimal."),
+    pages: maybe("bigint", "Pages of the collection that were read."),
+    requests: maybe("bigint", "Requests to the API, logins and retries included."),
+    retries: maybe("bigint", "Requests that repeated a failed one."),
+    total_items: maybe(
+      { struct: { first: "bigint", last: "bigint" } },
+      "hydra:totalItems of the first and of the last page read: they differ when the collection changed meanwhile.",
+    ),
+    duplicates: maybe("bigint", "Records that came on two pages; kept once."),
+    recovered: maybe("bigint", "Records that slid over a page boundary and were found by the gap probe."),
+    superseded: maybe("bigint", "Older versions of a contract left out for the newer one of the same pair."),
+    nulled: maybe(
+      { list: { struct: { column: "string", count: "bigint", ids: { list: "bigint" } } } },
+      "Columns in which bad values became null: how many, and the ids of the first of them.",
+    ),
+    left_out: maybe(
+      { list: { struct: { id: "string", reason: "string" } } },
+      "Records left out because their own id was bad.",
+    ),
+    drift: maybe(
+      { struct: { unknown: { list: "string" }, missing: { list: "string" } } },
+      "Fields the API sent that the catalog does not know, and fields it did not send.",
+    ),
+    degraded: maybe("boolean", "True when values were nulled or records left out."),
+    shrunk: maybe("boolean", "True when there are under half the rows of the day before, or none: no digest is sent."),
+    labelled: always(
+      "boolean",
+      "True when the day is a rehearsal's label, not the day of the pull. Local runner only.",
+    ),
+    late: always("boolean", "True when the run began over 6 hours after its scheduled time."),
+    started_at: always("timestamp", "When the run began, UTC."),
+    finished_at: always("timestamp", "When the run ended, UTC."),
+    duration_ms: always("bigint", "From start to end, in milliseconds."),
+    error: maybe({ struct: { name: "string", message: "string" } }, "Why it failed; null otherwise."),
+  },
+} as const satisfies RecordTable;
+
+/** The ledger: one record per digest, day and recipient, replaced as its state changes. */
+export const DIGEST_DELIVERIES = {
+  name: "digest_deliveries",
+  comment: "One row per digest, day and recipient. Dry runs and tests leave none.",
+  prefix: "deliveries/",
+  partitionKeys: {
+    enterprise: PARTITION_KEYS.enterprise,
+    digest_date: "The digest's snapshot_date, as text YYYY-MM-DD. Compare it with text.",
+  },
+  columns: {
+    digest: always("string", "Name of the digest in the settings."),
+    recipient: always("string", "Hash of the recipient's address, as in the record's key. Addresses are not stored."),
+    state: always(
+      "string",
+      "sent: accepted by the mail service. failed: refused, may be forced. unknown: no answer. claimed: no result was recorded, so unknown too.",
+    ),
+    run_id: always("string", "The digest run that claimed this delivery last."),
+    attempts: always("bigint", "Times the delivery was claimed: 1, and one more for each forced retry."),
+    claimed_at: always("timestamp", "When it was claimed last, before the mail was handed over, UTC."),
+    updated_at: always("timestamp", "When its state was last written, UTC."),
+    html_sha256: always("string", "SHA-256 of the HTML part that was sent, in hexadecimal."),
+    message_id: maybe("string", "The mail service's id of the message; its events carry it."),
+    reason: maybe("string", "Why it failed or is unknown, without addresses."),
+  },
+} as const satisfies RecordTable;
+
+export const RECORD_TABLES = [SNAPSHOT_RUNS, DIGEST_DELIVERIES] as const satisfies readonly RecordTable[];
+
+/** The type as Glue and the Hive JSON SerDe write it: `array<struct<id:string,reason:string>>`. */
+export function glueTypeOf(type: RecordType): string {
+  if (typeof type === "string") return type;
+  if ("list" in type) return `array<${glueTypeOf(type.list)}>`;
+  const fields = Object.entries(type.struct).map(([name, field]) => `${name}:${glueTypeOf(field)}`);
+  return `struct<${fields.join(",")}>`;
+}
