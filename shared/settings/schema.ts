@@ -15,7 +15,7 @@ export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as con
 export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as const;
 export type CapCounter = (typeof CAP_COUNTERS)[number];
 
-const address = z.string().regex(ADDRESS_PATTERN, "must be an e-mail address such as team@acme.example");
+export const addressSchema = z.string().regex(ADDRESS_PATTERN, "must be an e-mail address such as team@acme.example");
 /** `Name <address>` or a bare address; no control characters can reach a header. */
 const mailbox = z
   .string()
@@ -62,7 +62,7 @@ const digest = z.strictObject({
   at: time.default("07:00"),
   period: z.enum(["day", "week", "month"]).default("day"),
   days: z.array(z.enum(WEEKDAYS)).nonempty().default(["MON", "TUE", "WED", "THU", "FRI"]),
-  to: z.array(address).nonempty("must name at least one recipient"),
+  to: z.array(addressSchema).nonempty("must name at least one recipient"),
   audience: z.enum(["internal", "publisher"]).default("internal"),
   sections: z
     .array(z.enum(SECTIONS))
@@ -99,8 +99,8 @@ const enterprise = z.strictObject({
 
 export const settingsSchema = z.strictObject({
   from: mailbox,
-  replyTo: address.optional(),
-  alertsTo: z.array(address).nonempty("must name at least one address"),
+  replyTo: addressSchema.optional(),
+  alertsTo: z.array(addressSchema).nonempty("must name at least one address"),
   /** First day of the partition projection; earlier dates are refused. Never changes. */
   historyFrom: day,
   existingBucket: z

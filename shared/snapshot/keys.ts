@@ -9,6 +9,9 @@ export const snapshotKey = (dataset: DatasetName, enterprise: string, date: Day)
   return `snapshots/${table}/enterprise=${enterprise}/snapshot_date=${date}/${table}.parquet`;
 };
 
+export const snapshotPrefix = (dataset: DatasetName, enterprise: string): string =>
+  `snapshots/${DATASETS[dataset].table}/enterprise=${enterprise}/`;
+
 export const runPrefix = (enterprise: string, date: Day): string =>
   `runs/enterprise=${enterprise}/snapshot_date=${date}/`;
 

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { isDay } from "./day.ts";
+import { ReportsError } from "./errors.ts";
+
+/** A calendar day that exists. */
+export const daySchema = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD");
+
+/** An instant with its offset, as EventBridge Scheduler writes `<aws.scheduler.scheduled-time>`; becomes epoch ms. */
+export const instantSchema = z.iso
+  .datetime({ offset: true, error: "must be an instant with an offset, such as 2026-11-23T05:00:00Z" })
+  .transform((text) => Date.parse(text));
+
+/**
+ * Checks an event before anything is called. Names every wrong field; repeats no value, for an event may hold addresses.
+ * @throws InvalidEvent
+ */
+export function parseEvent<S extends z.ZodType>(schema: S, event: unknown, job: string): z.output<S> {
+  const result = schema.safeParse(event);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    if (issue.code === "unrecognized_keys") return `unknown keys: ${issue.keys.map(printable).join(", ")}`;
+    return `${issue.path.length === 0 ? "(the event)" : issue.path.map(String).join(".")}: ${issue.message}`;
+  });
+  throw new ReportsError("InvalidEvent", {
+    what: `the event has ${problems.length} problem${problems.length === 1 ? "" : "s"}: ${problems.join("; ")}`,
+    where: `event of ${job}`,
+    remedy: "Correct the event; README, Invoke, shows its form",
+  });
+}
+
+/** Keys of a foreign event may be anything: short and without control characters in a message. */
+function printable(key: string): string {
+  return JSON.stringify(key.slice(0, 40));
+}

@@ -1,0 +1,93 @@
+import type { Columns } from "../catalog/column.ts";
+import type { DatasetName } from "../catalog/datasets.ts";
+import type { Day } from "../platform/day.ts";
+import { snapshotKey, snapshotPrefix } from "./keys.ts";
+import { readParquet } from "./parquet-reader.ts";
+import type { ObjectStore } from "./store.ts";
+
+/**
+ * What a snapshot says of itself in its Parquet key-value metadata, all as text: enough to write its run record again,
+ * and for the digest to say what it read.
+ */
+export interface SnapshotLabel {
+  readonly runId: string;
+  /** Epoch ms. */
+  readonly snapshotAt: number;
+  readonly activityDate: Day;
+  readonly rows: number;
+  readonly totalItems: { readonly first: number; readonly last: number };
+  readonly degraded: boolean;
+  readonly shrunk: boolean;
+  readonly labelled: boolean;
+}
+
+export function writeLabel(label: SnapshotLabel): Record<string, string> {
+  return {
+    run_id: label.runId,
+    snapshot_at: new Date(label.snapshotAt).toISOString(),
+    activity_date: label.activityDate,
+    rows: String(label.rows),
+    total_items_first: String(label.totalItems.first),
+    total_items_last: String(label.totalItems.last),
+    degraded: String(label.degraded),
+    shrunk: String(label.shrunk),
+    labelled: String(label.labelled),
+  };
+}
+
+/** @returns undefined when the file is not one of ours */
+export function readLabel(metadata: Readonly<Record<string, string>>): SnapshotLabel | undefined {
+  const { run_id: runId, snapshot_at: snapshotAt, activity_date: activityDate, rows } = metadata;
+  if (runId === undefined || snapshotAt === undefined || activityDate === undefined || rows === undefined) {
+    return undefined;
+  }
+  return {
+    runId,
+    snapshotAt: Date.parse(snapshotAt),
+    activityDate,
+    rows: Number(rows),
+    totalItems: {
+      first: Number(metadata["total_items_first"]),
+      last: Number(metadata["total_items_last"]),
+    },
+    degraded: metadata["degraded"] === "true",
+    shrunk: metadata["shrunk"] === "true",
+    labelled: metadata["labelled"] === "true",
+  };
+}
+
+/** A published snapshot found in the store, without its rows. */
+export interface PublishedSnapshot {
+  readonly key: string;
+  readonly date: Day;
+  readonly etag: string;
+  readonly bytes: Uint8Array;
+  readonly label: SnapshotLabel;
+}
+
+const NO_COLUMNS: Columns = {};
+
+/** The snapshot of a day, or undefined when there is none or it is not readable as one of ours. */
+export async function findSnapshot(
+  store: ObjectStore,
+  dataset: DatasetName,
+  at: { readonly enterprise: string; readonly date: Day },
+): Promise<PublishedSnapshot | undefined> {
+  const key = snapshotKey(dataset, at.enterprise, at.date);
+  const object = await store.get(key);
+  if (object === undefined) return undefined;
+  const { metadata } = await readParquet(object.body, NO_COLUMNS);
+  const label = readLabel(metadata);
+  return label && { key, date: at.date, etag: object.etag, bytes: object.body, label };
+}
+
+/** The days of an enterprise that have a snapshot of the dataset, oldest first. */
+export async function snapshotDays(store: ObjectStore, dataset: DatasetName, enterprise: string): Promise<Day[]> {
+  const objects = await store.list(snapshotPrefix(dataset, enterprise));
+  const days: Day[] = [];
+  for (const { key } of objects) {
+    const day = /\/snapshot_date=(\d{4}-\d{2}-\d{2})\//.exec(key)?.[1];
+    if (day !== undefined && key === snapshotKey(dataset, enterprise, day)) days.push(day);
+  }
+  return days;
+}
