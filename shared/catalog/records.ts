@@ -1,36 +1,40 @@
 import { PARTITION_KEYS } from "./column.ts";
+import { DATASET_NAMES } from "./datasets.ts";
 
-/** Type of a field of a JSON record, in terms that Glue, DuckDB and the records' reader all derive theirs from. */
+/** Type of a field of a JSON record. Its Glue type, its TypeScript type, its writer and its reader are derived from it. */
 export type RecordType =
   | "string"
   | "bigint"
   | "boolean"
-  /** A calendar day in the enterprise's zone; in the line `2026-11-22`. */
+  /** A calendar day in the enterprise's zone: `2026-11-22`. */
   | "date"
-  /** An instant in UTC; in the line `2026-11-22 05:00:03.123`, the form the Hive JSON SerDe reads. */
+  /** An instant in UTC: in memory `2026-11-22T05:00:03.123Z`, in the line `2026-11-22 05:00:03.123`, as the Hive JSON SerDe reads it. */
   | "timestamp"
+  | { readonly oneOf: readonly string[] }
+  | { readonly maybe: RecordType }
   | { readonly list: RecordType }
   | { readonly struct: { readonly [name: string]: RecordType } };
 
 export interface RecordColumn {
   readonly type: RecordType;
   readonly comment: string;
-  /** False when the record always has a value. */
-  readonly nullable: boolean;
 }
 
 export interface RecordTable {
   readonly name: string;
   readonly comment: string;
-  /** Where the records lie in the bucket: below it `<partition>=<value>/…/<name>.json`, one record on one line each. */
+  /** Where the records lie in the bucket: `<prefix><partition>=<value>/…/<name>.json`, one record on one line each. */
   readonly prefix: string;
-  /** In the order of the keys' path; their values are in the lines too, but they are not columns. */
+  /** In the order of the keys' path, with their comments; their values are in the lines too, but they are not columns. */
   readonly partitionKeys: { readonly [name: string]: string };
   readonly columns: { readonly [name: string]: RecordColumn };
 }
 
-const always = <T extends RecordType>(type: T, comment: string) => ({ type, comment, nullable: false }) as const;
-const maybe = <T extends RecordType>(type: T, comment: string) => ({ type, comment, nullable: true }) as const;
+export const RUN_OUTCOMES = ["published", "already-published", "dry-run", "failed"] as const;
+export const DELIVERY_STATES = ["claimed", "sent", "failed", "unknown"] as const;
+
+const always = <const T extends RecordType>(type: T, comment: string) => ({ type, comment });
+const maybe = <const T extends RecordType>(type: T, comment: string) => ({ type: { maybe: type }, comment });
 
 /** Run records, one per invocation of `snapshot`, success or failure. Fields of a pull that did not happen are null. */
 export const SNAPSHOT_RUNS = {
@@ -40,9 +44,12 @@ export const SNAPSHOT_RUNS = {
   partitionKeys: PARTITION_KEYS,
   columns: {
     run_id: always("string", "The run's own id; the rows it wrote carry it."),
-    dataset: always("string", "campaigns, publisher-contracts or integration-jobs."),
+    dataset: always({ oneOf: DATASET_NAMES }, "campaigns, publisher-contracts or integration-jobs."),
     activity_date: always("date", "The day most of the snapshot's movement belongs to, in the enterprise's time zone."),
-    outcome: always("string", "published, already-published, dry-run or failed. Only published wrote an object."),
+    outcome: always(
+      { oneOf: RUN_OUTCOMES },
+      "published, already-published, dry-run or failed. Only published wrote an object.",
+    ),
     key: maybe("string", "Key of the snapshot in the bucket; null when the run knows of none."),
     rows: maybe("bigint", "Rows in the snapshot."),
     bytes: maybe("bigint", "Size of the Parquet object in bytes."),
@@ -62,7 +69,7 @@ export const SNAPSHOT_RUNS = {
       "Columns in which bad values became null: how many, and the ids of the first of them.",
     ),
     left_out: maybe(
-      { list: { struct: { id: "string", reason: "string" } } },
+      { list: { struct: { id: { maybe: "string" }, reason: "string" } } },
       "Records left out because their own id was bad.",
     ),
     drift: maybe(
@@ -96,7 +103,7 @@ export const DIGEST_DELIVERIES = {
     digest: always("string", "Name of the digest in the settings."),
     recipient: always("string", "Hash of the recipient's address, as in the record's key. Addresses are not stored."),
     state: always(
-      "string",
+      { oneOf: DELIVERY_STATES },
       "sent: accepted by the mail service. failed: refused, may be forced. unknown: no answer. claimed: no result was recorded, so unknown too.",
     ),
     run_id: always("string", "The digest run that claimed this delivery last."),
@@ -114,6 +121,8 @@ export const RECORD_TABLES = [SNAPSHOT_RUNS, DIGEST_DELIVERIES] as const satisfi
 /** The type as Glue and the Hive JSON SerDe write it: `array<struct<id:string,reason:string>>`. */
 export function glueTypeOf(type: RecordType): string {
   if (typeof type === "string") return type;
+  if ("oneOf" in type) return "string";
+  if ("maybe" in type) return glueTypeOf(type.maybe);
   if ("list" in type) return `array<${glueTypeOf(type.list)}>`;
   const fields = Object.entries(type.struct).map(([name, field]) => `${name}:${glueTypeOf(field)}`);
   return `struct<${fields.join(",")}>`;
