@@ -1,19 +1,20 @@
-import { createHash } from "node:crypto";
-import { DATASETS } from "../../shared/catalog/datasets.ts";
-import type { ConvertrClient, PullReport } from "../../shared/convertr/client.ts";
+import type { ConvertrClient } from "../../shared/convertr/client.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
-import { ReportsError } from "../../shared/platform/errors.ts";
+import { isReportsError } from "../../shared/platform/errors.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
+import { enterpriseOf } from "../../shared/settings/lookup.ts";
 import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
-import { type Collected, createCollector } from "../../shared/snapshot/collector.ts";
-import { verifyParquet } from "../../shared/snapshot/parquet-reader.ts";
-import { writeLabel } from "../../shared/snapshot/published.ts";
+import { snapshotKey } from "../../shared/snapshot/keys.ts";
+import { findSnapshot } from "../../shared/snapshot/published.ts";
+import { type RunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { SnapshotRequest } from "./event.ts";
-import { type Occasion, occasionOf } from "./occasion.ts";
-import { publish } from "./publish.ts";
-import { type RunRecord, startRecord } from "./record.ts";
+import { occasionOf } from "./occasion.ts";
+import { publishSnapshot } from "./publish.ts";
+import { pullSnapshot } from "./pull.ts";
+import { alreadyPublished, failed, finished, type Run, restored } from "./record.ts";
+import { reportRun } from "./report.ts";
 
 export interface SnapshotDependencies {
   readonly settings: Settings;
@@ -26,4 +27,64 @@ export interface SnapshotDependencies {
   readonly metrics: Metrics;
   /** Only the local runner accepts a past date as a label (rehearsals). @default false */
   readonly allowPastDate?: boolean;
+}
+
+/**
+ * Pulls one dataset of one enterprise and publishes it as the day's snapshot, or publishes nothing and throws.
+ * A run record is left either way.
+ * @throws UnknownEnterprise | InvalidEvent before anything is called or written; any other of the closed list after the record
+ */
+export async function takeSnapshot(deps: SnapshotDependencies, request: SnapshotRequest): Promise<RunRecord> {
+  const enterprise = enterpriseOf(deps.settings, request.enterprise);
+  const startedAt = deps.clock.now();
+  const { historyFrom } = deps.settings;
+  const allowPastDate = deps.allowPastDate ?? false;
+  const occasion = occasionOf(request, { enterprise, historyFrom, now: startedAt, allowPastDate });
+  const run: Run = { request, occasion, enterprise, runId: deps.newRunId(startedAt), startedAt };
+  const client = deps.connect(request.enterprise, enterprise);
+  try {
+    const record = await attempt(deps, run, client);
+    await writeRunRecord(deps.store, record);
+    reportRun(deps, record);
+    return record;
+  } catch (error) {
+    const record = failed(run, { error, traffic: client.traffic(), now: deps.clock.now() });
+    reportRun(deps, record);
+    if (!isReportsError(error))
+      deps.log.error("unforeseen-error", { stack: error instanceof Error ? error.stack : null });
+    await keepFailure(deps, record);
+    throw error;
+  }
+}
+
+async function attempt(deps: SnapshotDependencies, run: Run, client: ConvertrClient): Promise<RunRecord> {
+  const { request, occasion } = run;
+  const key = snapshotKey(request.dataset, request.enterprise, occasion.snapshotDate);
+  const standing = await deps.store.head(key);
+  if (standing !== undefined && !request.overwrite && !request.dryRun) return already(deps, run);
+  const pulled = await pullSnapshot(deps, run, client);
+  if (request.dryRun) return finished(run, { ...pulled, outcome: "dry-run", key: null, now: deps.clock.now() });
+  const outcome = await publishSnapshot(deps.store, { run, key, standing, pulled });
+  if (outcome === "already-published") return already(deps, run);
+  return finished(run, { ...pulled, outcome, key, now: deps.clock.now() });
+}
+
+/**
+ * Another run has published the day. Should it have died between its PUT and its run record, the record is written now,
+ * from what the snapshot says of itself.
+ */
+async function already(deps: SnapshotDependencies, run: Run): Promise<RunRecord> {
+  const { dataset, enterprise } = run.request;
+  const snapshot = await findSnapshot(deps.store, dataset, { enterprise, date: run.occasion.snapshotDate });
+  if (snapshot !== undefined) await writeRunRecord(deps.store, restored(run, snapshot));
+  return alreadyPublished(run, { snapshot, now: deps.clock.now() });
+}
+
+/** The first error is the one to tell; a store that cannot take the record is only logged. */
+async function keepFailure(deps: SnapshotDependencies, record: RunRecord): Promise<void> {
+  try {
+    await writeRunRecord(deps.store, record);
+  } catch {
+    deps.log.error("run-record-lost", { runId: record.runId, enterprise: record.enterprise, dataset: record.dataset });
+  }
 }

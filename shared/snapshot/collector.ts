@@ -1,10 +1,10 @@
-import type { Row } from "../catalog/column.ts";
 import { createRowChecker, type RowContext } from "../catalog/check-row.ts";
+import type { Row } from "../catalog/column.ts";
 import type { Dataset } from "../catalog/datasets.ts";
 import type { Member, MemberSink } from "../convertr/client.ts";
 import { ReportsError } from "../platform/errors.ts";
-import { createParquetWriter } from "./parquet-writer.ts";
 import { withoutRows } from "./parquet-rewrite.ts";
+import { createParquetWriter } from "./parquet-writer.ts";
 
 /** Ids named in the run record for each nulled column; the count is always whole. */
 const IDS_NAMED = 20;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Columns } from "../catalog/column.ts";
 import type { DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
@@ -62,6 +63,7 @@ export interface PublishedSnapshot {
   readonly date: Day;
   readonly etag: string;
   readonly bytes: Uint8Array;
+  readonly sha256: string;
   readonly label: SnapshotLabel;
 }
 
@@ -78,7 +80,9 @@ export async function findSnapshot(
   if (object === undefined) return undefined;
   const { metadata } = await readParquet(object.body, NO_COLUMNS);
   const label = readLabel(metadata);
-  return label && { key, date: at.date, etag: object.etag, bytes: object.body, label };
+  if (label === undefined) return undefined;
+  const sha256 = createHash("sha256").update(object.body).digest("hex");
+  return { key, date: at.date, etag: object.etag, bytes: object.body, sha256, label };
 }
 
 /** The days of an enterprise that have a snapshot of the dataset, oldest first. */

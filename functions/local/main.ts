@@ -1,0 +1,94 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
+import { isDay } from "../../shared/platform/day.ts";
+import { isReportsError } from "../../shared/platform/errors.ts";
+import { runDemo } from "./commands/demo.ts";
+import { runDigest } from "./commands/digest.ts";
+import { runServeApi } from "./commands/serve-api.ts";
+import { runSnapshot } from "./commands/snapshot.ts";
+import { runSqlCommand } from "./commands/sql.ts";
+import { note } from "./output.ts";
+
+/** Exit codes of design.md: 0 for a good outcome, 1 otherwise, 2 for wrong usage. */
+const GOOD = 0;
+const BAD = 1;
+const WRONG_USAGE = 2;
+
+const day = (text: string): string => {
+  if (!isDay(text)) throw new InvalidArgumentError("It must be a calendar day YYYY-MM-DD.");
+  return text;
+};
+const whole = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+};
+
+function program(finish: (good: boolean) => void): Command {
+  const reports = new Command("reports")
+    .description("Convertr reports on this machine: snapshots in a folder, mails in an outbox, SQL by DuckDB.")
+    .configureOutput({ writeOut: (text) => process.stderr.write(text) })
+    .helpCommand(true)
+    .exitOverride();
+  const command = (name: string, description: string): Command =>
+    reports.command(name).description(description).option("--data <folder>", "data folder", ".reports");
+  const settings = (): Option => new Option("--settings <file>", "settings instead of context.reports in cdk.json");
+
+  command("snapshot", "Pulls the API and publishes today's snapshots.")
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .addOption(new Option("--dataset <name>", "one dataset; all when left out").choices([...DATASET_NAMES]))
+    .addOption(new Option("--date <day>", "label of the snapshot, for rehearsals").argParser(day))
+    .option("--overwrite", "replace a published snapshot of the day", false)
+    .option("--dry-run", "pull and prove, publish nothing", false)
+    .addOption(settings())
+    .action(async (options) => finish(await runSnapshot(options)));
+
+  command("digest", "Builds a digest from the snapshots and puts the mails into the outbox.")
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .requiredOption("--digest <name>", "a digest of the settings")
+    .addOption(new Option("--date <day>", "snapshot date; today when left out").argParser(day))
+    .option("--to <addresses...>", "send a [Test] mail to these addresses instead")
+    .option("--dry-run", "render and store, send nothing", false)
+    .option("--force", "try failed and unknown recipients again", false)
+    .addOption(settings())
+    .action(async (options) => finish(await runDigest(options)));
+
+  command("sql", "Runs SQL over the snapshots with Athena's tables and views.")
+    .argument("[query]", "the SQL text")
+    .option("--file <file>", "read the SQL from a file")
+    .addOption(
+      new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
+    )
+    .action(async (query, options) => finish(await runSqlCommand(query, options)));
+
+  reports
+    .command("serve-api")
+    .description("Serves the simulated Convertr API on loopback until it is interrupted.")
+    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(whole).default(8790))
+    .addOption(new Option("--seed <seed>", "seed of the simulated world").argParser(whole).default(1))
+    .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(day))
+    .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(whole).default(0))
+    .addOption(new Option("--campaigns <n>", "size of the world").argParser(whole))
+    .action(async (options) => finish(await runServeApi(options)));
+
+  command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
+    async (options) => finish(await runDemo(options)),
+  );
+  return reports;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  let code = GOOD;
+  try {
+    await program((good) => {
+      code = good ? GOOD : BAD;
+    }).parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? GOOD : WRONG_USAGE;
+    if (!isReportsError(error)) throw error;
+    note(`${error.name}: ${error.message}`);
+    return error.name === "InvalidEvent" || error.name === "InvalidSettings" ? WRONG_USAGE : BAD;
+  }
+  return code;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,55 @@
+import { ReportsError } from "../../shared/platform/errors.ts";
+import { findSnapshot } from "../../shared/snapshot/published.ts";
+import type { ObjectInfo, ObjectStore } from "../../shared/snapshot/store.ts";
+import type { Pulled } from "./pull.ts";
+import type { Run } from "./record.ts";
+
+const PARQUET = { contentType: "application/vnd.apache.parquet" };
+
+export interface Publication {
+  readonly run: Run;
+  readonly key: string;
+  /** What lay at the key before the pull; the version a deliberate re-take replaces. */
+  readonly standing: ObjectInfo | undefined;
+  readonly pulled: Pulled;
+}
+
+/**
+ * One conditional PUT is the commit (decision 2 of design.md): the first complete snapshot of a day wins.
+ * @throws StoreFailed when another run replaced the snapshot meanwhile; IncompleteCollection when a re-take holds far less
+ */
+export async function publishSnapshot(
+  store: ObjectStore,
+  { run, key, standing, pulled }: Publication,
+): Promise<"published" | "already-published"> {
+  if (standing === undefined || !run.request.overwrite) return create(store, key, pulled.bytes);
+  await refusePoorerRetake(store, run, pulled);
+  const answer = await store.overwrite(key, pulled.bytes, { ...PARQUET, ifMatch: standing.etag });
+  if (answer.outcome === "gone") return create(store, key, pulled.bytes);
+  if (answer.outcome === "changed") {
+    throw new ReportsError("StoreFailed", {
+      what: "another run replaced the snapshot while this one pulled; its snapshot stands",
+      where: key,
+      remedy: "Run again with overwrite if it should be replaced once more",
+    });
+  }
+  return "published";
+}
+
+async function create(store: ObjectStore, key: string, bytes: Uint8Array): Promise<"published" | "already-published"> {
+  const answer = await store.create(key, bytes, PARQUET);
+  return answer.outcome === "created" ? "published" : "already-published";
+}
+
+/** W20 of faults.md: a re-take with under half the rows of what stands would overwrite good data with less. */
+async function refusePoorerRetake(store: ObjectStore, run: Run, pulled: Pulled): Promise<void> {
+  const { dataset, enterprise } = run.request;
+  const standing = await findSnapshot(store, dataset, { enterprise, date: run.occasion.snapshotDate });
+  if (standing === undefined || pulled.collected.rows >= standing.label.rows / 2) return;
+  throw new ReportsError("IncompleteCollection", {
+    what: `the re-take has ${pulled.collected.rows} rows where the published snapshot has ${standing.label.rows}, so it was not put in its place`,
+    where: `enterprise ${enterprise}, ${dataset}, ${run.occasion.snapshotDate}`,
+    remedy: "Check what the service user may see in Convertr",
+    retryable: false,
+  });
+}

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { DATASETS } from "../../shared/catalog/datasets.ts";
+import type { ConvertrClient, PullReport } from "../../shared/convertr/client.ts";
+import { type Collected, createCollector } from "../../shared/snapshot/collector.ts";
+import { verifyParquet } from "../../shared/snapshot/parquet-reader.ts";
+import { findSnapshot, type SnapshotLabel, snapshotDays, writeLabel } from "../../shared/snapshot/published.ts";
+import type { ObjectStore } from "../../shared/snapshot/store.ts";
+import type { Run } from "./record.ts";
+
+/** A snapshot ready to be published: complete, encoded, read back. */
+export interface Pulled {
+  readonly report: PullReport;
+  readonly collected: Omit<Collected, "encode">;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly degraded: boolean;
+  readonly shrunk: boolean;
+}
+
+/**
+ * Pulls the collection, proves it complete, encodes it and verifies the bytes. Nothing is written.
+ * @throws what the client throws, SchemaDrift, BadResponse
+ */
+export async function pullSnapshot(deps: { store: ObjectStore }, run: Run, client: ConvertrClient): Promise<Pulled> {
+  const dataset = DATASETS[run.request.dataset];
+  const { activityDate, labelled } = run.occasion;
+  const { runId, startedAt: snapshotAt } = run;
+  const collector = createCollector(dataset, { timeZone: run.enterprise.timeZone, snapshotAt, activityDate, runId });
+  const report = await client.pull({ collection: dataset.collection, filters: dataset.filters }, collector);
+  const { encode, ...collected } = collector.finish();
+  const degraded = collected.nulled.length > 0 || report.leftOut.length > 0;
+  const shrunk = await isShrunk(deps.store, run, collected.rows);
+  const { rows } = collected;
+  const label: SnapshotLabel = {
+    runId,
+    snapshotAt,
+    activityDate,
+    rows,
+    totalItems: report.totalItems,
+    degraded,
+    shrunk,
+    labelled,
+  };
+  const bytes = await encode(writeLabel(label));
+  await verifyParquet(bytes, dataset.columns, rows);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { report, collected, bytes, sha256, degraded, shrunk };
+}
+
+/** Under half the rows of the snapshot before, or none where there were some: a demoted service user looks like this. */
+async function isShrunk(store: ObjectStore, run: Run, rows: number): Promise<boolean> {
+  const { dataset, enterprise } = run.request;
+  const days = await snapshotDays(store, dataset, enterprise);
+  const previous = days.filter((day) => day < run.occasion.snapshotDate).at(-1);
+  if (previous === undefined) return false;
+  const before = await findSnapshot(store, dataset, { enterprise, date: previous });
+  return before !== undefined && rows < before.label.rows / 2;
+}

@@ -1,0 +1,133 @@
+import { isReportsError } from "../../shared/platform/errors.ts";
+import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
+import type { PublishedSnapshot } from "../../shared/snapshot/published.ts";
+import type { RunRecord } from "../../shared/snapshot/run-record.ts";
+import type { SnapshotRequest } from "./event.ts";
+import type { Occasion } from "./occasion.ts";
+import type { Pulled } from "./pull.ts";
+
+/** One invocation of the job. */
+export interface Run {
+  readonly request: SnapshotRequest;
+  readonly occasion: Occasion;
+  readonly enterprise: EnterpriseSettings;
+  readonly runId: string;
+  /** Epoch ms; also when the pull is said to begin. */
+  readonly startedAt: number;
+}
+
+/** Fields of a pull that did not happen. */
+const NO_PULL = {
+  key: null,
+  rows: null,
+  bytes: null,
+  sha256: null,
+  pages: null,
+  requests: null,
+  retries: null,
+  totalItems: null,
+  duplicates: null,
+  recovered: null,
+  superseded: null,
+  nulled: null,
+  leftOut: null,
+  drift: null,
+  degraded: null,
+  shrunk: null,
+  error: null,
+} as const;
+
+function base(run: Run, now: number) {
+  return {
+    ...NO_PULL,
+    runId: run.runId,
+    enterprise: run.request.enterprise,
+    dataset: run.request.dataset,
+    snapshotDate: run.occasion.snapshotDate,
+    activityDate: run.occasion.activityDate,
+    labelled: run.occasion.labelled,
+    late: run.occasion.late,
+    startedAt: new Date(run.startedAt).toISOString(),
+    finishedAt: new Date(now).toISOString(),
+    durationMs: now - run.startedAt,
+  };
+}
+
+export function finished(
+  run: Run,
+  done: Pulled & { readonly outcome: "published" | "dry-run"; readonly key: string | null; readonly now: number },
+): RunRecord {
+  const { report, collected } = done;
+  return {
+    ...base(run, done.now),
+    outcome: done.outcome,
+    key: done.key,
+    rows: collected.rows,
+    bytes: done.bytes.byteLength,
+    sha256: done.sha256,
+    pages: report.pages,
+    requests: report.requests,
+    retries: report.retries,
+    totalItems: report.totalItems,
+    duplicates: report.duplicates,
+    recovered: report.recovered,
+    superseded: collected.superseded,
+    nulled: collected.nulled,
+    leftOut: report.leftOut,
+    drift: collected.drift,
+    degraded: done.degraded,
+    shrunk: done.shrunk,
+  };
+}
+
+export function failed(
+  run: Run,
+  failure: {
+    readonly error: unknown;
+    readonly traffic: { readonly requests: number; readonly retries: number; readonly pages: number };
+    readonly now: number;
+  },
+): RunRecord {
+  const { requests, retries, pages } = failure.traffic;
+  return {
+    ...base(run, failure.now),
+    outcome: "failed",
+    ...(requests > 0 ? { requests, retries, pages } : {}),
+    error: toldError(failure.error),
+  };
+}
+
+/** A named error tells its own text, made to be shown. Any other may hold anything, so only its class is told. */
+function toldError(error: unknown): { name: string; message: string } {
+  if (isReportsError(error)) return { name: error.name, message: error.message };
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  return { name, message: "An error nobody foresaw: a defect of this program. The function's log has its stack." };
+}
+
+export function alreadyPublished(
+  run: Run,
+  { snapshot, now }: { readonly snapshot: PublishedSnapshot | undefined; readonly now: number },
+): RunRecord {
+  return { ...base(run, now), outcome: "already-published", ...(snapshot === undefined ? {} : told(snapshot)) };
+}
+
+/** The record of the run that published the snapshot and died before it could say so. */
+export function restored(run: Run, snapshot: PublishedSnapshot): RunRecord {
+  const { label } = snapshot;
+  return {
+    ...base(run, label.snapshotAt),
+    runId: label.runId,
+    activityDate: label.activityDate,
+    labelled: label.labelled,
+    late: false,
+    startedAt: new Date(label.snapshotAt).toISOString(),
+    durationMs: 0,
+    outcome: "published",
+    ...told(snapshot),
+  };
+}
+
+function told({ key, bytes, sha256, label }: PublishedSnapshot) {
+  const { rows, totalItems, degraded, shrunk } = label;
+  return { key, rows, bytes: bytes.byteLength, sha256, totalItems, degraded, shrunk };
+}

@@ -1,0 +1,28 @@
+import { ReportsError } from "../platform/errors.ts";
+import type { DigestSettings, EnterpriseSettings, Settings } from "./schema.ts";
+
+/** @throws UnknownEnterprise; which ones are known is not told */
+export function enterpriseOf(settings: Settings, enterprise: string): EnterpriseSettings {
+  const known = Object.hasOwn(settings.enterprises, enterprise) ? settings.enterprises[enterprise] : undefined;
+  if (known !== undefined) return known;
+  throw new ReportsError("UnknownEnterprise", {
+    what: "the settings hold no such enterprise",
+    where: `enterprise ${enterprise}`,
+    remedy: "Check its spelling, or add it to context.reports.enterprises in cdk.json and deploy",
+  });
+}
+
+/** @throws UnknownDigest */
+export function digestOf(
+  enterprise: EnterpriseSettings,
+  names: { enterprise: string; digest: string },
+): DigestSettings {
+  const { digests } = enterprise;
+  const known = Object.hasOwn(digests, names.digest) ? digests[names.digest] : undefined;
+  if (known !== undefined) return known;
+  throw new ReportsError("UnknownDigest", {
+    what: "the enterprise's settings hold no such digest",
+    where: `enterprise ${names.enterprise}, digest ${names.digest}`,
+    remedy: `It has: ${Object.keys(digests).join(", ") || "none"}`,
+  });
+}
