@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { parseRunRecord, type RunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
+import type { ObjectStore } from "../../shared/snapshot/store.ts";
+
+const RECORD: RunRecord = {
+  ...{ enterprise: "acme", snapshotDate: "2026-11-23", runId: "run-1", dataset: "integration-jobs" },
+  ...{ activityDate: "2026-11-22", outcome: "failed", key: null, rows: null, bytes: null, sha256: null },
+  ...{ pages: 2, requests: 4, retries: 1, totalItems: null, duplicates: null, recovered: null, superseded: null },
+  ...{ nulled: null, leftOut: null, drift: null, degraded: null, shrunk: null, labelled: false, late: true },
+  ...{ startedAt: "2026-11-23T11:30:00.007Z", finishedAt: "2026-11-23T11:30:01.000Z", durationMs: 993 },
+  error: { name: "ApiUnavailable", message: "no answer" },
+};
+
+test("a run record lies at the key of its dataset, day and run, and is read back; a second write leaves the first", async () => {
+  const written = new Map<string, string>();
+  const create: ObjectStore["create"] = async (key, body, { contentType }) => {
+    expect(contentType).toBe("application/json");
+    if (written.has(key)) return { outcome: "exists" };
+    written.set(key, new TextDecoder().decode(body));
+    return { outcome: "created", etag: "1" };
+  };
+  const store = { create } as ObjectStore;
+  await writeRunRecord(store, RECORD);
+  await writeRunRecord(store, { ...RECORD, outcome: "published" });
+  const key = "runs/enterprise=acme/snapshot_date=2026-11-23/integration-jobs-run-1.json";
+  expect([...written.keys()]).toEqual([key]);
+  expect(parseRunRecord(written.get(key) ?? "", key)).toEqual(RECORD);
+});
+
+test("what is no run record is StoreFailed, naming the key and not the content", () => {
+  const parse = () => parseRunRecord('{"canary":1}', "runs/x.json");
+  expect(parse).toThrow(expect.objectContaining({ name: "StoreFailed", retryable: false, where: "runs/x.json" }));
+  expect(parse).not.toThrow("canary");
+});
