@@ -33,6 +33,8 @@ export interface Column<T extends ColumnType = ColumnType, K extends boolean = b
   readonly comment: string;
   /** Null is impossible; a record without it is left out. */
   readonly key: K;
+  /** The API may leave the field out of every record. Any other field that all records lack was renamed: SchemaDrift. */
+  readonly optional?: true;
   /** What one of it is: leads, campaign currency, base currency, percent … */
   readonly unit?: string;
   /**
@@ -167,6 +169,12 @@ export const listOf = <E extends Columns>(path: string, element: E, comment: str
   comment,
   key: false,
   element,
+});
+
+/** The same column, of a field that the API may not send at all. */
+export const optional = <C extends Column>(column: C): C & { readonly optional: true } => ({
+  ...column,
+  optional: true,
 });
 
 /** Columns that every table has, filled by the run. */

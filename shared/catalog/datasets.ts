@@ -1,7 +1,8 @@
 import type { Columns } from "./column.ts";
-import { CAMPAIGN_COLUMNS } from "./datasets/campaigns.ts";
-import { INTEGRATION_JOB_COLUMNS } from "./datasets/integration-jobs.ts";
-import { PUBLISHER_CONTRACT_COLUMNS } from "./datasets/publisher-contracts.ts";
+import { CAMPAIGN_COLUMNS, CAMPAIGN_NOT_STORED } from "./datasets/campaigns.ts";
+import { INTEGRATION_JOB_COLUMNS, INTEGRATION_JOB_NOT_STORED } from "./datasets/integration-jobs.ts";
+import { PUBLISHER_CONTRACT_COLUMNS, PUBLISHER_CONTRACT_NOT_STORED } from "./datasets/publisher-contracts.ts";
+import type { NotStored } from "./not-stored.ts";
 
 export const DATASET_NAMES = ["campaigns", "publisher-contracts", "integration-jobs"] as const;
 export type DatasetName = (typeof DATASET_NAMES)[number];
@@ -19,6 +20,8 @@ export interface Dataset {
   /** Of rows that agree in these columns only the one with the highest id is kept. */
   readonly oneRowPer?: readonly string[];
   readonly columns: Columns;
+  /** Documented fields that are left behind on purpose. Fields in neither list are reported as drift, by name. */
+  readonly notStored: readonly NotStored[];
   readonly comment: string;
 }
 
@@ -30,6 +33,7 @@ export const DATASETS = {
     filters: {},
     everyRow: {},
     columns: CAMPAIGN_COLUMNS,
+    notStored: CAMPAIGN_NOT_STORED,
     comment: "Campaigns with their lifetime statistics, one row per campaign and snapshot.",
   },
   "publisher-contracts": {
@@ -40,6 +44,7 @@ export const DATASETS = {
     everyRow: {},
     oneRowPer: ["campaign_id", "publisher_id"],
     columns: PUBLISHER_CONTRACT_COLUMNS,
+    notStored: PUBLISHER_CONTRACT_NOT_STORED,
     comment: "Latest contract of each publisher on each campaign, one row per pair and snapshot.",
   },
   "integration-jobs": {
@@ -49,6 +54,7 @@ export const DATASETS = {
     filters: { "processrJob.processrJobCategory.id": "2" },
     everyRow: { category_id: 2 },
     columns: INTEGRATION_JOB_COLUMNS,
+    notStored: INTEGRATION_JOB_NOT_STORED,
     comment: "Integration jobs of campaigns with their lifetime statistics, one row per job and snapshot.",
   },
 } as const satisfies { readonly [N in DatasetName]: Dataset };

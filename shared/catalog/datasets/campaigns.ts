@@ -8,10 +8,12 @@ import {
   integer,
   key,
   level,
+  optional,
   type RowOf,
   RUN_COLUMNS,
   text,
 } from "../column.ts";
+import type { NotStored } from "../not-stored.ts";
 
 const CAMPAIGN = "campaign currency";
 const BASE = "base currency";
@@ -53,7 +55,7 @@ export const CAMPAIGN_COLUMNS = {
   integrate: flag("integrate", "Leads are delivered to the advertiser's endpoint."),
   internal_only: flag("internalOnly", "Internal campaign: left out of digests."),
   test_mode: flag("testMode", "Test mode: left out of digests."),
-  is_template: flag("isTemplate", "Template, not a campaign: left out of digests. Absent in older payloads."),
+  is_template: optional(flag("isTemplate", "Template, not a campaign: left out of digests. Absent in older payloads.")),
   hold_publisher_over_delivery: flag("holdPublisherOverDelivery", "Leads above a publisher's cap are held."),
   use_scheduled_delivery: flag("useScheduledDelivery", "Leads are held for a schedule on purpose."),
   currency: text("currency.name", "ISO code of the campaign's currency."),
@@ -103,5 +105,48 @@ export const CAMPAIGN_COLUMNS = {
   ),
   ...RUN_COLUMNS,
 } as const;
+
+/** Fields of the record that get no column. */
+export const CAMPAIGN_NOT_STORED: readonly NotStored[] = [
+  { path: "apiKey", why: "secret" },
+  { path: "facebookSystemUserAccessToken", why: "secret" },
+  { path: "signHash", why: "secret" },
+  { path: "accountManager", why: "personal" },
+  { path: "campaignManager", why: "personal" },
+  { path: "signName", why: "personal" },
+  { path: "signRole", why: "personal" },
+  { path: "unavailableCampaignRedirectUrl", why: "confidential" },
+  { path: "facebookOfflineEventSetId", why: "confidential" },
+  { path: "purchaseOrderFile", why: "confidential" },
+  { path: "notes", why: "confidential" },
+  { path: "terms", why: "confidential" },
+  { path: "publisherTerms", why: "confidential" },
+  { path: "signIoNumber", why: "confidential" },
+  { path: "purchaseOrder", why: "confidential" },
+  { path: "referenceNumber", why: "confidential" },
+  { path: "exposePublisher", why: "not needed" },
+  { path: "exposePublisherSub", why: "not needed" },
+  { path: "callCentre", why: "not needed" },
+  { path: "welcomeEmail", why: "not needed" },
+  { path: "doubleOptin", why: "not needed" },
+  { path: "scoreBaseRouting", why: "not needed" },
+  { path: "manualScore", why: "not needed" },
+  { path: "useValueTransforms", why: "not needed" },
+  { path: "sendVoucher", why: "not needed" },
+  { path: "sendMediakit", why: "not needed" },
+  { path: "valueBasedRouting", why: "not needed" },
+  { path: "autoSignPublisher", why: "not needed" },
+  { path: "variablePublisherPayout", why: "not needed" },
+  { path: "allowPublisherImportExport", why: "not needed" },
+  { path: "combinedJobScore", why: "not needed" },
+  { path: "leadProcessDelay", why: "not needed" },
+  { path: "defaultSaleValue", why: "not needed" },
+  { path: "defaultSaleCurrency", why: "not needed" },
+  { path: "unavailableCampaignLogic", why: "not needed" },
+  { path: "hasUncommunicatedChangesSinceTs", why: "not needed" },
+  { path: "country.id", why: "not needed" },
+  { path: "currency.id", why: "not needed" },
+  { path: "currency.symbol", why: "not needed" },
+];
 
 export type CampaignRow = RowOf<typeof CAMPAIGN_COLUMNS>;

@@ -1,4 +1,5 @@
 import { counter, derived, flag, instant, integer, key, type RowOf, RUN_COLUMNS, text } from "../column.ts";
+import type { NotStored } from "../not-stored.ts";
 
 /** `/campaign-processr-jobs?processrJob.processrJobCategory.id=2`. */
 export const INTEGRATION_JOB_COLUMNS = {
@@ -36,5 +37,18 @@ export const INTEGRATION_JOB_COLUMNS = {
   failed: counter("statistics.failed", "Leads it failed, to date."),
   ...RUN_COLUMNS,
 } as const;
+
+/** Fields of the record that get no column. */
+export const INTEGRATION_JOB_NOT_STORED: readonly NotStored[] = [
+  { path: "config", why: "secret" },
+  { path: "updatedBy", why: "personal" },
+  { path: "campaignMapping", why: "confidential" },
+  { path: "routingValues", why: "confidential" },
+  { path: "processrJob.description", why: "not needed" },
+  { path: "processrJob.defaultJob", why: "not needed" },
+  { path: "processrJob.defaultScore", why: "not needed" },
+  { path: "processrJob.defaultHardfail", why: "not needed" },
+  { path: "processrJob.updated", why: "not needed" },
+];
 
 export type IntegrationJobRow = RowOf<typeof INTEGRATION_JOB_COLUMNS>;

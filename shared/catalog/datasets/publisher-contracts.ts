@@ -14,6 +14,7 @@ import {
   RUN_COLUMNS,
   text,
 } from "../column.ts";
+import type { NotStored } from "../not-stored.ts";
 
 const CAMPAIGN = "campaign currency";
 const BASE = "base currency";
@@ -107,5 +108,24 @@ export const PUBLISHER_CONTRACT_COLUMNS = {
   ),
   ...RUN_COLUMNS,
 } as const;
+
+/** Fields of the record that get no column. */
+export const PUBLISHER_CONTRACT_NOT_STORED: readonly NotStored[] = [
+  { path: "linkHash", why: "secret" },
+  { path: "signName", why: "personal" },
+  { path: "signRole", why: "personal" },
+  { path: "signedIp", why: "personal" },
+  { path: "publisher.email", why: "personal" },
+  { path: "campaign.advertiser.email", why: "personal" },
+  { path: "updatedBy", why: "personal" },
+  { path: "createdBy", why: "personal" },
+  { path: "terms", why: "confidential" },
+  { path: "trackConversion", why: "confidential" },
+  { path: "campaign.startTs", why: "not needed" },
+  { path: "campaign.endTs", why: "not needed" },
+  { path: "campaign.advertiser.name", why: "not needed" },
+  { path: "campaign.currency.symbol", why: "not needed" },
+  { path: "campaign.allowPublisherImportExport", why: "not needed" },
+];
 
 export type PublisherContractRow = RowOf<typeof PUBLISHER_CONTRACT_COLUMNS>;

@@ -1,0 +1,77 @@
+import { type Column, type Columns, isListColumn, type Source } from "./column.ts";
+import type { NotStored } from "./not-stored.ts";
+import { type ApiObject, isApiObject } from "./values/collection.ts";
+
+/** Fields of the API that the catalog knows, as a tree. A field without children is not looked into. */
+interface KnownField {
+  readonly fields: Map<string, KnownField>;
+  /** Its objects are the entries of a list. */
+  readonly list: boolean;
+}
+
+/** Enough to see what changed; a hostile payload cannot fill a run record. */
+const NAMES_KEPT = 100;
+const NAME_LENGTH = 80;
+/** Bookkeeping of JSON-LD that any object may carry. */
+const JSON_LD = ["@id", "@type", "@context"];
+
+export interface UnknownFields {
+  /** Notes the names of fields that the catalog does not know. Values are never kept. */
+  see(record: ApiObject): void;
+  /** Dotted names, sorted. */
+  names(): string[];
+}
+
+export function createUnknownFields(columns: Columns, notStored: readonly NotStored[]): UnknownFields {
+  const known = field(false);
+  addColumns(known, columns);
+  for (const { path } of notStored) addPath(known, path);
+  const seen = new Set<string>();
+  return { see: (record) => walk(record, known, "", seen), names: () => [...seen].sort() };
+}
+
+function walk(record: ApiObject, known: KnownField, prefix: string, seen: Set<string>): void {
+  for (const name in record) {
+    const child = known.fields.get(name);
+    if (child === undefined) note(seen, prefix + name);
+    else if (child.fields.size > 0) walkInto(record[name], child, `${prefix}${name}.`, seen);
+  }
+}
+
+function walkInto(value: unknown, known: KnownField, prefix: string, seen: Set<string>): void {
+  if (!known.list) {
+    if (isApiObject(value)) walk(value, known, prefix, seen);
+    return;
+  }
+  const entries = isApiObject(value) ? Object.values(value) : value;
+  if (!Array.isArray(entries)) return;
+  for (const entry of entries) if (isApiObject(entry)) walk(entry, known, prefix, seen);
+}
+
+function note(seen: Set<string>, name: string): void {
+  if (seen.size < NAMES_KEPT) seen.add(name.slice(0, NAME_LENGTH).toWellFormed());
+}
+
+const field = (list: boolean): KnownField => ({ fields: new Map(), list });
+
+function addColumns(parent: KnownField, columns: Columns): void {
+  for (const column of Object.values(columns)) {
+    for (const path of pathsOf(column.source)) addPath(parent, path, column);
+  }
+}
+
+function addPath(parent: KnownField, path: string, column?: Column): void {
+  const [first = "", ...rest] = path.split(".");
+  for (const name of JSON_LD) if (!parent.fields.has(name)) parent.fields.set(name, field(false));
+  const isList = rest.length === 0 && column !== undefined && isListColumn(column);
+  const known = parent.fields.get(first) ?? field(isList);
+  parent.fields.set(first, known);
+  if (rest.length > 0) addPath(known, rest.join("."), column);
+  else if (column !== undefined && isListColumn(column)) addColumns(known, column.element);
+}
+
+/** Where a column's value may be: the field, and its fallback. */
+export function pathsOf(source: Source): readonly string[] {
+  if (source.kind === "run" || source.kind === "day-of") return [];
+  return source.kind === "field" && source.fallback !== undefined ? [source.path, source.fallback] : [source.path];
+}
