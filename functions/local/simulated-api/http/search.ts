@@ -1,0 +1,99 @@
+import type { CollectionName } from "../world/entries.ts";
+
+const dates = (name: string): readonly string[] =>
+  ["before", "strictly_before", "after", "strictly_after"].map((bound) => `${name}[${bound}]`);
+const both = (name: string): readonly string[] => [name, `${name}[]`];
+const orders = (...names: readonly string[]): readonly string[] => names.map((name) => `order[${name}]`);
+const statistics = (...names: readonly string[]): readonly string[] =>
+  orders(...names.map((name) => `statistics.${name}`));
+const LEADS = ["invalidLeads", "validLeads", "cautionLeads", "heldLeads", "processingLeads", "billableLeads"] as const;
+const TRACKED = ["impressions", "conversions", "clicks"] as const;
+
+/** The declared variables of each collection, in the documented order. */
+const VARIABLES: { readonly [C in CollectionName]: readonly string[] } = {
+  campaigns: [
+    ...both("id"),
+    "name",
+    ...orders("id", "name"),
+    ...["createdTs", "updatedTs", "startTs", "endTs"].flatMap(dates),
+    ...statistics(...LEADS, ...TRACKED),
+    "status[]",
+    ...orders("advertiser.name", "startTs", "endTs", "country.id", "country.iso"),
+    ...statistics("activePublishers", "totalSales", "campaignRevenue.revenue", "campaignRevenue.baseCurrencyRevenue"),
+    "idName",
+    ...both("campaignProcessrJobs.processrJob.id"),
+    ...both("campaignPublishers.publisher.id"),
+    ...both("advertiser.id"),
+    "advertiser.name",
+    "campaignManager",
+    "accountManager",
+    ...both("country.id"),
+    ...both("country.iso"),
+  ],
+  "campaign-publishers": [
+    ...both("id"),
+    ...both("campaign.id"),
+    ...orders("id"),
+    ...["createdTs", "updatedTs", "startTs", "endTs"].flatMap(dates),
+    ...both("publisher.id"),
+    "publisher.name",
+    ...both("publisherApplication.id"),
+    ...both("publisherApplication.status"),
+    "campaign.name",
+    ...orders("publisher.id", "publisher.name", "publisherApplication.id", "publisherApplication.status"),
+    ...orders("campaign.id", "campaign.name"),
+    ...statistics(...LEADS, ...TRACKED),
+    "campaign.status[]",
+    "latest",
+    "currentContractStatus[]",
+    "currentContractStatus",
+  ],
+  "campaign-processr-jobs": [
+    ...both("id"),
+    ...both("campaign.id"),
+    ...orders("id"),
+    ...dates("updatedTs"),
+    ...both("processrJob.processrJobCategory.id"),
+    "processrJob.processrJobCategory.name",
+    ...both("processrJob.id"),
+    "shownOnCampaign",
+    "alwaysDeliver",
+    "grouped",
+  ],
+};
+
+/** Filters on truth values; anything but true, 1, false, 0 is ignored. */
+export const BOOLEAN_VARIABLES: ReadonlySet<string> = new Set([
+  "latest",
+  "shownOnCampaign",
+  "alwaysDeliver",
+  "grouped",
+]);
+
+export const filterVariables = (collection: CollectionName): readonly string[] =>
+  VARIABLES[collection].filter((variable) => !variable.startsWith("order["));
+
+export const orderVariables = (collection: CollectionName): readonly string[] =>
+  VARIABLES[collection].filter((variable) => variable.startsWith("order["));
+
+/** `status[]` → `status`, `createdTs[after]` → `createdTs`, `order[name]` → `name`; impressions are the API's own slip. */
+export function propertyOf(variable: string): string {
+  const property = /^order\[(.+)\]$/.exec(variable)?.[1] ?? variable.replace(/\[.*\]$/, "");
+  return property === "statistics.impressions" ? "query" : property;
+}
+
+/** The `hydra:search` of a collection. */
+export function searchOf(collection: CollectionName): object {
+  const variables = VARIABLES[collection];
+  return {
+    "@type": "hydra:IriTemplate",
+    "hydra:template": `/api/v4/${collection}{?${variables.join(",")}}`,
+    "hydra:variableRepresentation": "BasicRepresentation",
+    "hydra:mapping": variables.map((variable) => ({
+      "@type": "IriTemplateMapping",
+      variable,
+      property: propertyOf(variable),
+      required: false,
+    })),
+  };
+}

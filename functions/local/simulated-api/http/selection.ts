@@ -1,0 +1,96 @@
+import type { Scalar } from "../records/facets.ts";
+import type { CollectionName } from "../world/entries.ts";
+import type { World } from "../world.ts";
+import { lastValue, type Query } from "./query.ts";
+import { BOOLEAN_VARIABLES, filterVariables, orderVariables, propertyOf } from "./search.ts";
+
+type Values = (id: number, path: string) => readonly Scalar[];
+type Keep = (id: number, values: Values) => boolean;
+
+/** The ids a query asks for, in its order. What is unknown or malformed in it is ignored without a word. */
+export function selectIds(
+  world: World,
+  collection: CollectionName,
+  of: { query: Query; atMs: number },
+): readonly number[] {
+  const { query, atMs } = of;
+  const values: Values = (id, path) => world.values(collection, id, { path, atMs });
+  const filters = filterVariables(collection).flatMap((variable) => filterOf(variable, query.get(variable)) ?? []);
+  const ids = world.ids(collection, atMs);
+  const kept = filters.length === 0 ? ids : ids.filter((id) => filters.every((keep) => keep(id, values)));
+  return inOrder(kept, { query, collection, values });
+}
+
+function filterOf(variable: string, given: readonly string[] | undefined): Keep | undefined {
+  if (given === undefined) return undefined;
+  const path = propertyOf(variable);
+  const bound = /\[(before|strictly_before|after|strictly_after)\]$/.exec(variable)?.[1];
+  if (bound !== undefined) return dateFilter(path, bound, given.at(-1) ?? "");
+  if (BOOLEAN_VARIABLES.has(variable)) return booleanFilter(path, given.at(-1) ?? "");
+  const wanted = new Set<Scalar>(wantedOf(path, given));
+  return wanted.size === 0 ? undefined : (id, values) => values(id, path).some((value) => wanted.has(value));
+}
+
+/** Ids must be whole numbers; idName may be either. */
+function wantedOf(path: string, given: readonly string[]): readonly Scalar[] {
+  const numbers = given.filter((text) => /^\d+$/.test(text)).map(Number);
+  if (path === "id" || path.endsWith(".id")) return numbers;
+  return path === "idName" ? [...given, ...numbers] : given.filter((text) => text !== "");
+}
+
+function booleanFilter(path: string, text: string): Keep | undefined {
+  if (!["true", "1", "false", "0"].includes(text)) return undefined;
+  const wanted = text === "true" || text === "1";
+  // What the API makes of latest=false is not documented: ignored here.
+  if (path === "latest" && !wanted) return undefined;
+  return (id, values) => values(id, path).includes(wanted);
+}
+
+/** A date without a zone is taken as UTC: the filter's zone is not documented. */
+function dateFilter(path: string, bound: string, text: string): Keep | undefined {
+  const limit = Date.parse(/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$/.test(text) ? text : "");
+  if (Number.isNaN(limit)) return undefined;
+  const passes: { readonly [bound: string]: (ms: number) => boolean } = {
+    before: (ms) => ms <= limit,
+    strictly_before: (ms) => ms < limit,
+    after: (ms) => ms >= limit,
+    strictly_after: (ms) => ms > limit,
+  };
+  return (id, values) => {
+    const [value] = values(id, path);
+    return typeof value === "string" && (passes[bound]?.(Date.parse(value)) ?? false);
+  };
+}
+
+/** Newest first unless an order is asked for; then nothing breaks its ties. */
+function inOrder(
+  ids: readonly number[],
+  of: { readonly query: Query; readonly collection: CollectionName; readonly values: Values },
+): readonly number[] {
+  const orders = orderVariables(of.collection).flatMap((variable) => {
+    const direction = lastValue(of.query, variable)?.toLowerCase();
+    return direction === "asc" || direction === "desc"
+      ? [{ path: propertyOf(variable), descending: direction === "desc" }]
+      : [];
+  });
+  const [first] = orders;
+  if (first === undefined || first.path === "id")
+    return first === undefined || first.descending ? ids.toReversed() : ids;
+  const keys = new Map(ids.map((id) => [id, orders.map(({ path }) => of.values(id, path)[0] ?? null)]));
+  return ids.toSorted((a, b) => {
+    for (const [index, { descending }] of orders.entries()) {
+      const order = compare(keys.get(a)?.[index] ?? null, keys.get(b)?.[index] ?? null);
+      if (order !== 0) return descending ? -order : order;
+    }
+    return 0;
+  });
+}
+
+/** Null first, numbers and money by value, everything else by code unit. */
+function compare(a: Scalar, b: Scalar): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? -1 : 1;
+  const [left, right] = [Number(a), Number(b)];
+  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
+  return String(a) < String(b) ? -1 : 1;
+}

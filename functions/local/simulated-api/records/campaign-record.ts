@@ -1,0 +1,179 @@
+import { offsetText, utcText } from "../world/calendar.ts";
+import { personEmail, personName, secret } from "../world/canaries.ts";
+import { campaignCounters, contractCounters } from "../world/counters.ts";
+import {
+  advertiserSignedMs,
+  campaignEndMs,
+  campaignStatus,
+  campaignUpdatedMs,
+  contractStatus,
+  latestVersion,
+  pausedSinceMs,
+} from "../world/lifecycle.ts";
+import { CURRENCIES, moneyText, rateAt, rateText, toBase } from "../world/money.ts";
+import type { Simulation } from "../world/simulation.ts";
+import { earningsOf } from "./earnings.ts";
+import { advertiserOf, countryOf, currencyHead, entity, subcategoryOf, userOf } from "./embedded.ts";
+import type { JsonObject } from "./json.ts";
+
+const textOrNull = (ms: number | null): string | null => (ms === null ? null : utcText(ms));
+
+/** A record of `/campaigns`, keys in the documented order; `isTemplate` is of 2024 and not in that example. */
+export function campaignRecord(simulation: Simulation, atMs: number): JsonObject {
+  const { plan, calendar } = simulation;
+  return {
+    ...entity("campaigns", "Campaign", plan.id),
+    status: campaignStatus(simulation, atMs),
+    id: plan.id,
+    name: plan.name,
+    startTs: utcText(calendar.startOf(plan.startDay)),
+    // Null without an end: a guess, the documentation never shows one.
+    endTs: textOrNull(campaignEndMs(plan, calendar)),
+    exposePublisher: false,
+    exposePublisherSub: false,
+    updatedTs: utcText(campaignUpdatedMs(plan, atMs)),
+    defaultThresholdScore: 70,
+    integrate: plan.jobs.some(({ category }) => category === 2),
+    callCentre: false,
+    welcomeEmail: false,
+    doubleOptin: false,
+    scoreBaseRouting: false,
+    defaultSaleValue: "0.01",
+    defaultSaleCurrency: plan.currency,
+    ...people(plan.ordinal, { advertiser: plan.advertiser, subcategory: plan.subcategory, country: plan.country }),
+    ...terms(simulation, atMs),
+    ...signature(simulation, atMs),
+    statistics: statistics(simulation, atMs),
+    signHash: secret("sign-hash", plan.id),
+    allowPublisherImportExport: true,
+    purchaseOrder: plan.ordinal % 4 === 0 ? `PO-${70_000 + plan.id}` : null,
+    referenceNumber: plan.ordinal % 6 === 0 ? `REF/${plan.id}` : null,
+    purchaseOrderFile: plan.ordinal % 9 === 0 ? secret("purchase-order-file", plan.id) : null,
+    isTemplate: plan.isTemplate,
+  };
+}
+
+/** Managers: a text and a user object elsewhere in the documentation, null in the example. */
+function people(ordinal: number, of: { advertiser: number; subcategory: number; country: number | null }): JsonObject {
+  const user = userOf(ordinal);
+  return {
+    advertiser: advertiserOf(of.advertiser),
+    accountManager: ordinal % 3 === 0 ? personName("Account-Manager", ordinal % 5) : null,
+    subcategory: subcategoryOf(of.subcategory),
+    country: countryOf(of.country),
+    campaignMarket: "b2b",
+    campaignManager: ordinal % 3 === 1 ? { ...user, email: personEmail("manager", ordinal % 5) } : null,
+  };
+}
+
+function terms({ plan, calendar }: Simulation, atMs: number): JsonObject {
+  const currency = CURRENCIES[plan.currency];
+  const rate = rateAt(currency, calendar, atMs);
+  const value = plan.price * (plan.leadsRequired ?? 0);
+  return {
+    contractValue: moneyText(value),
+    performanceModel: "full",
+    internalOnly: plan.internalOnly,
+    defaultPublisherRate: plan.publisherPercent,
+    publisherPayoutType: "CPL",
+    manualScore: false,
+    combinedJobScore: 140,
+    useValueTransforms: true,
+    pauseTs: textOrNull(pausedSinceMs(plan, atMs)),
+    publisherTerms: plan.ordinal % 8 === 0 ? secret("publisher-terms", plan.id) : null,
+    sendVoucher: false,
+    testMode: plan.testMode,
+    sendMediakit: true,
+    // Guess: the rate on the day the campaign was made, while the currency's own rate is today's.
+    conversionRate: rateText(rateAt(currency, calendar, plan.createdMs)),
+    currency: {
+      ...currencyHead(currency),
+      id: currency.id,
+      name: currency.name,
+      symbol: currency.symbol,
+      base: currency.base,
+      rateToBase: rateText(rate),
+    },
+    baseCurrencyContractValue: moneyText(toBase(value, rate)),
+    endTsExtension: plan.ordinal % 11 === 0 ? 7 : 0,
+    unavailableCampaignLogic: "allow_leads",
+    unavailableCampaignRedirectUrl:
+      plan.ordinal % 7 === 0 ? `https://example.com/?k=${secret("redirect", plan.id)}` : null,
+    holdPublisherOverDelivery: plan.holdOverDelivery,
+    valueBasedRouting: false,
+    autoSignPublisher: false,
+    variablePublisherPayout: plan.publishers.some(({ contract }) => (contract?.bands.length ?? 0) > 1),
+    useScheduledDelivery: plan.scheduledDelivery,
+    uncapped: plan.uncapped,
+    facebookOfflineEventSetId: plan.ordinal % 5 === 0 ? secret("facebook-event-set", plan.id) : null,
+    facebookSystemUserAccessToken: plan.ordinal % 5 === 0 ? secret("facebook-token", plan.id) : null,
+    leadProcessDelay: 0,
+    apiKey: secret("api-key", plan.id),
+    // Uncapped: 0 or null, a guess.
+    leadsRequired: plan.leadsRequired,
+    payoutAmount: moneyText(plan.price),
+    payout: "CPL",
+    baseCurrencyPayoutAmount: moneyText(toBase(plan.price, rate)),
+    notes: plan.ordinal % 10 === 0 ? secret("notes", plan.id) : null,
+  };
+}
+
+/** Unsigned: null, a guess. */
+function signature({ plan }: Simulation, atMs: number): JsonObject {
+  const signedMs = advertiserSignedMs(plan, atMs);
+  const signed = signedMs !== null;
+  return {
+    signName: signed ? personName("Signatory", plan.id) : null,
+    signRole: signed ? personName("Role", plan.id) : null,
+    signTs: textOrNull(signedMs),
+    signIoNumber: signed ? String(6_000 + plan.id) : null,
+    terms: plan.ordinal % 8 === 0 ? secret("terms", plan.id) : "",
+  };
+}
+
+function statistics(simulation: Simulation, atMs: number): JsonObject {
+  const { plan, calendar } = simulation;
+  const counters = campaignCounters(simulation, atMs);
+  const rate = rateAt(CURRENCIES[plan.currency], calendar, atMs);
+  const contracts = contractSums(simulation, atMs);
+  const revenue = plan.price * counters.billable;
+  const { lastConversionMs: last } = counters;
+  return {
+    totalLeads: counters.total,
+    invalidLeads: counters.invalid,
+    cautionLeads: counters.caution,
+    validLeads: counters.valid,
+    billableLeads: counters.billable,
+    deliveredLeads: counters.delivered,
+    heldLeads: counters.held,
+    processingLeads: counters.processing,
+    impressions: counters.impressions,
+    conversions: counters.conversions,
+    // With the zone's own offset, unlike every other instant; null before the first lead is a guess.
+    lastConversion: last === null ? null : offsetText(last, calendar.offsetOf(calendar.dayAt(last))),
+    clicks: counters.clicks,
+    activePublishers: contracts.active,
+    totalSales: 0,
+    campaignRevenue: {
+      revenue: moneyText(revenue),
+      baseCurrencyRevenue: moneyText(toBase(revenue, rate)),
+      publisherPayout: moneyText(contracts.earnings),
+      baseCurrencyPublisherPayout: moneyText(toBase(contracts.earnings, rate)),
+    },
+    unsignedContracts: contracts.unsigned,
+  };
+}
+
+function contractSums(simulation: Simulation, atMs: number) {
+  const sums = { active: 0, unsigned: 0, earnings: 0 };
+  simulation.plan.publishers.forEach(({ contract }, publisher) => {
+    const version = contract === null ? -1 : latestVersion(contract, atMs);
+    if (contract === null || version < 0) return;
+    const { billable } = contractCounters(simulation, publisher, atMs);
+    const status = contractStatus(contract, { version, billable, atMs });
+    sums.earnings += earningsOf(contract, billable).reduce((sum, amount) => sum + amount, 0);
+    if (status === "Active") sums.active += 1;
+    if (status === "Unsigned") sums.unsigned += 1;
+  });
+  return sums;
+}

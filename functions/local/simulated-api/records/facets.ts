@@ -1,0 +1,60 @@
+import { utcText } from "../world/calendar.ts";
+import type { CollectionName, Entry } from "../world/entries.ts";
+import { JOB_CATEGORIES, JOB_KINDS } from "../world/jobs-catalog.ts";
+import { COUNTRIES } from "../world/names.ts";
+import { advertiserId, publisherId } from "./embedded.ts";
+import type { Json, JsonObject } from "./json.ts";
+
+export type Scalar = string | number | boolean | null;
+
+/** What a filter compares without drawing up the record, or what the record does not show. */
+type Facet = (entry: Entry, atMs: number) => readonly Scalar[];
+type Facets = { readonly [path: string]: Facet };
+
+const publisherOf = ({ plan, part }: Entry) => publisherId(plan.publishers[part]?.publisher ?? 0);
+const jobOf = ({ plan, part }: Entry) => plan.jobs[part];
+const kindIdOf = (job: ReturnType<typeof jobOf>) => (job && JOB_KINDS[job.category][job.kind]?.id) ?? null;
+const countryOf = ({ plan }: Entry) => (plan.country === null ? undefined : COUNTRIES[plan.country]);
+
+const FACETS: { readonly [C in CollectionName]: Facets } = {
+  campaigns: {
+    createdTs: ({ plan }) => [utcText(plan.createdMs)],
+    "advertiser.id": ({ plan }) => [advertiserId(plan.advertiser)],
+    "country.id": (entry) => [countryOf(entry)?.id ?? null],
+    "country.iso": (entry) => [countryOf(entry)?.iso ?? null],
+    name: ({ plan }) => [plan.name],
+    // What idName matches is not documented: the id or the whole name here.
+    idName: ({ plan }) => [plan.id, plan.name],
+    "campaignProcessrJobs.processrJob.id": ({ plan }) => plan.jobs.map(kindIdOf),
+    "campaignPublishers.publisher.id": ({ plan }) =>
+      plan.publishers.flatMap(({ publisher }) => (publisher === null ? [] : [publisherId(publisher)])),
+  },
+  "campaign-publishers": {
+    "campaign.id": ({ plan }) => [plan.id],
+    "publisher.id": (entry) => [publisherOf(entry)],
+    createdTs: ({ createdMs }) => [utcText(createdMs)],
+    // The newest version made by then; how it relates to `current` is not documented.
+    latest: ({ supersededMs }, atMs) => [supersededMs > atMs],
+  },
+  "campaign-processr-jobs": {
+    "campaign.id": ({ plan }) => [plan.id],
+    "processrJob.id": (entry) => [kindIdOf(jobOf(entry))],
+    "processrJob.processrJobCategory.id": (entry) => [jobOf(entry)?.category ?? null],
+    "processrJob.processrJobCategory.name": (entry) => [JOB_CATEGORIES[jobOf(entry)?.category ?? 1]],
+    // Guess: member of a job group.
+    grouped: (entry) => [jobOf(entry)?.grouped ?? false],
+  },
+};
+
+export const facetOf = (collection: CollectionName, path: string): Facet | undefined =>
+  Object.hasOwn(FACETS[collection], path) ? FACETS[collection][path] : undefined;
+
+/** The scalar at a dotted path of a record; nothing when there is none. */
+export function scalarsAt(record: JsonObject, path: string): readonly Scalar[] {
+  let value: Json | undefined = record;
+  for (const key of path.split(".")) {
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return [];
+    value = (value as JsonObject)[key];
+  }
+  return value === undefined || (typeof value === "object" && value !== null) ? [] : [value];
+}

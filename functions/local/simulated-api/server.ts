@@ -1,0 +1,163 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { type ApiCredentials, createAccounts } from "./http/accounts.ts";
+import { type Answer, jsonAnswer } from "./http/answer.ts";
+import { DOCUMENTED_LIMIT, type RateLimit } from "./http/rate-limit.ts";
+import { type ApiRequest, createRouter } from "./http/router.ts";
+import type { World } from "./world.ts";
+
+const MAX_BODY_BYTES = 64 * 1_024;
+const COMPRESSED_FROM_BYTES = 1_024;
+const compress = promisify(gzip);
+
+export const DEFAULT_CREDENTIALS: ApiCredentials = { username: "reports@convertr.example", password: "Simulated-1!" };
+
+/** One request on its way; `request` and `response` are node's own, for who takes it over. */
+export interface Exchange extends ApiRequest {
+  /** 1 for the first request of this server, logins counted. */
+  readonly number: number;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * The one place to stand between request and answer: change clock or world before `next`, change the answer after it,
+ * answer without it, or write to `exchange.response` (or destroy its socket) and return "taken".
+ */
+export type OnRequest = (exchange: Exchange, next: () => Promise<Answer>) => Promise<Answer | "taken">;
+
+export interface SimulatedApiOptions {
+  readonly world: World;
+  /** Epoch ms of the simulated account: statistics, token lives and the rate limit go by it. */
+  readonly now: () => number;
+  /** @default 0: any free one */
+  readonly port?: number;
+  /** How long each request takes; requests do not wait for each other. @default 0 */
+  readonly latencyMs?: number;
+  /** @default DEFAULT_CREDENTIALS */
+  readonly credentials?: ApiCredentials;
+  /** @default 3600 */
+  readonly tokenLifetimeSeconds?: number;
+  /** Null: none. @default 3000 requests in 300 s */
+  readonly rateLimit?: RateLimit | null;
+  readonly onRequest?: OnRequest;
+}
+
+export interface ApiStats {
+  requests: number;
+  logins: number;
+  inFlight: number;
+  maxInFlight: number;
+  /** Answers by status. */
+  readonly statuses: { [status: number]: number };
+}
+
+export interface SimulatedApi {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly stats: Readonly<ApiStats>;
+  /** Every token given out so far is invalid from now on. */
+  revokeTokens(): void;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+/** Serves a simulated Convertr API on 127.0.0.1 only. */
+export async function startSimulatedApi(options: SimulatedApiOptions): Promise<SimulatedApi> {
+  const {
+    credentials = DEFAULT_CREDENTIALS,
+    tokenLifetimeSeconds = 3_600,
+    rateLimit = DOCUMENTED_LIMIT,
+    now,
+  } = options;
+  const accounts = createAccounts({ credentials, tokenLifetimeSeconds, now });
+  const route = createRouter({ world: options.world, accounts, now, rateLimit });
+  const stats: ApiStats = { requests: 0, logins: 0, inFlight: 0, maxInFlight: 0, statuses: {} };
+  const handle = createHandler({ route, stats, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
+  const server = createServer((request, response) => void handle(request, response));
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stats,
+    revokeTokens: accounts.revokeTokens,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+interface HandlerParts {
+  readonly route: (request: ApiRequest) => Answer;
+  readonly stats: ApiStats;
+  readonly latencyMs: number;
+  readonly onRequest: OnRequest | undefined;
+}
+
+function createHandler({ route, stats, latencyMs, onRequest }: HandlerParts) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    count(stats, request);
+    response.once("close", () => {
+      stats.inFlight -= 1;
+    });
+    const number = stats.requests;
+    const delay = latencyMs > 0 ? wait(latencyMs) : undefined;
+    try {
+      const exchange = { ...(await readRequest(request)), number, request, response };
+      const next = async () => {
+        const answer = route(exchange);
+        await delay;
+        return answer;
+      };
+      const answer = await (onRequest === undefined ? next() : onRequest(exchange, next));
+      if (answer !== "taken") await send(answer, { request, response, stats });
+    } catch {
+      if (!response.headersSent)
+        await send(jsonAnswer(500, { code: 500, message: "Internal" }), { request, response, stats });
+      else response.destroy();
+    }
+  };
+}
+
+function count(stats: ApiStats, request: IncomingMessage): void {
+  stats.requests += 1;
+  stats.inFlight += 1;
+  stats.maxInFlight = Math.max(stats.maxInFlight, stats.inFlight);
+  if (request.url?.startsWith("/api/login")) stats.logins += 1;
+}
+
+async function readRequest(request: IncomingMessage): Promise<ApiRequest> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  const [path = "/", search = ""] = (request.url ?? "/").split(/\?(.*)/s);
+  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  return { method: request.method ?? "GET", path, search, headers, body: Buffer.concat(chunks).toString("utf8") };
+}
+
+/** Writes an answer, compressed when the request allows it. */
+async function send(
+  { status, headers, body }: Answer,
+  to: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly stats: ApiStats },
+): Promise<void> {
+  const { request, response, stats } = to;
+  const plain = Buffer.from(body, "utf8");
+  const zipped = /\bgzip\b/.test(String(request.headers["accept-encoding"])) && plain.length >= COMPRESSED_FROM_BYTES;
+  const bytes = zipped ? await compress(plain, { level: 1 }) : plain;
+  stats.statuses[status] = (stats.statuses[status] ?? 0) + 1;
+  response.writeHead(status, {
+    ...headers,
+    ...(zipped ? { "content-encoding": "gzip" } : {}),
+    "content-length": bytes.length,
+  });
+  response.end(bytes);
+}

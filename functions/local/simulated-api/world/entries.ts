@@ -1,0 +1,70 @@
+import type { CampaignPlan, JobPlan } from "./plan.ts";
+
+export const COLLECTIONS = ["campaigns", "campaign-publishers", "campaign-processr-jobs"] as const;
+export type CollectionName = (typeof COLLECTIONS)[number];
+
+/** A row of a collection, before it is drawn up. Instants are epoch ms; `Infinity` means never. */
+export interface Entry {
+  readonly id: number;
+  readonly createdMs: number;
+  /** From here on it is no longer there. */
+  readonly goneMs: number;
+  /** From here on a newer version exists. */
+  readonly supersededMs: number;
+  readonly plan: CampaignPlan;
+  /** Position of the publisher or the job in the campaign's plan; 0 for campaigns. */
+  readonly part: number;
+  readonly version: number;
+}
+
+/** The documented newest contract has id 984 and the newest job 7121; ours start where they end up nearby. */
+const FIRST_CONTRACT_ID = 330;
+const FIRST_JOB_ID = 5_000;
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** All rows there will ever be, by collection, in the order they are made; ids rise with it. */
+export function listEntries(plans: readonly CampaignPlan[]): { readonly [C in CollectionName]: readonly Entry[] } {
+  return {
+    campaigns: plans.map((plan) => entryOf(plan, { id: plan.id, createdMs: plan.createdMs })),
+    "campaign-publishers": numbered(plans.flatMap(contractEntries), FIRST_CONTRACT_ID),
+    "campaign-processr-jobs": numbered(
+      plans.flatMap((plan) => plan.jobs.map((job, part) => jobEntry(plan, job, part))),
+      FIRST_JOB_ID,
+    ),
+  };
+}
+
+function entryOf(plan: CampaignPlan, of: Partial<Entry> & Pick<Entry, "id" | "createdMs">): Entry {
+  return { goneMs: plan.deletedMs, supersededMs: NEVER, plan, part: 0, version: 0, ...of };
+}
+
+function contractEntries(plan: CampaignPlan): Entry[] {
+  return plan.publishers.flatMap(({ contract }, part) =>
+    (contract?.versions ?? []).map(({ createdMs }, version, versions) => {
+      const supersededMs = versions[version + 1]?.createdMs ?? NEVER;
+      return entryOf(plan, { id: 0, createdMs, supersededMs, part, version });
+    }),
+  );
+}
+
+const jobEntry = (plan: CampaignPlan, { createdMs }: JobPlan, part: number): Entry =>
+  entryOf(plan, { id: 0, createdMs, part });
+
+function numbered(entries: readonly Entry[], firstId: number): readonly Entry[] {
+  const inOrder = entries.toSorted((a, b) => a.createdMs - b.createdMs);
+  return inOrder.map((entry, index) => ({ ...entry, id: firstId + index }));
+}
+
+/** Ids of those that exist at an instant, rising. */
+export function livingIds(entries: readonly Entry[], atMs: number): readonly number[] {
+  const ids: number[] = [];
+  for (const { id, createdMs, goneMs } of entries) {
+    if (createdMs > atMs) break;
+    if (goneMs > atMs) ids.push(id);
+  }
+  return ids;
+}
+
+export function entryOfId(entries: readonly Entry[], id: number): Entry | undefined {
+  return entries[id - (entries[0]?.id ?? 0)];
+}

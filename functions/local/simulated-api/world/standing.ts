@@ -1,0 +1,94 @@
+import type { CampaignActivity, PublisherActivity } from "./activity.ts";
+import type { Calendar } from "./calendar.ts";
+import { minuteOfShare, shareBy } from "./day-rhythm.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Leads as they came in, before any later change of their flags. */
+export interface Arrivals {
+  readonly total: number;
+  readonly invalid: number;
+  readonly caution: number;
+}
+
+/** Place of an instant in a campaign's activity. */
+interface Place {
+  /** Days of activity that lie wholly before. */
+  readonly before: number;
+  /** Part of the current day's leads that has arrived. */
+  readonly share: number;
+}
+
+/** Reads one campaign's activity at any instant. */
+export interface ActivityReader {
+  arrivals(publisher: number, atMs: number): Arrivals;
+  /** Valid leads that were flagged invalid later, net, and cautions cleared. */
+  revised(publisher: number, atMs: number): { readonly toInvalid: number; readonly clearedCautions: number };
+  /** When the publisher's newest lead came in; null before the first. */
+  lastArrivalMs(publisher: number, atMs: number): number | null;
+}
+
+const NOTHING: PublisherActivity = { total: [0], invalid: [0], caution: [0], revisions: [] };
+
+export function readActivity(activity: CampaignActivity, calendar: Calendar): ActivityReader {
+  const { firstDay, open } = activity;
+  const of = (publisher: number): PublisherActivity => activity.publishers[publisher] ?? NOTHING;
+  const placeOf = (atMs: number): Place => {
+    const day = calendar.dayAt(atMs);
+    if (day < firstDay) return { before: 0, share: 0 };
+    if (day >= firstDay + open.length) return { before: open.length, share: 0 };
+    const minute = (atMs - calendar.minuteOf(day, 0)) / MINUTE_MS;
+    return { before: day - firstDay, share: Math.min(1, shareBy(minute) / (open[day - firstDay] || 1)) };
+  };
+  return {
+    arrivals: (publisher, atMs) => arrivalsAt(of(publisher), placeOf(atMs), phaseOf(publisher)),
+    revised: (publisher, atMs) => revisedAt(of(publisher), atMs),
+    lastArrivalMs: (publisher, atMs) => {
+      const last = lastLead(of(publisher), placeOf(atMs), phaseOf(publisher));
+      if (last === null) return null;
+      const minute = minuteOfShare(last.share * (open[last.day] || 1));
+      return Math.floor(calendar.minuteOf(firstDay + last.day, minute) / 1_000) * 1_000;
+    },
+  };
+}
+
+/** Two publishers' leads do not come at the same moments: lead j of n comes at part (j + phase) / n of the day. */
+const phaseOf = (publisher: number): number => (publisher * 0.37 + 0.21) % 1;
+
+function arrivedToday(leads: number, share: number, phase: number): number {
+  return Math.min(leads, Math.max(0, Math.floor(leads * share - phase) + 1));
+}
+
+function arrivalsAt(activity: PublisherActivity, { before, share }: Place, phase: number): Arrivals {
+  const grown = (list: readonly number[]) => (list[before + 1] ?? list[before] ?? 0) - (list[before] ?? 0);
+  const leads = grown(activity.total);
+  const arrived = share === 0 ? 0 : arrivedToday(leads, share, phase);
+  const part = (list: readonly number[]) =>
+    (list[before] ?? 0) + (leads === 0 ? 0 : Math.floor((grown(list) * arrived) / leads));
+  return {
+    total: (activity.total[before] ?? 0) + arrived,
+    invalid: part(activity.invalid),
+    caution: part(activity.caution),
+  };
+}
+
+function revisedAt(activity: PublisherActivity, atMs: number) {
+  let toInvalid = 0;
+  let clearedCautions = 0;
+  for (const revision of activity.revisions) {
+    if (revision.atMs > atMs) break;
+    toInvalid += revision.toInvalid;
+    clearedCautions += revision.clearedCautions;
+  }
+  return { toInvalid, clearedCautions };
+}
+
+/** Day (from the first) and part of that day at which the newest lead came in. */
+function lastLead({ total }: PublisherActivity, place: Place, phase: number): { day: number; share: number } | null {
+  for (let day = Math.min(place.before, total.length - 2); day >= 0; day -= 1) {
+    const leads = (total[day + 1] ?? 0) - (total[day] ?? 0);
+    const arrived = day < place.before ? leads : place.share === 0 ? 0 : arrivedToday(leads, place.share, phase);
+    if (arrived > 0) return { day, share: (arrived - 1 + phase) / leads };
+  }
+  return null;
+}
