@@ -107,7 +107,10 @@ export const DIGEST_DELIVERIES = {
       "sent: accepted by the mail service. failed: refused, may be forced. unknown: no answer. claimed: no result was recorded, so unknown too.",
     ),
     run_id: always("string", "The digest run that claimed this delivery last."),
-    attempts: always("bigint", "Times the delivery was claimed: 1, and one more for each forced retry."),
+    attempts: always(
+      "bigint",
+      "Times a mail was about to be sent: 0 when it never came to that, one more for each forced retry.",
+    ),
     claimed_at: always("timestamp", "When it was claimed last, before the mail was handed over, UTC."),
     updated_at: always("timestamp", "When its state was last written, UTC."),
     html_sha256: always("string", "SHA-256 of the HTML part that was sent, in hexadecimal."),

@@ -24,10 +24,11 @@ export const digestPrefix = (enterprise: string, date: Day, digest: string): str
 export const deliveryPrefix = (enterprise: string, date: Day): string =>
   `deliveries/enterprise=${enterprise}/digest_date=${date}/`;
 
-/** The ledger's key names no person: the recipient's address is hashed. */
-export const deliveryKey = (enterprise: string, date: Day, digest: string, recipient: string): string => {
-  const hash = createHash("sha256").update(recipient.trim().toLowerCase()).digest("hex").slice(0, 16);
-  return `${deliveryPrefix(enterprise, date)}${digest}-${hash}.json`;
-};
+/** Stands for a recipient in keys and records, which name no person: the address in lower case, hashed. */
+export const recipientHash = (recipient: string): string =>
+  createHash("sha256").update(recipient.trim().toLowerCase()).digest("hex").slice(0, 16);
+
+export const deliveryKey = (enterprise: string, date: Day, digest: string, recipient: string): string =>
+  `${deliveryPrefix(enterprise, date)}${digest}-${recipientHash(recipient)}.json`;
 
 export const authKey = (enterprise: string): string => `auth/enterprise=${enterprise}.json`;
