@@ -11,6 +11,8 @@ import { type ApiRequest, createRouter } from "./http/router.ts";
 import type { World } from "./world.ts";
 
 const MAX_BODY_BYTES = 64 * 1_024;
+/** Longer than clients keep idle sockets, so that none is closed under a request on its way. */
+const KEEP_ALIVE_MS = 75_000;
 const COMPRESSED_FROM_BYTES = 1_024;
 const compress = promisify(gzip);
 
@@ -79,6 +81,7 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
   const stats: ApiStats = { requests: 0, logins: 0, inFlight: 0, maxInFlight: 0, statuses: {} };
   const handle = createHandler({ route, stats, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   const server = createServer((request, response) => void handle(request, response));
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -117,10 +120,10 @@ function createHandler({ route, stats, latencyMs, onRequest }: HandlerParts) {
       };
       const answer = await (onRequest === undefined ? next() : onRequest(exchange, next));
       if (answer !== "taken") await send(answer, { request, response, stats });
-    } catch {
-      if (!response.headersSent)
-        await send(jsonAnswer(500, { code: 500, message: "Internal" }), { request, response, stats });
-      else response.destroy();
+    } catch (error) {
+      // A defect of the simulation or of a hook: said aloud, never mistaken for the API's own answer.
+      if (response.headersSent) response.destroy();
+      else await send(jsonAnswer(500, { code: 500, message: `simulated API: ${error}` }), { request, response, stats });
     }
   };
 }

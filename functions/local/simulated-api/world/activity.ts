@@ -7,6 +7,7 @@ import { integerBetween, type Random, randomOf } from "./random.ts";
 /** Days after the last lead on which leads may still be flagged anew. */
 const REVISION_DAYS = 21;
 const ENDLESS_FLIGHT_DAYS = 60;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** A later change of flags: so many valid leads become invalid (negative: the other way), so many cautions are cleared. */
 export interface Revision {
@@ -61,11 +62,11 @@ export function playCampaign(of: {
   const lastDay = Math.min(of.untilDay, plan.endDay ?? of.untilDay);
   const perWeight = plan.volume / flightWeight(plan, calendar);
   const open: number[] = [];
-  let metMs = Number.POSITIVE_INFINITY;
+  let metMs = NEVER;
   for (let day = plan.startDay; day <= Math.min(of.untilDay, lastDay + REVISION_DAYS); day += 1) {
-    const share = day > lastDay || metMs < Number.POSITIVE_INFINITY ? 0 : openShare(plan, calendar, day);
+    const share = day > lastDay || metMs < NEVER ? 0 : openShare(plan, calendar, day);
     open.push(share);
-    const room = plan.uncapped || !plan.leadsRequired ? Number.POSITIVE_INFINITY : plan.leadsRequired - validOf(tracks);
+    const room = plan.uncapped || !plan.leadsRequired ? NEVER : plan.leadsRequired - validOf(tracks);
     const wanted = perWeight * weekdayWeight(calendar.weekdayOf(day)) * share * paceOn(plan, day);
     const taken = playDay(tracks, { day, wanted, room, noonMs: calendar.minuteOf(day, 720) });
     if (share > 0 && taken >= room) metMs = calendar.minuteOf(day, 1_351);
@@ -100,12 +101,15 @@ function flightWeight(plan: CampaignPlan, calendar: Calendar): number {
 const paceOn = ({ pace, paceFrom }: CampaignPlan, day: number): number =>
   paceFrom !== null && day >= paceFrom.day ? paceFrom.pace : pace;
 
-/** A campaign that is stopped during the day took leads until then; one that goes on during the day goes on the next. */
+/** A campaign that is stopped during a day took leads until then; one that goes on during the day goes on the next. */
 function openShare(plan: CampaignPlan, calendar: Calendar, day: number): number {
+  const { pauses, unsignedSpans, deletedMs } = plan;
   const morningMs = calendar.minuteOf(day, 420);
-  const stops = [...plan.pauses, ...plan.unsignedSpans];
-  if (plan.signedMs > morningMs || plan.deletedMs <= morningMs || within(stops, morningMs)) return 0;
-  const stop = Math.min(plan.deletedMs, ...stops.map(({ fromMs }) => (fromMs > morningMs ? fromMs : Infinity)));
+  if (plan.signedMs > morningMs || deletedMs <= morningMs) return 0;
+  if (pauses.length === 0 && unsignedSpans.length === 0 && deletedMs === NEVER) return 1;
+  const stops = [...pauses, ...unsignedSpans];
+  if (within(stops, morningMs)) return 0;
+  const stop = Math.min(deletedMs, ...stops.map(({ fromMs }) => (fromMs > morningMs ? fromMs : NEVER)));
   return shareBy((stop - calendar.minuteOf(day, 0)) / 60_000);
 }
 
@@ -145,8 +149,8 @@ function revise(tracks: readonly Track[], of: { plan: CampaignPlan; calendar: Ca
     const size = integerBetween(track.random, 1, 3);
     const batch = index === 0 && cleanUp !== null && of.calendar.dayAt(cleanUp.atMs) === of.day;
     if (batch) addRevision(track, { atMs: cleanUp.atMs, toInvalid: cleanUp.leads });
-    else if (working && chance < 0.055) {
-      addRevision(track, { atMs: of.calendar.minuteOf(of.day, minute), toInvalid: chance < 0.012 ? -size : size });
+    else if (working && chance < 0.03) {
+      addRevision(track, { atMs: of.calendar.minuteOf(of.day, minute), toInvalid: chance < 0.007 ? -size : size });
     }
   });
 }

@@ -8,7 +8,7 @@ const CURRENCIES: readonly CurrencyName[] = ["GBP", "GBP", "GBP", "GBP", "GBP", 
 /** A campaign without a part to play, such as an account is full of. @param createdDay day it was made on */
 export function drawCampaign(random: Random, createdDay: number): CampaignDraft {
   const starts = createdDay + integerBetween(random, 3, 14);
-  const length = integerBetween(random, 30, 96);
+  const length = integerBetween(random, 50, 125);
   const fate = random();
   const parked = fate < 0.015;
   return {
@@ -48,9 +48,9 @@ function drawSignature(random: Random, fate: number, starts: number): CampaignDr
 /** Most keep pace; some fall behind, some run ahead and meet their allocation early. */
 function drawPace(random: Random): number {
   const kind = random();
-  if (kind < 0.66) return between(random, 1.0, 1.07);
-  if (kind < 0.8) return between(random, 0.88, 0.97);
-  if (kind < 0.9) return between(random, 0.45, 0.82);
+  if (kind < 0.66) return between(random, 1.03, 1.09);
+  if (kind < 0.79) return between(random, 0.9, 0.98);
+  if (kind < 0.88) return between(random, 0.45, 0.82);
   return between(random, 1.15, 1.5);
 }
 

@@ -51,7 +51,7 @@ function drawContract(
   if (kind < 0.3 && !of.first) return { created: [middle, "10:25"], signed: [middle + 1, "14:00"] };
   if (kind < 0.34) return { ends: middle };
   if (kind < 0.37 && draft.uncapped) return { fixed: { fee: integerBetween(random, 8, 60) * 10_000, minimum: 100 } };
-  if (kind < 0.41 && !draft.uncapped) {
+  if (kind < 0.41 && !draft.uncapped && draft.leadsRequired > 0) {
     const cap = Math.ceil(draft.leadsRequired * of.share * 1.15);
     return { bandCaps: [Math.ceil(cap * 0.5), Math.ceil(cap * 0.3), Math.ceil(cap * 0.2)] };
   }

@@ -18,8 +18,8 @@ export interface Entry {
 }
 
 /** The documented newest contract has id 984 and the newest job 7121; ours start where they end up nearby. */
-const FIRST_CONTRACT_ID = 330;
-const FIRST_JOB_ID = 5_000;
+const FIRST_CONTRACT_ID = 316;
+const FIRST_JOB_ID = 4_920;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** All rows there will ever be, by collection, in the order they are made; ids rise with it. */
@@ -34,25 +34,31 @@ export function listEntries(plans: readonly CampaignPlan[]): { readonly [C in Co
   };
 }
 
-function entryOf(plan: CampaignPlan, of: Partial<Entry> & Pick<Entry, "id" | "createdMs">): Entry {
-  return { goneMs: plan.deletedMs, supersededMs: NEVER, plan, part: 0, version: 0, ...of };
+type Unnumbered = { -readonly [K in keyof Entry]: Entry[K] };
+
+function entryOf(plan: CampaignPlan, of: { id?: number; createdMs: number; part?: number }): Unnumbered {
+  const { id = 0, createdMs, part = 0 } = of;
+  return { id, createdMs, goneMs: plan.deletedMs, supersededMs: NEVER, plan, part, version: 0 };
 }
 
-function contractEntries(plan: CampaignPlan): Entry[] {
+function contractEntries(plan: CampaignPlan): Unnumbered[] {
   return plan.publishers.flatMap(({ contract }, part) =>
     (contract?.versions ?? []).map(({ createdMs }, version, versions) => {
       const supersededMs = versions[version + 1]?.createdMs ?? NEVER;
-      return entryOf(plan, { id: 0, createdMs, supersededMs, part, version });
+      return Object.assign(entryOf(plan, { createdMs, part }), { supersededMs, version });
     }),
   );
 }
 
-const jobEntry = (plan: CampaignPlan, { createdMs }: JobPlan, part: number): Entry =>
-  entryOf(plan, { id: 0, createdMs, part });
+const jobEntry = (plan: CampaignPlan, { createdMs }: JobPlan, part: number): Unnumbered =>
+  entryOf(plan, { createdMs, part });
 
-function numbered(entries: readonly Entry[], firstId: number): readonly Entry[] {
-  const inOrder = entries.toSorted((a, b) => a.createdMs - b.createdMs);
-  return inOrder.map((entry, index) => ({ ...entry, id: firstId + index }));
+function numbered(entries: Unnumbered[], firstId: number): readonly Entry[] {
+  entries.sort((a, b) => a.createdMs - b.createdMs);
+  entries.forEach((entry, index) => {
+    entry.id = firstId + index;
+  });
+  return entries;
 }
 
 /** Ids of those that exist at an instant, rising. */

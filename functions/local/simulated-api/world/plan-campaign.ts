@@ -8,7 +8,7 @@ import type { CampaignBasics, CampaignPlan } from "./plan.ts";
 import { planJobs } from "./plan-jobs.ts";
 import { planPublishers } from "./plan-publishers.ts";
 import { integerBetween, type Random, randomOf } from "./random.ts";
-import type { Story } from "./stories.ts";
+import { type Story, UNEVENTFUL } from "./stories.ts";
 
 /** The documented newest campaign of 479 has id 601. */
 const FIRST_CAMPAIGN_ID = 123;
@@ -28,13 +28,22 @@ export interface CampaignSeat {
 export function planCampaign(seat: CampaignSeat): CampaignPlan {
   const { seed, calendar, ordinal, createdMs } = seat;
   const random = randomOf(seed, "campaign", ordinal);
-  const draft: CampaignDraft = { ...drawCampaign(random, calendar.dayAt(createdMs)), ...seat.story };
+  const drawn = drawCampaign(random, calendar.dayAt(createdMs));
+  const draft = seat.story === undefined ? drawn : castFor(drawn, seat.story);
   const basics = planBasics(random, draft, seat);
   const parts = { seed, calendar, campaign: basics, draft };
   const publishers = draft.publishers ?? drawPublishers(randomOf(seed, "publishers", ordinal), draft, seat.contracts);
   const jobs = draft.jobs ?? drawIntegrations(randomOf(seed, "integrations", ordinal), draft, seat.integrations);
   return { ...basics, publishers: planPublishers(parts, publishers), jobs: planJobs(parts, jobs) };
 }
+
+/** A story's cap is big enough for its pace to be seen. */
+const castFor = (drawn: CampaignDraft, story: Story): CampaignDraft => ({
+  ...drawn,
+  ...UNEVENTFUL,
+  leadsRequired: Math.max(200, drawn.leadsRequired),
+  ...story,
+});
 
 function planBasics(random: Random, draft: CampaignDraft, seat: CampaignSeat): CampaignBasics {
   const { calendar, createdMs } = seat;

@@ -4,6 +4,25 @@ import { QUALITY_DROP } from "./quality-drop.ts";
 /** The newest campaign before the anchor day has slot 1, the one before it 2; about two days lie between them. */
 export type Story = Partial<CampaignDraft> & { readonly slot: number };
 
+/** What a story does not say: it goes on pace and nothing happens to it. */
+export const UNEVENTFUL = {
+  formerName: null,
+  signed: null,
+  deleted: null,
+  pauses: [],
+  unsignedSpans: [],
+  uncapped: false,
+  pace: 1.06,
+  paceFrom: null,
+  cleanUp: null,
+  silentFrom: null,
+  testMode: false,
+  internalOnly: false,
+  isTemplate: false,
+  scheduledDelivery: false,
+  holdOverDelivery: false,
+} as const satisfies Partial<CampaignDraft>;
+
 const { publisher: DROPPING } = QUALITY_DROP;
 
 /**
@@ -15,15 +34,15 @@ export const STORIES: readonly Story[] = [
   { slot: 2, name: "Webinar draft (duplicate)", starts: 12, ends: 60, signed: "never", deleted: [-3, "16:40"] },
   { slot: 3, starts: 7, ends: 70 },
   { slot: 4, name: "Template – Content Syndication", starts: 0, ends: 90, isTemplate: true },
-  { slot: 5, starts: 0, ends: 55, leadsRequired: 400, pace: 1.02 },
+  { slot: 5, starts: 0, ends: 55, leadsRequired: 400 },
   { slot: 6, name: "INTERNAL – Routing dry run", starts: -6, ends: 40, internalOnly: true, leadsRequired: 50 },
-  { slot: 7, name: "QA test – do not deliver", starts: -6, ends: 30, testMode: true, leadsRequired: 20 },
-  { slot: 8, starts: -3, ends: 45, leadsRequired: 350, pace: 1.04 },
-  { slot: 9, starts: -13, ends: 38, leadsRequired: 900, pace: 1.03, scheduledDelivery: true },
+  { slot: 7, name: "QA test – do not deliver", starts: -7, ends: 30, testMode: true, leadsRequired: 20 },
+  { slot: 8, starts: -6, ends: 45, leadsRequired: 350 },
+  { slot: 9, starts: -13, ends: 38, leadsRequired: 900, scheduledDelivery: true },
   { slot: 10, name: '<b>Growth</b> & "Scale" – Webinar – UK&I', starts: -16, ends: 30, leadsRequired: 480, pace: 0.62 },
-  { slot: 11, name: "データ活用ガイド – Whitepaper – APAC", starts: -18, ends: 40, leadsRequired: 260, pace: 1.03 },
-  { slot: 12, name: "=SUM(Leads) Demo Requests – North America", starts: -20, ends: 24, currency: "USD", pace: 1.01 },
-  { slot: 13, name: "🚀 Launch Week – eBook – Benelux", starts: -22, ends: 20, currency: "EUR", pace: 1.04 },
+  { slot: 11, name: "データ活用ガイド – Whitepaper – APAC", starts: -18, ends: 40, leadsRequired: 260 },
+  { slot: 12, name: "=SUM(Leads) Demo Requests – North America", starts: -20, ends: 24, currency: "USD" },
+  { slot: 13, name: "🚀 Launch Week – eBook – Benelux", starts: -22, ends: 20, currency: "EUR" },
   { slot: 14, name: "Partner referrals – no allocation yet", starts: -20, ends: 40, leadsRequired: 0 },
   { slot: 15, starts: -24, ends: 25, pauses: [[[-3, "15:20"], null]] },
   { slot: 16, starts: -26, ends: 26, unsignedSpans: [[[-4, "10:05"], null]] },
@@ -33,7 +52,6 @@ export const STORIES: readonly Story[] = [
     starts: -29,
     ends: 19,
     leadsRequired: 520,
-    pace: 1.02,
     jobs: [{ kind: 1, label: "EMEA queue", outages: [[[-5, "11:10"], null]] }],
   },
   {
@@ -41,7 +59,6 @@ export const STORIES: readonly Story[] = [
     starts: -31,
     ends: 33,
     leadsRequired: 640,
-    pace: 1.03,
     jobs: [
       { kind: 3, outages: [[[-3, "10:10"], null]] },
       { kind: 0, label: "Daily copy" },
@@ -51,7 +68,6 @@ export const STORIES: readonly Story[] = [
     slot: 20,
     starts: -34,
     ends: 22,
-    pace: 1.01,
     jobs: [
       {
         kind: 4,
@@ -68,7 +84,6 @@ export const STORIES: readonly Story[] = [
     slot: 21,
     starts: -36,
     ends: 30,
-    pace: 1.02,
     jobs: [
       {
         kind: 5,
@@ -85,10 +100,9 @@ export const STORIES: readonly Story[] = [
     slot: 22,
     starts: -38,
     ends: 15,
-    pace: 1.03,
     jobs: [{ kind: 2 }, { kind: 0, label: "Old feed", disabled: [-9, "09:40"] }],
   },
-  { slot: 23, starts: -40, ends: 28, pace: 1, jobs: [{ kind: 6, unmappedFields: ["job_level", "company_size"] }] },
+  { slot: 23, starts: -40, ends: 28, jobs: [{ kind: 6, unmappedFields: ["job_level", "company_size"] }] },
   {
     slot: 24,
     starts: -42,
@@ -115,7 +129,6 @@ export const STORIES: readonly Story[] = [
     starts: -45,
     ends: 25,
     leadsRequired: 700,
-    pace: 1.02,
     publishers: [
       { publisher: 0, share: 0.65, bandCaps: [230, 160, 90] },
       { publisher: 6, share: 0.35 },
@@ -126,7 +139,6 @@ export const STORIES: readonly Story[] = [
     starts: -46,
     ends: 29,
     leadsRequired: 450,
-    pace: 1.01,
     publishers: [
       { publisher: 2, share: 0.55, renewed: [[-6, "15:45"], null] },
       { publisher: 11, share: 0.45 },
@@ -165,7 +177,6 @@ export const STORIES: readonly Story[] = [
     starts: -50,
     ends: 20,
     leadsRequired: 560,
-    pace: 1.04,
     publishers: [
       { publisher: 12, share: 0.6, cap: 220 },
       { publisher: 15, share: 0.4, cap: 400 },
@@ -176,20 +187,18 @@ export const STORIES: readonly Story[] = [
     starts: -53,
     ends: 18,
     leadsRequired: 480,
-    pace: 1.03,
     holdOverDelivery: true,
     publishers: [
       { publisher: 16, share: 0.4, cap: 140 },
       { publisher: 1, share: 0.6, cap: 420 },
     ],
   },
-  { slot: 32, starts: -55, ends: 26, leadsRequired: 1_800, pace: 1.04, cleanUp: { at: [-3, "11:45"], leads: 22 } },
+  { slot: 32, starts: -55, ends: 26, leadsRequired: 1_800, cleanUp: { at: [-3, "11:45"], leads: 22 } },
   {
     slot: 33,
     starts: -56,
     ends: 24,
     leadsRequired: 1_500,
-    pace: 1.04,
     publishers: [
       { publisher: DROPPING, share: 0.7, invalidRate: 0.08 },
       { publisher: 1, share: 0.3 },
@@ -200,7 +209,6 @@ export const STORIES: readonly Story[] = [
     starts: -58,
     ends: 31,
     leadsRequired: 1_100,
-    pace: 1.04,
     currency: "USD",
     publishers: [
       { publisher: DROPPING, share: 0.5, invalidRate: 0.09 },
@@ -217,7 +225,6 @@ export const STORIES: readonly Story[] = [
     starts: -66,
     ends: 16,
     leadsRequired: 560,
-    pace: 1.02,
     pauses: [
       [
         [-20, "16:10"],
@@ -225,8 +232,8 @@ export const STORIES: readonly Story[] = [
       ],
     ],
   },
-  { slot: 41, starts: -68, ends: 15, leadsRequired: 900, pace: 1.02, paceFrom: { day: -14, pace: 0.25 } },
-  { slot: 42, starts: -70, ends: 27, leadsRequired: 3_000, pace: 1.03 },
+  { slot: 41, starts: -68, ends: 15, leadsRequired: 900, paceFrom: { day: -14, pace: 0.25 } },
+  { slot: 42, starts: -70, ends: 27, leadsRequired: 3_000 },
   {
     slot: 43,
     starts: -72,
@@ -244,7 +251,6 @@ export const STORIES: readonly Story[] = [
     starts: -74,
     ends: 20,
     currency: "EUR",
-    pace: 1.02,
   },
   {
     slot: 45,
@@ -252,7 +258,6 @@ export const STORIES: readonly Story[] = [
     formerName: "CRM guide (old title)",
     starts: -76,
     ends: 17,
-    pace: 1.01,
   },
   {
     slot: 150,
