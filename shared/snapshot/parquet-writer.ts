@@ -1,0 +1,95 @@
+import type { Columns, Row } from "../catalog/column.ts";
+import { type CellBuffer, createCellBuffer } from "./parquet-cells.ts";
+import { compressChunks } from "./parquet-compress.ts";
+import { createEnvelope } from "./parquet-envelope.ts";
+
+export interface ParquetWriter {
+  /** Rows appended so far. */
+  readonly rows: number;
+  /**
+   * Takes a row; every column must be there, with null for nothing. Its values are copied into column buffers.
+   * @throws TypeError when a cell is not of its column's type; the writer is then of no more use
+   */
+  append(row: Row): void;
+  /** Resolves when full row groups are compressed: what waits in memory is then less than one row group and bytes. */
+  drain(): Promise<void>;
+  /** The whole file. Call once. */
+  finish(metadata: Readonly<Record<string, string>>): Promise<Uint8Array>;
+}
+
+export interface ParquetWriterOptions {
+  /** Rows per row group. @default 10_000 */
+  readonly rowGroupRows?: number;
+}
+
+const ROW_GROUP_ROWS = 10_000;
+/** A row group also ends here, in characters, so that long texts do not pile up. */
+const ROW_GROUP_TEXT = 16 * 1024 * 1024;
+
+/**
+ * Parquet as Athena reads it: V1 pages, GZIP, dictionaries where values repeat, row groups, statistics in the footer for
+ * numbers and times. The same rows and metadata give the same bytes.
+ */
+export function createParquetWriter(columns: Columns, options: ParquetWriterOptions = {}): ParquetWriter {
+  const { rowGroupRows = ROW_GROUP_ROWS } = options;
+  const names = Object.keys(columns);
+  const cells = Object.entries(columns).map(([name, column]) => [name, createCellBuffer(name, column)] as const);
+  const written: Buffer[] = [];
+  const envelope = createEnvelope(columns, (bytes) => written.push(bytes));
+  let rows = 0;
+  let rowsInGroup = 0;
+  let state: "open" | "broken" | "finished" = "open";
+  let groups = Promise.resolve();
+
+  const endGroup = (): void => {
+    const count = rowsInGroup;
+    const contents = cells.flatMap(([, cell]) => cell.take());
+    rowsInGroup = 0;
+    groups = groups.then(async () => envelope.writeRowGroup(count, await compressChunks(contents)));
+    // Whoever awaits `groups` sees the failure; nobody has to before finish().
+    groups.catch(() => {});
+  };
+  return {
+    get rows() {
+      return rows;
+    },
+    append: (row) => {
+      if (state !== "open") throw new TypeError(`the writer is ${state}`);
+      state = "broken";
+      if (Object.keys(row).length !== names.length) throw new TypeError(describeKeys(row, names));
+      for (const [name, cell] of cells) appendCell(cell, name, row);
+      state = "open";
+      rows += 1;
+      rowsInGroup += 1;
+      if (rowsInGroup >= rowGroupRows || textBytes(cells) > ROW_GROUP_TEXT) endGroup();
+    },
+    drain: () => groups,
+    finish: async (metadata) => {
+      if (state !== "open") throw new TypeError(`the writer is ${state}`);
+      state = "finished";
+      if (rowsInGroup > 0) endGroup();
+      await groups;
+      envelope.writeFooter(metadata);
+      return Buffer.concat(written.splice(0));
+    },
+  };
+}
+
+type NamedCell = readonly [name: string, cell: CellBuffer];
+
+function appendCell(cell: CellBuffer, name: string, row: Row): void {
+  try {
+    cell.append(row[name] as Row[string]);
+  } catch (error) {
+    if (error instanceof TypeError) throw new TypeError(`column ${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+const textBytes = (cells: readonly NamedCell[]): number => cells.reduce((sum, [, cell]) => sum + cell.textBytes, 0);
+
+function describeKeys(row: Row, names: readonly string[]): string {
+  const missing = names.filter((name) => !(name in row));
+  const unknown = Object.keys(row).filter((name) => !names.includes(name));
+  return `a row with other columns than the table: missing ${missing.join(", ") || "none"}, unknown ${unknown.join(", ") || "none"}`;
+}
