@@ -1,0 +1,151 @@
+import { gunzipSync } from "node:zlib";
+import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, type SchemaElement } from "hyparquet";
+import { type Columns, isListColumn, type Row } from "../catalog/column.ts";
+import { ReportsError } from "../platform/errors.ts";
+import { type Converter, converterOf } from "./parquet-convert.ts";
+import { type FoundColumn, foundColumns } from "./parquet-footer.ts";
+import { columnsByPath } from "./parquet-paths.ts";
+
+/** A Parquet file whose footer is read. */
+export interface ParquetFile {
+  readonly rows: number;
+  /** Rows of each row group. */
+  readonly groups: readonly number[];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** By dotted path. */
+  readonly columns: ReadonlyMap<string, FoundColumn>;
+  /**
+   * Rows with the named columns, in the forms of `RowOf`; columns that the file does not have are null.
+   * @param range rows from start (inclusive) to end (exclusive); @default all
+   * @throws NoSnapshot when the file is damaged or a column is of another type
+   */
+  read(columns: Columns, names: readonly string[], range?: RowRange): Promise<Row[]>;
+}
+
+export interface RowRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @throws NoSnapshot when this is no Parquet file */
+export async function openParquet(bytes: Uint8Array): Promise<ParquetFile> {
+  return orUnreadable(bytes, async () => {
+    const file = asBuffer(bytes);
+    const footer = await parquetMetadataAsync(file, { geoparquet: false });
+    const columns = foundColumns(footer);
+    const rows = Number(footer.num_rows);
+    return {
+      rows,
+      groups: footer.row_groups.map((group) => Number(group.num_rows)),
+      metadata: Object.fromEntries((footer.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""])),
+      columns,
+      read: (catalog, names, range = { start: 0, end: rows }) =>
+        orUnreadable(bytes, () => readRows({ file, footer, columns }, pick(catalog, names), range)),
+    };
+  });
+}
+
+interface Opened {
+  readonly file: AsyncBuffer;
+  readonly footer: FileMetaData;
+  readonly columns: ReadonlyMap<string, FoundColumn>;
+}
+
+const pick = (columns: Columns, names: readonly string[]): Columns =>
+  Object.fromEntries(names.map((name) => [name, columns[name]]).filter(([, column]) => column !== undefined));
+
+async function readRows(opened: Opened, wanted: Columns, range: RowRange): Promise<Row[]> {
+  refuseOtherTypes(opened.columns, wanted);
+  const present = Object.keys(wanted).filter((name) => opened.columns.has(name));
+  const nothing = Object.fromEntries(Object.keys(wanted).map((name) => [name, null]));
+  const rows: Record<string, Row[string]>[] = Array.from({ length: range.end - range.start }, () => ({ ...nothing }));
+  if (present.length === 0 || rows.length === 0) return rows;
+  const chunks = await readChunks(opened, present, range);
+  for (const name of present) fill(rows, chunks.get(name) ?? [], { name, wanted, range });
+  return rows;
+}
+
+interface Piece {
+  readonly start: number;
+  readonly values: ArrayLike<unknown>;
+}
+
+/** The values of each column as they are stored: integers for decimals, instants and days. */
+async function readChunks(opened: Opened, names: readonly string[], range: RowRange): Promise<Map<string, Piece[]>> {
+  const chunks = new Map<string, Piece[]>(names.map((name) => [name, []]));
+  await parquetRead({
+    file: opened.file,
+    metadata: withoutNumberFormats(opened.footer),
+    columns: [...names],
+    rowStart: range.start,
+    rowEnd: range.end,
+    compressors: { GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(length, 1) }) },
+    // Only collects: what is thrown here would be lost.
+    onChunk: ({ columnName, columnData, rowStart }) => {
+      chunks.get(columnName)?.push({ start: rowStart, values: columnData });
+    },
+  });
+  return chunks;
+}
+
+/**
+ * hyparquet turns decimals into floats, and instants and days into Date objects. Without their annotations it gives the
+ * integers as they are.
+ */
+function withoutNumberFormats(footer: FileMetaData): FileMetaData {
+  const schema = footer.schema.map((element): SchemaElement => {
+    if (element.type !== "INT64" && element.type !== "INT32") return element;
+    const { converted_type: _converted, logical_type: _logical, ...plain } = element;
+    return plain;
+  });
+  return { ...footer, schema };
+}
+
+function fill(
+  rows: Record<string, Row[string]>[],
+  pieces: readonly Piece[],
+  { name, wanted, range }: { readonly name: string; readonly wanted: Columns; readonly range: RowRange },
+): void {
+  const column = wanted[name];
+  if (column === undefined) return;
+  const convert: Converter = converterOf(column);
+  let filled = 0;
+  for (const { start, values } of pieces) {
+    const from = Math.max(0, range.start - start);
+    const to = Math.min(values.length, range.end - start);
+    for (let at = from; at < to; at++) {
+      (rows[start + at - range.start] as Record<string, Row[string]>)[name] = convert(values[at]);
+    }
+    filled += Math.max(0, to - from);
+  }
+  if (filled !== rows.length) throw new RangeError(`column ${name} has ${filled} of ${rows.length} values`);
+}
+
+function refuseOtherTypes(found: ReadonlyMap<string, FoundColumn>, wanted: Columns): void {
+  for (const [path, column] of columnsByPath(wanted)) {
+    const type = found.get(path)?.type;
+    if (type !== undefined && type !== column.type) {
+      throw new RangeError(`column ${path} is ${type}, not ${isListColumn(column) ? "a list" : column.type}`);
+    }
+  }
+}
+
+function asBuffer(bytes: Uint8Array): AsyncBuffer {
+  return {
+    byteLength: bytes.byteLength,
+    // A copy of its own, because a view of a pooled Buffer would show its neighbours' bytes.
+    slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer,
+  };
+}
+
+async function orUnreadable<T>(bytes: Uint8Array, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new ReportsError("NoSnapshot", {
+      what: `a snapshot file cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : "unknown reason"}`,
+      where: `Parquet file of ${bytes.byteLength} bytes`,
+      remedy: "Restore an older version of the object, or take the snapshot again while its day lasts",
+    });
+  }
+}
