@@ -170,7 +170,11 @@ function outcomeOf(recipients: readonly RecipientResult[]): DeliveryResult["outc
 
 /** The first mail of each address; settings and events may name one twice. */
 function onePerRecipient(mails: readonly PendingMail[]): readonly PendingMail[] {
-  return [...new Map(mails.toReversed().map((mail) => [recipientHash(mail.to), mail])).values()].toReversed();
+  const seen = new Set<string>();
+  return mails.filter(({ to }) => {
+    const hash = recipientHash(to);
+    return !seen.has(hash) && seen.add(hash);
+  });
 }
 
 const MAX_REASON_LENGTH = 300;

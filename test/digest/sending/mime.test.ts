@@ -94,7 +94,13 @@ describe("a composed mail", () => {
     await fc.assert(
       fc.asyncProperty(awkward, awkward, awkward, awkward, async (subject, name, text, html) => {
         const from = `N ${name.replace(/[\p{Cc}<>]/gu, " ")} <reports@acme.example>`;
-        const raw = await composeMail({ ...MAIL, subject: `s${subject}`, from, text: `t${text}`, html: `<p>${html}</p>` });
+        const raw = await composeMail({
+          ...MAIL,
+          subject: `s${subject}`,
+          from,
+          text: `t${text}`,
+          html: `<p>${html}</p>`,
+        });
         const lines = linesOf(raw);
         expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(998);
         expect(lines.some((line) => /[\r\n\0]/.test(line))).toBe(false);
