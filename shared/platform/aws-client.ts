@@ -1,0 +1,49 @@
+/** What every AWS client of this project is made with. By itself the SDK waits for ever for an answer. */
+export interface AwsClientOptions {
+  /** Time for connecting, in milliseconds. */
+  readonly connectionTimeout: number;
+  /** Time from the request to the head of its answer, in milliseconds; kept between bytes of the body too. */
+  readonly requestTimeout: number;
+}
+
+/** The form that every SDK client takes as `requestHandler`. Without `throwOnRequestTimeout` the SDK only logs and goes on waiting. */
+export function requestHandlerOf(options: AwsClientOptions) {
+  return {
+    connectionTimeout: options.connectionTimeout,
+    requestTimeout: options.requestTimeout,
+    socketTimeout: options.requestTimeout,
+    throwOnRequestTimeout: true,
+  } as const;
+}
+
+/** What a thrown SDK error tells, read without trusting its form. */
+export interface AwsFailure {
+  /** Code of the service, such as `NoSuchBucket`, or of the connection, such as `TimeoutError`. */
+  readonly name: string;
+  /** The service's own words. They may hold addresses: never pass them on unread. */
+  readonly message: string;
+  /** Code of the socket or resolver, such as `ECONNREFUSED`. */
+  readonly code: string | undefined;
+  /** HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  /** How many times the SDK sent the request. */
+  readonly attempts: number;
+}
+
+export function failureOf(error: unknown): AwsFailure {
+  const fields: Readonly<Record<string, unknown>> = isRecord(error) ? error : {};
+  const metadata: Readonly<Record<string, unknown>> = isRecord(fields["$metadata"]) ? fields["$metadata"] : {};
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  const count = (value: unknown) => (typeof value === "number" ? value : undefined);
+  return {
+    name: text(fields["name"]) ?? "unknown",
+    message: text(fields["message"]) ?? "",
+    code: text(fields["code"]),
+    status: count(metadata["httpStatusCode"]),
+    attempts: count(metadata["attempts"]) ?? 1,
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
