@@ -1,15 +1,34 @@
 import { readFileSync } from "node:fs";
 import type { ViewDeclaration } from "./view.ts";
+import { DAILY_VIEWS } from "./views/daily.ts";
+import { JOB_VIEWS } from "./views/jobs.ts";
 import { LATEST_VIEWS } from "./views/latest.ts";
+import { MONEY_VIEWS } from "./views/money.ts";
+import { PACING_VIEWS } from "./views/pacing.ts";
+import { PUBLISHER_VIEWS } from "./views/publishers.ts";
 import { SNAPSHOT_VIEWS } from "./views/snapshots.ts";
 
 /** A view with its text, the same for Athena and DuckDB. */
 export interface View extends ViewDeclaration {
   readonly sql: string;
+  /** Names of the views that the text reads. */
+  readonly needs: readonly string[];
 }
 
+const DECLARATIONS: readonly ViewDeclaration[] = [
+  ...SNAPSHOT_VIEWS,
+  ...LATEST_VIEWS,
+  ...DAILY_VIEWS,
+  ...PACING_VIEWS,
+  ...PUBLISHER_VIEWS,
+  ...JOB_VIEWS,
+  ...MONEY_VIEWS,
+];
+
 /** Every view, each after those it reads. */
-export const VIEWS: readonly View[] = [...SNAPSHOT_VIEWS, ...LATEST_VIEWS].map((view) => ({
-  ...view,
-  sql: readFileSync(new URL(`views/${view.name}.sql`, import.meta.url), "utf8").trim(),
-}));
+export const VIEWS: readonly View[] = DECLARATIONS.map((view) => {
+  const sql = readFileSync(new URL(`views/${view.name}.sql`, import.meta.url), "utf8").trim();
+  const words = new Set(sql.match(/\b[a-z_]+\b/g));
+  const needs = DECLARATIONS.map(({ name }) => name).filter((name) => name !== view.name && words.has(name));
+  return { ...view, sql, needs };
+});

@@ -1,6 +1,9 @@
+import { PARTITION_KEYS } from "../column.ts";
 import { SNAPSHOT_RUNS } from "../records.ts";
 import { column, PARTITION_COLUMNS, type ViewDeclaration } from "../view.ts";
 
+/** Bounds what the freshness view reads: some hundred small records a quarter. */
+const FRESHNESS_DAYS = 92;
 const { columns: RUN } = SNAPSHOT_RUNS;
 
 /** Which days there are. */
@@ -24,6 +27,34 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
       degraded: column("boolean", RUN.degraded.comment),
       shrunk: column("boolean", RUN.shrunk.comment),
       labelled: column("boolean", RUN.labelled.comment),
+    },
+  },
+  {
+    name: "snapshot_freshness",
+    comment: `How old the newest snapshot is and how many days are missing, per enterprise and dataset, from the run records of the last ${FRESHNESS_DAYS} days. An enterprise whose runs all failed is here with nulls; so is a dataset that the settings do not pull.`,
+    reads: `The run records of the last ${FRESHNESS_DAYS} days.`,
+    columns: {
+      enterprise: column("string", PARTITION_KEYS.enterprise),
+      dataset: column("string", RUN.dataset.comment),
+      newest_snapshot_date: column("string", "Day of the newest snapshot."),
+      newest_activity_date: column("date", RUN.activity_date.comment, "day in the enterprise's time zone"),
+      newest_snapshot_at: column("timestamp", "When its pull began.", "UTC, milliseconds"),
+      age_hours: column("double", "From then to now.", "hours"),
+      newest_row_count: column("bigint", "Rows in it; 0 is a day on which nothing was there.", "rows"),
+      first_snapshot_date: column("string", `Day of the oldest snapshot within ${FRESHNESS_DAYS} days.`),
+      days_present: column("bigint", "Days with a snapshot from first to newest.", "days"),
+      missing_days: column(
+        "bigint",
+        "Days without one from first to newest. Days since then show in age_hours.",
+        "days",
+      ),
+      last_run_at: column(
+        "timestamp",
+        "When the last run began, whatever came of it; dry runs aside.",
+        "UTC, milliseconds",
+      ),
+      last_outcome: column("string", "published, already-published or failed."),
+      last_error: column("string", "Name of the error when the last run failed."),
     },
   },
 ];

@@ -1,0 +1,107 @@
+import { CAMPAIGN_COLUMNS } from "../datasets/campaigns.ts";
+import { PUBLISHER_CONTRACT_COLUMNS } from "../datasets/publisher-contracts.ts";
+import {
+  carried,
+  column,
+  NEWEST_WITHIN_DAYS,
+  PARTITION_COLUMNS,
+  type ViewColumns,
+  type ViewDeclaration,
+} from "../view.ts";
+
+const CAP = column(
+  "bigint",
+  "leads_required when it counts: null when uncapped, zero or missing, and then so are index, needed and cap_reached_on.",
+  "leads",
+);
+
+/** design.md, "Pacing, one definition". */
+const SPAN: ViewColumns = {
+  days_total: column("bigint", "end_date - start_date + 1; null without both.", "days"),
+  days_elapsed: column("bigint", "activity_date - start_date + 1, from 0 to days_total.", "days"),
+  days_left: column("bigint", "days_total - days_elapsed.", "days"),
+  expected_leads: column("double", "cap × days_elapsed / days_total: where even delivery would be.", "leads"),
+};
+
+function paces(prefix: "" | "valid_" | "delivered_"): ViewColumns {
+  const counter = `${prefix === "" ? "billable_" : prefix}leads`;
+  return {
+    [`${prefix}rate_per_day`]: column(
+      "double",
+      `Net change of ${counter} a day, over the snapshots of the last 7 days that know it; null when they span fewer than 3.`,
+      "leads a day",
+    ),
+    [`${prefix}on_schedule_index`]: column(
+      "double",
+      `${counter} / expected_leads: below 1 is behind. Null before the first day.`,
+      "ratio",
+    ),
+    [`${prefix}forecast`]: column("double", `${counter} + rate × days_left; null without a rate.`, "leads"),
+    [`${prefix}forecast_share`]: column("double", "Forecast / cap.", "ratio"),
+    [`${prefix}needed_per_day`]: column(
+      "double",
+      `(cap - ${counter}) / days_left; null when the cap is reached or no day is left.`,
+      "leads a day",
+    ),
+    [`${prefix}cap_reached_on`]: column(
+      "date",
+      "Day the cap is reached at this rate, when that is not after end_date and the cap is not reached yet.",
+      "day in the enterprise's time zone",
+    ),
+  };
+}
+
+const MEASURES: ViewColumns = { ...SPAN, ...paces(""), ...paces("valid_"), ...paces("delivered_") };
+const COUNTERS = ["billable_leads", "valid_leads", "delivered_leads", "held_leads"] as const;
+const FACTS =
+  "Facts without judgement: paused, test and internal campaigns are here too. Columns without a prefix count billable leads; valid_ and delivered_ count those.";
+
+const CAMPAIGN_PACING: ViewColumns = {
+  ...PARTITION_COLUMNS,
+  ...carried(CAMPAIGN_COLUMNS, ["activity_date", "id", "name", "status", "advertiser_id", "advertiser_name"]),
+  ...carried(CAMPAIGN_COLUMNS, ["internal_only", "test_mode", "is_template", "pause_ts", "start_date", "end_date"]),
+  ...carried(CAMPAIGN_COLUMNS, ["end_ts_extension", "uncapped", "leads_required"]),
+  cap: CAP,
+  ...carried(CAMPAIGN_COLUMNS, COUNTERS),
+  ...MEASURES,
+};
+
+const CONTRACT_PACING: ViewColumns = {
+  ...PARTITION_COLUMNS,
+  ...carried(PUBLISHER_CONTRACT_COLUMNS, ["activity_date", "id", "campaign_id"]),
+  campaign_name: column("string", "Name from campaigns of the same day, or else as the contract gives it."),
+  campaign_status: column("string", "Status from campaigns of the same day, or else as the contract gives it."),
+  ...carried(PUBLISHER_CONTRACT_COLUMNS, ["publisher_id", "publisher_name", "contract_type"]),
+  ...carried(PUBLISHER_CONTRACT_COLUMNS, ["current_contract_status", "signed_ts"]),
+  start_date: column("date", "The contract's first day, or else the campaign's.", "day in the enterprise's time zone"),
+  end_date: column("date", "The contract's last day, or else the campaign's.", "day in the enterprise's time zone"),
+  ...carried(PUBLISHER_CONTRACT_COLUMNS, ["uncapped", "caps_on_bands", "leads_required"]),
+  cap: CAP,
+  ...carried(PUBLISHER_CONTRACT_COLUMNS, COUNTERS),
+  ...MEASURES,
+};
+
+const newest = (name: string, table: string, columns: ViewColumns): ViewDeclaration => ({
+  name,
+  comment: `${name}_daily on the newest snapshot of each enterprise, of the last ${NEWEST_WITHIN_DAYS} days. ${FACTS}`,
+  reads: `Run records and ${table} of the last ${NEWEST_WITHIN_DAYS} days, and of 7 more for the rate.`,
+  columns,
+});
+
+export const PACING_VIEWS: readonly ViewDeclaration[] = [
+  {
+    name: "campaign_pacing_daily",
+    comment: `Every campaign against its cap and its time, as each snapshot shows it. ${FACTS}`,
+    reads: "One day: that day's file of campaigns and those of the 7 days before.",
+    columns: CAMPAIGN_PACING,
+  },
+  newest("campaign_pacing", "campaigns", CAMPAIGN_PACING),
+  {
+    name: "publisher_contract_pacing_daily",
+    comment: `Every contract against its cap and its time, as each snapshot shows it. Counters are of all the publisher's contracts on the campaign while the cap is this contract's, so a renewed one can read over 100 %. ${FACTS}`,
+    reads:
+      "One day: that day's files of publisher_contracts and campaigns, and publisher_contracts of the 7 days before.",
+    columns: CONTRACT_PACING,
+  },
+  newest("publisher_contract_pacing", "publisher_contracts", CONTRACT_PACING),
+];

@@ -1,0 +1,46 @@
+WITH movements AS (
+  SELECT
+    enterprise,
+    snapshot_date,
+    activity_date,
+    id,
+    name,
+    status,
+    advertiser_id,
+    advertiser_name,
+    internal_only,
+    test_mode,
+    is_template,
+    days_since_previous,
+    label,
+    corrected,
+    revalued,
+    CASE WHEN NOT COALESCE(revalued, FALSE) THEN base_currency_revenue_delta END AS revenue,
+    CASE WHEN NOT COALESCE(revalued, FALSE) THEN base_currency_publisher_payout_delta END AS publisher_payout,
+    CASE WHEN revalued THEN base_currency_revenue_delta END AS revalued_revenue,
+    CASE WHEN revalued THEN base_currency_publisher_payout_delta END AS revalued_publisher_payout
+  FROM campaign_daily
+)
+SELECT
+  enterprise,
+  snapshot_date,
+  activity_date,
+  id,
+  name,
+  status,
+  advertiser_id,
+  advertiser_name,
+  internal_only,
+  test_mode,
+  is_template,
+  days_since_previous,
+  label,
+  corrected,
+  revalued,
+  CAST(revenue AS decimal(19,4)) AS revenue,
+  CAST(publisher_payout AS decimal(19,4)) AS publisher_payout,
+  CAST(revenue - publisher_payout AS decimal(20,4)) AS margin,
+  CAST(CAST(revenue - publisher_payout AS double) / NULLIF(CAST(revenue AS double), 0) AS double) AS margin_rate,
+  CAST(revalued_revenue AS decimal(19,4)) AS revalued_revenue,
+  CAST(revalued_publisher_payout AS decimal(19,4)) AS revalued_publisher_payout
+FROM movements
