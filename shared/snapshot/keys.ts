@@ -32,3 +32,10 @@ export const deliveryKey = (enterprise: string, date: Day, digest: string, recip
   `${deliveryPrefix(enterprise, date)}${digest}-${recipientHash(recipient)}.json`;
 
 export const authKey = (enterprise: string): string => `auth/enterprise=${enterprise}.json`;
+
+/** Since when the watch knows of an enterprise's schedules: nothing is overdue that was due before. */
+export const watchKey = (enterprise: string): string => `watch/enterprise=${enterprise}.json`;
+
+/** Says that a digest's run decided to send nothing, so that its silence is not taken for a failure. */
+export const notSentKey = (enterprise: string, date: Day, digest: string): string =>
+  `${digestPrefix(enterprise, date, digest)}not-sent.json`;

@@ -1,0 +1,100 @@
+import type { DatasetName } from "../../shared/catalog/datasets.ts";
+import { addDays, type Day, dayOf, instantAt } from "../../shared/platform/day.ts";
+import { isMailDay } from "../../shared/settings/mail-days.ts";
+import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
+
+const MINUTE_MS = 60_000;
+/** The catch-up schedule comes an hour later, datasets some minutes apart, and a run takes minutes. */
+export const SNAPSHOT_GRACE_MS = 90 * MINUTE_MS;
+/** An event may be an hour old when it is delivered, and a run takes up to 15 minutes. */
+export const DIGEST_GRACE_MS = 90 * MINUTE_MS;
+/** Back over a month, so that a monthly digest's last date is found. */
+const MAX_DAYS_BACK = 32;
+
+/** What one schedule should have left in the store, latest date only: earlier snapshots cannot be taken any more. */
+export interface Due {
+  readonly enterprise: string;
+  /** The schedule in words. Another time, zone or set of days is another schedule. */
+  readonly schedule: string;
+  /** A snapshot_date. */
+  readonly date: Day;
+  /** Epoch ms. */
+  readonly scheduledAt: number;
+}
+export interface DueSnapshot extends Due {
+  readonly dataset: DatasetName;
+}
+export interface DueDigest extends Due {
+  readonly digest: string;
+}
+export interface DueWork {
+  readonly snapshots: readonly DueSnapshot[];
+  readonly digests: readonly DueDigest[];
+}
+
+interface Schedule {
+  readonly words: string;
+  /** `HH:mm` in `zone`. */
+  readonly at: string;
+  readonly zone: string;
+  readonly graceMs: number;
+  readonly isOn: (day: Day) => boolean;
+}
+
+/**
+ * What should be in the store by now (epoch ms), by the settings alone: of each schedule the latest date whose time and grace
+ * have passed, not before the history begins. A retired enterprise has no schedules.
+ */
+export function dueWork(settings: Settings, now: number): DueWork {
+  const snapshots: DueSnapshot[] = [];
+  const digests: DueDigest[] = [];
+  for (const [enterprise, of] of Object.entries(settings.enterprises)) {
+    if (of.retired) continue;
+    const latest = (schedule: Schedule): Due | undefined => {
+      const found = latestDue(schedule, now);
+      if (found === undefined || found.date < settings.historyFrom) return undefined;
+      return { enterprise, schedule: schedule.words, ...found };
+    };
+    for (const dataset of of.datasets) {
+      const due = latest(snapshotSchedule(dataset, of));
+      if (due !== undefined) snapshots.push({ ...due, dataset });
+    }
+    for (const digest of Object.keys(of.digests)) {
+      const due = latest(digestSchedule(digest, of));
+      if (due !== undefined) digests.push({ ...due, digest });
+    }
+  }
+  return { snapshots, digests };
+}
+
+/** Every schedule of an enterprise, in words, whether something is due or not. */
+export function schedulesOf(of: EnterpriseSettings): readonly string[] {
+  if (of.retired) return [];
+  return [
+    ...of.datasets.map((dataset) => snapshotSchedule(dataset, of)),
+    ...Object.keys(of.digests).map((digest) => digestSchedule(digest, of)),
+  ].map(({ words }) => words);
+}
+
+function snapshotSchedule(dataset: DatasetName, { snapshotAt: at, timeZone: zone }: EnterpriseSettings): Schedule {
+  const words = `snapshot ${dataset} at ${at} ${zone}`;
+  return { words, at, zone, graceMs: SNAPSHOT_GRACE_MS, isOn: () => true };
+}
+
+function digestSchedule(digest: string, { digests, timeZone: zone }: EnterpriseSettings): Schedule {
+  const of = digests[digest];
+  if (of === undefined) throw new RangeError(`no digest ${digest}`);
+  const days = of.period === "month" ? "monthly" : of.days.join(",");
+  const words = `digest ${digest} at ${of.at} ${zone} ${days}`;
+  return { words, at: of.at, zone, graceMs: DIGEST_GRACE_MS, isOn: (day) => isMailDay(of, day) };
+}
+
+function latestDue({ at, zone, graceMs, isOn }: Schedule, now: number): { date: Day; scheduledAt: number } | undefined {
+  const today = dayOf(now, zone);
+  for (let back = 0; back <= MAX_DAYS_BACK; back++) {
+    const date = addDays(today, -back);
+    const scheduledAt = instantAt(date, at, zone);
+    if (isOn(date) && scheduledAt + graceMs <= now) return { date, scheduledAt };
+  }
+  return undefined;
+}

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { DIGEST_GRACE_MS, dueWork, SNAPSHOT_GRACE_MS } from "../../functions/watch/due.ts";
+import { instantAt } from "../../shared/platform/day.ts";
+import type { SettingsInput } from "../../shared/settings/schema.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+
+const HOUR = 3_600_000;
+type EnterpriseInput = SettingsInput["enterprises"][string];
+const digest = (changes: Partial<NonNullable<EnterpriseInput["digests"]>[string]> = {}) => ({
+  ...{ to: ["team@acme.example"], at: "07:00", ...changes },
+});
+function settingsOf(enterprise: Partial<EnterpriseInput>, historyFrom = "2026-01-01") {
+  const acme = { timeZone: "Europe/London", datasets: ["campaigns" as const], ...enterprise };
+  const base = { from: "r@acme.example", alertsTo: ["ops@acme.example"], historyFrom };
+  return parseSettings({ ...base, enterprises: { acme } }, "test");
+}
+const dates = (work: ReturnType<typeof dueWork>) => ({
+  snapshots: work.snapshots.map(({ dataset, date }) => `${dataset} ${date}`),
+  digests: work.digests.map(({ digest, date }) => `${digest} ${date}`),
+});
+
+test("a snapshot is due when its time and grace have passed in the enterprise's zone, and until then yesterday's is", () => {
+  const settings = settingsOf({ timeZone: "America/New_York", snapshotAt: "05:00" });
+  const at = instantAt("2026-11-23", "05:00", "America/New_York");
+  expect(new Date(at).toISOString()).toBe("2026-11-23T10:00:00.000Z");
+  expect(dates(dueWork(settings, at + SNAPSHOT_GRACE_MS - 1)).snapshots).toEqual(["campaigns 2026-11-22"]);
+  expect(dueWork(settings, at + SNAPSHOT_GRACE_MS).snapshots).toEqual([
+    {
+      ...{ enterprise: "acme", dataset: "campaigns", date: "2026-11-23", scheduledAt: at },
+      schedule: "snapshot campaigns at 05:00 America/New_York",
+    },
+  ]);
+});
+
+test("a grace that runs over midnight keeps the date of the scheduled time", () => {
+  const settings = settingsOf({ snapshotAt: "23:30" });
+  const at = instantAt("2026-11-22", "23:30", "Europe/London");
+  expect(dates(dueWork(settings, at + SNAPSHOT_GRACE_MS)).snapshots).toEqual(["campaigns 2026-11-22"]);
+});
+
+test.each([
+  ["Friday's all weekend", "2026-11-22T12:00Z", ["daily 2026-11-20"]],
+  ["Friday's before Monday's grace is over", "2026-11-23T08:29Z", ["daily 2026-11-20"]],
+  ["Monday's after it", "2026-11-23T08:30Z", ["daily 2026-11-23"]],
+])("a digest is due on its days: %s", (_, now, expected) => {
+  expect(dates(dueWork(settingsOf({ digests: { daily: digest() } }), Date.parse(now))).digests).toEqual(expected);
+});
+
+test("a weekly digest is due on its day of the week, a monthly one on the first of the month", () => {
+  const digests = {
+    weekly: digest({ period: "week", days: ["MON"] }),
+    monthly: digest({ period: "month", days: ["MON"] }),
+  };
+  const work = dueWork(settingsOf({ digests }), Date.parse("2026-11-29T12:00Z"));
+  expect(dates(work).digests).toEqual(["weekly 2026-11-23", "monthly 2026-11-01"]);
+});
+
+test("nothing is due before the history begins, and nothing ever for a retired enterprise", () => {
+  const now = Date.parse("2026-11-23T12:00Z");
+  const enterprise = { digests: { daily: digest(), monthly: digest({ period: "month" as const }) } };
+  expect(dates(dueWork(settingsOf(enterprise, "2026-11-24"), now))).toEqual({ snapshots: [], digests: [] });
+  expect(dates(dueWork(settingsOf(enterprise, "2026-11-23"), now))).toEqual({
+    ...{ snapshots: ["campaigns 2026-11-23"], digests: ["daily 2026-11-23"] },
+  });
+  expect(dueWork(settingsOf({ ...enterprise, retired: true }), now)).toEqual({ snapshots: [], digests: [] });
+});
+
+test("each dataset and digest of each enterprise is due by itself", () => {
+  const now = Date.parse("2026-11-23T12:00Z");
+  const settings = settingsOf({ datasets: ["campaigns", "integration-jobs"], digests: { a: digest(), b: digest() } });
+  expect(dates(dueWork(settings, now))).toEqual({
+    snapshots: ["campaigns 2026-11-23", "integration-jobs 2026-11-23"],
+    digests: ["a 2026-11-23", "b 2026-11-23"],
+  });
+});
+
+test("whatever the zone, hour and days, what is due was scheduled, is past its grace, and is the latest such", () => {
+  const zones = ["Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kolkata", "UTC"];
+  const weekdays = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
+  const times = fc
+    .tuple(fc.nat(23), fc.nat(59))
+    .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
+  const cases = fc.record({
+    timeZone: fc.constantFrom(...zones),
+    at: times,
+    days: fc.subarray([...weekdays], { minLength: 1 }),
+    now: fc.integer({ min: Date.UTC(2026, 1, 1), max: Date.UTC(2027, 1, 1) }),
+  });
+  fc.assert(
+    fc.property(cases, ({ timeZone, at, days, now }) => {
+      const [first = "MON", ...rest] = days;
+      const daily = digest({ at, days: [first, ...rest] });
+      const work = dueWork(settingsOf({ timeZone, snapshotAt: at, digests: { daily } }), now);
+      const [snapshot] = work.snapshots;
+      const [mail] = work.digests;
+      expect(snapshot?.scheduledAt).toBe(instantAt(snapshot?.date ?? "", at, timeZone));
+      expect((snapshot?.scheduledAt ?? 0) + SNAPSHOT_GRACE_MS).toBeLessThanOrEqual(now);
+      // A day has up to 25 hours, and Lord Howe's change is half an hour.
+      expect(now - (snapshot?.scheduledAt ?? 0)).toBeLessThan(25.5 * HOUR + SNAPSHOT_GRACE_MS);
+      expect((mail?.scheduledAt ?? 0) + DIGEST_GRACE_MS).toBeLessThanOrEqual(now);
+      expect(now - (mail?.scheduledAt ?? 0)).toBeLessThan(7 * 24 * HOUR + 1.5 * HOUR + DIGEST_GRACE_MS);
+      const name = new Date(mail?.date ?? "").toLocaleDateString("en-US", { weekday: "short", timeZone: "UTC" });
+      expect(days).toContain(name.toUpperCase());
+    }),
+    { numRuns: 300 },
+  );
+});
