@@ -1,11 +1,18 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf, instantAt } from "../../shared/platform/day.ts";
-import { isMailDay } from "../../shared/settings/mail-days.ts";
 import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
+import {
+  CATCH_UP_AFTER_MINUTES,
+  isMailDay,
+  SNAPSHOT_MINUTES,
+  type SnapshotSlot,
+  snapshotSlots,
+  timeOfMinute,
+} from "../../shared/settings/timetable.ts";
 
 const MINUTE_MS = 60_000;
-/** The catch-up schedule comes an hour later, datasets some minutes apart, and a run takes minutes. */
-export const SNAPSHOT_GRACE_MS = 90 * MINUTE_MS;
+/** The catch-up may still bring it, and may start late by as much as it takes. */
+export const SNAPSHOT_GRACE_MS = (CATCH_UP_AFTER_MINUTES + 2 * SNAPSHOT_MINUTES) * MINUTE_MS;
 /** An event may be an hour old when it is delivered, and a run takes up to 15 minutes. */
 export const DIGEST_GRACE_MS = 90 * MINUTE_MS;
 /** Back over a month, so that a monthly digest's last date is found. */
@@ -55,9 +62,9 @@ export function dueWork(settings: Settings, now: number): DueWork {
       if (found === undefined || found.date < settings.historyFrom) return undefined;
       return { enterprise, schedule: schedule.words, ...found };
     };
-    for (const dataset of of.datasets) {
-      const due = latest(snapshotSchedule(dataset, of));
-      if (due !== undefined) snapshots.push({ ...due, dataset });
+    for (const slot of snapshotSlots(of)) {
+      const due = latest(snapshotSchedule(slot, of));
+      if (due !== undefined) snapshots.push({ ...due, dataset: slot.dataset });
     }
     for (const digest of Object.keys(of.digests)) {
       const due = latest(digestSchedule(digest, of));
@@ -71,12 +78,13 @@ export function dueWork(settings: Settings, now: number): DueWork {
 export function schedulesOf(of: EnterpriseSettings): readonly string[] {
   if (of.retired) return [];
   return [
-    ...of.datasets.map((dataset) => snapshotSchedule(dataset, of)),
+    ...snapshotSlots(of).map((slot) => snapshotSchedule(slot, of)),
     ...Object.keys(of.digests).map((digest) => digestSchedule(digest, of)),
   ].map(({ words }) => words);
 }
 
-function snapshotSchedule(dataset: DatasetName, { snapshotAt: at, timeZone: zone }: EnterpriseSettings): Schedule {
+function snapshotSchedule({ dataset, minute }: SnapshotSlot, { timeZone: zone }: EnterpriseSettings): Schedule {
+  const at = timeOfMinute(minute);
   const words = `snapshot ${dataset} at ${at} ${zone}`;
   return { words, at, zone, graceMs: SNAPSHOT_GRACE_MS, isOn: () => true };
 }
@@ -84,8 +92,7 @@ function snapshotSchedule(dataset: DatasetName, { snapshotAt: at, timeZone: zone
 function digestSchedule(digest: string, { digests, timeZone: zone }: EnterpriseSettings): Schedule {
   const of = digests[digest];
   if (of === undefined) throw new RangeError(`no digest ${digest}`);
-  const days = of.period === "month" ? "monthly" : of.days.join(",");
-  const words = `digest ${digest} at ${of.at} ${zone} ${days}`;
+  const words = `digest ${digest} at ${of.at} ${zone}, ${of.period} ${of.days.join(",")}`;
   return { words, at: of.at, zone, graceMs: DIGEST_GRACE_MS, isOn: (day) => isMailDay(of, day) };
 }
 

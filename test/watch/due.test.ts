@@ -66,13 +66,16 @@ test("nothing is due before the history begins, and nothing ever for a retired e
   expect(dueWork(settingsOf({ ...enterprise, retired: true }), now)).toEqual({ snapshots: [], digests: [] });
 });
 
-test("each dataset and digest of each enterprise is due by itself", () => {
+test("each dataset is due at its own time, some minutes after the one before, and each digest by itself", () => {
   const now = Date.parse("2026-11-23T12:00Z");
   const settings = settingsOf({ datasets: ["campaigns", "integration-jobs"], digests: { a: digest(), b: digest() } });
   expect(dates(dueWork(settings, now))).toEqual({
-    snapshots: ["campaigns 2026-11-23", "integration-jobs 2026-11-23"],
+    snapshots: ["integration-jobs 2026-11-23", "campaigns 2026-11-23"],
     digests: ["a 2026-11-23", "b 2026-11-23"],
   });
+  expect(dueWork(settings, now).snapshots.map(({ scheduledAt }) => new Date(scheduledAt).toISOString())).toEqual([
+    ...["2026-11-23T05:00:00.000Z", "2026-11-23T05:20:00.000Z"],
+  ]);
 });
 
 test("whatever the zone, hour and days, what is due was scheduled, is past its grace, and is the latest such", () => {
