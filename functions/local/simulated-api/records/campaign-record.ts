@@ -40,7 +40,11 @@ export function campaignRecord(simulation: Simulation, atMs: number): JsonObject
     scoreBaseRouting: false,
     defaultSaleValue: "0.01",
     defaultSaleCurrency: plan.currency,
-    ...people(plan.ordinal, { advertiser: plan.advertiser, subcategory: plan.subcategory, country: plan.country }),
+    advertiser: advertiserOf(plan.advertiser),
+    accountManager: accountManager(plan.ordinal),
+    subcategory: subcategoryOf(plan.subcategory),
+    country: countryOf(plan.country),
+    campaignMarket: "b2b",
     ...terms(simulation, atMs),
     ...signature(simulation, atMs),
     statistics: statistics(simulation, atMs),
@@ -54,17 +58,10 @@ export function campaignRecord(simulation: Simulation, atMs: number): JsonObject
 }
 
 /** Managers: a text and a user object elsewhere in the documentation, null in the example. */
-function people(ordinal: number, of: { advertiser: number; subcategory: number; country: number | null }): JsonObject {
-  const user = userOf(ordinal);
-  return {
-    advertiser: advertiserOf(of.advertiser),
-    accountManager: ordinal % 3 === 0 ? personName("Account-Manager", ordinal % 5) : null,
-    subcategory: subcategoryOf(of.subcategory),
-    country: countryOf(of.country),
-    campaignMarket: "b2b",
-    campaignManager: ordinal % 3 === 1 ? { ...user, email: personEmail("manager", ordinal % 5) } : null,
-  };
-}
+const accountManager = (ordinal: number): string | null =>
+  ordinal % 3 === 0 ? personName("Account-Manager", ordinal % 5) : null;
+const campaignManager = (ordinal: number): JsonObject | null =>
+  ordinal % 3 === 1 ? { ...userOf(ordinal), email: personEmail("manager", ordinal % 5) } : null;
 
 function terms({ plan, calendar }: Simulation, atMs: number): JsonObject {
   const currency = CURRENCIES[plan.currency];
@@ -79,6 +76,7 @@ function terms({ plan, calendar }: Simulation, atMs: number): JsonObject {
     manualScore: false,
     combinedJobScore: 140,
     useValueTransforms: true,
+    campaignManager: campaignManager(plan.ordinal),
     pauseTs: textOrNull(pausedSinceMs(plan, atMs)),
     publisherTerms: plan.ordinal % 8 === 0 ? secret("publisher-terms", plan.id) : null,
     sendVoucher: false,

@@ -1,8 +1,10 @@
 import type { Calendar } from "./calendar.ts";
+import { CAMPAIGN_STORIES } from "./campaign-stories.ts";
+import { CONTRACT_STORIES } from "./contract-stories.ts";
 import type { CampaignPlan } from "./plan.ts";
 import { planCampaign } from "./plan-campaign.ts";
 import { integerBetween, randomOf } from "./random.ts";
-import { STORIES, type Story } from "./stories.ts";
+import type { Story } from "./story.ts";
 import { creationOf, scaleOf } from "./timeline.ts";
 
 /** The documented account: 555 latest contracts and 574 integration jobs of 479 campaigns. */
@@ -47,7 +49,10 @@ export function planAccount(options: AccountOptions): readonly CampaignPlan[] {
 
 /** Stories by age (1: the newest before the anchor). In a small account the old ones find no seat. */
 function seatStories(campaigns: number, scale: number): ReadonlyMap<number, Story> {
-  const seated = STORIES.map((story): [number, Story] => [Math.round(story.slot * scale), story]);
+  const seated = [...CAMPAIGN_STORIES, ...CONTRACT_STORIES].map((story): [number, Story] => [
+    Math.round(story.slot * scale),
+    story,
+  ]);
   return new Map(seated.filter(([age]) => age <= campaigns));
 }
 

@@ -123,7 +123,7 @@ function playDay(tracks: readonly Track[], of: { day: number; wanted: number; ro
     const expected = silent ? 0 : (of.wanted * plan.share * (0.92 + random() * 0.16)) / (1 - plan.invalidRate);
     const total = Math.floor(expected + random());
     const invalid = Math.floor(total * rate + random());
-    const valid = Math.min(total - invalid, of.room - taken);
+    const valid = Math.max(0, Math.min(total - invalid, of.room - taken));
     const sent = valid < total - invalid ? valid + Math.floor(valid * rate) : total;
     track.total.push(last(track.total) + sent);
     track.invalid.push(last(track.invalid) + sent - valid);

@@ -8,7 +8,7 @@ const CURRENCIES: readonly CurrencyName[] = ["GBP", "GBP", "GBP", "GBP", "GBP", 
 /** A campaign without a part to play, such as an account is full of. @param createdDay day it was made on */
 export function drawCampaign(random: Random, createdDay: number): CampaignDraft {
   const starts = createdDay + integerBetween(random, 3, 14);
-  const length = integerBetween(random, 50, 125);
+  const length = integerBetween(random, 48, 120);
   const fate = random();
   const parked = fate < 0.015;
   return {
@@ -42,7 +42,9 @@ export function drawCampaign(random: Random, createdDay: number): CampaignDraft 
 
 function drawSignature(random: Random, fate: number, starts: number): CampaignDraft["signed"] {
   if (fate > 0.022 && fate < 0.034) return "never";
-  return random() < 0.05 ? [starts + integerBetween(random, 1, 3), "10:40"] : null;
+  const delay = random();
+  if (delay < 0.05) return [starts + integerBetween(random, 1, 3), "10:40"];
+  return delay < 0.3 ? [starts - 2, "15:20"] : null;
 }
 
 /** Most keep pace; some fall behind, some run ahead and meet their allocation early. */

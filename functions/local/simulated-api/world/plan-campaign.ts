@@ -8,7 +8,7 @@ import type { CampaignBasics, CampaignPlan } from "./plan.ts";
 import { planJobs } from "./plan-jobs.ts";
 import { planPublishers } from "./plan-publishers.ts";
 import { integerBetween, type Random, randomOf } from "./random.ts";
-import { type Story, UNEVENTFUL } from "./stories.ts";
+import { type Story, UNEVENTFUL } from "./story.ts";
 
 /** The documented newest campaign of 479 has id 601. */
 const FIRST_CAMPAIGN_ID = 123;
