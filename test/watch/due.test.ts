@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DIGEST_GRACE_MS, dueWork, SNAPSHOT_GRACE_MS } from "../../functions/watch/due.ts";
 import { instantAt } from "../../shared/platform/day.ts";
-import type { SettingsInput } from "../../shared/settings/schema.ts";
-import { parseSettings } from "../../shared/settings/settings.ts";
+import { type SettingsInput, settingsSchema } from "../../shared/settings/schema.ts";
 
 const HOUR = 3_600_000;
 type EnterpriseInput = SettingsInput["enterprises"][string];
@@ -13,7 +12,8 @@ const digest = (changes: Partial<NonNullable<EnterpriseInput["digests"]>[string]
 function settingsOf(enterprise: Partial<EnterpriseInput>, historyFrom = "2026-01-01") {
   const acme = { timeZone: "Europe/London", datasets: ["campaigns" as const], ...enterprise };
   const base = { from: "r@acme.example", alertsTo: ["ops@acme.example"], historyFrom };
-  return parseSettings({ ...base, enterprises: { acme } }, "test");
+  // Without the rules on hours that some day lacks: the law below holds for those too.
+  return settingsSchema.parse({ ...base, enterprises: { acme } });
 }
 const dates = (work: ReturnType<typeof dueWork>) => ({
   snapshots: work.snapshots.map(({ dataset, date }) => `${dataset} ${date}`),
@@ -34,8 +34,8 @@ test("a snapshot is due when its time and grace have passed in the enterprise's 
 });
 
 test("a grace that runs over midnight keeps the date of the scheduled time", () => {
-  const settings = settingsOf({ snapshotAt: "23:30" });
-  const at = instantAt("2026-11-22", "23:30", "Europe/London");
+  const settings = settingsOf({ snapshotAt: "22:45" });
+  const at = instantAt("2026-11-22", "22:45", "Europe/London");
   expect(dates(dueWork(settings, at + SNAPSHOT_GRACE_MS)).snapshots).toEqual(["campaigns 2026-11-22"]);
 });
 
