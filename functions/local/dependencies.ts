@@ -1,23 +1,53 @@
-import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { createConvertrClient } from "../../shared/convertr/convertr-client.ts";
+import type { CredentialsProvider } from "../../shared/convertr/credentials.ts";
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { newRunId } from "../../shared/platform/run-id.ts";
+import type { Settings } from "../../shared/settings/schema.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import type { SnapshotDependencies } from "../snapshot/job.ts";
-import { environmentCredentials } from "./credentials.ts";
 import { createStderrLog } from "./log.ts";
-import { readSettings, withEnterprise } from "./settings.ts";
 
 /** What a person waits for at most; nothing here runs against Lambda's clock. */
 const LONGEST_RUN_MS = 2 * 3_600_000;
 
+/** CloudWatch is not here; the run record and the log line hold the same numbers. */
+const noMetrics: Metrics = { put: () => {} };
+
 export interface LocalOptions {
+  /** The data folder. */
   readonly data: string;
-  readonly settings?: string;
-  readonly enterprise: string;
-  readonly verbose?: boolean;
+  readonly settings: Settings;
+  readonly credentials: CredentialsProvider;
+  /** Where the API is, instead of the enterprise's own address. */
+  readonly baseUrl?: string | undefined;
+  /** @default the system's */
+  readonly clock?: Clock;
+  readonly verbose?: boolean | undefined;
+  readonly onProgress?: (pagesDone: number, pagesTotal: number) => void;
+}
+
+/** Composition root of the local runner: the Lambda's job on a folder. */
+export function localSnapshotDependencies(options: LocalOptions): SnapshotDependencies {
+  const { settings, credentials, baseUrl, onProgress, clock = systemClock } = options;
+  const store = createFolderStore(options.data);
+  const redactor = createRedactor();
+  const log = createStderrLog(options.verbose === true ? "info" : "warn", redactor.redact);
+  const connect: SnapshotDependencies["connect"] = (enterprise, { concurrency }) =>
+    createConvertrClient({
+      enterprise,
+      credentials,
+      refusedSecrets: createRefusedSecrets(store),
+      clock,
+      random: Math.random,
+      log,
+      redactor,
+      deadline: clock.now() + LONGEST_RUN_MS,
+      concurrency,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+  return { settings, store, connect, clock, newRunId, log, metrics: noMetrics, allowPastDate: true };
 }

@@ -1,6 +1,7 @@
 import { createRowChecker, type RowContext } from "../catalog/check-row.ts";
 import type { Row } from "../catalog/column.ts";
 import type { Dataset } from "../catalog/datasets.ts";
+import { ABSENT, reasonOf } from "../catalog/values/refusal.ts";
 import type { Member, MemberSink } from "../convertr/client.ts";
 import { ReportsError } from "../platform/errors.ts";
 import { withoutRows } from "./parquet-rewrite.ts";
@@ -8,6 +9,8 @@ import { createParquetWriter } from "./parquet-writer.ts";
 
 /** Ids named in the run record for each nulled column; the count is always whole. */
 const IDS_NAMED = 20;
+/** A field that is not there is counted, but says nothing of a changed API unless it is missing everywhere. */
+const ABSENT_REASON = reasonOf(ABSENT);
 /** More rows with refused values than this, and more than this share of all: the API changed, it is not a slip. */
 const BAD_ROWS_TOLERATED = 20;
 const BAD_SHARE_TOLERATED = 0.005;
@@ -68,7 +71,7 @@ function fresh(dataset: Dataset, context: RowContext) {
 
 function take(state: State, member: Member): void {
   const { row, nulled } = state.checker.check(member);
-  if (nulled.length > 0) state.badRows += 1;
+  if (nulled.some(({ reason }) => reason !== ABSENT_REASON)) state.badRows += 1;
   for (const { column } of nulled) {
     const known = state.nulled.get(column) ?? { count: 0, ids: [] };
     known.count += 1;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Columns } from "../catalog/column.ts";
 import type { DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
+import { isReportsError } from "../platform/errors.ts";
 import { snapshotKey, snapshotPrefix } from "./keys.ts";
 import { readParquet } from "./parquet-reader.ts";
 import type { ObjectStore } from "./store.ts";
@@ -78,11 +79,19 @@ export async function findSnapshot(
   const key = snapshotKey(dataset, at.enterprise, at.date);
   const object = await store.get(key);
   if (object === undefined) return undefined;
-  const { metadata } = await readParquet(object.body, NO_COLUMNS);
-  const label = readLabel(metadata);
+  const label = await labelOf(object.body);
   if (label === undefined) return undefined;
   const sha256 = createHash("sha256").update(object.body).digest("hex");
   return { key, date: at.date, etag: object.etag, bytes: object.body, sha256, label };
+}
+
+async function labelOf(bytes: Uint8Array): Promise<SnapshotLabel | undefined> {
+  try {
+    return readLabel((await readParquet(bytes, NO_COLUMNS)).metadata);
+  } catch (error) {
+    if (isReportsError(error, "NoSnapshot")) return undefined;
+    throw error;
+  }
 }
 
 /** The days of an enterprise that have a snapshot of the dataset, oldest first. */

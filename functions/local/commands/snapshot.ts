@@ -1,10 +1,12 @@
 import { DATASET_NAMES, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
-import { parseSnapshotEvent } from "../../snapshot/event.ts";
+import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
+import { environmentCredentials } from "../credentials.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
 import { note, printResult } from "../output.ts";
-import { createProgress } from "../progress.ts";
+import { createProgress, type Progress } from "../progress.ts";
+import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface SnapshotOptions {
   readonly data: string;
@@ -18,33 +20,50 @@ export interface SnapshotOptions {
 }
 
 /** Campaigns come last, so that what refers to them is never newer than they are. */
-const ORDER = [...DATASET_NAMES].reverse();
+export const SNAPSHOT_ORDER: readonly DatasetName[] = [...DATASET_NAMES].reverse();
+/** Wrong input: it would be the same for every dataset. */
+const WRONG_INPUT: ReadonlySet<string> = new Set(["InvalidEvent", "UnknownEnterprise", "InvalidSettings"]);
 
 /** One dataset after another; one that fails does not stop the others. @returns whether every outcome is good */
 export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
   const { enterprise, date, overwrite, dryRun } = options;
-  const progress = createProgress();
-  const datasets = options.dataset === undefined ? ORDER : [options.dataset];
+  const datasets = options.dataset === undefined ? SNAPSHOT_ORDER : [options.dataset];
   const requests = datasets.map((dataset) =>
     parseSnapshotEvent({ enterprise, dataset, overwrite, dryRun, ...(date === undefined ? {} : { date }) }),
   );
+  const settings = withEnterprise(await readSettings(options.settings), enterprise);
+  const progress = createProgress();
   let good = true;
   for (const request of requests) {
-    const { dataset } = request;
-    const onProgress = (done: number, total: number): void => progress.say(`${dataset}: page ${done} of ${total}`);
-    const deps = await localSnapshotDependencies(options, { onProgress });
-    try {
-      const record = await takeSnapshot(deps, request);
-      progress.done(`${dataset}: ${record.outcome}${record.rows === null ? "" : `, ${record.rows} rows`}`);
-      printResult(record);
-    } catch (error) {
-      if (!isReportsError(error) || error.name === "InvalidEvent" || error.name === "UnknownEnterprise") throw error;
-      progress.failed(`${dataset}: ${error.name}`);
-      note(error.message);
-      const { name, message } = error;
-      printResult({ enterprise, dataset, outcome: "failed", error: { name, message } });
-      good = false;
-    }
+    const deps = localSnapshotDependencies({
+      data: options.data,
+      settings,
+      credentials: environmentCredentials(process.env),
+      baseUrl: process.env["CONVERTR_BASE_URL"],
+      verbose: options.verbose,
+      onProgress: (done, total) => progress.say(`${request.dataset}: page ${done} of ${total}`),
+    });
+    good = (await runOne(() => takeSnapshot(deps, request), request, progress)) && good;
   }
   return good;
+}
+
+async function runOne(
+  run: () => ReturnType<typeof takeSnapshot>,
+  { enterprise, dataset }: SnapshotRequest,
+  progress: Progress,
+): Promise<boolean> {
+  try {
+    const record = await run();
+    progress.done(`${dataset}: ${record.outcome}${record.rows === null ? "" : `, ${record.rows} rows`}`);
+    printResult(record);
+    return true;
+  } catch (error) {
+    if (!isReportsError(error) || WRONG_INPUT.has(error.name)) throw error;
+    const { name, message } = error;
+    progress.failed(`${dataset}: ${name}`);
+    note(message);
+    printResult({ enterprise, dataset, outcome: "failed", error: { name, message } });
+    return false;
+  }
 }

@@ -119,6 +119,7 @@ export const CAMPAIGN_NOT_STORED: readonly NotStored[] = [
   { path: "facebookOfflineEventSetId", why: "confidential" },
   { path: "purchaseOrderFile", why: "confidential" },
   { path: "notes", why: "confidential" },
+  { path: "country.name", why: "not needed" },
   { path: "terms", why: "confidential" },
   { path: "publisherTerms", why: "confidential" },
   { path: "signIoNumber", why: "confidential" },

@@ -1,0 +1,98 @@
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { addDays, type Day, instantAt } from "../../../shared/platform/day.ts";
+import { ReportsError } from "../../../shared/platform/errors.ts";
+import { takeSnapshot } from "../../snapshot/job.ts";
+import { DEMO_ENTERPRISE, demoSettings } from "../demo-settings.ts";
+import { localSnapshotDependencies } from "../dependencies.ts";
+import { createMovableClock, type MovableClock } from "../movable-clock.ts";
+import { createProgress } from "../progress.ts";
+import { DEFAULT_CREDENTIALS, startSimulatedApi } from "../simulated-api/server.ts";
+import { createWorld } from "../simulated-api/world.ts";
+import { sendDemoDigest } from "./demo-digest.ts";
+import { answerDemoQueries } from "./demo-queries.ts";
+import { SNAPSHOT_ORDER } from "./snapshot.ts";
+
+const SEED = 1;
+const ZONE = "Europe/London";
+/** A Tuesday, so that the mail tells of one day. Five weeks of history lie before it. */
+const LAST_DAY: Day = "2026-11-24";
+const DAYS_BEFORE = 35;
+
+export interface DemoOptions {
+  readonly data: string;
+}
+
+/** Five weeks of the simulated account, pulled over HTTP day by day by the job that runs on AWS; then its mail and SQL over it. */
+export async function runDemo(options: DemoOptions): Promise<boolean> {
+  const started = performance.now();
+  const data = resolve(options.data, "demo");
+  await rm(data, { recursive: true, force: true });
+  const firstDay = addDays(LAST_DAY, -DAYS_BEFORE);
+  const clock = createMovableClock(instantAt(firstDay, "05:00", ZONE));
+  const pulled = await pullHistory({ data, firstDay, clock });
+  const mail = await sendDemoDigest({ data, date: LAST_DAY, clock, settings: demoSettings(firstDay) });
+  const queries = await answerDemoQueries(data, clock.now());
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`${queries}
+${pulled.snapshots} snapshots of ${DAYS_BEFORE + 1} days, ${pulled.rows} rows, ${pulled.requests} requests over HTTP, in ${seconds} s.
+
+The mail of ${LAST_DAY}
+  subject   ${mail.subject}
+  open      ${mail.html}
+  message   ${mail.eml}
+The Parquet files
+  ${join(data, "snapshots")}
+Ask your own question
+  npm run reports -- sql --data ${join(options.data, "demo")} "SELECT * FROM campaign_pacing LIMIT 5"
+`);
+  return true;
+}
+
+interface History {
+  readonly data: string;
+  readonly firstDay: Day;
+  readonly clock: MovableClock;
+}
+
+async function pullHistory({ data, firstDay, clock }: History) {
+  const progress = createProgress();
+  const world = createWorld({ seed: SEED, historyStart: firstDay, timeZone: ZONE });
+  const api = await startSimulatedApi({ world, now: clock.now });
+  const deps = localSnapshotDependencies({
+    data,
+    settings: demoSettings(firstDay),
+    credentials: { get: async () => ({ ...DEFAULT_CREDENTIALS, version: "demo" }) },
+    baseUrl: api.url,
+    clock,
+  });
+  const sum = { snapshots: 0, rows: 0, requests: 0 };
+  try {
+    for (let day = firstDay; day <= LAST_DAY; day = addDays(day, 1)) {
+      progress.say(`pulling ${day}`);
+      clock.set(instantAt(day, "05:00", ZONE));
+      for (const dataset of SNAPSHOT_ORDER) {
+        const scheduledTime = instantAt(day, "05:00", ZONE);
+        const request = { enterprise: DEMO_ENTERPRISE, dataset, overwrite: false, dryRun: false, scheduledTime };
+        const record = await takeSnapshot(deps, request);
+        refuseOtherThanPublished(record.outcome, day);
+        sum.snapshots += 1;
+        sum.rows += record.rows ?? 0;
+        sum.requests += record.requests ?? 0;
+      }
+    }
+  } finally {
+    await api.close();
+  }
+  progress.done(`pulled ${sum.snapshots} snapshots`);
+  return sum;
+}
+
+function refuseOtherThanPublished(outcome: string, day: Day): void {
+  if (outcome === "published") return;
+  throw new ReportsError("StoreFailed", {
+    what: `a snapshot ended as ${outcome}`,
+    where: `demo, ${day}`,
+    remedy: "Is another demo running in the same folder?",
+  });
+}

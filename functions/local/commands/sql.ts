@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { ReportsError } from "../../../shared/platform/errors.ts";
+import { formatResult, type SqlFormat } from "../sql/format.ts";
+import { runSql } from "../sql/run-sql.ts";
+import { openReports } from "../sql/session.ts";
+
+export interface SqlOptions {
+  readonly data: string;
+  readonly file?: string;
+  readonly format: SqlFormat;
+}
+
+/** @throws InvalidEvent when there is no SQL, two of it, or it is wrong */
+export async function runSqlCommand(query: string | undefined, options: SqlOptions): Promise<boolean> {
+  const sql = await sqlText(query, options.file);
+  const session = await openReports(options.data);
+  try {
+    process.stdout.write(formatResult(await runSql(session, sql), options.format));
+  } finally {
+    session.close();
+  }
+  return true;
+}
+
+async function sqlText(query: string | undefined, file: string | undefined): Promise<string> {
+  if ((query === undefined) === (file === undefined)) throw refusal("give the SQL, or --file, and not both", "sql");
+  if (file === undefined) return query ?? "";
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    throw refusal("the file cannot be read", file);
+  }
+}
+
+const refusal = (what: string, where: string): ReportsError =>
+  new ReportsError("InvalidEvent", { what, where, remedy: 'npm run reports -- sql "SELECT …" | --file F' });

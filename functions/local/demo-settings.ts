@@ -1,0 +1,26 @@
+import type { Day } from "../../shared/platform/day.ts";
+import type { Settings } from "../../shared/settings/schema.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+
+export const DEMO_ENTERPRISE = "demo";
+export const DEMO_DIGEST = "daily";
+
+/** An account in London whose team reads the mail at seven. */
+export function demoSettings(historyFrom: Day): Settings {
+  return parseSettings(
+    {
+      from: "Lead reports <reports@demo.example>",
+      replyTo: "owner@demo.example",
+      alertsTo: ["ops@demo.example"],
+      historyFrom,
+      enterprises: {
+        [DEMO_ENTERPRISE]: {
+          timeZone: "Europe/London",
+          snapshotAt: "05:00",
+          digests: { [DEMO_DIGEST]: { at: "07:00", to: ["team@demo.example", "lead@demo.example"] } },
+        },
+      },
+    },
+    "the demo's settings",
+  );
+}
