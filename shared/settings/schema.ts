@@ -49,6 +49,10 @@ const thresholds = z
       .positive()
       .max(24 * 366)
       .default(48),
+    /** An integration job that fails at least this share of the leads that reach it is failing. */
+    jobFailedShare: z.number().positive().max(1).default(0.1),
+    /** A campaign whose margin is below this share of its revenue is listed; 0 lists those that lose money. */
+    marginBelow: z.number().min(-1).max(1).default(0),
   })
   .refine(
     (t) => t.atRiskBelow <= t.behindBelow && t.behindBelow <= t.aheadAbove,
@@ -58,16 +62,15 @@ const thresholds = z
 
 const filter = z.strictObject({ advertisers: ids, publishers: ids, campaigns: ids }).prefault({});
 
-const digest = z.strictObject({
+/** Without the default of `sections`, which hangs on the audience. */
+export const digestFields = z.strictObject({
   at: time.default("07:00"),
   period: z.enum(["day", "week", "month"]).default("day"),
   days: z.array(z.enum(WEEKDAYS)).nonempty().default(["MON", "TUE", "WED", "THU", "FRI"]),
   to: z.array(addressSchema).nonempty("must name at least one recipient"),
   audience: z.enum(["internal", "publisher"]).default("internal"),
-  sections: z
-    .array(z.enum(SECTIONS))
-    .nonempty()
-    .default([...SECTIONS]),
+  /** @default all, for a publisher all but money */
+  sections: z.array(z.enum(SECTIONS)).nonempty().optional(),
   filter,
   capCounter: z.enum(CAP_COUNTERS).default("billableLeads"),
   attachCsv: z.boolean().default(true),
@@ -76,7 +79,12 @@ const digest = z.strictObject({
   thresholds,
 });
 
-const enterprise = z.strictObject({
+const digest = digestFields.transform((fields) => ({
+  ...fields,
+  sections: fields.sections ?? SECTIONS.filter((section) => fields.audience === "internal" || section !== "money"),
+}));
+
+export const enterpriseSchema = z.strictObject({
   timeZone: z.string().refine(isTimeZone, "must be a zone of the IANA database such as Europe/London"),
   snapshotAt: time.default("05:00"),
   /** ISO code of the base currency, when the API does not tell. */
@@ -108,7 +116,10 @@ export const settingsSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name")
     .nullable()
     .default(null),
-  enterprises: z.record(z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`), enterprise),
+  enterprises: z.record(
+    z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`),
+    enterpriseSchema,
+  ),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

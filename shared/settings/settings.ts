@@ -1,4 +1,7 @@
+import type * as z from "zod";
 import { ReportsError } from "../platform/errors.ts";
+import type { Problem } from "./problem.ts";
+import { ruleProblems } from "./rules.ts";
 import { type Settings, settingsSchema } from "./schema.ts";
 
 /**
@@ -8,12 +11,27 @@ import { type Settings, settingsSchema } from "./schema.ts";
  */
 export function parseSettings(input: unknown, where: string): Settings {
   const result = settingsSchema.safeParse(input);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${pathOf(issue.path)}: ${issue.message}`);
+  const problems = [...fieldProblems(result.error), ...ruleProblems(input)];
+  if (result.success && problems.length === 0) return result.data;
+  const told = problems.map(({ path, message }) => `${path}: ${message}`);
   throw new ReportsError("InvalidSettings", {
-    what: `the settings have ${problems.length} problem${problems.length === 1 ? "" : "s"}: ${problems.join("; ")}`,
+    what: `the settings have ${problems.length} problem${problems.length === 1 ? "" : "s"}: ${told.join("; ")}`,
     where,
     remedy: "Correct each named path",
+  });
+}
+
+function fieldProblems(error: z.ZodError | undefined): readonly Problem[] {
+  return (error?.issues ?? []).flatMap((issue) => {
+    const path = pathOf(issue.path);
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a setting" }));
+    }
+    // A bad key of a record: what is wrong with it stands one level deeper.
+    if (issue.code === "invalid_key") {
+      return issue.issues.map(({ message }) => ({ path, message: `as a name, ${message}` }));
+    }
+    return [{ path, message: issue.message }];
   });
 }
 

@@ -1,0 +1,42 @@
+import { ReportsError } from "../platform/errors.ts";
+
+// One constant per function, used by the stack that sets the variables and by the handler that reads them.
+
+/** The environment of the snapshot function. */
+export const SNAPSHOT_ENV = { bucket: "REPORTS_BUCKET" } as const;
+/** The environment of the digest function. */
+export const DIGEST_ENV = { bucket: "REPORTS_BUCKET", configurationSet: "REPORTS_CONFIGURATION_SET" } as const;
+/** The environment of the watch function. */
+export const WATCH_ENV = { bucket: "REPORTS_BUCKET" } as const;
+
+/** Set by Lambda itself: the folder of the unpacked bundle. */
+export const TASK_ROOT = "LAMBDA_TASK_ROOT";
+/** Instead of `https://{enterprise}.cvtr.io`; the stack never sets it. */
+export const BASE_URL = "CONVERTR_BASE_URL";
+
+/** What stands before an enterprise's name in its secret's name. */
+export const SECRET_PREFIX = "convertr-reports/";
+/** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: snapshot, digest or watch. */
+export const METRICS_NAMESPACE = "ConvertrReports";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads every variable of `names`.
+ * @throws InvalidSettings with all that are not set
+ */
+export function readRequired<N extends Readonly<Record<string, string>>>(
+  env: Environment,
+  names: N,
+): { readonly [K in keyof N]: string } {
+  const values = Object.entries(names).map(([key, name]) => [key, env[name] ?? ""] as const);
+  const missing = values.filter(([, value]) => value === "").map(([key]) => `${names[key]} is not set`);
+  if (missing.length > 0) {
+    throw new ReportsError("InvalidSettings", {
+      what: missing.join("; "),
+      where: "environment variables",
+      remedy: "Deploy the stack again: it sets them",
+    });
+  }
+  return Object.fromEntries(values) as { readonly [K in keyof N]: string };
+}

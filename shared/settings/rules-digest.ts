@@ -1,0 +1,66 @@
+import * as z from "zod";
+import type { Day } from "../platform/day.ts";
+import { duplicates, fieldsOf, type Problem } from "./problem.ts";
+import type { Timing } from "./rules-snapshot.ts";
+import { digestFields } from "./schema.ts";
+import { skippedDay } from "./skipped-hour.ts";
+import { isMailDay, minuteOf, SNAPSHOT_MINUTES, snapshotSlots, timeOfMinute } from "./timetable.ts";
+
+export interface DigestPlace {
+  /** Path of the digest in the settings. */
+  readonly path: string;
+  /** Undefined when the enterprise's own times are wrong. */
+  readonly timing: Timing | undefined;
+  readonly from: Day | undefined;
+}
+
+const { at, period, days, audience, sections, filter } = digestFields.shape;
+const scheduleSchema = z.object({ at, period, days });
+const audienceSchema = z.object({ audience, filter });
+
+/** Rules between the fields of one digest, and between it and the snapshots that it tells of. */
+export function digestRules(digest: unknown, place: DigestPlace): readonly Problem[] {
+  const fields = fieldsOf(digest);
+  const filters = fieldsOf(fields.get("filter"));
+  const { path } = place;
+  return [
+    ...["to", "days", "sections"].flatMap((name) => duplicates(fields.get(name), `${path}.${name}`)),
+    ...[...filters].flatMap(([name, list]) => duplicates(list, `${path}.filter.${name}`)),
+    ...scheduleRules(digest, place),
+    ...audienceRules(digest, path),
+  ];
+}
+
+function scheduleRules(digest: unknown, { path, timing, from }: DigestPlace): readonly Problem[] {
+  const { data: schedule } = scheduleSchema.safeParse(digest);
+  if (schedule === undefined || timing === undefined) return [];
+  const slots = snapshotSlots(timing);
+  const ready = Math.max(...slots.map(({ minute }) => minute)) + SNAPSHOT_MINUTES;
+  const problems: Problem[] = [];
+  if (minuteOf(schedule.at) < ready) {
+    const message = `must be ${timeOfMinute(ready)} or later: before, the day's last snapshot may still run`;
+    problems.push({ path: `${path}.at`, message });
+  }
+  const isDue = (day: Day) => isMailDay(schedule, day);
+  const day = from === undefined ? undefined : skippedDay(schedule.at, timing.timeZone, { from, isDue });
+  if (day !== undefined) {
+    const message = `${schedule.at} does not exist in ${timing.timeZone} on ${day}: the mail would be left out`;
+    problems.push({ path: `${path}.at`, message });
+  }
+  return problems;
+}
+
+/** A publisher sees its own contract rows and nothing else (design: "Settings"). */
+function audienceRules(digest: unknown, path: string): readonly Problem[] {
+  const { data } = audienceSchema.safeParse(digest);
+  if (data?.audience !== "publisher") return [];
+  const problems: Problem[] = [];
+  if (data.filter.publishers.length !== 1) {
+    problems.push({ path: `${path}.filter.publishers`, message: "must name exactly one publisher for this audience" });
+  }
+  const named = sections.safeParse(fieldsOf(digest).get("sections")).data ?? [];
+  if (named.includes("money")) {
+    problems.push({ path: `${path}.sections`, message: "must not hold money for this audience" });
+  }
+  return problems;
+}

@@ -1,0 +1,42 @@
+import { Temporal } from "temporal-polyfill";
+import type { Day } from "../platform/day.ts";
+
+/** Rules of zones change; beyond this nobody knows them. */
+const HORIZON_YEARS = 10;
+
+/**
+ * The first day, within ten years of `from`, on which the clocks of `zone` never show `time` (`HH:mm`).
+ * EventBridge Scheduler skips such an occurrence without a word.
+ * @param isDue whether anything is due on that day
+ */
+export function skippedDay(
+  time: string,
+  zone: string,
+  due: { from: Day; isDue: (day: Day) => boolean },
+): Day | undefined {
+  const start = Temporal.PlainDate.from(due.from).toZonedDateTime(zone);
+  const end = start.add({ years: HORIZON_YEARS });
+  for (
+    let change = start.getTimeZoneTransition("next");
+    change !== null && Temporal.ZonedDateTime.compare(change, end) < 0;
+    change = change.getTimeZoneTransition("next")
+  ) {
+    const gap = gapAt(change);
+    const day = gap?.days.find((candidate) => gap.holds(candidate, time) && due.isDue(candidate));
+    if (day !== undefined) return day;
+  }
+  return undefined;
+}
+
+/** The local times that a change of offset leaves out; none when the clocks go back. */
+function gapAt(change: Temporal.ZonedDateTime) {
+  const before = change.subtract({ nanoseconds: 1 }).toPlainDateTime().add({ nanoseconds: 1 });
+  const after = change.toPlainDateTime();
+  if (Temporal.PlainDateTime.compare(before, after) >= 0) return undefined;
+  const days = [...new Set([before.toPlainDate().toString(), after.toPlainDate().toString()])];
+  const holds = (day: Day, time: string) => {
+    const local = Temporal.PlainDateTime.from(`${day}T${time}`);
+    return Temporal.PlainDateTime.compare(local, before) >= 0 && Temporal.PlainDateTime.compare(local, after) < 0;
+  };
+  return { days, holds };
+}

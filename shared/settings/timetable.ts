@@ -1,0 +1,51 @@
+import { DATASET_NAMES, type DatasetName } from "../catalog/datasets.ts";
+import { type Day, weekdayOf } from "../platform/day.ts";
+import { type DigestSettings, type EnterpriseSettings, WEEKDAYS } from "./schema.ts";
+
+/** The API's limit of requests is the account's, so an enterprise's datasets start apart (design: "Growing"). */
+export const DATASET_APART_MINUTES = 20;
+/** What failed is tried once more; what is published already ends before any login. */
+export const CATCH_UP_AFTER_MINUTES = 60;
+/** How long a snapshot may take: the function's timeout. */
+export const SNAPSHOT_MINUTES = 15;
+
+/** Campaigns last: contracts and jobs then only name campaigns that the day's snapshot has too, save deleted ones. */
+const ORDER: readonly DatasetName[] = [...DATASET_NAMES.filter((name) => name !== "campaigns"), "campaigns"];
+
+export interface SnapshotSlot {
+  readonly dataset: DatasetName;
+  /** Minutes after midnight of the enterprise's zone. Above 1439 it would be the next day: the settings refuse that. */
+  readonly minute: number;
+  readonly catchUpMinute: number;
+}
+
+/** When each dataset of an enterprise is taken, in order. */
+export function snapshotSlots(
+  enterprise: Pick<EnterpriseSettings, "snapshotAt" | "datasets">,
+): readonly SnapshotSlot[] {
+  const first = minuteOf(enterprise.snapshotAt);
+  return ORDER.filter((name) => enterprise.datasets.includes(name)).map((dataset, index) => {
+    const minute = first + index * DATASET_APART_MINUTES;
+    return { dataset, minute, catchUpMinute: minute + CATCH_UP_AFTER_MINUTES };
+  });
+}
+
+/** Whether a digest is due on a day: daily on its `days`, weekly on the first of them, monthly on the 1st. */
+export function isMailDay(digest: Pick<DigestSettings, "period" | "days">, day: Day): boolean {
+  if (digest.period === "month") return day.endsWith("-01");
+  const weekday = WEEKDAYS[weekdayOf(day) - 1];
+  const days: readonly string[] = digest.period === "week" ? digest.days.slice(0, 1) : digest.days;
+  return weekday !== undefined && days.includes(weekday);
+}
+
+/** `05:20` → 320. */
+export function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** 320 → `05:20`; goes round at midnight. */
+export function timeOfMinute(minute: number): string {
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return `${pad(Math.floor(minute / 60) % 24)}:${pad(minute % 60)}`;
+}

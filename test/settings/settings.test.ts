@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import { isReportsError } from "../../shared/platform/errors.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+
+const digest = { to: ["team@acme.example"] };
+const acme = { timeZone: "Europe/London", digests: { daily: digest } };
+const base = {
+  from: "Lead reports <reports@acme.example>",
+  alertsTo: ["ops@acme.example"],
+  historyFrom: "2026-11-23",
+  enterprises: { acme },
+};
+const withAcme = (fields: object) => ({ ...base, enterprises: { acme: { ...acme, ...fields } } });
+const withDigest = (fields: object) => withAcme({ digests: { daily: { ...digest, ...fields } } });
+
+/** Each problem as told, `path: message`. */
+function problemsOf(input: unknown): string[] {
+  try {
+    parseSettings(input, "test");
+    return [];
+  } catch (error) {
+    if (!isReportsError(error, "InvalidSettings")) throw error;
+    const told = /problems?: (.*) \(test\)\. Correct each named path/s.exec(error.message)?.[1] ?? "";
+    return told.split("; ");
+  }
+}
+
+describe("settings", () => {
+  test("what has a default may be left out, and parsed settings parse again to themselves", () => {
+    const settings = parseSettings(base, "test");
+    expect(settings.enterprises["acme"]).toMatchObject({ snapshotAt: "05:00", concurrency: 8, retired: false });
+    expect(settings.enterprises["acme"]?.digests["daily"]).toMatchObject({
+      at: "07:00",
+      sections: ["pacing", "quality", "money", "contracts", "integrations"],
+    });
+    expect(parseSettings(JSON.parse(JSON.stringify(settings)), "test")).toEqual(settings);
+  });
+
+  test("every problem is told at once with its path, those between fields beside those of fields", () => {
+    const problems = problemsOf({
+      ...base,
+      from: "nobody",
+      alertsTo: ["ops@acme.example", "OPS@acme.example"],
+      historyFrom: "2026-02-30",
+      colour: "red",
+      enterprises: {
+        "Acme.evil/": acme,
+        acme: {
+          timeZone: "europe/london",
+          snapshotAt: "23:00",
+          concurrency: 10,
+          digests: {
+            daily: { to: ["team@acme.example", "x"], at: "25:00", audience: "publisher" },
+            early: { to: ["a@acme.example", "a@acme.example"], at: "04:00" },
+          },
+        },
+        mars: { ...acme, timeZone: "Mars/Olympus" },
+      },
+    });
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+      "from",
+      "historyFrom",
+      "enterprises.Acme.evil/",
+      "enterprises.acme.concurrency",
+      "enterprises.acme.digests.daily.at",
+      "enterprises.acme.digests.daily.to.1",
+      "enterprises.mars.timeZone",
+      "colour",
+      "alertsTo.1",
+      "enterprises.acme.timeZone",
+      "enterprises.acme.snapshotAt",
+      "enterprises.acme.digests.daily.filter.publishers",
+      "enterprises.acme.digests.early.to.1",
+      "enterprises.acme.digests.early.at",
+    ]);
+  });
+
+  test.each([undefined, null, 7, "x", [], {}])("settings that are %j are refused with paths", (input) => {
+    expect(problemsOf(input).length).toBeGreaterThan(0);
+  });
+
+  test("a prototype's name is no enterprise", () => {
+    const input = JSON.parse('{"enterprises":{"__proto__":{"timeZone":"UTC"},"constructor":{"timeZone":"UTC"}}}');
+    const { enterprises } = parseSettings({ ...base, ...input }, "test");
+    expect(Object.keys(enterprises)).toEqual(["constructor"]);
+    expect("timeZone" in enterprises).toBe(false);
+  });
+});
+
+describe("times", () => {
+  test("the last catch-up lies on the snapshot's own day", () => {
+    expect(problemsOf(withAcme({ snapshotAt: "22:20", digests: {} }))).toEqual([
+      "enterprises.acme.snapshotAt: must be 22:19 at the latest, for the last catch-up belongs to the same day",
+    ]);
+    expect(problemsOf(withAcme({ snapshotAt: "22:19", digests: {} }))).toEqual([]);
+    expect(problemsOf(withAcme({ snapshotAt: "22:59", datasets: ["campaigns"], digests: {} }))).toEqual([]);
+  });
+
+  test("no run lies in the hour that the clocks skip, the later datasets' and catch-ups neither", () => {
+    const told = (at: string, which: string) =>
+      `enterprises.acme.snapshotAt: ${which} does not exist in Europe/London on 2027-03-28: the run would be left out`.replace(
+        "AT",
+        at,
+      );
+    expect(problemsOf(withAcme({ snapshotAt: "01:30" }))).toEqual([told("", "01:30")]);
+    expect(problemsOf(withAcme({ snapshotAt: "00:30" }))).toEqual([told("01:10", "AT, when one of its runs starts,")]);
+    expect(problemsOf(withAcme({ snapshotAt: "02:00" }))).toEqual([]);
+  });
+
+  test("a mail in a skipped hour is refused only when it is due on such a day", () => {
+    const snapshotAt = "00:00";
+    const alone = { snapshotAt, datasets: ["campaigns"], timeZone: "America/New_York" };
+    const at = (days: string[]) => withAcme({ ...alone, digests: { daily: { ...digest, at: "02:30", days } } });
+    expect(problemsOf(at(["SUN"]))).toEqual([
+      "enterprises.acme.digests.daily.at: 02:30 does not exist in America/New_York on 2027-03-14: the mail would be left out",
+    ]);
+    expect(problemsOf(at(["MON"]))).toEqual([]);
+  });
+
+  test("a mail leaves after the day's last snapshot can have ended", () => {
+    expect(problemsOf(withDigest({ at: "05:54" }))).toEqual([
+      "enterprises.acme.digests.daily.at: must be 05:55 or later: before, the day's last snapshot may still run",
+    ]);
+    expect(problemsOf(withDigest({ at: "05:55" }))).toEqual([]);
+  });
+});
+
+describe("digests", () => {
+  test("a publisher's digest names one publisher and never money", () => {
+    const filter = { publishers: [7] };
+    expect(problemsOf(withDigest({ audience: "publisher" }))).toEqual([
+      "enterprises.acme.digests.daily.filter.publishers: must name exactly one publisher for this audience",
+    ]);
+    expect(problemsOf(withDigest({ audience: "publisher", filter, sections: ["money", "contracts"] }))).toEqual([
+      "enterprises.acme.digests.daily.sections: must not hold money for this audience",
+    ]);
+    const settings = parseSettings(withDigest({ audience: "publisher", filter }), "test");
+    expect(settings.enterprises["acme"]?.digests["daily"]?.sections).not.toContain("money");
+  });
+
+  test.each(["a b@x.example", "a@x", "a@x.example, b@x.example", "a@x.example\r\nBcc: c@x.example", "ä@x.example", ""])(
+    "the recipient %j is refused",
+    (to) => {
+      expect(problemsOf(withDigest({ to: [to] }))).toEqual([
+        "enterprises.acme.digests.daily.to.0: must be an e-mail address such as team@acme.example",
+      ]);
+    },
+  );
+});

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { isMailDay, snapshotSlots, timeOfMinute } from "../../shared/settings/timetable.ts";
+
+test("datasets start 20 minutes apart with campaigns last, and catch up an hour later", () => {
+  const slots = snapshotSlots({
+    snapshotAt: "05:00",
+    datasets: ["campaigns", "integration-jobs", "publisher-contracts"],
+  });
+  expect(slots.map((slot) => [slot.dataset, timeOfMinute(slot.minute), timeOfMinute(slot.catchUpMinute)])).toEqual([
+    ["publisher-contracts", "05:00", "06:00"],
+    ["integration-jobs", "05:20", "06:20"],
+    ["campaigns", "05:40", "06:40"],
+  ]);
+});
+
+test("a dataset that is not wanted takes no slot", () => {
+  expect(snapshotSlots({ snapshotAt: "23:00", datasets: ["campaigns"] })).toEqual([
+    { dataset: "campaigns", minute: 1380, catchUpMinute: 1440 },
+  ]);
+});
+
+test("a daily mail is due on its days, a weekly one on the first of them, a monthly one on the 1st", () => {
+  const days = ["TUE", "FRI"] as const;
+  const due = (period: "day" | "week" | "month") =>
+    ["2026-11-24", "2026-11-27", "2026-11-28", "2026-12-01"].map((day) => isMailDay({ period, days: [...days] }, day));
+  expect(due("day")).toEqual([true, true, false, true]);
+  expect(due("week")).toEqual([true, false, false, true]);
+  expect(due("month")).toEqual([false, false, false, true]);
+});
