@@ -28,7 +28,7 @@ export interface Due {
   /** Epoch ms. */
   readonly scheduledAt: number;
 }
-export interface DueSnapshot extends Due {
+interface DueSnapshot extends Due {
   readonly dataset: DatasetName;
 }
 export interface DueDigest extends Due {

@@ -24,10 +24,10 @@ interface Overdue {
   /** Whole hours since its scheduled time. */
   readonly hours: number;
 }
-export interface OverdueSnapshot extends Overdue {
+interface OverdueSnapshot extends Overdue {
   readonly dataset: DatasetName;
 }
-export interface OverdueDigest extends Overdue {
+interface OverdueDigest extends Overdue {
   readonly digest: string;
   /** Recipients whose mail was claimed by a run that must be over, and who may or may not have it; 0 when nothing was sent. */
   readonly unsettled: number;

@@ -15,7 +15,7 @@ export type RecordType =
   | { readonly list: RecordType }
   | { readonly struct: { readonly [name: string]: RecordType } };
 
-export interface RecordColumn {
+interface RecordColumn {
   readonly type: RecordType;
   readonly comment: string;
 }
@@ -30,8 +30,8 @@ export interface RecordTable {
   readonly columns: { readonly [name: string]: RecordColumn };
 }
 
-export const RUN_OUTCOMES = ["published", "already-published", "dry-run", "failed"] as const;
-export const DELIVERY_STATES = ["claimed", "sent", "failed", "unknown"] as const;
+const RUN_OUTCOMES = ["published", "already-published", "dry-run", "failed"] as const;
+const DELIVERY_STATES = ["claimed", "sent", "failed", "unknown"] as const;
 
 const always = <const T extends RecordType>(type: T, comment: string) => ({ type, comment });
 const maybe = <const T extends RecordType>(type: T, comment: string) => ({ type: { maybe: type }, comment });

@@ -51,7 +51,7 @@ export const RUN_LIMIT_MS = 15 * 60 * 1000;
 const JSON_TYPE = { contentType: "application/json" };
 
 /** Whether a forced run may take a delivery over. A claim whose run may still be sending is never taken. */
-export function mayRetry(record: DeliveryRecord, now: number): boolean {
+function mayRetry(record: DeliveryRecord, now: number): boolean {
   if (record.state === "claimed") return now - Date.parse(record.claimedAt) > RUN_LIMIT_MS;
   return record.state !== "sent";
 }

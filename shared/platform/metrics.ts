@@ -1,4 +1,4 @@
-export type MetricUnit = "Count" | "Milliseconds" | "Seconds" | "Bytes";
+type MetricUnit = "Count" | "Milliseconds" | "Seconds" | "Bytes";
 
 /** The port to CloudWatch metrics. Values are kept or written at once; nothing here throws for a bad network. */
 export interface Metrics {

@@ -6,7 +6,6 @@ import type { ObjectStore } from "./store.ts";
 
 /** The answer of `snapshot` (design: "Invoking a function"). What each field means stands in `catalog/records.ts`. */
 export type RunRecord = RecordOf<typeof SNAPSHOT_RUNS>;
-export type RunOutcome = RunRecord["outcome"];
 
 /**
  * Leaves the record in the store. A record that is there already stays as it is: run ids are never used twice.
