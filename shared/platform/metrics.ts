@@ -1,4 +1,4 @@
-type MetricUnit = "Count" | "Milliseconds" | "Seconds" | "Bytes";
+export type MetricUnit = "Count" | "Milliseconds" | "Seconds" | "Bytes";
 
 /** The port to CloudWatch metrics. Values are kept or written at once; nothing here throws for a bad network. */
 export interface Metrics {
