@@ -19,7 +19,7 @@ export interface ChunkContent {
   /** Values and nulls. */
   readonly count: number;
   readonly nulls: number;
-  /** Whether least and greatest value are told: not inside lists, where no engine prunes by them. */
+  /** Whether its range and nulls are told: of numbers and times, not inside lists, where no engine prunes by them. */
   readonly statistics: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface ChunkContent {
 export interface CellBuffer {
   /** @throws TypeError when the cell is not of the column's type */
   append(cell: Row[string]): void;
-  readonly textBytes: number;
+  readonly characters: number;
   take(): ChunkContent[];
 }
 
@@ -38,11 +38,12 @@ export function createCellBuffer(name: string, column: Column): CellBuffer {
 function createScalarBuffer(name: string, column: Column): CellBuffer {
   const store = createStore(column);
   const greatest = column.key ? 0 : 1;
+  const statistics = column.type !== "string" && column.type !== "boolean";
   const definition = createLevels(greatest);
   let nulls = 0;
   return {
-    get textBytes() {
-      return store.textBytes;
+    get characters() {
+      return store.characters;
     },
     append: (cell) => {
       if (cell !== null) store.push(cell);
@@ -52,7 +53,7 @@ function createScalarBuffer(name: string, column: Column): CellBuffer {
     },
     take: () => {
       const { count } = definition;
-      const chunk = { path: [name], values: store.take(), levels: [definition.take()], count, nulls, statistics: true };
+      const chunk = { path: [name], values: store.take(), levels: [definition.take()], count, nulls, statistics };
       nulls = 0;
       return [chunk];
     },
@@ -67,8 +68,8 @@ function createListBuffer(name: string, element: Columns): CellBuffer {
     createElementBuffer([name, ...LIST_GROUPS, field], column),
   );
   return {
-    get textBytes() {
-      return fields.reduce((sum, { store }) => sum + store.textBytes, 0);
+    get characters() {
+      return fields.reduce((sum, { store }) => sum + store.characters, 0);
     },
     append: (cell) => {
       if (cell !== null && !Array.isArray(cell)) throw wrongType("a list", cell);

@@ -15,7 +15,7 @@ export function createIntegerStore(width: Width, toInteger: ToInteger): ValueSto
   let wide: bigint[] | undefined;
   let count = 0;
   return {
-    textBytes: 0,
+    characters: 0,
     push: (value) => {
       const integer = toInteger(value);
       const number = Number(integer);

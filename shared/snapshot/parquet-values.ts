@@ -13,8 +13,8 @@ export interface EncodedValues {
 export interface ValueStore {
   /** @throws TypeError when the value is not of the column's type: a programming error, rows are checked before */
   push(value: unknown): void;
-  /** Bytes of text held, to bound memory by more than the number of rows. */
-  readonly textBytes: number;
+  /** Characters of text held, to bound memory by more than the number of rows. */
+  readonly characters: number;
   /** Encodes what was collected, and starts anew. */
   take(): EncodedValues;
 }
@@ -35,7 +35,7 @@ export const wrongType = (expected: string, value: unknown): TypeError =>
 export function createBooleanStore(): ValueStore {
   let values: boolean[] = [];
   return {
-    textBytes: 0,
+    characters: 0,
     push: (value) => {
       if (typeof value !== "boolean") throw wrongType("a boolean", value);
       values.push(value);
@@ -56,7 +56,7 @@ export function createTextStore(): ValueStore {
   let values: string[] = [];
   let characters = 0;
   return {
-    get textBytes() {
+    get characters() {
       return characters;
     },
     push: (value) => {
