@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../functions/local/simulated-api/records/json.ts";
 import type { CollectionName } from "../../../functions/local/simulated-api/world/entries.ts";
 import { createWorld, type World } from "../../../functions/local/simulated-api/world.ts";
-import { addDays, instantAt } from "../../../shared/platform/day.ts";
+import { addDays, type Day, instantAt } from "../../../shared/platform/day.ts";
 
 export const ZONE = "Europe/London";
 export const DEMO_DAY = "2026-11-23";
@@ -10,8 +10,11 @@ export const DEMO_DAY = "2026-11-23";
 export const demoWorld = (options: { seed?: number; campaigns?: number } = {}): World =>
   createWorld({ seed: 1, historyStart: "2026-10-19", timeZone: ZONE, ...options });
 
-/** 05:00 on the day this many days after the demo's, when snapshots are taken. */
+/** A time on the day this many days after DEMO_DAY; 05:00 is when snapshots are taken. */
 export const morning = (days: number, time = "05:00"): number => instantAt(addDays(DEMO_DAY, days), time, ZONE);
+
+/** The demo's account, its story set five weeks after `historyStart`. */
+export const worldFrom = (historyStart: Day): World => createWorld({ seed: 1, historyStart, timeZone: ZONE });
 
 // biome-ignore lint/suspicious/noExplicitAny: a record of the API is read by hand here
 export type AnyRecord = any;

@@ -26,11 +26,11 @@ export const publisherOf = (publisher: number): JsonObject => {
   return { ...entity("publishers", "Publisher", id), id, name: PUBLISHERS[publisher] ?? "", email };
 };
 
-/** Shape of a country: a guess by the names of its filters. */
+/** Keys of a country: a guess by the names of its filters. */
 export const countryOf = (country: number | null): JsonObject | null => {
   const found = country === null ? undefined : COUNTRIES[country];
   if (found === undefined) return null;
-  return { ...entity("countries", "Country", found.id), id: found.id, iso: found.iso, name: found.name };
+  return { ...entity("countries", "Country", found.id), id: found.id, iso: found.iso };
 };
 
 export const subcategoryOf = (subcategory: number): JsonObject => {

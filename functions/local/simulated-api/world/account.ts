@@ -1,5 +1,5 @@
 import type { Calendar } from "./calendar.ts";
-import { CAMPAIGN_STORIES } from "./campaign-stories.ts";
+import { campaignStories } from "./campaign-stories.ts";
 import { CONTRACT_STORIES } from "./contract-stories.ts";
 import type { CampaignPlan } from "./plan.ts";
 import { planCampaign } from "./plan-campaign.ts";
@@ -26,7 +26,7 @@ export interface AccountOptions {
 export function planAccount(options: AccountOptions): readonly CampaignPlan[] {
   const { campaigns, calendar } = options;
   const scale = scaleOf(campaigns);
-  const stories = seatStories(campaigns, scale);
+  const stories = seatStories(campaigns, { scale, eve: calendar.eve });
   // A campaign that is made and deleted before the anchor day takes a seat of its own.
   const before = campaigns + [...stories.values()].filter(({ deleted }) => deleted !== undefined).length;
   const young = Math.min(before, Math.round(YOUNG_CAMPAIGNS * scale));
@@ -48,8 +48,8 @@ export function planAccount(options: AccountOptions): readonly CampaignPlan[] {
 }
 
 /** Stories by age (1: the newest before the anchor). In a small account the old ones find no seat. */
-function seatStories(campaigns: number, scale: number): ReadonlyMap<number, Story> {
-  const seated = [...CAMPAIGN_STORIES, ...CONTRACT_STORIES].map((story): [number, Story] => [
+function seatStories(campaigns: number, { scale, eve }: { scale: number; eve: number }): ReadonlyMap<number, Story> {
+  const seated = [...campaignStories(eve), ...CONTRACT_STORIES].map((story): [number, Story] => [
     Math.round(story.slot * scale),
     story,
   ]);

@@ -68,7 +68,8 @@ export function playCampaign(of: {
     open.push(share);
     const room = plan.uncapped || !plan.leadsRequired ? NEVER : plan.leadsRequired - validOf(tracks);
     const wanted = perWeight * weekdayWeight(calendar.weekdayOf(day)) * share * paceOn(plan, day);
-    const taken = playDay(tracks, { day, wanted, room, noonMs: calendar.minuteOf(day, 720) });
+    const noonMs = calendar.minuteOf(day, 720);
+    const taken = playDay(tracks, { dropDay: day - calendar.eve, wanted, room, noonMs });
     if (share > 0 && taken >= room) metMs = calendar.minuteOf(day, 1_351);
     revise(tracks, { plan, calendar, day });
   }
@@ -114,11 +115,14 @@ function openShare(plan: CampaignPlan, calendar: Calendar, day: number): number 
 }
 
 /** @returns the valid leads of the day, never more than `room` */
-function playDay(tracks: readonly Track[], of: { day: number; wanted: number; room: number; noonMs: number }): number {
+function playDay(
+  tracks: readonly Track[],
+  of: { dropDay: number; wanted: number; room: number; noonMs: number },
+): number {
   let taken = 0;
   for (const track of tracks) {
     const { plan, random } = track;
-    const rate = invalidRateOn(plan, of.day);
+    const rate = invalidRateOn(plan, of.dropDay);
     const silent = of.noonMs >= plan.silentFromMs || of.noonMs < track.opensMs;
     const expected = silent ? 0 : (of.wanted * plan.share * (0.92 + random() * 0.16)) / (1 - plan.invalidRate);
     const total = Math.floor(expected + random());
@@ -134,9 +138,10 @@ function playDay(tracks: readonly Track[], of: { day: number; wanted: number; ro
   return taken;
 }
 
-function invalidRateOn(plan: PublisherPlan, day: number): number {
-  const drops = plan.publisher === QUALITY_DROP.publisher && day >= QUALITY_DROP.fromDay && day <= QUALITY_DROP.toDay;
-  return drops ? QUALITY_DROP.invalidRate : plan.invalidRate;
+/** @param dropDay day counted from the one on which a publisher's leads go bad */
+function invalidRateOn(plan: PublisherPlan, dropDay: number): number {
+  const bad = plan.publisher === QUALITY_DROP.publisher && dropDay >= 0 && dropDay < QUALITY_DROP.days;
+  return bad ? QUALITY_DROP.invalidRate : plan.invalidRate;
 }
 
 /** Now and then, on a working day, an advertiser rejects a few leads or takes some back; once in a while a whole batch. */

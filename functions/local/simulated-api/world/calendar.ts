@@ -11,6 +11,8 @@ export type Moment = readonly [day: number, time: string];
 export interface Calendar {
   readonly anchor: Day;
   readonly timeZone: string;
+  /** Number of the last working day before the anchor day: what happens on it is news on the anchor's morning. */
+  readonly eve: number;
   /** Epoch ms of the day's local midnight. */
   startOf(day: number): number;
   /**
@@ -49,6 +51,7 @@ export function createCalendar(anchor: Day, timeZone: string): Calendar {
   return {
     anchor,
     timeZone,
+    eve: anchorWeekday === 1 ? -3 : anchorWeekday === 7 ? -2 : -1,
     startOf: (day) => entryOf(day).startMs,
     minuteOf,
     momentOf: ([day, time]) => minuteOf(day, minutesOf(time)),

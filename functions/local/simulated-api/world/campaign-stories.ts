@@ -1,12 +1,12 @@
 import type { Story } from "./story.ts";
 
 /**
- * Campaigns with a part to play around the anchor day, so that its mail has something to say in every section. The
- * days from -3 to -1 are the weekend's window when the anchor day is a Monday.
+ * Campaigns with a part to play around the anchor day, so that its mail has something to say in every section.
+ * @param eve the last working day before the anchor day; days from -4 back are working days for a Monday or Tuesday
  */
-export const CAMPAIGN_STORIES: readonly Story[] = [
+export const campaignStories = (eve: number): readonly Story[] => [
   { slot: 1, starts: 10, ends: 66, signed: "never" },
-  { slot: 2, name: "Webinar draft (duplicate)", starts: 12, ends: 60, signed: "never", deleted: [-3, "16:40"] },
+  { slot: 2, name: "Webinar draft (duplicate)", starts: 12, ends: 60, signed: "never", deleted: [eve, "16:40"] },
   { slot: 3, starts: 7, ends: 70 },
   { slot: 4, name: "Template – Content Syndication", starts: 0, ends: 90, isTemplate: true },
   { slot: 5, starts: 0, ends: 55, leadsRequired: 400 },
@@ -19,7 +19,7 @@ export const CAMPAIGN_STORIES: readonly Story[] = [
   { slot: 12, name: "=SUM(Leads) Demo Requests – North America", starts: -20, ends: 24, currency: "USD" },
   { slot: 13, name: "🚀 Launch Week – eBook – Benelux", starts: -22, ends: 20, currency: "EUR" },
   { slot: 14, name: "Partner referrals – no allocation yet", starts: -20, ends: 40, leadsRequired: 0 },
-  { slot: 15, starts: -24, ends: 25, pauses: [[[-3, "15:20"], null]] },
+  { slot: 15, starts: -24, ends: 25, pauses: [[[eve, "15:20"], null]] },
   { slot: 16, starts: -26, ends: 48, unsignedSpans: [[[-4, "10:05"], null]] },
   { slot: 17, starts: -27, ends: 21, leadsRequired: 220, pace: 0.98, silentFrom: [-6, "06:00"] },
   {
@@ -35,7 +35,7 @@ export const CAMPAIGN_STORIES: readonly Story[] = [
     ends: 55,
     leadsRequired: 640,
     jobs: [
-      { kind: 3, outages: [[[-3, "10:10"], null]] },
+      { kind: 3, outages: [[[eve, "10:10"], null]] },
       { kind: 0, label: "Daily copy" },
     ],
   },
@@ -48,8 +48,8 @@ export const CAMPAIGN_STORIES: readonly Story[] = [
         kind: 4,
         outages: [
           [
-            [-17, "13:30"],
-            [-15, "10:20"],
+            [-19, "13:30"],
+            [-18, "10:20"],
           ],
         ],
       },
@@ -65,7 +65,7 @@ export const CAMPAIGN_STORIES: readonly Story[] = [
         outages: [
           [
             [-4, "14:00"],
-            [-3, "11:30"],
+            [eve, "11:30"],
           ],
         ],
       },
@@ -75,15 +75,15 @@ export const CAMPAIGN_STORIES: readonly Story[] = [
     slot: 22,
     starts: -38,
     ends: 15,
-    jobs: [{ kind: 2 }, { kind: 0, label: "Old feed", disabled: [-9, "09:40"] }],
+    jobs: [{ kind: 2 }, { kind: 0, label: "Old feed", disabled: [-11, "09:40"] }],
   },
   { slot: 23, starts: -40, ends: 28, jobs: [{ kind: 6, unmappedFields: ["job_level", "company_size"] }] },
-  { slot: 32, starts: -55, ends: 26, leadsRequired: 1_800, cleanUp: { at: [-3, "11:45"], leads: 22 } },
+  { slot: 32, starts: -55, ends: 26, leadsRequired: 1_800, cleanUp: { at: [eve, "11:45"], leads: 22 } },
   { slot: 35, starts: -60, ends: 22, leadsRequired: 750, pace: 1.25 },
   { slot: 36, starts: -61, ends: 30, leadsRequired: 420, pace: 1.4 },
   { slot: 37, starts: -60, ends: 12, leadsRequired: 300, pace: 1.24 },
   { slot: 38, starts: -62, ends: -1, leadsRequired: 640, pace: 0.96 },
-  { slot: 39, starts: -64, ends: -3, leadsRequired: 380, pace: 0.8 },
+  { slot: 39, starts: -64, ends: eve, leadsRequired: 380, pace: 0.8 },
   {
     slot: 40,
     starts: -66,

@@ -124,7 +124,7 @@ export const CONTRACT_STORIES: readonly Story[] = [
     pace: 0.92,
     publishers: [
       { publisher: 18, share: 0.75 },
-      { publisher: 20, share: 0.25, created: [-9, "11:20"], signed: null },
+      { publisher: 20, share: 0.25, created: [-11, "11:20"], signed: null },
     ],
   },
 ];

@@ -111,12 +111,12 @@ const FORMATS = [
 ] as const;
 
 export const COUNTRIES = [
-  { id: 235, iso: "GB", name: "United Kingdom", market: "UK&I" },
-  { id: 236, iso: "US", name: "United States", market: "North America" },
-  { id: 82, iso: "DE", name: "Germany", market: "DACH" },
-  { id: 75, iso: "FR", name: "France", market: "France" },
-  { id: 166, iso: "NL", name: "Netherlands", market: "Benelux" },
-  { id: 214, iso: "SE", name: "Sweden", market: "Nordics" },
+  { id: 235, iso: "GB", market: "UK&I" },
+  { id: 236, iso: "US", market: "North America" },
+  { id: 82, iso: "DE", market: "DACH" },
+  { id: 75, iso: "FR", market: "France" },
+  { id: 166, iso: "NL", market: "Benelux" },
+  { id: 214, iso: "SE", market: "Nordics" },
 ] as const;
 
 export const SUBCATEGORIES = [
