@@ -1,5 +1,5 @@
 import { MetricUnit, Metrics as Powertools } from "@aws-lambda-powertools/metrics";
-import type { Metrics, MetricUnit as Unit } from "./metrics.ts";
+import type { Metrics } from "./metrics.ts";
 
 export interface PowertoolsMetricsOptions {
   readonly namespace: string;
@@ -12,7 +12,7 @@ const UNITS = {
   Milliseconds: MetricUnit.Milliseconds,
   Seconds: MetricUnit.Seconds,
   Bytes: MetricUnit.Bytes,
-} as const satisfies Record<Unit, string>;
+} as const satisfies Record<Parameters<Metrics["put"]>[2], string>;
 
 /** Metrics as lines of CloudWatch's embedded format on standard output, written at once: a function that dies has told what it knew. */
 export function createPowertoolsMetrics({ namespace, service }: PowertoolsMetricsOptions): Metrics {
