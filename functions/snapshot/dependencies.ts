@@ -1,0 +1,63 @@
+import { createConvertrClient } from "../../shared/convertr/convertr-client.ts";
+import { createSecretsManagerCredentials } from "../../shared/convertr/secrets-manager.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
+import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
+import { createPowertoolsLog } from "../../shared/platform/logger.ts";
+import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
+import { createRedactor } from "../../shared/platform/redaction.ts";
+import { newRunId } from "../../shared/platform/run-id.ts";
+import { readBundledSettings } from "../../shared/settings/bundled.ts";
+import {
+  BASE_URL,
+  type Environment,
+  METRICS_NAMESPACE,
+  readRequired,
+  SECRET_PREFIX,
+  SNAPSHOT_ENV,
+} from "../../shared/settings/environment.ts";
+import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
+import { createS3Store } from "../../shared/snapshot/s3-store.ts";
+import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import type { SnapshotDependencies } from "./job.ts";
+
+const SERVICE = "snapshot";
+
+/**
+ * Composition root on AWS: what lives as long as the process is made once, what belongs to an invocation for each context.
+ * @throws InvalidSettings at the start of the function, naming all that is missing
+ */
+export function awsSnapshotDependencies(env: Environment): (context: LambdaContext) => SnapshotDependencies {
+  const { bucket } = readRequired(env, SNAPSHOT_ENV);
+  const settings = readBundledSettings(env);
+  const redactor = createRedactor();
+  const log = createPowertoolsLog({ service: SERVICE, redact: redactor.redact });
+  const metrics = createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: SERVICE });
+  const store = createS3Store({ client: createS3Client(), bucket, clock: systemClock });
+  const credentials = createSecretsManagerCredentials({
+    client: createSecretsManagerClient(),
+    secretPrefix: SECRET_PREFIX,
+  });
+  const baseUrl = env[BASE_URL];
+  return (context) => ({
+    settings,
+    store,
+    clock: systemClock,
+    newRunId,
+    log,
+    metrics,
+    connect: (enterprise, { concurrency }) =>
+      createConvertrClient({
+        enterprise,
+        credentials,
+        refusedSecrets: createRefusedSecrets(store),
+        clock: systemClock,
+        random: Math.random,
+        log,
+        redactor,
+        deadline: deadlineOf(context, systemClock.now()),
+        concurrency,
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+      }),
+  });
+}

@@ -1,0 +1,25 @@
+import { systemClock } from "../../shared/platform/clock.ts";
+import { createPowertoolsLog } from "../../shared/platform/logger.ts";
+import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
+import { readBundledSettings } from "../../shared/settings/bundled.ts";
+import { type Environment, METRICS_NAMESPACE, readRequired, WATCH_ENV } from "../../shared/settings/environment.ts";
+import { createS3Store } from "../../shared/snapshot/s3-store.ts";
+import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import type { WatchDependencies } from "./job.ts";
+
+const SERVICE = "watch";
+
+/**
+ * Composition root on AWS.
+ * @throws InvalidSettings at the start of the function, naming all that is missing
+ */
+export function awsWatchDependencies(env: Environment): WatchDependencies {
+  const { bucket } = readRequired(env, WATCH_ENV);
+  return {
+    settings: readBundledSettings(env),
+    store: createS3Store({ client: createS3Client(), bucket, clock: systemClock }),
+    clock: systemClock,
+    log: createPowertoolsLog({ service: SERVICE }),
+    metrics: createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: SERVICE }),
+  };
+}
