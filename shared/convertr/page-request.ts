@@ -1,0 +1,151 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { ReportsError } from "../platform/errors.ts";
+import { complaintOf } from "./complaint.ts";
+import { type Page, readPage } from "./envelope.ts";
+import { closeGate, deadlineExceeded, type Exchange, noteSuccess, send, waitUnlessLate } from "./exchange.ts";
+import { describeFailure, type Failure } from "./failure.ts";
+import { type Asked, failureReport } from "./failure-report.ts";
+import { type Decision, decide, type Tries } from "./retry-policy.ts";
+import type { Session } from "./session.ts";
+import type { Outcome } from "./transport.ts";
+
+export interface PageRequest extends Asked {
+  readonly url: URL;
+  /** Why a readable page cannot be right yet, such as being shorter than its own total says; asked again a little. */
+  readonly check?: (page: Page) => string | undefined;
+}
+
+/** What the requests of one pull share. */
+export interface PullExchange extends Exchange {
+  readonly session: Session;
+  /** Aborts when the pull has failed. */
+  readonly signal: AbortSignal;
+  /** Ends the pull for all its workers; the first reason counts. */
+  readonly stop: (reason: unknown) => void;
+  /** Requests that have not ended yet. */
+  readonly underWay: Set<Promise<unknown>>;
+}
+
+type Judged = { readonly page: Page } | { readonly page?: never; readonly failure: Failure };
+
+/**
+ * Gets one page, through all failures that can pass.
+ * @throws AuthFailed | PasswordExpired | Forbidden | RateLimited | ApiUnavailable | BadResponse | IncompleteCollection |
+ *   DeadlineExceeded, or the signal's reason
+ */
+export async function requestPage(pull: PullExchange, request: PageRequest): Promise<Page> {
+  const answer = untilAnswered(pull, request);
+  pull.underWay.add(answer);
+  try {
+    return await answer;
+  } catch (thrown) {
+    pull.stop(thrown);
+    throw thrown;
+  } finally {
+    pull.underWay.delete(answer);
+  }
+}
+
+async function untilAnswered(pull: PullExchange, request: PageRequest): Promise<Page> {
+  const tries: Tries = { attempts: 0, content: 0, immediate: 0 };
+  const needs = {
+    isMet: () => pull.session.current() !== undefined,
+    meet: () => pull.session.open(pull.signal),
+  };
+  for (;;) {
+    let token = "";
+    const { outcome, episode } = await send(pull, { signal: pull.signal, needs }, () => {
+      token = pull.session.current() ?? "";
+      return { url: request.url, headers: headersWith(token), timeoutMs: pull.limits.attemptTimeoutMs };
+    });
+    // The next request goes out before this answer is parsed.
+    await nextTurn();
+    const judged = judge(outcome, request, pull);
+    if (outcome.ok && outcome.answer.status === 200) pull.session.accepted(token);
+    if (judged.page !== undefined) {
+      noteSuccess(pull, episode);
+      return judged.page;
+    }
+    await recover(pull, request, { failure: judged.failure, tries, token, episode });
+  }
+}
+
+function headersWith(token: string): Readonly<Record<string, string>> {
+  return { accept: "application/ld+json", authorization: `Bearer ${token}`, "user-agent": "convertr-reports" };
+}
+
+function judge(outcome: Outcome, request: PageRequest, pull: PullExchange): Judged {
+  if (!outcome.ok) return { failure: outcome.failure };
+  const { answer } = outcome;
+  // No Content is taken for what it is, a page that lacks its body.
+  if (answer.status !== 200 && answer.status !== 204) {
+    const expired = complaintOf(answer.bytes).passwordExpired ? { passwordExpired: true as const } : {};
+    const retryAfter = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
+    return { failure: { kind: "status", status: answer.status, ...expired, ...retryAfter } };
+  }
+  const read = readPage(answer, { endpoint: pull.endpoint, collection: request.collection });
+  if (read.ok) {
+    const problem = request.check?.(read.page);
+    return problem === undefined ? { page: read.page } : { failure: { kind: "content", problem, incomplete: true } };
+  }
+  const { problem, passing } = read;
+  if (complaintOf(answer.bytes).passwordExpired)
+    return { failure: { kind: "refused", problem, passwordExpired: true } };
+  return { failure: { kind: passing ? "content" : "refused", problem } };
+}
+
+interface Failed {
+  readonly failure: Failure;
+  readonly tries: Tries;
+  readonly token: string;
+  readonly episode: number;
+}
+
+/** Returns when the request is to be sent again. */
+async function recover(pull: PullExchange, request: PageRequest, failed: Failed): Promise<void> {
+  const { failure, tries, token, episode } = failed;
+  const { limits, random, clock, log } = pull;
+  const decision = decide(failure, tries, { limits, random });
+  const { collection, what } = request;
+  log.warn("convertr-attempt", { collection, what, failure: describeFailure(failure), decision: decision.act });
+  if (clock.now() >= pull.deadline) throw deadlineExceeded(pull);
+  switch (decision.act) {
+    case "log-in":
+      return await pull.session.refused(token);
+    case "pause":
+      countRetry(pull, failure);
+      return closeGate(pull, { failure, episode, asked: true });
+    case "give-up":
+      throw failureReport(failure, request, pull.endpoint);
+    default:
+      return await retry(pull, { failure, episode, decision });
+  }
+}
+
+async function retry(
+  pull: PullExchange,
+  { failure, episode, decision }: { failure: Failure; episode: number; decision: Decision & { act: "retry" } },
+): Promise<void> {
+  const { budget, traffic } = pull;
+  if (!decision.isStale) budget.failed();
+  const stop = budget.exhausted(traffic.requests);
+  if (stop !== undefined) throw serverDown(pull, stop, failure);
+  budget.retried();
+  countRetry(pull, failure);
+  if (budget.strained(traffic.requests)) closeGate(pull, { failure, episode, asked: false });
+  await waitUnlessLate(pull, decision.delayMs, pull.signal);
+}
+
+function countRetry({ traffic }: PullExchange, failure: Failure): void {
+  traffic.retries += 1;
+  const cause = failure.kind === "status" ? `status ${failure.status}` : failure.kind;
+  traffic.retriesBy.set(cause, (traffic.retriesBy.get(cause) ?? 0) + 1);
+}
+
+function serverDown(pull: PullExchange, stop: string, failure: Failure): ReportsError {
+  return new ReportsError("ApiUnavailable", {
+    what: `${stop}, the last time because ${describeFailure(failure)}`,
+    where: `${pull.endpoint.enterprise}, ${pull.progress()}`,
+    remedy: "Nothing was published. See how Convertr is doing",
+  });
+}

@@ -1,0 +1,180 @@
+import { ReportsError } from "../platform/errors.ts";
+import type { MemberSink, PullReport } from "./client.ts";
+import { nextEndStep } from "./end-proof.ts";
+import { type CollectionQuery, pageUrl } from "./endpoint.ts";
+import type { Page } from "./envelope.ts";
+import { createGapReader, type GapReader } from "./gap-reader.ts";
+import { orderedPages } from "./ordered-pages.ts";
+import { type PullExchange, requestPage } from "./page-request.ts";
+import { expectedLength, type PagingPlan, pagesOf, planPaging } from "./paging-plan.ts";
+import { createTally, type Tally, type TallySummary } from "./tally.ts";
+import { doubtOf } from "./verdict.ts";
+
+/** Steps to find the end of a collection that keeps changing, per page that it may grow by. */
+const END_STEPS_PER_EXTRA_PAGE = 4;
+
+/** What one pull from scratch brought: rows proven complete, or why they are not. */
+export type Pulled = { readonly summary: TallySummary; readonly plan: PagingPlan; readonly pages: number } & (
+  | { readonly doubt?: undefined }
+  | { readonly doubt: string }
+);
+
+export interface PullTask {
+  readonly exchange: PullExchange;
+  readonly query: CollectionQuery;
+  readonly sink: MemberSink;
+  readonly window: number;
+  /** The order was found wrong before: take nothing for granted. */
+  readonly forceSequential: boolean;
+  readonly onPage: (done: number, total: number) => void;
+}
+
+/** A pull under way. */
+interface Pull extends PullTask {
+  readonly plan: PagingPlan;
+  readonly tally: Tally;
+  readonly gaps: GapReader;
+  pages: number;
+}
+
+/**
+ * Pulls all pages once, and what slid between them (faults.md, part 2).
+ * @throws everything `requestPage` throws | BadResponse when too many members have no usable id
+ */
+export async function pullOnce(task: PullTask): Promise<Pulled> {
+  const { exchange, query, sink } = task;
+  sink.restart();
+  const first = await readPage(task, 1, () => undefined);
+  const planned = planPaging(first, query, exchange.limits);
+  const plan: PagingPlan =
+    task.forceSequential && planned.mode === "parallel"
+      ? { ...planned, mode: "sequential", pageSize: Math.max(1, first.length), reason: "ids did not rise before" }
+      : planned;
+  if (plan.mode === "sequential") {
+    exchange.log.warn("convertr-sequential", { collection: query.collection, reason: plan.reason });
+  }
+  const tally = createTally(query.collection);
+  const pull: Pull = { ...task, plan, tally, gaps: createGapReader(exchange, query, plan), pages: 0 };
+  const doubt = await readRest(pull, first);
+  const summary = tally.summary();
+  refuseTooManyLeftOut(pull, summary);
+  const found = doubt ?? doubtOf(summary, plan.mode);
+  return { summary, plan, pages: pull.pages, ...(found === undefined ? {} : { doubt: found }) };
+}
+
+/** Everything after the first page. Returns why the pull cannot be proven. */
+async function readRest(pull: Pull, first: Page): Promise<string | undefined> {
+  await take(pull, 1, first, "first");
+  const { plan } = pull;
+  let last = 1;
+  if (plan.mode === "parallel" && plan.readAhead > 1) {
+    const range = { from: 2, to: plan.readAhead, window: pull.window };
+    for await (const [number, page] of orderedPages(range, (n) => readPage(pull, n, lengthCheck(n, plan.pageSize)))) {
+      await take(pull, number, page, "first");
+    }
+    last = plan.readAhead;
+  }
+  const doubt = await proveEnd(pull, last);
+  if (doubt !== undefined) return doubt;
+  const recovered = await pull.gaps.finish();
+  if (recovered.doubt !== undefined) return recovered.doubt;
+  const fresh = pull.tally.takeRecovered(recovered.members);
+  if (fresh.length > 0) await pull.sink.members(fresh);
+  return undefined;
+}
+
+/** Reads on until nothing can follow any more. Returns why that cannot be shown. */
+async function proveEnd(pull: Pull, lastRead: number): Promise<string | undefined> {
+  const { plan, tally, exchange } = pull;
+  const { pageSize, mostPages } = plan;
+  const mostSteps = plan.mode === "parallel" ? END_STEPS_PER_EXTRA_PAGE * exchange.limits.extraPages : mostPages * 2;
+  let page = lastRead;
+  let wasReadAgain = false;
+  for (let steps = 0; steps < mostSteps; steps++) {
+    const step = nextEndStep({ page, wasReadAgain, pageSize, reading: tally.reading });
+    if (step.step === "proven") return undefined;
+    page = step.page;
+    wasReadAgain = step.step === "read-again";
+    if (page > mostPages) return `more than ${mostPages} pages`;
+    const isKnown = tally.reading(page) !== undefined;
+    const read = await readPage(pull, page, plan.mode === "parallel" ? lengthCheck(page, pageSize) : () => undefined);
+    const fresh = await take(pull, page, read, isKnown ? "again" : "first");
+    if (!isKnown && read.length > 0 && fresh === 0) return `page ${page} holds only what came before`;
+  }
+  return "the end of the collection keeps moving";
+}
+
+/** Hands over what is new on a page, and has its gaps looked into. Returns how many members were new. */
+async function take(pull: Pull, number: number, page: Page, how: "first" | "again"): Promise<number> {
+  const { tally, gaps, sink, plan } = pull;
+  refuseBadIds(pull, number, page);
+  const { fresh, gaps: found } = tally.take(number, page, how);
+  for (const gap of found) gaps.add(gap);
+  if (fresh.length > 0) await sink.members(fresh);
+  if (how === "first" && (page.length > 0 || number === 1)) {
+    pull.pages += 1;
+    const total = page.totalItems ?? tally.reading(1)?.totalItems;
+    pull.onPage(pull.pages, Math.max(pull.pages, total === undefined ? 0 : pagesOf(total, plan.pageSize)));
+  }
+  return fresh.length;
+}
+
+/** A page that is shorter than its own total says is asked for again a little. */
+function lengthCheck(number: number, pageSize: number): (page: Page) => string | undefined {
+  return (page) => {
+    const expected = expectedLength(number, page.totalItems, pageSize);
+    if (expected === undefined || page.length >= expected) return undefined;
+    return `${page.length} members on page ${number}, where ${expected} belong`;
+  };
+}
+
+async function readPage(
+  { exchange, query }: PullTask,
+  number: number,
+  check: (page: Page) => string | undefined,
+): Promise<Page> {
+  return await requestPage(exchange, {
+    url: pageUrl(exchange.endpoint, query, number),
+    what: `page ${number}`,
+    collection: query.collection,
+    isOneOfMany: number > 1,
+    check,
+  });
+}
+
+function refuseBadIds({ exchange, query }: PullTask, number: number, page: Page): void {
+  const bad = page.leftOut.length;
+  if (bad <= exchange.limits.leftOutPerPage && (bad <= 1 || bad < page.length)) return;
+  throw new ReportsError("BadResponse", {
+    what: `${bad} of ${page.length} members on page ${number} have no usable id`,
+    where: `${query.collection} of ${exchange.endpoint.enterprise}`,
+    remedy: "Nothing was published. Compare the API's documentation of `id` with what it answers",
+  });
+}
+
+function refuseTooManyLeftOut({ exchange, query }: PullTask, { leftOut, rows }: TallySummary): void {
+  const { limits, endpoint } = exchange;
+  if (leftOut.length <= Math.max(limits.leftOut, limits.leftOutShare * rows)) return;
+  throw new ReportsError("BadResponse", {
+    what: `${leftOut.length} members beside ${rows} rows have no usable id`,
+    where: `${query.collection} of ${endpoint.enterprise}`,
+    remedy: "Nothing was published. Compare the API's documentation of `id` with what it answers",
+  });
+}
+
+/** The numbers of a proven pull that come from its rows. */
+export function rowNumbers({ summary, plan, pages }: Pulled) {
+  const { rows, duplicates, recovered, leftOut, foreignLinks, totals } = summary;
+  const totalItems = { first: totals?.first ?? rows, last: totals?.last ?? rows };
+  const ordering = plan.mode === "parallel" ? "verified" : "unverified";
+  return {
+    pages,
+    rows,
+    totalItems,
+    duplicates,
+    recovered,
+    leftOut,
+    ordering,
+    foreignLinks,
+  } as const satisfies Partial<PullReport>;
+}
