@@ -116,12 +116,12 @@ function compileCell(name: string, column: Column, compilation: Compilation): Ce
   const absent = presence.field(prefix.field, prefix.field + source.path);
   return (record, _row, report) => {
     const value = read(record);
+    if (column.key && (value === null || isRefusal(value))) throw unusableKey(fullName);
     if (!isRefusal(value)) return value;
     if (value === ABSENT) {
       if (column.optional === true) return null;
       absent();
     }
-    if (column.key) throw unusableKey(fullName);
     report(fullName, value);
     return null;
   };
