@@ -34,7 +34,7 @@ export function localSnapshotDependencies(options: LocalOptions): SnapshotDepend
   const { settings, credentials, baseUrl, onProgress, clock = systemClock } = options;
   const store = createFolderStore(options.data);
   const redactor = createRedactor();
-  const log = createStderrLog(options.verbose === true ? "info" : "warn", redactor.redact);
+  const log = createStderrLog(options.verbose === true, redactor.redact);
   const connect: SnapshotDependencies["connect"] = (enterprise, { concurrency }) =>
     createConvertrClient({
       enterprise,

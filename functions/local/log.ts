@@ -1,14 +1,14 @@
 import type { Log } from "../../shared/platform/log.ts";
 
-const LEVELS = ["info", "warn", "error"] as const;
-type Level = (typeof LEVELS)[number];
-
-/** JSON lines on standard error, from `least` upwards, each passed through `redact`. */
-export function createStderrLog(least: Level, redact: (line: string) => string): Log {
+/**
+ * JSON lines on standard error, each passed through `redact`; silent unless `verbose`, for what matters is told by the
+ * command itself.
+ */
+export function createStderrLog(verbose: boolean, redact: (line: string) => string): Log {
   const write =
-    (level: Level): Log["info"] =>
+    (level: "info" | "warn" | "error"): Log["info"] =>
     (event, fields) => {
-      if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+      if (!verbose) return;
       process.stderr.write(`${redact(JSON.stringify({ level, event, ...fields }))}\n`);
     };
   return { info: write("info"), warn: write("warn"), error: write("error") };

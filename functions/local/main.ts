@@ -30,7 +30,11 @@ function program(finish: (good: boolean) => void): Command {
     .helpCommand(true)
     .exitOverride();
   const command = (name: string, description: string): Command =>
-    reports.command(name).description(description).option("--data <folder>", "data folder", ".reports");
+    reports
+      .command(name)
+      .description(description)
+      .option("--data <folder>", "data folder", ".reports")
+      .option("--verbose", "log lines as JSON on standard error", false);
   const settings = (): Option => new Option("--settings <file>", "settings instead of context.reports in cdk.json");
 
   command("snapshot", "Pulls the API and publishes today's snapshots.")

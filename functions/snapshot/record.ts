@@ -39,7 +39,6 @@ const NO_PULL = {
 
 function base(run: Run, now: number) {
   return {
-    ...NO_PULL,
     runId: run.runId,
     enterprise: run.request.enterprise,
     dataset: run.request.dataset,
@@ -50,6 +49,7 @@ function base(run: Run, now: number) {
     startedAt: new Date(run.startedAt).toISOString(),
     finishedAt: new Date(now).toISOString(),
     durationMs: now - run.startedAt,
+    ...NO_PULL,
   };
 }
 

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { type DeliverDependencies, deliver } from "../../shared/digest/deliver.ts";
+import { recordNotSent } from "../../shared/digest/deliver-none.ts";
+import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts";
+import type { DigestModel } from "../../shared/digest/model/digest-model.ts";
+import { ownerNotice } from "../../shared/digest/wording/owner-notice.ts";
+import type { Metrics } from "../../shared/platform/metrics.ts";
+import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
+import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
+import { type DigestAnswer, withheldFrom } from "./answer.ts";
+import type { DigestRequest } from "./event.ts";
+import { mailsFor, noticesFor } from "./mails.ts";
+import { digestDateOf } from "./occasion.ts";
+import { type Rendering, renderDigest, storeRendering } from "./rendering.ts";
+import { reportDigest } from "./report.ts";
+
+export interface DigestDependencies extends DeliverDependencies {
+  readonly settings: Settings;
+  readonly metrics: Metrics;
+  readonly newRunId: (now: number) => string;
+  /** Version of this code, printed in the mail's footer. */
+  readonly version: string;
+  /** Epoch ms after which no mail is started. @default never */
+  readonly stopAt?: number;
+}
+
+/** One invocation of the job. */
+export interface DigestRun {
+  readonly request: DigestRequest;
+  readonly settings: Settings;
+  readonly enterprise: EnterpriseSettings;
+  readonly digest: DigestSettings;
+  readonly date: string;
+  readonly runId: string;
+}
+
+/**
+ * Builds a digest from published snapshots, stores what it says, and sends each recipient at most one mail.
+ * Never calls the API. `partial` and `not-sent` are answers.
+ * @throws UnknownEnterprise | UnknownDigest | InvalidEvent before anything is read; NoSnapshot; StoreFailed
+ */
+export async function sendDigest(deps: DigestDependencies, request: DigestRequest): Promise<DigestAnswer> {
+  const { settings } = deps;
+  const enterprise = enterpriseOf(settings, request.enterprise);
+  const digest = digestOf(enterprise, request);
+  const now = deps.clock.now();
+  const date = digestDateOf(request, { zone: enterprise.timeZone, historyFrom: settings.historyFrom, now });
+  const run: DigestRun = { request, settings, enterprise, digest, date, runId: deps.newRunId(now) };
+  const input = await readDigestInput(deps.store, { enterprise, digest, date, version: deps.version, names: request });
+  const model = buildDigest(input);
+  const rendering = renderDigest(model, { test: request.to !== undefined });
+  const htmlKey = await storeRendering(deps.store, run, rendering);
+  const answer = { ...(await send(deps, run, { model, rendering })), ...told(run, rendering, htmlKey) };
+  reportDigest(deps, answer);
+  return answer;
+}
+
+type Sent = Pick<DigestAnswer, "outcome" | "recipients">;
+interface Made {
+  readonly model: DigestModel;
+  readonly rendering: Rendering;
+}
+
+const told = ({ request, date, runId }: DigestRun, { subject }: Rendering, htmlKey: string) => ({
+  runId,
+  enterprise: request.enterprise,
+  digest: request.digest,
+  date,
+  subject,
+  htmlKey,
+});
+
+async function send(deps: DigestDependencies, run: DigestRun, made: Made): Promise<Sent> {
+  const { request, digest } = run;
+  if (request.dryRun) return { outcome: "dry-run", recipients: [] };
+  if (request.to === undefined) await tellOwner(deps, run, made.model);
+  const withheld = request.to === undefined ? whyWithheld(digest, made.model) : undefined;
+  if (withheld !== undefined) {
+    await recordNotSent(deps.store, deliveryRun(run, made.rendering.html), withheld);
+    return { outcome: "not-sent", recipients: digest.to.map((to) => withheldFrom(to, withheld)) };
+  }
+  return deliver(deps, deliveryRequest(deps, run, made.rendering.html), mailsFor(run, made.rendering));
+}
+
+/** The list gets nothing when the numbers would mislead it, or when there is nothing to say and the settings want silence then. */
+function whyWithheld(digest: DigestSettings, model: DigestModel): string | undefined {
+  if (model.audience.to === "owner-only") return "withheld: the snapshots are too old or too small; the owner was told";
+  if (!digest.sendWhenEmpty && model.headlines.length === 0) return "nothing needs action, and sendWhenEmpty is off";
+  return undefined;
+}
+
+/** Once a day and owner, by a ledger of its own: a second run of the day tells nobody again. */
+async function tellOwner(deps: DigestDependencies, run: DigestRun, model: DigestModel): Promise<void> {
+  const notice = ownerNotice(model);
+  if (notice === undefined) return;
+  const { recipients } = await deliver(
+    deps,
+    { ...deliveryRequest(deps, run, notice.text), digest: `owner.${run.request.digest}` },
+    noticesFor(run, notice),
+  );
+  deps.log.warn("digest-owner-told", {
+    enterprise: run.request.enterprise,
+    digest: run.request.digest,
+    date: run.date,
+    reasons: model.audience.reasons.map(({ kind }) => kind),
+    states: recipients.map(({ state }) => state),
+  });
+}
+
+const deliveryRun = ({ request, date, runId }: DigestRun, content: string) => ({
+  enterprise: request.enterprise,
+  digest: request.digest,
+  date,
+  runId,
+  htmlSha256: createHash("sha256").update(content).digest("hex"),
+});
+
+const deliveryRequest = (deps: DigestDependencies, run: DigestRun, content: string) => ({
+  ...deliveryRun(run, content),
+  force: run.request.force,
+  test: run.request.to !== undefined,
+  ...(deps.stopAt === undefined ? {} : { stopAt: deps.stopAt }),
+});

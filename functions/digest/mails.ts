@@ -1,0 +1,42 @@
+import type { PendingMail } from "../../shared/digest/deliver.ts";
+import { tagsOf } from "../../shared/digest/deliver-tags.ts";
+import { composeMail, listIdOf } from "../../shared/digest/mime.ts";
+import { noticeHtml } from "../../shared/digest/render/notice.ts";
+import type { OwnerNotice } from "../../shared/digest/wording/owner-notice.ts";
+import { instantAt } from "../../shared/platform/day.ts";
+import { bareAddress } from "../../shared/settings/schema.ts";
+import type { DigestRun } from "./job.ts";
+import type { Rendering } from "./rendering.ts";
+
+type Content = Pick<Rendering, "subject" | "html" | "text" | "attachments">;
+
+/** One message per recipient of the digest, or per address of a test. */
+export function mailsFor(run: DigestRun, rendering: Content): readonly PendingMail[] {
+  return (run.request.to ?? run.digest.to).map((to) => pendingMail(run, to, rendering));
+}
+
+/** What the owner is told, one message per address of `alertsTo`. */
+export function noticesFor(run: DigestRun, { subject, text }: OwnerNotice): readonly PendingMail[] {
+  const content: Content = { subject, text, html: noticeHtml(subject, text), attachments: [] };
+  return run.settings.alertsTo.map((to) => pendingMail(run, to, content));
+}
+
+function pendingMail(run: DigestRun, to: string, content: Content): PendingMail {
+  const { request, settings, enterprise, digest, date } = run;
+  const names = { enterprise: request.enterprise, digest: request.digest };
+  const compose: PendingMail["compose"] = async () => ({
+    from: bareAddress(settings.from),
+    to,
+    tags: tagsOf({ ...names, date, runId: run.runId }),
+    raw: await composeMail({
+      ...content,
+      from: settings.from,
+      replyTo: settings.replyTo,
+      to,
+      listId: listIdOf({ ...names, from: settings.from }),
+      // The hour it is due, not the hour it is made: the same day renders to the same bytes again.
+      date: instantAt(date, digest.at, enterprise.timeZone),
+    }),
+  });
+  return { to, compose };
+}

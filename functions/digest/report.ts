@@ -1,0 +1,19 @@
+import type { Log } from "../../shared/platform/log.ts";
+import type { Metrics } from "../../shared/platform/metrics.ts";
+import type { DigestAnswer } from "./answer.ts";
+
+const GOOD: ReadonlySet<DigestAnswer["outcome"]> = new Set(["sent", "already-sent"]);
+
+/** One log line a run without addresses, and the metrics alarms go by. */
+export function reportDigest(deps: { readonly log: Log; readonly metrics: Metrics }, answer: DigestAnswer): void {
+  const { recipients, subject: _, ...line } = answer;
+  const states = { sent: 0, failed: 0, unknown: 0, "already-sent": 0 };
+  for (const { state } of recipients) states[state] += 1;
+  deps.log[GOOD.has(answer.outcome) || answer.outcome === "dry-run" ? "info" : "warn"]("digest-run", { ...line, ...states });
+  if (answer.outcome === "dry-run") return;
+  const dimensions = { enterprise: answer.enterprise };
+  deps.metrics.put(GOOD.has(answer.outcome) ? "DigestSucceeded" : "DigestNotSent", 1, "Count", dimensions);
+  deps.metrics.put("MailsSent", states.sent, "Count");
+  deps.metrics.put("MailsFailed", states.failed, "Count");
+  deps.metrics.put("MailsUnknown", states.unknown, "Count");
+}

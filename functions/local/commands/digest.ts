@@ -1,0 +1,3 @@
+export async function runDigest(_: unknown): Promise<boolean> {
+  return false;
+}
