@@ -1,5 +1,5 @@
 // Encoding contract rows with bands to Parquet, side by side with hyparquet-writer (same schema, GZIP, row groups) and, for
-// the size, DuckDB's COPY. Run with `npm run bench:encode`, optionally with row counts: `-- 1000 10000`.
+// the size, DuckDB's COPY. Run with `npm run bench`, optionally with row counts: `-- 1000 10000`.
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
