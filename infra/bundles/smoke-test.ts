@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { DIGEST_ENV, SNAPSHOT_ENV, TASK_ROOT, WATCH_ENV } from "../../shared/settings/environment.ts";
+import type { Bundle, Job } from "./bundle.ts";
+
+const NAMES: Readonly<Record<Job, Readonly<Record<string, string>>>> = {
+  snapshot: SNAPSHOT_ENV,
+  digest: DIGEST_ENV,
+  watch: WATCH_ENV,
+};
+
+/**
+ * Imports a bundle in a process of its own, with the variables that Lambda and the stack would set.
+ * @throws Error when it does not come up, or exports no handler
+ */
+export async function smokeTest({ job, folder }: Bundle): Promise<void> {
+  const names = Object.values(NAMES[job]).map((name) => [name, "smoke-test"]);
+  const env = { ...Object.fromEntries(names), [TASK_ROOT]: folder, AWS_REGION: "eu-west-1" };
+  const check = `
+    const { handler } = await import(process.argv[1]);
+    if (typeof handler !== "function") throw new Error("no export handler");`;
+  const args = ["--throw-deprecation", "--input-type=module", "-e", check, join(folder, "handler.mjs")];
+  try {
+    await promisify(execFile)(process.execPath, args, { env, timeout: 30_000 });
+  } catch (error) {
+    const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+    throw new Error(`the bundle of ${job} does not come up: ${stderr}`);
+  }
+}

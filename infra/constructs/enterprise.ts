@@ -1,0 +1,81 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
+import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
+import { snapshotSlots } from "../../shared/settings/timetable.ts";
+import { functionArn, NAMES } from "../names.ts";
+import { acknowledge } from "./acknowledge.ts";
+import { dailyCron, digestCron } from "./cron.ts";
+import { addJobSchedule } from "./job-schedule.ts";
+
+export interface EnterpriseProps {
+  readonly name: string;
+  readonly settings: EnterpriseSettings;
+  /** The role that Scheduler takes. */
+  readonly schedulerRoleArn: string;
+}
+
+/** What one enterprise has of its own: the secret that its credentials are put into, and its schedules unless it is retired. */
+export class Enterprise extends Construct {
+  private readonly props: EnterpriseProps;
+
+  constructor(scope: Construct, id: string, props: EnterpriseProps) {
+    super(scope, id);
+    this.props = props;
+    this.addSecret();
+    if (props.settings.retired) return;
+    this.addSnapshots();
+    this.addDigests();
+  }
+
+  /** Without a value: a value made up here would be tried as a password. It outlives the stack, as what is in it was typed by a person. */
+  private addSecret(): void {
+    const { name } = this.props;
+    const secret = new CfnSecret(this, "Secret", {
+      name: SECRET_PREFIX + name,
+      description: `Convertr service user of ${name}: {"username":"...","password":"..."}`,
+    });
+    secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    acknowledge(secret, {
+      "AwsSolutions-SMG4":
+        "Convertr has no API to change a password; a person does, and the watch tells when it is due.",
+    });
+  }
+
+  private addSnapshots(): void {
+    const { name, settings, schedulerRoleArn: roleArn } = this.props;
+    for (const { dataset, minute, catchUpMinute } of snapshotSlots(settings)) {
+      const schedule = {
+        timeZone: settings.timeZone,
+        functionArn: functionArn(this, NAMES.snapshotFunction),
+        event: { enterprise: name, dataset },
+        roleArn,
+      };
+      addJobSchedule(this, `Snapshot-${dataset}`, {
+        ...schedule,
+        description: `Snapshot of ${dataset} of ${name}`,
+        cron: dailyCron(minute),
+      });
+      addJobSchedule(this, `CatchUp-${dataset}`, {
+        ...schedule,
+        description: `Catch-up of ${dataset} of ${name}: ends already-published when all is well`,
+        cron: dailyCron(catchUpMinute),
+      });
+    }
+  }
+
+  private addDigests(): void {
+    const { name, settings, schedulerRoleArn: roleArn } = this.props;
+    for (const [digest, of] of Object.entries(settings.digests)) {
+      addJobSchedule(this, `Digest-${digest}`, {
+        description: `Digest ${digest} of ${name}`,
+        cron: digestCron(of),
+        timeZone: settings.timeZone,
+        functionArn: functionArn(this, NAMES.digestFunction),
+        event: { enterprise: name, digest },
+        roleArn,
+      });
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
+import type { Construct } from "constructs";
+import { NAMES, queueArn } from "../names.ts";
+
+export interface JobScheduleProps {
+  /** For people who look at the list. */
+  readonly description: string;
+  readonly cron: string;
+  /** IANA name. A local time that the clocks skip is left out by Scheduler, one that comes twice runs once. */
+  readonly timeZone: string;
+  readonly functionArn: string;
+  /** The event; `scheduledTime` is added. */
+  readonly event: Readonly<Record<string, string>>;
+  readonly roleArn: string;
+}
+
+/** Scheduler puts the instant in that it was due at, so that a late delivery still belongs to its day. */
+const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+/** One schedule that starts one function. What cannot be handed over within the hour goes to the queue of undelivered events. */
+export function addJobSchedule(scope: Construct, id: string, props: JobScheduleProps): CfnSchedule {
+  return new CfnSchedule(scope, id, {
+    groupName: NAMES.scheduleGroup,
+    description: props.description,
+    scheduleExpression: props.cron,
+    scheduleExpressionTimezone: props.timeZone,
+    flexibleTimeWindow: { mode: "OFF" },
+    target: {
+      arn: props.functionArn,
+      roleArn: props.roleArn,
+      input: JSON.stringify({ ...props.event, scheduledTime: SCHEDULED_TIME }),
+      retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 20 },
+      deadLetterConfig: { arn: queueArn(scope, NAMES.undelivered) },
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
+import { NAMES } from "../names.ts";
+import type { Permission } from "./permission.ts";
+
+/**
+ * Tells a missing key from a forbidden one: without `s3:ListBucket` S3 answers both with 403. A condition on the prefix would undo
+ * that, for a GET carries none.
+ */
+export const listBucket = (bucket: IBucket): Permission => ({
+  statement: new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
+});
+
+/** @param prefixes with their closing slash */
+export const readObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
+  objectsBelow(bucket, "s3:GetObject", prefixes);
+
+/** @param prefixes with their closing slash. Nothing may delete: overwritten objects stay as versions. */
+export const writeObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
+  objectsBelow(bucket, "s3:PutObject", prefixes);
+
+const objectsBelow = (bucket: IBucket, action: string, prefixes: readonly string[]): Permission => ({
+  statement: new PolicyStatement({
+    actions: [action],
+    resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+  }),
+  wildcards: "Keys below the function's own prefixes are named by enterprise and day; the prefix is the limit.",
+});
+
+export const readSecrets = (scope: Construct): Permission => ({
+  statement: new PolicyStatement({
+    actions: ["secretsmanager:GetSecretValue"],
+    resources: [Stack.of(scope).formatArn({ service: "secretsmanager", resource: `secret:${SECRET_PREFIX}*` })],
+  }),
+  wildcards:
+    "The secrets below this prefix are this deployment's, and Secrets Manager adds letters to a name; a list of them would outgrow a role's policy at about a hundred enterprises.",
+});
+
+/**
+ * Sending as one address.
+ * @param from bare address
+ */
+export const sendMail = (scope: Construct, from: string): Permission => {
+  const arn = (resource: string) => Stack.of(scope).formatArn({ service: "ses", resource });
+  return {
+    statement: new PolicyStatement({
+      actions: ["ses:SendRawEmail"],
+      resources: [arn("identity/*"), arn(`configuration-set/${NAMES.configurationSet}`)],
+      conditions: { StringEquals: { "ses:FromAddress": from } },
+    }),
+    wildcards: "In the sandbox SES asks about the recipient's identity too; the sender is fixed by a condition.",
+  };
+};

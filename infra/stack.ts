@@ -1,0 +1,59 @@
+import { Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
+import type { Construct } from "constructs";
+import { bareAddress, type Settings } from "../shared/settings/schema.ts";
+import type { BundleFolders } from "./bundles/bundle.ts";
+import { Alerts } from "./constructs/alerts.ts";
+import { Catalog } from "./constructs/catalog.ts";
+import { FailureQueues } from "./constructs/failure-queues.ts";
+import { addJobSchedule } from "./constructs/job-schedule.ts";
+import { Jobs } from "./constructs/jobs.ts";
+import { Mail } from "./constructs/mail.ts";
+import { Outputs } from "./constructs/outputs.ts";
+import { SchedulerRole } from "./constructs/scheduler-role.ts";
+import { Storage } from "./constructs/storage.ts";
+import { WorkGroup } from "./constructs/workgroup.ts";
+import { functionArn, NAMES } from "./names.ts";
+
+export interface ReportsStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly bundles: BundleFolders;
+}
+
+/** Everything that is there once, however many enterprises there are. */
+export class ReportsStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, bundles, ...props }: ReportsStackProps) {
+    super(scope, id, props);
+    const from = bareAddress(settings.from);
+    const { bucket } = new Storage(this, "Storage", settings);
+    const alerts = new Alerts(this, "Alerts", { addresses: settings.alertsTo });
+    const mail = new Mail(this, "Mail", { from, alerts: alerts.topic });
+    const queues = new FailureQueues(this, "FailureQueues");
+    new Jobs(this, "Jobs", { bundles, bucket, from, onFailure: queues.failed });
+    this.addWatch();
+    const enterprises = Object.keys(settings.enterprises).sort();
+    const projection = { enterprises, historyFrom: settings.historyFrom };
+    new Catalog(this, "Catalog", { bucketName: bucket.bucketName, projection });
+    new WorkGroup(this, "WorkGroup");
+    new Outputs(this, "Outputs", { bucket, mail, alerts });
+    Tags.of(this).add("service", "convertr-reports");
+  }
+
+  private addWatch(): void {
+    const group = new CfnScheduleGroup(this, "ScheduleGroup", { name: NAMES.scheduleGroup });
+    const watchArn = functionArn(this, NAMES.watchFunction);
+    const role = new SchedulerRole(this, "WatchScheduler", { functionArns: [watchArn] });
+    const schedule = addJobSchedule(this, "WatchSchedule", {
+      description: "What is overdue, every hour",
+      cron: `cron(${WATCH_MINUTE.toMinutes()} * * * ? *)`,
+      timeZone: "UTC",
+      functionArn: watchArn,
+      event: {},
+      roleArn: role.arn,
+    });
+    schedule.node.addDependency(group);
+  }
+}
+
+/** Away from full and half hours, when most schedules run. */
+const WATCH_MINUTE = Duration.minutes(50);
