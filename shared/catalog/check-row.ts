@@ -29,12 +29,12 @@ export interface RowContext {
 }
 
 /** A value that became null and why; never the value. `bands.payout` is a column inside a list. */
-export interface NulledValue {
+interface NulledValue {
   readonly column: string;
   readonly reason: string;
 }
 
-export interface CheckedRow {
+interface CheckedRow {
   readonly row: Row;
   /** At most one entry per column. */
   readonly nulled: readonly NulledValue[];

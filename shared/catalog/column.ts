@@ -1,7 +1,7 @@
 import type { Day } from "../platform/day.ts";
 
 /** Column types by their Athena names; `array` holds structs of `element` columns. */
-export type ColumnType = "bigint" | "boolean" | "string" | "date" | "timestamp" | "decimal(18,4)" | "array";
+type ColumnType = "bigint" | "boolean" | "string" | "date" | "timestamp" | "decimal(18,4)" | "array";
 
 /** A DECIMAL(18,4) as an integer of ten-thousandths: "16.50" is 165000n. Money and rates never touch a float. */
 export type Decimal4 = bigint;

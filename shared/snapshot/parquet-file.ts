@@ -22,7 +22,7 @@ export interface ParquetFile {
   read(columns: Columns, names: readonly string[], range?: RowRange): Promise<Row[]>;
 }
 
-export interface RowRange {
+interface RowRange {
   readonly start: number;
   readonly end: number;
 }

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { type ColumnMetaData, type FileMetaData, parquetMetadata } from "hyparquet";
 import { deserializeTCompactProtocol } from "hyparquet/src/thrift.js";
 
-export interface FoundPage {
+interface FoundPage {
   /** Parquet's PageType: 0 data (V1), 2 dictionary, 3 data V2. */
   readonly type: number;
   readonly count: number;
