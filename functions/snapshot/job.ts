@@ -44,15 +44,15 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
   const client = deps.connect(request.enterprise, enterprise);
   try {
     const record = await attempt(deps, run, client);
-    await writeRunRecord(deps.store, record);
     reportRun(deps, record);
+    await keepRecord(deps, record);
     return record;
   } catch (error) {
     const record = failed(run, { error, traffic: client.traffic(), now: deps.clock.now() });
     reportRun(deps, record);
     if (!isReportsError(error))
       deps.log.error("unforeseen-error", { stack: error instanceof Error ? error.stack : null });
-    await keepFailure(deps, record);
+    await keepRecord(deps, record);
     throw error;
   }
 }
@@ -80,8 +80,11 @@ async function already(deps: SnapshotDependencies, run: Run): Promise<RunRecord>
   return alreadyPublished(run, { snapshot, now: deps.clock.now() });
 }
 
-/** The first error is the one to tell; a store that cannot take the record is only logged. */
-async function keepFailure(deps: SnapshotDependencies, record: RunRecord): Promise<void> {
+/**
+ * The record is a report beside the commit: losing it changes neither what was published nor which error is told. The
+ * catch-up run an hour later finds the snapshot and writes the missing record.
+ */
+async function keepRecord(deps: SnapshotDependencies, record: RunRecord): Promise<void> {
   try {
     await writeRunRecord(deps.store, record);
   } catch {
