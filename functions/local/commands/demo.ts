@@ -31,6 +31,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const firstDay = addDays(LAST_DAY, -DAYS_BEFORE);
   const clock = createMovableClock(instantAt(firstDay, "05:00", ZONE));
   const pulled = await pullHistory({ data, firstDay, clock });
+  clock.set(instantAt(LAST_DAY, "07:00", ZONE));
   const mail = await sendDemoDigest({ data, date: LAST_DAY, clock, settings: demoSettings(firstDay) });
   const queries = await answerDemoQueries(data, clock.now());
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

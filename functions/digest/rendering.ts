@@ -1,0 +1,73 @@
+import type { MailAttachment } from "../../shared/digest/mime-limit.ts";
+import type { DigestModel } from "../../shared/digest/model/digest-model.ts";
+import { renderCsv } from "../../shared/digest/render/csv.ts";
+import { renderHtml } from "../../shared/digest/render/html.ts";
+import { renderText } from "../../shared/digest/render/text.ts";
+import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
+import { digestPrefix } from "../../shared/snapshot/keys.ts";
+import type { ObjectStore } from "../../shared/snapshot/store.ts";
+import type { DigestRun } from "./job.ts";
+
+/** Everything that is sent and stored, made of the model alone. */
+export interface Rendering {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** CSV files to send along; none when the digest's settings say so. */
+  readonly attachments: readonly MailAttachment[];
+  /** All CSV files, as stored. */
+  readonly sheets: readonly MailAttachment[];
+}
+
+const utf8 = new TextEncoder();
+
+export function renderDigest(model: DigestModel, options: { readonly test: boolean }): Rendering {
+  const sheets = renderCsv(model).map(({ name, content }) => ({
+    filename: name,
+    contentType: "text/csv; charset=utf-8",
+    content: utf8.encode(content),
+  }));
+  const named = sheets.map((sheet) => ({ ...sheet, filename: `${model.enterprise}-${model.date}-${sheet.filename}` }));
+  return {
+    subject: subjectOf(model, options),
+    html: renderHtml(model),
+    text: renderText(model),
+    attachments: model.attachCsv ? named : [],
+    sheets,
+  };
+}
+
+/**
+ * Keeps what is sent beside what was sent before; dry runs and tests in a folder of their own.
+ * @returns the key of the HTML
+ * @throws StoreFailed
+ */
+export async function storeRendering(store: ObjectStore, run: DigestRun, rendering: Rendering): Promise<string> {
+  const { request, date, runId } = run;
+  const rehearsal = request.dryRun || request.to !== undefined;
+  const prefix = digestPrefix(request.enterprise, date, request.digest) + (rehearsal ? `test/${runId}/` : "");
+  const files: readonly MailAttachment[] = [
+    { filename: "digest.html", contentType: "text/html; charset=utf-8", content: utf8.encode(rendering.html) },
+    { filename: "digest.txt", contentType: "text/plain; charset=utf-8", content: utf8.encode(rendering.text) },
+    ...rendering.sheets,
+  ];
+  for (const { filename, contentType, content } of files) {
+    await keep(store, { key: prefix + filename, contentType, content });
+  }
+  return `${prefix}digest.html`;
+}
+
+interface StoredFile {
+  readonly key: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+/** The newest rendering of a day stands; the bucket is versioned. Two runs at the same time write the same bytes. */
+async function keep(store: ObjectStore, { key, contentType, content }: StoredFile): Promise<void> {
+  const created = await store.create(key, content, { contentType });
+  if (created.outcome === "created") return;
+  const standing = await store.get(key);
+  if (standing === undefined || Buffer.compare(standing.body, content) === 0) return;
+  await store.overwrite(key, content, { contentType, ifMatch: standing.etag });
+}
