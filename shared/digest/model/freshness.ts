@@ -1,0 +1,112 @@
+import type { DatasetName } from "../../catalog/datasets.ts";
+import { addDays, type Day, daysBetween } from "../../platform/day.ts";
+import type { DatasetInput, DigestInput, SnapshotInfo } from "../input/digest-input.ts";
+import { basePosition } from "./series.ts";
+
+/** Why the owner is told something. The first three keep the mail from the list. */
+export type OwnerReason =
+  | { readonly kind: "missing"; readonly dataset: DatasetName }
+  | { readonly kind: "stale"; readonly dataset: DatasetName; readonly days: number; readonly used: Day }
+  | { readonly kind: "shrunk"; readonly dataset: DatasetName; readonly rows: number; readonly before: number | null }
+  | {
+      readonly kind: "unknown-filter";
+      readonly list: "advertisers" | "publishers" | "campaigns";
+      readonly ids: readonly number[];
+      /** No id of the list is known: the mail would be about nothing. */
+      readonly all: boolean;
+    };
+
+/** Who may get this mail, as data for the job that sends it. */
+export interface Audience {
+  /** `owner-only`: the list gets nothing; the owner gets `reasons`. With `list` the reasons are told to the owner beside it. */
+  readonly to: "list" | "owner-only";
+  readonly reasons: readonly OwnerReason[];
+}
+
+/** Something on top of the mail. */
+export type Banner =
+  | { readonly kind: "stale"; readonly dataset: DatasetName; readonly days: number; readonly used: Day }
+  | { readonly kind: "missing"; readonly dataset: DatasetName }
+  | { readonly kind: "shrunk"; readonly dataset: DatasetName; readonly rows: number }
+  | { readonly kind: "degraded"; readonly dataset: DatasetName }
+  | { readonly kind: "unreadable"; readonly dataset: DatasetName; readonly date: Day; readonly reason: string }
+  | { readonly kind: "first"; readonly dataset: DatasetName }
+  | { readonly kind: "gap"; readonly dataset: DatasetName; readonly days: readonly Day[] };
+
+/** Where a dataset's figures come from. */
+export interface Source {
+  readonly dataset: DatasetName;
+  readonly newest: SnapshotInfo | null;
+  readonly base: SnapshotInfo | null;
+}
+
+export interface Freshness {
+  readonly banners: readonly Banner[];
+  readonly incomplete: boolean;
+  readonly audience: Audience;
+  readonly sources: readonly Source[];
+}
+
+/** A dataset this many days behind keeps the mail from the list. */
+const STALE_DAYS = 2;
+
+/** digest.md, "Banner": one day behind is said on top; two or more, or shrunk, and only the owner is told. */
+export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[]): Freshness {
+  const sources = input.expected.map((dataset) => sourceOf(dataset, datasetOf(input, dataset)));
+  const banners = sources.flatMap((source) => bannersOf(input, source));
+  const reasons = [...sources.flatMap((source) => staleness(input, source)), ...unknown];
+  const ownerOnly = reasons.some((reason) => reason.kind !== "unknown-filter" || reason.all);
+  return {
+    banners,
+    incomplete: banners.some(({ kind }) => kind === "stale" || kind === "missing" || kind === "shrunk"),
+    audience: { to: ownerOnly ? "owner-only" : "list", reasons },
+    sources,
+  };
+}
+
+/** The dataset's snapshots whatever their rows. */
+export function datasetOf(input: DigestInput, dataset: DatasetName): DatasetInput<unknown, unknown> {
+  if (dataset === "campaigns") return input.campaigns;
+  return dataset === "integration-jobs" ? input.jobs : input.contracts;
+}
+
+function sourceOf(dataset: DatasetName, { newest, base }: DatasetInput<unknown, unknown>): Source {
+  return { dataset, newest: newest?.info ?? null, base: base?.info ?? null };
+}
+
+function staleness(input: DigestInput, { dataset, newest }: Source): readonly OwnerReason[] {
+  if (newest === null) return [{ kind: "missing", dataset }];
+  const days = daysBetween(newest.date, input.date);
+  if (days >= STALE_DAYS) return [{ kind: "stale", dataset, days, used: newest.date }];
+  if (!newest.shrunk) return [];
+  const before = datasetOf(input, dataset).history.at(-2)?.info.rows ?? null;
+  return [{ kind: "shrunk", dataset, rows: newest.rows, before }];
+}
+
+function bannersOf(input: DigestInput, { dataset, newest, base }: Source): readonly Banner[] {
+  if (newest === null) return [{ kind: "missing", dataset }];
+  const banners: Banner[] = [];
+  const days = daysBetween(newest.date, input.date);
+  if (days > 0) banners.push({ kind: "stale", dataset, days, used: newest.date });
+  if (newest.shrunk) banners.push({ kind: "shrunk", dataset, rows: newest.rows });
+  if (newest.degraded) banners.push({ kind: "degraded", dataset });
+  const data = datasetOf(input, dataset);
+  const recent = data.skipped.filter(({ date }) => date >= (base?.date ?? newest.date));
+  banners.push(...recent.map(({ date, reason }) => ({ kind: "unreadable" as const, dataset, date, reason })));
+  if (base === null) banners.push({ kind: "first", dataset });
+  const missing = missingDays(data, input.since);
+  if (missing.length > 0) banners.push({ kind: "gap", dataset, days: missing });
+  return banners;
+}
+
+/** Days without a snapshot from the wanted base, or the one used where that is older, to the newest. */
+function missingDays({ history }: DatasetInput<unknown, unknown>, since: Day): readonly Day[] {
+  const infos = history.map(({ info }) => info);
+  const base = infos[basePosition(infos, since)]?.date;
+  const newest = infos.at(-1)?.date;
+  if (base === undefined || newest === undefined) return [];
+  const known = new Set(infos.map(({ date }) => date));
+  const days: Day[] = [];
+  for (let day = base < since ? base : since; day < newest; day = addDays(day, 1)) if (!known.has(day)) days.push(day);
+  return days;
+}

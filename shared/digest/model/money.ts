@@ -1,0 +1,167 @@
+import type { Decimal4 } from "../../catalog/column.ts";
+import { addDays, type Day } from "../../platform/day.ts";
+import type { CampaignDetail, CampaignPoint } from "../input/digest-input.ts";
+import type { Finding } from "./finding.ts";
+import { startPosition } from "./movement.ts";
+import { type CampaignRef, campaignKey, campaignRef, type World } from "./world.ts";
+
+/** Base currency, net, of one stretch of time. */
+export interface Money {
+  readonly revenue: Decimal4;
+  readonly payout: Decimal4;
+  readonly margin: Decimal4;
+  /** margin / revenue; null without revenue. */
+  readonly share: number | null;
+}
+
+export interface MoneyRow extends Money {
+  readonly campaign: CampaignRef;
+  readonly currency: string | null;
+  /** The same movement in the campaign's own currency; null where the older snapshot does not tell. */
+  readonly native: { readonly revenue: Decimal4; readonly payout: Decimal4 } | null;
+  /** Earns less than it pays, or than the threshold asks for. */
+  readonly low: boolean;
+}
+
+/** A campaign whose rate to the base currency moved: its base amounts were revalued, not earned. */
+export interface RevaluedRow {
+  readonly campaign: CampaignRef;
+  readonly currency: string | null;
+  /** What the base revenue moved by, and is not counted. */
+  readonly revenue: Decimal4;
+}
+
+export interface MoneySection {
+  readonly total: Money;
+  /** The stretch of the same length before; null without snapshots of it. */
+  readonly previous: Money | null;
+  readonly previousSince: Day | null;
+  /** Campaigns with money moved, most revenue first. */
+  readonly rows: readonly MoneyRow[];
+  readonly revalued: readonly RevaluedRow[];
+  /** Campaigns whose movement is unknown: first seen now, or an amount missing. */
+  readonly unknown: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Null before the second snapshot: a lifetime total says nothing about a day. */
+export function moneyOf(world: World): MoneySection | null {
+  const { campaignSeries: series } = world;
+  if (series.base < 0) return null;
+  const rows: MoneyRow[] = [];
+  const revalued: RevaluedRow[] = [];
+  let unknown = 0;
+  for (const campaign of world.campaigns) {
+    const moved = movedBetween(world, campaignKey(campaign), { from: series.base, to: series.last });
+    if (moved === null) unknown += 1;
+    else if (moved.revalued) revalued.push(revaluedRow(campaign, moved.money));
+    else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(world, campaign, moved.money));
+  }
+  rows.sort((a, b) => compare(b.revenue, a.revenue) || a.campaign.id - b.campaign.id);
+  const before = previousOf(world);
+  return {
+    total: sum(rows),
+    previous: before?.money ?? null,
+    previousSince: before?.since ?? null,
+    rows,
+    revalued,
+    unknown,
+    findings: rows.filter(({ low }) => low).map(findingOf),
+  };
+}
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function sum(rows: readonly Money[]): Money {
+  let revenue = 0n;
+  let payout = 0n;
+  for (const row of rows) {
+    revenue += row.revenue;
+    payout += row.payout;
+  }
+  return moneyFrom(revenue, payout);
+}
+
+/** The share is a ratio for people, not an amount: a float is good enough for it. */
+function moneyFrom(revenue: Decimal4, payout: Decimal4): Money {
+  const margin = revenue - payout;
+  return { revenue, payout, margin, share: revenue <= 0n ? null : Number(margin) / Number(revenue) };
+}
+
+interface Moved {
+  readonly money: Money;
+  readonly revalued: boolean;
+}
+
+const isKnown = (row: CampaignPoint): boolean =>
+  row.base_currency_revenue !== null && row.base_currency_publisher_payout !== null;
+
+function movedBetween(world: World, key: string, range: { from: number; to: number }): Moved | null {
+  const { campaignSeries: series } = world;
+  const start = startPosition({ series, ...range, known: isKnown }, key);
+  const before = series.row(start, key);
+  const now = series.row(range.to, key);
+  if (before === undefined || now === undefined || !isKnown(now)) return null;
+  const revenue = (now.base_currency_revenue ?? 0n) - (before.base_currency_revenue ?? 0n);
+  const payout = (now.base_currency_publisher_payout ?? 0n) - (before.base_currency_publisher_payout ?? 0n);
+  return { money: moneyFrom(revenue, payout), revalued: rateMoved(world, key, { from: start, to: range.to }) };
+}
+
+function rateMoved(world: World, key: string, { from, to }: { from: number; to: number }): boolean {
+  let known: Decimal4 | null = null;
+  for (let position = from; position <= to; position += 1) {
+    const rate = world.campaignSeries.row(position, key)?.rate_to_base ?? null;
+    if (rate !== null && known !== null && rate !== known) return true;
+    known = rate ?? known;
+  }
+  return false;
+}
+
+function rowOf(world: World, campaign: CampaignDetail, money: Money): MoneyRow {
+  const below = world.settings.thresholds.marginBelow;
+  const low = money.share === null ? money.margin < 0n : money.share < below;
+  return {
+    ...money,
+    campaign: campaignRef(campaign),
+    currency: campaign.currency,
+    native: nativeOf(world, campaign),
+    low,
+  };
+}
+
+function nativeOf(world: World, campaign: CampaignDetail): MoneyRow["native"] {
+  const before = world.campaignBefore.get(campaign.id);
+  if (before === undefined || before.currency !== campaign.currency) return null;
+  if (campaign.revenue === null || before.revenue === null) return null;
+  if (campaign.publisher_payout === null || before.publisher_payout === null) return null;
+  return { revenue: campaign.revenue - before.revenue, payout: campaign.publisher_payout - before.publisher_payout };
+}
+
+const revaluedRow = (campaign: CampaignDetail, money: Money): RevaluedRow => ({
+  campaign: campaignRef(campaign),
+  currency: campaign.currency,
+  revenue: money.revenue,
+});
+
+function previousOf(world: World): { money: Money; since: Day } | null {
+  const { campaignSeries: series } = world;
+  const to = series.base;
+  const from = previousBase(world);
+  const since = series.infos[from]?.date;
+  if (since === undefined) return null;
+  const moved = world.campaigns.map((campaign) => movedBetween(world, campaignKey(campaign), { from, to }));
+  return { money: sum(moved.flatMap((one) => (one === null || one.revalued ? [] : [one.money]))), since };
+}
+
+/** Position where the stretch before the window begins: as many days before the base; -1 when no snapshot is that old. */
+export function previousBase({ campaignSeries: series }: Pick<World, "campaignSeries">): number {
+  const base = series.infos[series.base]?.date;
+  if (base === undefined) return -1;
+  const wanted = addDays(base, -series.days(series.base, series.last));
+  return series.infos.findLastIndex(({ date }) => date <= wanted);
+}
+
+function findingOf(row: MoneyRow): Finding {
+  const lost = row.margin < 0n ? -row.margin : 0n;
+  return { kind: "negative-margin", subject: row.campaign.name, leads: null, stake: lost, standing: null };
+}

@@ -1,0 +1,94 @@
+import { addDays, type Day, daysBetween } from "../../platform/day.ts";
+import type { Thresholds } from "../../settings/schema.ts";
+
+/** What a pace is computed from. Days are the enterprise's; counters are leads to date. */
+export interface Flight {
+  readonly required: number | null;
+  readonly uncapped: boolean | null;
+  readonly startDate: Day | null;
+  readonly endDate: Day | null;
+  readonly activityDate: Day;
+  readonly delivered: number | null;
+  /** Leads per day over the last week; null: less than three days of history. */
+  readonly rate: number | null;
+}
+
+export type PaceStatus = "at-risk" | "behind" | "on-pace" | "ahead" | "reached" | "not-started";
+
+export interface Pace {
+  readonly required: number;
+  readonly delivered: number;
+  readonly endDate: Day;
+  readonly daysTotal: number;
+  readonly daysElapsed: number;
+  readonly daysLeft: number;
+  /** Leads that an even delivery would have by now. */
+  readonly expected: number;
+  /** delivered / expected; null before the first day. */
+  readonly index: number | null;
+  readonly rate: number | null;
+  /** delivered + rate × days left; null without a rate. */
+  readonly forecast: number | null;
+  /** Leads a day that reach the cap on the last day; null when none are left or the cap is reached. */
+  readonly needed: number | null;
+  /** Day on which the cap is reached at this rate, when that is before the end. */
+  readonly reachedOn: Day | null;
+  readonly status: PaceStatus;
+  /** What the status was judged by: forecast / required, or the index while it is early. */
+  readonly share: number | null;
+}
+
+/**
+ * design.md, "Pacing, one definition": whole days, no division by a missing or zero cap.
+ * @returns null for what has no cap, no dates or no counter
+ */
+export function paceOf(flight: Flight, thresholds: Thresholds): Pace | null {
+  const { required, delivered, startDate, endDate, activityDate, rate } = flight;
+  if (flight.uncapped === true || required === null || required <= 0 || delivered === null) return null;
+  if (startDate === null || endDate === null || endDate < startDate) return null;
+  const daysTotal = daysBetween(startDate, endDate) + 1;
+  const daysElapsed = Math.min(Math.max(daysBetween(startDate, activityDate) + 1, 0), daysTotal);
+  const daysLeft = daysTotal - daysElapsed;
+  const expected = (required * daysElapsed) / daysTotal;
+  const index = expected === 0 ? null : delivered / expected;
+  const forecast = rate === null ? null : delivered + rate * daysLeft;
+  const share = forecast === null ? index : forecast / required;
+  const facts = { required, delivered, endDate, daysTotal, daysElapsed, daysLeft, expected, index, rate, forecast };
+  return {
+    ...facts,
+    needed: daysLeft === 0 || delivered >= required ? null : (required - delivered) / daysLeft,
+    reachedOn: reachDay({ required, delivered, rate, activityDate, endDate }),
+    status: statusOf({ required, delivered, daysElapsed, share }, thresholds),
+    share,
+  };
+}
+
+interface Judged {
+  readonly required: number;
+  readonly delivered: number;
+  readonly daysElapsed: number;
+  readonly share: number | null;
+}
+
+function statusOf({ required, delivered, daysElapsed, share }: Judged, thresholds: Thresholds): PaceStatus {
+  if (delivered >= required) return "reached";
+  if (daysElapsed === 0 || share === null) return "not-started";
+  if (share < thresholds.atRiskBelow) return "at-risk";
+  if (share < thresholds.behindBelow) return "behind";
+  return share > thresholds.aheadAbove ? "ahead" : "on-pace";
+}
+
+interface Reaching {
+  readonly required: number;
+  readonly delivered: number;
+  readonly rate: number | null;
+  readonly activityDate: Day;
+  readonly endDate: Day;
+}
+
+function reachDay({ required, delivered, rate, activityDate, endDate }: Reaching): Day | null {
+  if (rate === null || rate <= 0 || delivered >= required) return null;
+  const days = Math.ceil((required - delivered) / rate);
+  if (days > daysBetween(activityDate, endDate)) return null;
+  return addDays(activityDate, days);
+}

@@ -1,0 +1,150 @@
+import type { Decimal4 } from "../../catalog/column.ts";
+import type { CapCounter, DigestSettings } from "../../settings/schema.ts";
+import type {
+  CampaignDetail,
+  CampaignPoint,
+  ContractDetail,
+  ContractPoint,
+  DigestInput,
+  JobDetail,
+  JobPoint,
+} from "../input/digest-input.ts";
+import { cleanText } from "./clean-text.ts";
+import { type Series, seriesOf } from "./series.ts";
+
+type Counters = Pick<CampaignPoint, "billable_leads" | "valid_leads" | "delivered_leads">;
+
+/** What the sections of one mail are made from: the rows that belong to it, and their history. */
+export interface World {
+  readonly input: DigestInput;
+  readonly settings: DigestSettings;
+  /** Campaigns of the digest: excluded kinds and what the filter leaves out are gone. */
+  readonly campaigns: readonly CampaignDetail[];
+  readonly contracts: readonly ContractDetail[];
+  readonly jobs: readonly JobDetail[];
+  readonly campaignOf: ReadonlyMap<number, CampaignDetail>;
+  /** The same campaigns as the previous mail's snapshot shows them. */
+  readonly campaignBefore: ReadonlyMap<number, CampaignDetail>;
+  readonly campaignSeries: Series<CampaignPoint>;
+  readonly contractSeries: Series<ContractPoint>;
+  readonly jobSeries: Series<JobPoint>;
+  readonly leftOut: LeftOut;
+  /** The lifetime counter that delivers against a cap. */
+  readonly capCounter: (row: Counters) => number | null;
+}
+
+/** Campaigns that no total holds. A campaign of two kinds counts once, as the first. */
+export interface LeftOut {
+  readonly internal: number;
+  readonly test: number;
+  readonly template: number;
+}
+
+export const campaignKey = (row: Pick<CampaignPoint, "id">): string => String(row.id);
+export const jobKey = (row: Pick<JobPoint, "id">): string => String(row.id);
+
+/** A publisher on a campaign: its counters go on over a renewal, which has an id of its own. */
+export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "publisher_id">): string =>
+  row.campaign_id === null || row.publisher_id === null ? `#${row.id}` : `${row.campaign_id}/${row.publisher_id}`;
+
+const COUNTER_COLUMNS: Readonly<Record<CapCounter, keyof Counters>> = {
+  billableLeads: "billable_leads",
+  validLeads: "valid_leads",
+  deliveredLeads: "delivered_leads",
+};
+
+export function worldOf(input: DigestInput): World {
+  const { settings, since } = input;
+  const column = COUNTER_COLUMNS[settings.capCounter];
+  const everyCampaign = input.campaigns.newest?.rows ?? [];
+  const kept = everyCampaign.filter((row) => excludedAs(row) === null);
+  const excluded = new Set(everyCampaign.filter((row) => excludedAs(row) !== null).map(({ id }) => id));
+  const everyContract = (input.contracts.newest?.rows ?? []).filter((row) => !excluded.has(row.campaign_id ?? -1));
+  const matching = matcherOf(settings, everyContract);
+  const campaigns = kept.filter(matching.campaign);
+  const ids = new Set(campaigns.map(({ id }) => id));
+  const filtered = isFiltered(settings);
+  const everyJob = (input.jobs.newest?.rows ?? []).filter((row) => !excluded.has(row.campaign_id ?? -1));
+  return {
+    input,
+    settings,
+    campaigns,
+    contracts: everyContract.filter(matching.contract),
+    jobs: filtered ? everyJob.filter((row) => row.campaign_id !== null && ids.has(row.campaign_id)) : everyJob,
+    campaignOf: new Map(campaigns.map((row) => [row.id, row])),
+    campaignBefore: new Map((input.campaigns.base?.rows ?? []).map((row) => [row.id, row])),
+    campaignSeries: seriesOf(input.campaigns.history, campaignKey, since),
+    contractSeries: seriesOf(input.contracts.history, contractKey, since),
+    jobSeries: seriesOf(input.jobs.history, jobKey, since),
+    leftOut: countLeftOut(everyCampaign),
+    capCounter: (row) => row[column],
+  };
+}
+
+type Kinds = Pick<CampaignPoint, "internal_only" | "test_mode" | "is_template">;
+
+/** Why a campaign is in no digest; null when it is in. */
+export function excludedAs(row: Kinds): keyof LeftOut | null {
+  if (row.is_template === true) return "template";
+  if (row.internal_only === true) return "internal";
+  return row.test_mode === true ? "test" : null;
+}
+
+function countLeftOut(rows: readonly Kinds[]): LeftOut {
+  const counts = { internal: 0, test: 0, template: 0 };
+  for (const row of rows) {
+    const kind = excludedAs(row);
+    if (kind !== null) counts[kind] += 1;
+  }
+  return counts;
+}
+
+export const isFiltered = ({ filter }: Pick<DigestSettings, "filter">): boolean =>
+  filter.advertisers.length + filter.publishers.length + filter.campaigns.length > 0;
+
+interface Matcher {
+  readonly campaign: (row: CampaignDetail) => boolean;
+  readonly contract: (row: ContractDetail) => boolean;
+}
+
+/** Lists of one filter are alternatives, the three filters hold together; a publisher's campaigns are those it has a contract on. */
+function matcherOf({ filter }: DigestSettings, contracts: readonly ContractDetail[]): Matcher {
+  const within = (list: readonly number[]): ((id: number | null) => boolean) => {
+    const ids = new Set(list);
+    return (id) => ids.size === 0 || (id !== null && ids.has(id));
+  };
+  const advertiser = within(filter.advertisers);
+  const publisher = within(filter.publishers);
+  const campaign = within(filter.campaigns);
+  const contract: Matcher["contract"] = (row) =>
+    advertiser(row.advertiser_id) && publisher(row.publisher_id) && campaign(row.campaign_id);
+  const ofPublisher = within(
+    filter.publishers.length === 0 ? [] : [-1, ...contracts.filter(contract).map((row) => row.campaign_id ?? -1)],
+  );
+  return { contract, campaign: (row) => advertiser(row.advertiser_id) && campaign(row.id) && ofPublisher(row.id) };
+}
+
+/** A campaign as the mail names it. */
+export interface CampaignRef {
+  readonly id: number;
+  readonly name: string;
+  readonly advertiser: string;
+}
+
+export const campaignRef = (row: CampaignDetail): CampaignRef => ({
+  id: row.id,
+  name: cleanText(row.name, `Campaign ${row.id}`),
+  advertiser: cleanText(row.advertiser_name, row.advertiser_id === null ? "" : `Advertiser ${row.advertiser_id}`),
+});
+
+/** Whether the API calls the campaign running. The list of statuses is open; only this one is documented. */
+export const isActive = (status: string | null): boolean => status?.toLowerCase() === "active";
+
+export const isPaused = (row: Pick<CampaignPoint, "status" | "pause_ts">): boolean =>
+  row.status?.toLowerCase() === "paused" || (isActive(row.status) && row.pause_ts !== null);
+
+/** Worth of a number of leads at the campaign's price, in base currency; null without a price. */
+export function worthOf(leads: number, row: CampaignDetail | undefined): Decimal4 | null {
+  const price = row?.base_currency_payout_amount ?? null;
+  return price === null ? null : BigInt(Math.max(Math.round(leads), 0)) * price;
+}

@@ -1,0 +1,52 @@
+import type { DigestModel } from "../model/digest-model.ts";
+import type { Format } from "../wording/format.ts";
+
+/** How many rows of each list a mail shows. */
+export interface Limits {
+  readonly headlines: number;
+  readonly changes: number;
+  readonly attention: number;
+  readonly pacing: number;
+  readonly quality: number;
+  readonly money: number;
+  readonly contracts: number;
+  readonly integrations: number;
+}
+
+export const HTML_LIMITS: Limits = {
+  headlines: 8,
+  changes: 16,
+  attention: 10,
+  pacing: 25,
+  quality: 10,
+  money: 8,
+  contracts: 12,
+  integrations: 10,
+};
+
+export const TEXT_LIMITS: Limits = { ...HTML_LIMITS, headlines: 14, changes: 40, pacing: 60, money: 20 };
+
+export function scaled(limits: Limits, factor: number): Limits {
+  const scale = (rows: number): number => Math.floor(rows * factor);
+  return {
+    headlines: Math.max(scale(limits.headlines), 4),
+    changes: scale(limits.changes),
+    attention: scale(limits.attention),
+    pacing: scale(limits.pacing),
+    quality: scale(limits.quality),
+    money: scale(limits.money),
+    contracts: scale(limits.contracts),
+    integrations: scale(limits.integrations),
+  };
+}
+
+/** What a limit left out, said so: `13 more in pacing.csv`. */
+export function moreText(
+  model: DigestModel,
+  format: Format,
+  of: { total: number; shown: number; file: string },
+): string {
+  const left = of.total - of.shown;
+  if (left <= 0) return "";
+  return `${format.count(left)} more ${model.attachCsv ? `in the attached ${of.file}` : "not shown here"}`;
+}

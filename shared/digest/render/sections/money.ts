@@ -1,0 +1,38 @@
+import type { DigestModel } from "../../model/digest-model.ts";
+import type { Format } from "../../wording/format.ts";
+import { moneyLead, moneyNotes } from "../../wording/money-words.ts";
+import { marginText } from "../../wording/section-words.ts";
+import { moreText } from "../limits.ts";
+import { html, type Markup, NOTHING } from "../markup.ts";
+import { dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
+
+export function moneySection(model: DigestModel, format: Format, limit: number): Markup {
+  const { money, currency } = model;
+  if (money === null) return NOTHING;
+  const low = money.rows.filter((row) => row.low);
+  const rows = [...low, ...money.rows.filter((row) => !row.low)];
+  const shown = rows.slice(0, limit);
+  const more = moreText(model, format, { total: rows.length, shown: shown.length, file: "money.csv" });
+  return section({
+    title: "Money",
+    lead: moneyLead(model, format),
+    body: dataTable({
+      caption: "Campaigns by revenue",
+      head: ["Campaign", "Revenue"],
+      rows: [
+        {
+          main: strong("All campaigns"),
+          side: html`${strong(format.money(money.total.revenue, currency))}${small(marginText(money.total, currency, format))}`,
+        },
+        ...shown.map((row) => ({
+          main: html`${rowName(row.campaign.name)}${row.low ? html`<div>${pill("risk", "Low margin")}</div>` : NOTHING}${small(
+            `pays publishers ${format.money(row.payout, currency)}`,
+          )}`,
+          side: html`${format.money(row.revenue, currency)}${small(marginText(row, currency, format))}`,
+        })),
+      ],
+    }),
+    more: [more, ...moneyNotes(model, format)].filter((text) => text !== "").join(" "),
+    query: "money",
+  });
+}

@@ -1,0 +1,45 @@
+import type { DigestModel } from "../../model/digest-model.ts";
+import type { OwnRow } from "../../model/publisher-view.ts";
+import type { Format } from "../../wording/format.ts";
+import { ownText } from "../../wording/own-words.ts";
+import { COUNTER_WORDS, STATUS_WORDS } from "../../wording/words.ts";
+import { moreText } from "../limits.ts";
+import { html, type Markup, NOTHING } from "../markup.ts";
+import { bar, dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
+import { STATUS_MOODS } from "./pacing.ts";
+
+/** A publisher's own campaigns, one by one. */
+export function ownSection(model: DigestModel, format: Format, limit: number): Markup {
+  const { own } = model;
+  if (own === null || own.rows.length === 0) return NOTHING;
+  const shown = own.rows.slice(0, limit);
+  return section({
+    title: "Your campaigns",
+    lead: `By ${COUNTER_WORDS[model.capCounter]}, as your contracts count them. The mark in a bar is where delivery should be today.`,
+    body: dataTable({
+      caption: "Your campaigns against your contracts' caps",
+      head: ["Campaign, delivered of your cap", "At its end"],
+      rows: shown.map((row) => ({ main: mainCell(row, format), side: sideCell(row, format) })),
+    }),
+    more: moreText(model, format, { total: own.rows.length, shown: shown.length, file: "campaigns.csv" }),
+    query: "contracts",
+  });
+}
+
+function mainCell(row: OwnRow, format: Format): Markup {
+  const { pace } = row;
+  const text = ownText(row, format);
+  const progress =
+    pace === null
+      ? NOTHING
+      : bar(STATUS_MOODS[pace.status], { share: pace.delivered / pace.required, mark: pace.expected / pace.required });
+  return html`${rowName(row.campaign)}${progress}${strong(text.delivered)}${text.of}${small(text.detail)}`;
+}
+
+function sideCell(row: OwnRow, format: Format): Markup {
+  const { pace } = row;
+  const text = ownText(row, format);
+  return html`${pace === null ? NOTHING : pill(STATUS_MOODS[pace.status], STATUS_WORDS[pace.status])}${small(text.end)}${
+    text.daily === "" ? NOTHING : html`<div style="font-size:13px;line-height:18px">${strong(text.daily)}</div>`
+  }${text.earned === "" ? NOTHING : small(text.earned)}`;
+}

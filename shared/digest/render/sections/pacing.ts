@@ -1,0 +1,73 @@
+import type { DigestModel } from "../../model/digest-model.ts";
+import type { PaceStatus } from "../../model/pace.ts";
+import type { PacingRow, PacingSection } from "../../model/pacing.ts";
+import type { Format } from "../../wording/format.ts";
+import {
+  dailyText,
+  endText,
+  forecastText,
+  movementText,
+  notesText,
+  progressText,
+  statusText,
+} from "../../wording/pacing-words.ts";
+import { pacingLead, pacingRest } from "../../wording/section-words.ts";
+import { joined } from "../../wording/words.ts";
+import { moreText } from "../limits.ts";
+import { html, type Markup, NOTHING } from "../markup.ts";
+import type { Mood } from "../palette.ts";
+import { bar, dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
+
+export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
+  "at-risk": "risk",
+  behind: "behind",
+  "on-pace": "good",
+  ahead: "ahead",
+  reached: "good",
+  "not-started": "calm",
+};
+
+export function pacingSection(model: DigestModel, format: Format, limit: number): Markup {
+  const { pacing } = model;
+  if (pacing === null) return NOTHING;
+  const shown = pacing.rows.slice(0, limit);
+  const more = moreText(model, format, { total: pacing.rows.length, shown: shown.length, file: "pacing.csv" });
+  return section({
+    title: "Pacing",
+    lead: pacingLead(model),
+    body: tableOf(shown, format),
+    more: joined([more, pacingRest(format, pacing, shown.length)]),
+    query: "pacing",
+  });
+}
+
+function tableOf(rows: PacingSection["rows"], format: Format): Markup {
+  if (rows.length === 0) return NOTHING;
+  return dataTable({
+    caption: "Campaigns against their caps",
+    head: ["Campaign, delivered of cap", "At its end"],
+    rows: rows.map((row) => ({ main: mainCell(row, format), side: sideCell(row, format) })),
+  });
+}
+
+function mainCell(row: PacingRow, format: Format): Markup {
+  const { campaign, pace, movement } = row;
+  return html`${rowName(campaign.name)}${small(joinedName(campaign.advertiser, endText(format, pace)))}${bar(
+    STATUS_MOODS[pace.status],
+    { share: pace.delivered / pace.required, mark: pace.expected / pace.required },
+  )}${strong(format.count(pace.delivered))} of ${format.count(pace.required)}${small(
+    `${progressText(format, pace)} · ${movementText(format, movement)}`,
+  )}`;
+}
+
+const joinedName = (advertiser: string, end: string): Markup =>
+  advertiser === "" ? html`${end}` : html`<bdi>${advertiser}</bdi> · ${end}`;
+
+function sideCell(row: PacingRow, format: Format): Markup {
+  const { pace, range } = row;
+  const daily = dailyText(format, pace);
+  const notes = notesText(format, row);
+  return html`${pill(STATUS_MOODS[pace.status], statusText(row))}${small(forecastText(format, pace, range))}${
+    daily === "" ? NOTHING : html`<div style="font-size:13px;line-height:18px">${strong(daily)}</div>`
+  }${notes === "" ? NOTHING : small(notes)}`;
+}

@@ -1,0 +1,60 @@
+import type { DigestModel } from "../model/digest-model.ts";
+import type { Format } from "../wording/format.ts";
+import { attentionText, changeText, contractText, jobText } from "../wording/section-words.ts";
+import { counted } from "../wording/words.ts";
+import { moreText } from "./limits.ts";
+import { closing, heading, isolated } from "./text-lines.ts";
+
+const lined = (head: string, detail: string): string => `- ${head}${detail === "" ? "" : `: ${detail}`}`;
+
+export function changeLines(model: DigestModel, format: Format, limit: number): readonly string[] {
+  const { changes } = model;
+  if (changes.length === 0) return [];
+  const shown = changes.slice(0, limit);
+  const more = moreText(model, format, { total: changes.length, shown: shown.length, file: "changes.csv" });
+  const lines = shown.map((change) => {
+    const { what, detail } = changeText(change, format);
+    return lined(`${what}, ${isolated(change.subject)}`, detail);
+  });
+  return [...heading("What changed"), ...lines, ...closing(more, "changes")];
+}
+
+export function attentionLines(model: DigestModel, format: Format, limit: number): readonly string[] {
+  const rows = model.attention?.rows ?? [];
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, limit);
+  const more = moreText(model, format, { total: rows.length, shown: shown.length, file: "attention.csv" });
+  const lines = shown.map((row) => {
+    const { state, detail } = attentionText(row, { format, today: model.date });
+    return lined(`${isolated(row.campaign.name)}, ${state.toLowerCase()}`, detail);
+  });
+  return [...heading("Silent, paused, ended short, starting"), ...lines, ...closing(more, "pacing")];
+}
+
+export function contractLines(model: DigestModel, format: Format, limit: number): readonly string[] {
+  const rows = model.contracts?.rows ?? [];
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, limit);
+  const more = moreText(model, format, { total: rows.length, shown: shown.length, file: "contracts.csv" });
+  const lines = shown.map((row) => {
+    const { state, detail } = contractText(row, format);
+    return lined(`${isolated(row.publisher)} on ${isolated(row.campaign)}, ${state.toLowerCase()}`, detail);
+  });
+  return [...heading("Contracts needing action"), ...lines, ...closing(more, "contracts")];
+}
+
+export function integrationLines(model: DigestModel, format: Format, limit: number): readonly string[] {
+  const { integrations } = model;
+  if (integrations === null || (integrations.rows.length === 0 && integrations.fewFailures === 0)) return [];
+  const shown = integrations.rows.slice(0, limit);
+  const total = integrations.rows.length;
+  const more = moreText(model, format, { total, shown: shown.length, file: "integrations.csv" });
+  const lines = shown.map((row) => {
+    const { state, detail } = jobText(row, format);
+    return lined(`${isolated(row.job)} on ${isolated(row.campaign)}, ${state.toLowerCase()}`, detail);
+  });
+  const few = integrations.fewFailures;
+  const share = format.percent(model.thresholds.jobFailedShare);
+  const rest = few === 0 ? [] : [`${counted(format, few, ["job", "jobs"])} failed less than ${share} of their leads.`];
+  return [...heading("Integration jobs"), ...lines, ...rest, ...closing(more, "integration-jobs")];
+}

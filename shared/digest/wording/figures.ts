@@ -1,0 +1,97 @@
+import type { DigestModel } from "../model/digest-model.ts";
+import type { Format } from "./format.ts";
+import { COUNTER_WORDS, joined } from "./words.ts";
+
+export interface Figure {
+  readonly label: string;
+  readonly value: string;
+  /** Against the stretch of the same length before. */
+  readonly change: string;
+}
+
+/** The figures at the top of the mail. */
+export function figuresOf(model: DigestModel, format: Format): readonly Figure[] {
+  if (model.own !== null) return ownFigures(model, format);
+  const now = model.totals?.now ?? null;
+  const before = model.totals?.previous ?? null;
+  const figures: Figure[] = [];
+  if (now !== null) {
+    figures.push({
+      label: capitalised(COUNTER_WORDS[model.capCounter]),
+      value: format.count(now.delivered),
+      change: joined([
+        before !== null && `${format.change(now.delivered - before.delivered)} vs ${beforeWords(model)}`,
+        now.corrected < 0 && `corrections ${format.change(now.corrected)}`,
+      ]),
+    });
+  }
+  if (now !== null && now.invalidRate !== null) {
+    const change = before === null || before.invalidRate === null ? null : (now.invalidRate - before.invalidRate) * 100;
+    figures.push({
+      label: "Invalid rate",
+      value: format.percent(now.invalidRate, 1),
+      change: change === null ? "" : pointsText(change, "worse", "better", format),
+    });
+  }
+  return [...figures, ...moneyFigures(model, format)];
+}
+
+function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
+  const { money, currency } = model;
+  if (money === null) return [];
+  const { total, previous } = money;
+  const change = previous === null ? "" : `${format.moneyChange(total.revenue - previous.revenue, currency)}`;
+  const share =
+    previous === null || previous.share === null || total.share === null ? null : (total.share - previous.share) * 100;
+  return [
+    {
+      label: currency === null ? "Revenue" : `Revenue (${currency})`,
+      value: format.roundMoney(total.revenue, currency),
+      change,
+    },
+    {
+      label: "Margin",
+      value: total.share === null ? format.roundMoney(total.margin, currency) : format.percent(total.share, 1),
+      change: share === null ? "" : pointsText(share, "better", "worse", format),
+    },
+  ];
+}
+
+function ownFigures({ own, capCounter }: DigestModel, format: Format): readonly Figure[] {
+  if (own === null) return [];
+  const rate = own.invalidRate;
+  return [
+    { label: capitalised(COUNTER_WORDS[capCounter]), value: format.count(own.delivered), change: "" },
+    { label: "Leads sent", value: format.count(own.leads), change: `${format.count(own.invalid)} invalid` },
+    ...(rate === null ? [] : [{ label: "Invalid rate", value: format.percent(rate, 1), change: "" }]),
+    ...own.earned.slice(0, 2).map(({ currency, amount }) => ({
+      label: `Earned (${currency})`,
+      value: format.money(amount, currency),
+      change: "",
+    })),
+  ];
+}
+
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What a figure is compared with. */
+const beforeWords = (model: DigestModel): string =>
+  model.window === null || model.window.days === 1 ? "day before" : `${model.window.days} days before`;
+
+/** The sign alone does not say whether a rise is good. */
+function pointsText(points: number, up: string, down: string, format: Format): string {
+  if (Math.abs(points) < 0.05) return "unchanged";
+  return `${points > 0 ? up : down}: ${format.points(points)} pt`;
+}
+
+/** The caption of the bars, which also says what they show to who cannot see them. */
+export function trendText(model: DigestModel, format: Format): string {
+  const days = model.totals?.trend ?? [];
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined || last === undefined) return "";
+  const perDay = days.map(({ leads, days: spanned }) => leads / spanned);
+  const range = `${format.count(Math.min(...perDay))} to ${format.count(Math.max(...perDay))}`;
+  const over = days.some(({ days: spanned }) => spanned > 1) ? "; missing days as an average" : "";
+  return `${capitalised(COUNTER_WORDS[model.capCounter])} a day, ${format.days(first.date, last.date)}: ${range}${over}`;
+}

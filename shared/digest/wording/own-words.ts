@@ -1,0 +1,31 @@
+import type { OwnRow } from "../model/publisher-view.ts";
+import type { Format } from "./format.ts";
+import { dailyText, endText, forecastText, movementText, progressText } from "./pacing-words.ts";
+import { joined } from "./words.ts";
+
+export interface OwnText {
+  readonly delivered: string;
+  readonly of: string;
+  readonly detail: string;
+  readonly end: string;
+  readonly daily: string;
+  readonly earned: string;
+}
+
+/** A publisher's contract row in words. */
+export function ownText(row: OwnRow, format: Format): OwnText {
+  const { pace, invalidRate, earned, currency } = row;
+  const cap = row.cap === null ? " delivered, no cap" : ` of ${format.count(row.cap)}`;
+  return {
+    delivered: row.delivered === null ? "unknown" : format.count(row.delivered),
+    of: `${cap}${row.renewed ? ", across your contracts" : ""}`,
+    detail: joined([
+      pace !== null && progressText(format, pace),
+      movementText(format, row.movement),
+      invalidRate !== null && `${format.percent(invalidRate, 1)} invalid`,
+    ]),
+    end: pace === null ? "" : joined([endText(format, pace), forecastText(format, pace, row.range)]),
+    daily: pace === null ? "" : dailyText(format, pace),
+    earned: earned === null ? "" : `earned ${format.money(earned, currency)}`,
+  };
+}
