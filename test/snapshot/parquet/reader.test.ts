@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import { type Columns, decimal, integer, key, type Row, text } from "../../../shared/catalog/column.ts";
 import { PUBLISHER_CONTRACT_COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
+import { createCellBuffer } from "../../../shared/snapshot/parquet-cells.ts";
+import { compressChunks } from "../../../shared/snapshot/parquet-compress.ts";
+import { createEnvelope } from "../../../shared/snapshot/parquet-envelope.ts";
 import { readParquet, verifyParquet } from "../../../shared/snapshot/parquet-reader.ts";
 import { contractRows } from "../../bench/contract-rows.ts";
 import { writeRows } from "./write-rows.ts";
@@ -76,6 +79,17 @@ describe("what is no snapshot", () => {
     const bytes = await writeRows(columns, [{ id: 1, count: 9_007_199_254_740_993n }]);
     await expect(readParquet(bytes, columns)).rejects.toEqual(unreadable);
     expect((await readParquet(bytes, columns, ["id"])).rows).toEqual([{ id: 1 }]);
+  });
+
+  test("a row group that has fewer values than rows is a named error", async () => {
+    const columns = { id: key("key"), count: integer("count", "a count") };
+    const parts: Buffer[] = [];
+    const envelope = createEnvelope(columns, (bytes) => parts.push(bytes));
+    const cells = Object.entries(columns).map(([name, column]) => createCellBuffer(name, column));
+    for (const cell of cells) for (const value of [1, 2, 3]) cell.append(value);
+    envelope.writeRowGroup(5, await compressChunks(cells.flatMap((cell) => cell.take())));
+    envelope.writeFooter({});
+    await expect(readParquet(Buffer.concat(parts), columns)).rejects.toThrow(/column id has 3 of 5 values/);
   });
 
   test("the message names no value of the file", async () => {
