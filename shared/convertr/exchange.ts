@@ -7,6 +7,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import type { ConvertrLimits } from "./limits.ts";
 import type { RetryBudget } from "./retry-budget.ts";
+import { isThrottling } from "./retry-policy.ts";
 import type { Traffic } from "./traffic.ts";
 import { type Attempt, attempt, type Outcome } from "./transport.ts";
 
@@ -32,6 +33,8 @@ export interface Turn {
   readonly signal: AbortSignal;
   /** Whether the request has what it needs, such as a token, and how to get it; got while no slot is held. */
   readonly needs?: { isMet(): boolean; meet(): Promise<void> };
+  /** Told of the outcome before anybody else gets the slot: what they must know first. */
+  readonly note?: (outcome: Outcome) => void;
 }
 
 /**
@@ -53,6 +56,8 @@ export async function send(
     const fixed = { origin: endpoint.origin, capBytes: limits.bodyBytes, clock, signal: turn.signal, timeoutMs };
     const outcome = await attempt({ ...request, ...fixed });
     traffic.responseBytes += outcome.ok ? outcome.answer.bytes.byteLength : outcome.bytes;
+    closeGateIfThrottled(shared, outcome, episode);
+    turn.note?.(outcome);
     return { outcome, episode };
   } finally {
     traffic.requests += 1;
@@ -103,7 +108,14 @@ export async function waitUnlessLate(shared: Exchange, ms: number, signal: Abort
   await clock.sleep(ms, signal);
 }
 
-/** Closes the gate for all workers after an attempt that failed. */
+function closeGateIfThrottled(shared: Exchange, outcome: Outcome, episode: number): void {
+  if (!outcome.ok) return;
+  const { status, retryAfterMs } = outcome.answer;
+  const failure: Failure = { kind: "status", status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  if (isThrottling(failure)) closeGate(shared, { failure, episode, asked: true });
+}
+
+/** Closes the gate for all workers: because the server asks for it, or because it struggles. */
 export function closeGate(shared: Exchange, by: { failure: Failure; episode: number; asked: boolean }): void {
   const { account, limits, clock, random, slots, traffic, log } = shared;
   const atLeastMs = by.asked && by.failure.kind === "status" ? by.failure.retryAfterMs : undefined;

@@ -3,7 +3,7 @@ import type { Token } from "./account-memory.ts";
 import type { RefusedSecrets } from "./client.ts";
 import type { Credentials, CredentialsProvider } from "./credentials.ts";
 import { loginUrl } from "./endpoint.ts";
-import { closeGate, type Exchange, noteSuccess, send, waitUnlessLate } from "./exchange.ts";
+import { type Exchange, noteSuccess, send, waitUnlessLate } from "./exchange.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import { type Asked, failureReport, passwordExpired } from "./failure-report.ts";
 import { type LoginAnswer, readLoginAnswer } from "./login-answer.ts";
@@ -102,7 +102,7 @@ async function requestLogin(desk: LoginDesk, credentials: Credentials, signal: A
     const { failure } = judged;
     log.warn("convertr-login-attempt", { failure: describeFailure(failure) });
     const decision = decide(failure, tries, { limits: { ...limits, attempts: limits.loginRetries + 1 }, random });
-    if (decision.act === "pause") closeGate(shared, { failure, episode, asked: true });
+    if (decision.act === "pause") traffic.retries += 1;
     else if (decision.act === "retry") {
       budget.retried();
       traffic.retries += 1;

@@ -54,7 +54,13 @@ async function untilAnswered(pull: PullExchange, request: PageRequest): Promise<
   };
   for (;;) {
     let token = "";
-    const { outcome, episode } = await send(pull, { signal: pull.signal, needs }, () => {
+    let login: Promise<void> | undefined;
+    const note = (outcome: Outcome) => {
+      if (asksForLogin(outcome)) login = pull.session.refused(token);
+      // Awaited below, after others had their turn.
+      login?.catch(() => {});
+    };
+    const { outcome, episode } = await send(pull, { signal: pull.signal, needs, note }, () => {
       token = pull.session.current() ?? "";
       return { url: request.url, headers: headersWith(token), timeoutMs: pull.limits.attemptTimeoutMs };
     });
@@ -66,8 +72,14 @@ async function untilAnswered(pull: PullExchange, request: PageRequest): Promise<
       noteSuccess(pull, episode);
       return judged.page;
     }
-    await recover(pull, request, { failure: judged.failure, tries, token, episode });
+    await login;
+    await recover(pull, request, { failure: judged.failure, tries, episode });
   }
+}
+
+/** Status 401 is answered with a new login, unless it says that the password has expired. */
+function asksForLogin(outcome: Outcome): boolean {
+  return outcome.ok && outcome.answer.status === 401 && !complaintOf(outcome.answer.bytes).passwordExpired;
 }
 
 function headersWith(token: string): Readonly<Record<string, string>> {
@@ -97,24 +109,23 @@ function judge(outcome: Outcome, request: PageRequest, pull: PullExchange): Judg
 interface Failed {
   readonly failure: Failure;
   readonly tries: Tries;
-  readonly token: string;
   readonly episode: number;
 }
 
 /** Returns when the request is to be sent again. */
 async function recover(pull: PullExchange, request: PageRequest, failed: Failed): Promise<void> {
-  const { failure, tries, token, episode } = failed;
+  const { failure, tries, episode } = failed;
   const { limits, random, clock, log } = pull;
   const decision = decide(failure, tries, { limits, random });
   const { collection, what } = request;
   log.warn("convertr-attempt", { collection, what, failure: describeFailure(failure), decision: decision.act });
   if (clock.now() >= pull.deadline) throw deadlineExceeded(pull);
   switch (decision.act) {
+    // Both were seen to before the slot was given on.
     case "log-in":
-      return await pull.session.refused(token);
     case "pause":
       countRetry(pull, failure);
-      return closeGate(pull, { failure, episode, asked: true });
+      return;
     case "give-up":
       throw failureReport(failure, request, pull.endpoint);
     default:
