@@ -39,8 +39,8 @@ WITH pairs AS (
       PARTITION BY c.enterprise, c.snapshot_date, c.id
       ORDER BY p.snapshot_date DESC NULLS LAST
     ) AS nearest
-  FROM campaigns AS c
-  LEFT JOIN campaigns AS p
+  FROM campaigns AS p
+  RIGHT JOIN campaigns AS c
     ON p.enterprise = c.enterprise
     AND p.id = c.id
     AND p.snapshot_date < c.snapshot_date

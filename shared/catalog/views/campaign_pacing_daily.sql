@@ -17,8 +17,8 @@ WITH weeks AS (
     min_by(p.valid_leads, p.snapshot_date) FILTER (WHERE p.valid_leads IS NOT NULL) AS valid_then,
     min(p.snapshot_date) FILTER (WHERE p.delivered_leads IS NOT NULL) AS delivered_since,
     min_by(p.delivered_leads, p.snapshot_date) FILTER (WHERE p.delivered_leads IS NOT NULL) AS delivered_then
-  FROM campaigns AS c
-  LEFT JOIN campaigns AS p
+  FROM campaigns AS p
+  RIGHT JOIN campaigns AS c
     ON p.enterprise = c.enterprise
     AND p.id = c.id
     AND p.snapshot_date < c.snapshot_date
@@ -203,6 +203,6 @@ SELECT
     WHEN f.delivered_cap_days <= date_diff('day', f.activity_date, f.end_date)
       THEN f.activity_date + CAST(f.delivered_cap_days AS bigint) * INTERVAL '1' DAY
   END AS date) AS delivered_cap_reached_on
-FROM forecasts AS f
-JOIN campaigns AS c
-  ON c.enterprise = f.enterprise AND c.snapshot_date = f.snapshot_date AND c.id = f.id
+FROM campaigns AS c
+JOIN forecasts AS f
+  ON f.enterprise = c.enterprise AND f.snapshot_date = c.snapshot_date AND f.id = c.id

@@ -67,6 +67,6 @@ SELECT
   t.snapshot_at,
   t.activity_date,
   t.run_id
-FROM newest AS n
-JOIN campaigns AS t ON t.enterprise = n.enterprise AND t.snapshot_date = n.snapshot_date
+FROM campaigns AS t
+JOIN newest AS n ON n.enterprise = t.enterprise AND n.snapshot_date = t.snapshot_date
 WHERE t.snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)

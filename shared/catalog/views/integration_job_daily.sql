@@ -22,8 +22,8 @@ WITH pairs AS (
       PARTITION BY c.enterprise, c.snapshot_date, c.id
       ORDER BY p.snapshot_date DESC NULLS LAST
     ) AS nearest
-  FROM integration_jobs AS c
-  LEFT JOIN integration_jobs AS p
+  FROM integration_jobs AS p
+  RIGHT JOIN integration_jobs AS c
     ON p.enterprise = c.enterprise
     AND p.id = c.id
     AND p.snapshot_date < c.snapshot_date

@@ -7,8 +7,8 @@ WITH steps AS (
     p.total - lag(p.total) OVER step AS total_delta,
     p.failed - lag(p.failed) OVER step AS failed_delta,
     lag(p.snapshot_date) OVER step AS step_from
-  FROM integration_jobs AS c
-  JOIN integration_jobs AS p
+  FROM integration_jobs AS p
+  JOIN integration_jobs AS c
     ON p.enterprise = c.enterprise
     AND p.id = c.id
     AND p.snapshot_date <= c.snapshot_date
@@ -89,7 +89,7 @@ SELECT
   END AS varchar) AS state,
   CAST(r.failing_since AS varchar) AS failing_since,
   CAST(date_diff('day', CAST(r.failing_since AS date), CAST(j.snapshot_date AS date)) + 1 AS bigint) AS days_failing
-FROM runs AS r
-JOIN integration_jobs AS j ON j.enterprise = r.enterprise AND j.snapshot_date = r.snapshot_date AND j.id = r.id
+FROM integration_jobs AS j
+JOIN runs AS r ON r.enterprise = j.enterprise AND r.snapshot_date = j.snapshot_date AND r.id = j.id
 LEFT JOIN campaigns AS k
   ON k.enterprise = j.enterprise AND k.snapshot_date = j.snapshot_date AND k.id = j.campaign_id

@@ -34,6 +34,6 @@ SELECT
   t.snapshot_at,
   t.activity_date,
   t.run_id
-FROM newest AS n
-JOIN integration_jobs AS t ON t.enterprise = n.enterprise AND t.snapshot_date = n.snapshot_date
+FROM integration_jobs AS t
+JOIN newest AS n ON n.enterprise = t.enterprise AND n.snapshot_date = t.snapshot_date
 WHERE t.snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)

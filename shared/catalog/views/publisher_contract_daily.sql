@@ -32,8 +32,8 @@ WITH pairs AS (
       PARTITION BY c.enterprise, c.snapshot_date, c.id
       ORDER BY p.snapshot_date DESC NULLS LAST
     ) AS nearest
-  FROM publisher_contracts AS c
-  LEFT JOIN publisher_contracts AS p
+  FROM publisher_contracts AS p
+  RIGHT JOIN publisher_contracts AS c
     ON p.enterprise = c.enterprise
     AND COALESCE(CAST(p.campaign_id AS varchar) || '/' || CAST(p.publisher_id AS varchar), '#' || CAST(p.id AS varchar))
       = COALESCE(CAST(c.campaign_id AS varchar) || '/' || CAST(c.publisher_id AS varchar), '#' || CAST(c.id AS varchar))
@@ -90,11 +90,9 @@ SELECT
   CAST(n.conversions_delta AS bigint) AS conversions_delta,
   CAST(n.earnings_delta AS decimal(19,4)) AS earnings_delta,
   CAST(n.base_currency_earnings_delta AS decimal(19,4)) AS base_currency_earnings_delta
-FROM pairs AS n
+FROM campaigns AS o
+RIGHT JOIN pairs AS n
+  ON o.enterprise = n.enterprise AND o.snapshot_date = n.previous_snapshot_date AND o.id = n.campaign_id
 LEFT JOIN campaigns AS k
   ON k.enterprise = n.enterprise AND k.snapshot_date = n.snapshot_date AND k.id = n.campaign_id
-LEFT JOIN campaigns AS o
-  ON o.enterprise = n.enterprise AND o.snapshot_date = n.previous_snapshot_date AND o.id = n.campaign_id
-  AND o.snapshot_date < n.snapshot_date
-  AND o.snapshot_date >= CAST(CAST(CAST(n.snapshot_date AS date) - INTERVAL '35' DAY AS date) AS varchar)
 WHERE n.nearest = 1

@@ -49,6 +49,6 @@ SELECT
   d.delivered_forecast_share,
   d.delivered_needed_per_day,
   d.delivered_cap_reached_on
-FROM newest AS n
-JOIN publisher_contract_pacing_daily AS d ON d.enterprise = n.enterprise AND d.snapshot_date = n.snapshot_date
+FROM publisher_contract_pacing_daily AS d
+JOIN newest AS n ON n.enterprise = d.enterprise AND n.snapshot_date = d.snapshot_date
 WHERE d.snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)

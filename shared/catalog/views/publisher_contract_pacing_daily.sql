@@ -19,8 +19,8 @@ WITH weeks AS (
     min_by(p.valid_leads, p.snapshot_date) FILTER (WHERE p.valid_leads IS NOT NULL) AS valid_then,
     min(p.snapshot_date) FILTER (WHERE p.delivered_leads IS NOT NULL) AS delivered_since,
     min_by(p.delivered_leads, p.snapshot_date) FILTER (WHERE p.delivered_leads IS NOT NULL) AS delivered_then
-  FROM publisher_contracts AS c
-  LEFT JOIN publisher_contracts AS p
+  FROM publisher_contracts AS p
+  RIGHT JOIN publisher_contracts AS c
     ON p.enterprise = c.enterprise
     AND COALESCE(CAST(p.campaign_id AS varchar) || '/' || CAST(p.publisher_id AS varchar), '#' || CAST(p.id AS varchar))
       = COALESCE(CAST(c.campaign_id AS varchar) || '/' || CAST(c.publisher_id AS varchar), '#' || CAST(c.id AS varchar))
@@ -245,6 +245,6 @@ SELECT
     WHEN f.delivered_cap_days <= date_diff('day', f.activity_date, f.end_date)
       THEN f.activity_date + CAST(f.delivered_cap_days AS bigint) * INTERVAL '1' DAY
   END AS date) AS delivered_cap_reached_on
-FROM forecasts AS f
-JOIN publisher_contracts AS c
-  ON c.enterprise = f.enterprise AND c.snapshot_date = f.snapshot_date AND c.id = f.id
+FROM publisher_contracts AS c
+JOIN forecasts AS f
+  ON f.enterprise = c.enterprise AND f.snapshot_date = c.snapshot_date AND f.id = c.id

@@ -15,8 +15,8 @@ WITH pairs AS (
     p.invalid_leads AS step_invalid,
     p.caution_leads AS step_caution,
     max(p.snapshot_date) OVER (PARTITION BY c.enterprise, c.snapshot_date, c.id) AS previous_date
-  FROM publisher_contracts AS c
-  LEFT JOIN publisher_contracts AS p
+  FROM publisher_contracts AS p
+  RIGHT JOIN publisher_contracts AS c
     ON p.enterprise = c.enterprise
     AND COALESCE(CAST(p.campaign_id AS varchar) || '/' || CAST(p.publisher_id AS varchar), '#' || CAST(p.id AS varchar))
       = COALESCE(CAST(c.campaign_id AS varchar) || '/' || CAST(c.publisher_id AS varchar), '#' || CAST(c.id AS varchar))
