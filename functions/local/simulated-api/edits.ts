@@ -3,7 +3,7 @@ import type { JsonObject } from "./records/json.ts";
 import { COLLECTIONS, type CollectionName } from "./world/entries.ts";
 import type { World } from "./world.ts";
 
-export type InsertedRecord = JsonObject & { readonly id: number };
+type InsertedRecord = JsonObject & { readonly id: number };
 type Change = (record: JsonObject) => JsonObject;
 
 /** A world whose rows can be changed by hand while it is served: what happens between two pages of a pull. */

@@ -19,7 +19,7 @@ const compress = promisify(gzip);
 export const DEFAULT_CREDENTIALS: ApiCredentials = { username: "reports@convertr.example", password: "Simulated-1!" };
 
 /** One request on its way; `request` and `response` are node's own, for who takes it over. */
-export interface Exchange extends ApiRequest {
+interface Exchange extends ApiRequest {
   /** 1 for the first request of this server, logins counted. */
   readonly number: number;
   readonly request: IncomingMessage;
@@ -49,7 +49,7 @@ export interface SimulatedApiOptions {
   readonly onRequest?: OnRequest;
 }
 
-export interface ApiStats {
+interface ApiStats {
   requests: number;
   logins: number;
   inFlight: number;

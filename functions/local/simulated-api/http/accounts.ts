@@ -24,7 +24,7 @@ interface Session {
 }
 
 /** Who is asking: a user, or the answer that refuses. */
-export type Bearer = { readonly username: string } | { readonly refused: Answer };
+type Bearer = { readonly username: string } | { readonly refused: Answer };
 
 export interface Accounts {
   logIn(form: URLSearchParams): Answer;

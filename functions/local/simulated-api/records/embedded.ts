@@ -7,7 +7,7 @@ const FIRST_ADVERTISER_ID = 280;
 const FIRST_PUBLISHER_ID = 5;
 const USERS = 7;
 
-const entity = (path: string, type: string, id: number): { "@id": string; "@type": string } => ({
+export const entity = (path: string, type: string, id: number): { "@id": string; "@type": string } => ({
   "@id": `/api/v4/${path}/${id}`,
   "@type": type,
 });
@@ -45,5 +45,3 @@ export const userOf = (of: number): JsonObject => {
   const id = 220 + (of % USERS);
   return { ...entity("users", "User", id), id, username: userName(id) };
 };
-
-export { entity };

@@ -10,7 +10,7 @@ const ENDLESS_FLIGHT_DAYS = 60;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** A later change of flags: so many valid leads become invalid (negative: the other way), so many cautions are cleared. */
-export interface Revision {
+interface Revision {
   readonly atMs: number;
   readonly toInvalid: number;
   readonly clearedCautions: number;

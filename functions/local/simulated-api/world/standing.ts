@@ -5,7 +5,7 @@ import { minuteOfShare, shareBy } from "./day-rhythm.ts";
 const MINUTE_MS = 60_000;
 
 /** Leads as they came in, before any later change of their flags. */
-export interface Arrivals {
+interface Arrivals {
   readonly total: number;
   readonly invalid: number;
   readonly caution: number;
