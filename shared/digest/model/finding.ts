@@ -35,7 +35,7 @@ const URGENCY: Readonly<Record<FindingKind, bigint>> = {
   "ended-short": 30n,
   behind: 50n,
   "contract-ending": 30n,
-  "contract-unsigned": 20n,
+  "contract-unsigned": 10n,
   "contract-reached": 0n,
   overcommitted: 0n,
   "job-disabled": 0n,

@@ -1,6 +1,6 @@
 import { addDays, type Day, weekdayOf } from "../../platform/day.ts";
 import type { Pace } from "./pace.ts";
-import type { Counter, Series } from "./series.ts";
+import type { Counter, Key, Series } from "./series.ts";
 
 /** Where delivery ends if the rest goes as the slowest and as the fastest of the last weeks did. */
 export interface ForecastRange {
@@ -24,7 +24,7 @@ interface Weeks {
 export function forecastRange<P>(
   series: Series<P>,
   counter: Counter<P>,
-  of: { readonly key: string; readonly pace: Pace },
+  of: { readonly key: Key; readonly pace: Pace },
 ): ForecastRange | null {
   const { pace, key } = of;
   const activityDate = series.infos[series.last]?.activityDate;
@@ -51,7 +51,7 @@ function weeklyShareOf(shares: readonly number[], first: Day, days: number): num
 function weeksOf<P>(
   series: Series<P>,
   counter: Counter<P>,
-  { key, daysRun }: { readonly key: string; readonly daysRun: number },
+  { key, daysRun }: { readonly key: Key; readonly daysRun: number },
 ): Weeks | null {
   const daily = dailyNet(series, counter, key).slice(0, daysRun);
   const count = Math.min(Math.floor(daily.length / 7), WEEKS);
@@ -70,7 +70,7 @@ interface DayNet {
 }
 
 /** Net change of each activity day, newest first; the change over a gap is spread evenly over its days. */
-function dailyNet<P>(series: Series<P>, counter: Counter<P>, key: string): DayNet[] {
+function dailyNet<P>(series: Series<P>, counter: Counter<P>, key: Key): DayNet[] {
   const nets: DayNet[] = [];
   const newest = series.infos[series.last]?.activityDate;
   if (newest === undefined) return nets;

@@ -4,6 +4,7 @@ import { cleanText } from "./clean-text.ts";
 import type { Finding, Resolved } from "./finding.ts";
 import { isResolved, type Standing, standingOf } from "./hysteresis.ts";
 import { windowMovement } from "./movement.ts";
+import type { Key } from "./series.ts";
 import { campaignRef, isActive, jobKey, type World, worthOf } from "./world.ts";
 
 export interface JobRow {
@@ -90,7 +91,7 @@ function rowOf(world: World, job: JobDetail): JobRow {
 }
 
 /** A failure rose since the job's previous snapshot; undefined where no lead came, as in the view integration_job_health. */
-function isFailing(world: World, key: string, position: number): boolean | undefined {
+function isFailing(world: World, key: Key, position: number): boolean | undefined {
   const { jobSeries: series } = world;
   const now = series.row(position, key);
   let before = position - 1;
@@ -102,7 +103,7 @@ function isFailing(world: World, key: string, position: number): boolean | undef
 }
 
 /** Failed and recovered between the previous mail and this one. */
-function passedAgain(world: World, key: string): boolean {
+function passedAgain(world: World, key: Key): boolean {
   const { jobSeries: series } = world;
   for (let position = series.last - 1; position > series.base; position -= 1) {
     if (isFailing(world, key, position) === true) return true;

@@ -3,6 +3,7 @@ import { addDays, type Day } from "../../platform/day.ts";
 import type { CampaignDetail, CampaignPoint } from "../input/digest-input.ts";
 import type { Finding } from "./finding.ts";
 import { startPosition } from "./movement.ts";
+import type { Key } from "./series.ts";
 import { type CampaignRef, campaignKey, campaignRef, type World } from "./world.ts";
 
 /** Base currency, net, of one stretch of time. */
@@ -96,7 +97,7 @@ interface Moved {
 const isKnown = (row: CampaignPoint): boolean =>
   row.base_currency_revenue !== null && row.base_currency_publisher_payout !== null;
 
-function movedBetween(world: World, key: string, range: { from: number; to: number }): Moved | null {
+function movedBetween(world: World, key: Key, range: { from: number; to: number }): Moved | null {
   const { campaignSeries: series } = world;
   const start = startPosition({ series, ...range, known: isKnown }, key);
   const before = series.row(start, key);
@@ -107,7 +108,7 @@ function movedBetween(world: World, key: string, range: { from: number; to: numb
   return { money: moneyFrom(revenue, payout), revalued: rateMoved(world, key, { from: start, to: range.to }) };
 }
 
-function rateMoved(world: World, key: string, { from, to }: { from: number; to: number }): boolean {
+function rateMoved(world: World, key: Key, { from, to }: { from: number; to: number }): boolean {
   let known: Decimal4 | null = null;
   for (let position = from; position <= to; position += 1) {
     const rate = world.campaignSeries.row(position, key)?.rate_to_base ?? null;
@@ -119,7 +120,8 @@ function rateMoved(world: World, key: string, { from, to }: { from: number; to: 
 
 function rowOf(world: World, campaign: CampaignDetail, money: Money): MoneyRow {
   const below = world.settings.thresholds.marginBelow;
-  const low = money.share === null ? money.margin < 0n : money.share < below;
+  // Without revenue there is no share; a correction that takes back both is no loss.
+  const low = money.share === null ? money.margin < 0n && money.payout > 0n : money.share < below;
   return {
     ...money,
     campaign: campaignRef(campaign),

@@ -1,5 +1,5 @@
 import type { Day } from "../../platform/day.ts";
-import type { Counter, Series } from "./series.ts";
+import type { Counter, Key, Series } from "./series.ts";
 
 /** How a lifetime counter moved between two snapshots of one entity. */
 export interface Movement {
@@ -31,7 +31,7 @@ interface Range<P> {
  * The net movement of one entity's counter from `from` to `to`. Where `from` does not hold the entity, the newest snapshot
  * before it does; an entity that appeared in between is counted from its first snapshot (design.md, "Pacing, one definition").
  */
-export function movementOf<P>(range: Range<P>, key: string): Movement {
+export function movementOf<P>(range: Range<P>, key: Key): Movement {
   const { series, to } = range;
   const now = valueAt(range, to, key);
   const known = (row: P): boolean => range.counter(row) !== null;
@@ -51,7 +51,7 @@ export function movementOf<P>(range: Range<P>, key: string): Movement {
   };
 }
 
-function valueAt<P>(range: Range<P>, position: number, key: string): number | null {
+function valueAt<P>(range: Range<P>, position: number, key: Key): number | null {
   const row = range.series.row(position, key);
   return row === undefined ? null : range.counter(row);
 }
@@ -65,7 +65,7 @@ export interface Start<P> {
 }
 
 /** Position that an entity's movement from `from` to `to` is counted from; -1 when none before `to` holds it. */
-export function startPosition<P>({ series, from, to, known }: Start<P>, key: string): number {
+export function startPosition<P>({ series, from, to, known }: Start<P>, key: Key): number {
   const holds = (position: number): boolean => {
     const row = series.row(position, key);
     return row !== undefined && known(row);
@@ -75,7 +75,7 @@ export function startPosition<P>({ series, from, to, known }: Start<P>, key: str
   return -1;
 }
 
-function fallsWithin<P>(range: Range<P>, start: number, key: string): number {
+function fallsWithin<P>(range: Range<P>, start: number, key: Key): number {
   let falls = 0;
   let before = valueAt(range, start, key);
   for (let position = start + 1; position <= range.to; position += 1) {
@@ -88,16 +88,12 @@ function fallsWithin<P>(range: Range<P>, start: number, key: string): number {
 }
 
 /** The movement since the previous mail. */
-export function windowMovement<P>(series: Series<P>, counter: Counter<P>, key: string): Movement {
+export function windowMovement<P>(series: Series<P>, counter: Counter<P>, key: Key): Movement {
   return movementOf({ series, counter, from: series.base, to: series.last }, key);
 }
 
 /** Average daily change of a counter over the last week's snapshots of `position`; null when fewer than three days are spanned. */
-export function rateAt<P>(
-  series: Series<P>,
-  counter: Counter<P>,
-  at: { position: number; key: string },
-): number | null {
+export function rateAt<P>(series: Series<P>, counter: Counter<P>, at: { position: number; key: Key }): number | null {
   const row = series.row(at.position, at.key);
   const now = row === undefined ? null : counter(row);
   if (now === null) return null;

@@ -4,6 +4,7 @@ import { type ForecastRange, forecastRange } from "./forecast-range.ts";
 import { isResolved, type Standing, standingOf } from "./hysteresis.ts";
 import { type Movement, rateAt, windowMovement } from "./movement.ts";
 import { type Pace, type PaceStatus, paceOf } from "./pace.ts";
+import type { Key } from "./series.ts";
 import {
   type CampaignRef,
   campaignKey,
@@ -69,7 +70,7 @@ export function pacingOf(world: World): PacingSection {
 }
 
 /** The pace of a campaign as the snapshot at `position` shows it; null when it has none there. */
-export function paceAt(world: World, position: number, key: string): Pace | null {
+export function paceAt(world: World, position: number, key: Key): Pace | null {
   const { campaignSeries: series, capCounter: counter } = world;
   const row = series.row(position, key);
   const info = series.infos[position];
@@ -113,7 +114,7 @@ type Wanting = "at-risk" | "behind";
 const isWanting = (status: PaceStatus): status is Wanting => status === "at-risk" || status === "behind";
 
 /** Whether the campaign ran with that status in a snapshot; undefined where the snapshot does not hold it. */
-function hasStatus(world: World, key: string, status: Wanting): (position: number) => boolean | undefined {
+function hasStatus(world: World, key: Key, status: Wanting): (position: number) => boolean | undefined {
   return (position) => {
     const row = world.campaignSeries.row(position, key);
     if (row === undefined) return undefined;

@@ -7,6 +7,7 @@ import { type Movement, rateAt, windowMovement } from "./movement.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import { shortfallOf } from "./pacing.ts";
 import { rateOf } from "./quality.ts";
+import type { Key } from "./series.ts";
 import { contractKey, isActive, type World } from "./world.ts";
 
 /** One of the publisher's campaigns, told by its contract row alone. */
@@ -86,7 +87,7 @@ function rowOf(world: World, row: ContractDetail): OwnRow {
 }
 
 /** A renewed contract's counters go back to earlier contracts, so they say nothing about its own cap. */
-function paceOfContract(world: World, row: ContractDetail, key: string): Pace | null {
+function paceOfContract(world: World, row: ContractDetail, key: Key): Pace | null {
   const { contractSeries: series, capCounter: counter } = world;
   const activityDate = series.infos[series.last]?.activityDate;
   if (activityDate === undefined || isRenewed(world, row) || !isActive(row.campaign_status)) return null;
@@ -102,7 +103,7 @@ function paceOfContract(world: World, row: ContractDetail, key: string): Pace | 
   return paceOf(flight, world.settings.thresholds);
 }
 
-function earnedSince(world: World, row: ContractDetail, key: string): Decimal4 | null {
+function earnedSince(world: World, row: ContractDetail, key: Key): Decimal4 | null {
   const before = world.input.contracts.base?.rows.find((one) => contractKey(one) === key);
   if (before === undefined || before.earnings === null || row.earnings === null) return null;
   return before.currency === row.currency ? row.earnings - before.earnings : null;

@@ -5,6 +5,7 @@ import { cleanText } from "./clean-text.ts";
 import type { Finding } from "./finding.ts";
 import { type Standing, standingOf } from "./hysteresis.ts";
 import { movementOf } from "./movement.ts";
+import type { Key } from "./series.ts";
 import { contractKey, type World, worthOf } from "./world.ts";
 
 export interface QualityRow {
@@ -43,7 +44,7 @@ const USUAL_DAYS = 28;
 
 interface Group {
   readonly rows: readonly ContractDetail[];
-  readonly keys: readonly string[];
+  readonly keys: readonly Key[];
 }
 
 export function qualityOf(world: World): QualitySection {

@@ -1,6 +1,9 @@
 import { type Day, daysBetween } from "../../platform/day.ts";
 import type { Snapshot, SnapshotInfo } from "../input/digest-input.ts";
 
+/** What an entity is found by in every snapshot. */
+export type Key = string | number;
+
 /** The snapshots of one dataset, oldest first, with their rows found by key. Positions index `infos`. */
 export interface Series<P> {
   readonly infos: readonly SnapshotInfo[];
@@ -8,8 +11,7 @@ export interface Series<P> {
   readonly last: number;
   /** Position the movement is counted from; -1 when `last` is the first snapshot. */
   readonly base: number;
-  row(position: number, key: string): P | undefined;
-  keys(position: number): Iterable<string>;
+  row(position: number, key: Key): P | undefined;
   /** Whole days between the snapshot_dates of two positions. */
   days(from: number, to: number): number;
 }
@@ -18,26 +20,32 @@ export interface Series<P> {
 export type Counter<P> = (row: P) => number | null;
 
 /**
+ * One index serves all snapshots: an entity has the same place in each of them, so that a month of a large account fits in memory.
  * @param since snapshot_date of the previous mail: the base is the newest snapshot on or before it, or else the oldest there is
  */
-export function seriesOf<P>(snapshots: readonly Snapshot<P>[], key: (row: P) => string, since: Day): Series<P> {
+export function seriesOf<P>(snapshots: readonly Snapshot<P>[], key: (row: P) => Key, since: Day): Series<P> {
   const infos = snapshots.map(({ info }) => info);
   const numbers = infos.map(({ date }) => daysBetween("2000-01-01", date));
-  const indexes: (Map<string, P> | undefined)[] = [];
-  const index = (position: number): Map<string, P> => {
-    let known = indexes[position];
-    if (known === undefined) {
-      known = new Map((snapshots[position]?.rows ?? []).map((row) => [key(row), row]));
-      indexes[position] = known;
+  const places = new Map<Key, number>();
+  const tables = snapshots.map(({ rows }) => {
+    const table: (P | undefined)[] = [];
+    for (const row of rows) {
+      const of = key(row);
+      const place = places.get(of) ?? places.size;
+      if (place === places.size) places.set(of, place);
+      while (table.length < place) table.push(undefined);
+      table[place] = row;
     }
-    return known;
-  };
+    return table;
+  });
   return {
     infos,
     last: infos.length - 1,
     base: basePosition(infos, since),
-    row: (position, of) => index(position).get(of),
-    keys: (position) => index(position).keys(),
+    row: (position, of) => {
+      const place = places.get(of);
+      return place === undefined ? undefined : tables[position]?.[place];
+    },
     days: (from, to) => (numbers[to] ?? 0) - (numbers[from] ?? 0),
   };
 }

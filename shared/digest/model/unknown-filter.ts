@@ -1,5 +1,6 @@
 import type { DigestInput } from "../input/digest-input.ts";
 import type { OwnerReason } from "./freshness.ts";
+import { isFiltered } from "./world.ts";
 
 type UnknownFilter = Extract<OwnerReason, { kind: "unknown-filter" }>;
 
@@ -9,6 +10,7 @@ type UnknownFilter = Extract<OwnerReason, { kind: "unknown-filter" }>;
  */
 export function unknownFilterValues(input: DigestInput): readonly UnknownFilter[] {
   const { filter, audience } = input.settings;
+  if (!isFiltered(input.settings)) return [];
   const campaigns = input.campaigns.history.flatMap(({ rows }) => rows);
   const contracts = input.contracts.history.flatMap(({ rows }) => rows);
   const own = audience === "publisher";

@@ -10,7 +10,7 @@ import type {
   JobPoint,
 } from "../input/digest-input.ts";
 import { cleanText } from "./clean-text.ts";
-import { type Series, seriesOf } from "./series.ts";
+import { type Key, type Series, seriesOf } from "./series.ts";
 
 type Counters = Pick<CampaignPoint, "billable_leads" | "valid_leads" | "delivered_leads">;
 
@@ -40,11 +40,11 @@ export interface LeftOut {
   readonly template: number;
 }
 
-export const campaignKey = (row: Pick<CampaignPoint, "id">): string => String(row.id);
-export const jobKey = (row: Pick<JobPoint, "id">): string => String(row.id);
+export const campaignKey = (row: Pick<CampaignPoint, "id">): Key => row.id;
+export const jobKey = (row: Pick<JobPoint, "id">): Key => row.id;
 
 /** A publisher on a campaign: its counters go on over a renewal, which has an id of its own. */
-export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "publisher_id">): string =>
+export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "publisher_id">): Key =>
   row.campaign_id === null || row.publisher_id === null ? `#${row.id}` : `${row.campaign_id}/${row.publisher_id}`;
 
 const COUNTER_COLUMNS: Readonly<Record<CapCounter, keyof Counters>> = {

@@ -14,7 +14,7 @@ export interface Limits {
 }
 
 export const HTML_LIMITS: Limits = {
-  headlines: 8,
+  headlines: 7,
   changes: 16,
   attention: 10,
   pacing: 25,

@@ -8,8 +8,9 @@ export interface HeadlineText {
   readonly title: string;
   /** `2,310 leads short, worth £23,100 · 2 new · 1 recovered` */
   readonly detail: string;
-  /** `First: ABM Q4 F5 …` */
+  /** The finding of most consequence: its name, and what else to say of it. */
   readonly worst: string;
+  readonly worstDetail: string;
 }
 
 const LEADS_WORDS: Partial<Readonly<Record<Finding["kind"], string>>> = {
@@ -34,14 +35,16 @@ export function headlineText(model: DigestModel, line: Headline, format: Format 
       line.fresh > 0 && line.count > 1 && `${format.count(line.fresh)} new`,
       line.resolved > 0 && `${format.count(line.resolved)} recovered`,
     ]),
-    worst: line.count === 1 ? oneText(worst) : worst.subject,
+    worst: worst.subject,
+    worstDetail: line.count === 1 ? standingText(worst.standing) : shareOf(worst, format),
   };
 }
 
-const oneText = ({ subject, standing }: Finding): string => {
-  const state = standingText(standing);
-  return state === "" ? subject : `${subject} (${state})`;
-};
+/** How much of its kind's leads the first finding is about. */
+function shareOf({ kind, leads, standing }: Finding, format: Format): string {
+  const counts = leads !== null && leads > 0 && LEADS_WORDS[kind] !== undefined;
+  return [counts ? counted(format, leads, LEADS) : "", standingText(standing)].filter((text) => text !== "").join(", ");
+}
 
 function amountText(model: DigestModel, { kind, leads, stake }: Headline, format: Format): string | null {
   const money = stake === null || stake === 0n ? null : format.roundMoney(stake, model.currency);

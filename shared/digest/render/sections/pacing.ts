@@ -15,7 +15,7 @@ import { pacingLead, pacingRest } from "../../wording/section-words.ts";
 import { joined } from "../../wording/words.ts";
 import { moreText } from "../limits.ts";
 import { html, type Markup, NOTHING } from "../markup.ts";
-import type { Mood } from "../palette.ts";
+import { INK, type Mood } from "../palette.ts";
 import { bar, dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
 
 export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
@@ -45,19 +45,15 @@ function tableOf(rows: PacingSection["rows"], format: Format): Markup {
   if (rows.length === 0) return NOTHING;
   return dataTable({
     caption: "Campaigns against their caps",
-    head: ["Campaign, delivered of cap", "At its end"],
+    head: ["Campaign, delivered of its cap, change", "At its end"],
     rows: rows.map((row) => ({ main: mainCell(row, format), side: sideCell(row, format) })),
   });
 }
 
 function mainCell(row: PacingRow, format: Format): Markup {
   const { campaign, pace, movement } = row;
-  return html`${rowName(campaign.name)}${small(joinedName(campaign.advertiser, endText(format, pace)))}${bar(
-    STATUS_MOODS[pace.status],
-    { share: pace.delivered / pace.required, mark: pace.expected / pace.required },
-  )}${strong(format.count(pace.delivered))} of ${format.count(pace.required)}${small(
-    `${progressText(format, pace)} · ${movementText(format, movement)}`,
-  )}`;
+  const place = { share: pace.delivered / pace.required, mark: pace.expected / pace.required };
+  return html`${rowName(campaign.name)}${small(joinedName(campaign.advertiser, endText(format, pace)))}${bar(STATUS_MOODS[pace.status], place)}<div>${strong(format.count(pace.delivered))} of ${format.count(pace.required)} <span class="m" style="color:${INK.muted.light};font-size:13px">${movementText(format, movement)}</span></div>${small(progressText(format, pace))}`;
 }
 
 const joinedName = (advertiser: string, end: string): Markup =>

@@ -1,0 +1,95 @@
+import type { DatasetName } from "../../catalog/datasets.ts";
+import type { Day } from "../../platform/day.ts";
+import { ReportsError } from "../../platform/errors.ts";
+import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
+import type { ObjectStore } from "../../snapshot/store.ts";
+import { firstDayRead, previousMailDate } from "../window.ts";
+import {
+  type CampaignDetail,
+  type CampaignPoint,
+  type ContractDetail,
+  type ContractPoint,
+  type DatasetInput,
+  type DigestInput,
+  type JobDetail,
+  type JobPoint,
+  NO_DATASET,
+} from "./digest-input.ts";
+import {
+  CAMPAIGN_DETAILS,
+  CAMPAIGN_POINTS,
+  CONTRACT_DETAILS,
+  CONTRACT_POINTS,
+  JOB_DETAILS,
+  JOB_POINTS,
+} from "./needed-columns.ts";
+import { type DatasetRequest, readDataset } from "./read-dataset.ts";
+
+export interface DigestRequest {
+  readonly enterprise: string;
+  readonly enterpriseSettings: Pick<EnterpriseSettings, "timeZone" | "baseCurrency" | "datasets">;
+  /** Name of the digest, and its settings. */
+  readonly digest: string;
+  readonly settings: DigestSettings;
+  /** snapshot_date. */
+  readonly date: Day;
+  /** Version of this code. */
+  readonly version: string;
+}
+
+/**
+ * Everything the mail of a date is made of. Datasets are read one after the other, since each is large for a moment.
+ * @throws NoSnapshot when no dataset the digest needs has a snapshot in the days it reads; StoreFailed
+ */
+export async function readDigestInput(store: ObjectStore, request: DigestRequest): Promise<DigestInput> {
+  const { enterprise, enterpriseSettings, digest, settings, date, version } = request;
+  const since = previousMailDate(settings, date);
+  const expected = expectedDatasets(settings, enterpriseSettings.datasets);
+  const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, since };
+  const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place) : NO_DATASET;
+  const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place) : NO_DATASET;
+  const jobs = expected.includes("integration-jobs") ? await readJobs(store, place) : NO_DATASET;
+  if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
+  const { timeZone, baseCurrency } = enterpriseSettings;
+  const head = { enterprise, digest, date, since, timeZone, baseCurrency, settings, version, expected };
+  return { ...head, campaigns, contracts, jobs };
+}
+
+/** What the sections need of what the enterprise pulls. A publisher's digest reads contracts and nothing else. */
+function expectedDatasets(settings: DigestSettings, pulled: readonly DatasetName[]): readonly DatasetName[] {
+  const { audience, sections, filter } = settings;
+  const contracts =
+    sections.some((section) => section === "quality" || section === "contracts" || section === "pacing") ||
+    filter.publishers.length > 0;
+  const wanted: Readonly<Record<DatasetName, boolean>> = {
+    campaigns: audience === "internal",
+    "publisher-contracts": audience === "publisher" || contracts,
+    "integration-jobs": audience === "internal" && sections.includes("integrations"),
+  };
+  return pulled.filter((dataset) => wanted[dataset]);
+}
+
+// The rows hold exactly the columns asked for, in the types of the catalog: the reader checks both.
+
+async function readCampaigns(store: ObjectStore, place: DatasetRequest) {
+  const needed = { dataset: "campaigns", points: CAMPAIGN_POINTS, details: CAMPAIGN_DETAILS } as const;
+  return (await readDataset(store, place, needed)) as DatasetInput<CampaignDetail, CampaignPoint>;
+}
+
+async function readContracts(store: ObjectStore, place: DatasetRequest) {
+  const needed = { dataset: "publisher-contracts", points: CONTRACT_POINTS, details: CONTRACT_DETAILS } as const;
+  return (await readDataset(store, place, needed)) as DatasetInput<ContractDetail, ContractPoint>;
+}
+
+async function readJobs(store: ObjectStore, place: DatasetRequest) {
+  const needed = { dataset: "integration-jobs", points: JOB_POINTS, details: JOB_DETAILS } as const;
+  return (await readDataset(store, place, needed)) as DatasetInput<JobDetail, JobPoint>;
+}
+
+function noSnapshot({ enterprise, digest, date }: DigestRequest, { from }: DatasetRequest): ReportsError {
+  return new ReportsError("NoSnapshot", {
+    what: `there is no snapshot from ${from} to ${date} to make a digest of`,
+    where: `enterprise ${enterprise}, digest ${digest}`,
+    remedy: "Invoke the snapshot function for each dataset, and see its run records for why it failed",
+  });
+}
