@@ -2,13 +2,13 @@
 export interface Gap {
   readonly after: number;
   readonly before: number;
-  /** The page whose end it follows; read again, it shows what slid onto it. */
-  readonly page: number;
+  /** How many members the pages before the boundary hold. Absent for a gap within a page. */
+  readonly offset?: number;
 }
 
 /** Collects the ids of gaps into batches of one request each, up to a number of requests. */
 export interface GapProbe {
-  /** Batches that are full now. Undefined when the gap is too wide for what is left: the page is to be read again instead. */
+  /** Batches that are full now. Undefined when the gap is too wide for what is left: see `straddlingPage`. */
   add(gap: Gap): readonly (readonly number[])[] | undefined;
   /** What is left at the end, the last batch. */
   rest(): readonly number[];
@@ -37,6 +37,18 @@ export function createGapProbe(limits: { readonly ids: number; readonly requests
     },
     rest: () => batch,
   };
+}
+
+/**
+ * A page of another size that has the boundary at `offset` near its middle. Its one answer shows both sides of a gap that is too
+ * wide to be asked for id by id, and what lies between them, whatever happened before or after it.
+ * @param most the greatest page size the API takes
+ */
+export function straddlingPage(offset: number, most: number): { readonly page: number; readonly pageSize: number } {
+  const margin = (size: number) => Math.min(offset % size, size - (offset % size));
+  const sizes = Array.from({ length: most - 1 }, (_, index) => index + 2);
+  const pageSize = sizes.reduce((best, size) => (margin(size) >= margin(best) ? size : best), 2);
+  return { page: Math.floor(offset / pageSize) + 1, pageSize };
 }
 
 /** What a probe's answer shows: only members that were asked for, and all of them on one page. */

@@ -1,8 +1,11 @@
 import type { Member } from "./client.ts";
 import { type CollectionQuery, pageUrl, probeUrl } from "./endpoint.ts";
-import { createGapProbe, type Gap, probeDoubt } from "./gap-probe.ts";
+import { createGapProbe, type Gap, probeDoubt, straddlingPage } from "./gap-probe.ts";
 import { type PullExchange, requestPage } from "./page-request.ts";
-import type { PagingPlan } from "./paging-plan.ts";
+import { isOrdered, type PagingPlan } from "./paging-plan.ts";
+
+/** Below this no page size can have every boundary inside. */
+const MIN_STRADDLE = 4;
 
 /** Looks into gaps while the pages still come, so that it hardly takes time of its own. */
 export interface GapReader {
@@ -29,7 +32,7 @@ export function createGapReader(exchange: PullExchange, query: CollectionQuery, 
   return {
     add: (gap) => {
       const batches = probe.add(gap);
-      if (batches === undefined) start(readAgain(exchange, query, gap));
+      if (batches === undefined) start(readAcross(exchange, query, gap));
       else for (const ids of batches) start(askFor(exchange, query, ids));
     },
     finish: async () => {
@@ -53,19 +56,18 @@ async function askFor(exchange: PullExchange, query: CollectionQuery, ids: reado
   return doubt === undefined ? { members: page.members } : { members: [], doubt };
 }
 
-/**
- * The page before a gap that is too wide to be asked for id by id, read again now that the page behind the gap is known: a row
- * that slid over the boundary is on it. It must reach back to what was seen, or a whole page of rows went at once.
- */
-async function readAgain(exchange: PullExchange, query: CollectionQuery, gap: Gap): Promise<Found> {
+/** Gets both sides of the boundary, and what lies between them, in one answer. */
+async function readAcross(exchange: PullExchange, query: CollectionQuery, gap: Gap): Promise<Found> {
+  if (gap.offset === undefined) return { members: [], doubt: "a page with a member twice has too wide a gap" };
+  const { page: number, pageSize } = straddlingPage(gap.offset, Math.max(query.pageSize, MIN_STRADDLE));
   const page = await requestPage(exchange, {
-    url: pageUrl(exchange.endpoint, query, gap.page),
-    what: `page ${gap.page} again`,
+    url: pageUrl(exchange.endpoint, { ...query, pageSize }, number),
+    what: `a page across the boundary after row ${gap.offset}`,
     collection: query.collection,
     isOneOfMany: true,
   });
-  const first = page.members[0]?.id;
-  if (first === undefined || first > gap.after + 1)
-    return { members: [], doubt: "rows went faster than they were read" };
-  return { members: page.members };
+  const first = page.members[0]?.id ?? Number.POSITIVE_INFINITY;
+  const last = page.members.at(-1)?.id ?? 0;
+  const covers = isOrdered(page.members) && first <= gap.after + 1 && last >= gap.before - 1;
+  return covers ? { members: page.members } : { members: [], doubt: "rows went faster than they were read" };
 }

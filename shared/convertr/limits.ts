@@ -38,7 +38,7 @@ export interface ConvertrLimits {
   readonly extraPages: number;
   /** Ids in one request of the gap probe. */
   readonly probeIds: number;
-  /** Requests the gap probe may make: the greater of this and a quarter of the pages. Gaps beyond it are re-read as pages. */
+  /** Requests the gap probe may make: the greater of this and a quarter of the pages. Gaps beyond it are read across in one page. */
   readonly probeRequests: number;
   /** Members without a usable id that one page, and (with the share) a whole pull, may have. */
   readonly leftOutPerPage: number;

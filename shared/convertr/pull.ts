@@ -53,7 +53,7 @@ export async function pullOnce(task: PullTask): Promise<Pulled> {
   if (plan.mode === "sequential") {
     exchange.log.warn("convertr-sequential", { collection: query.collection, reason: plan.reason });
   }
-  const tally = createTally(query.collection);
+  const tally = createTally({ collection: query.collection, pageSize: plan.pageSize });
   const pull: Pull = { ...task, plan, tally, gaps: createGapReader(exchange, query, plan), pages: 0 };
   const doubt = await readRest(pull, first);
   const summary = tally.summary();

@@ -42,8 +42,8 @@ export interface TallySummary {
   readonly lacksTotal: boolean;
 }
 
-/** @param collection for telling a member's usual `@id` */
-export function createTally(collection: string): Tally {
+/** @param query.collection for telling a member's usual `@id` */
+export function createTally({ collection, pageSize }: { collection: string; pageSize: number }): Tally {
   const seen = new Set<number>();
   const oddNames = new Map<number, unknown>();
   const readings = new Map<number, Reading>();
@@ -91,9 +91,10 @@ export function createTally(collection: string): Tally {
       const first = page.members[0]?.id;
       greatest = Math.max(greatest, page.members.at(-1)?.id ?? 0);
       if (first === undefined || !ordered) return { fresh: added, gaps: [] };
-      const gaps = first > before + 1 && before > 0 ? [{ after: before, before: first, page: number - 1 }] : [];
+      const gaps: Gap[] =
+        first > before + 1 && before > 0 ? [{ after: before, before: first, offset: pageSize * (number - 1) }] : [];
       // A row may have been pushed out of a page by the second copy of another.
-      if (doubled > 0) gaps.push({ after: first, before: page.members.at(-1)?.id ?? first, page: number });
+      if (doubled > 0) gaps.push({ after: first, before: page.members.at(-1)?.id ?? first });
       return { fresh: added, gaps };
     },
     takeRecovered: (members) => {

@@ -40,6 +40,8 @@ export interface Api {
   latencyMs: number;
   count(kind: Hit["kind"]): number;
   mostInFlight(): number;
+  /** Another world, as if nothing had been asked yet. */
+  restart(ids: Iterable<number>): void;
   /** Closes all connections at once, as a server does that got tired of idle ones. */
   dropConnections(): void;
   close(): Promise<void>;
@@ -63,6 +65,11 @@ export async function startApi(ids: Iterable<number>): Promise<Api & AsyncDispos
     latencyMs: 0,
     count: (kind) => hits.filter((hit) => hit.kind === kind).length,
     mostInFlight: () => state.most,
+    restart: (to) => {
+      hits.length = 0;
+      rows.clear();
+      for (const id of to) rows.set(id, row(id));
+    },
     dropConnections: () => server.closeAllConnections(),
     close: async () => {
       server.closeAllConnections();
