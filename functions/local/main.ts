@@ -72,6 +72,7 @@ function program(finish: (good: boolean) => void): Command {
     .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(day))
     .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(whole).default(0))
     .addOption(new Option("--campaigns <n>", "size of the world").argParser(whole))
+    .option("--faults <file>", "a script of what goes wrong, as JSON")
     .action(async (options) => finish(await runServeApi(options)));
 
   command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { note, printResult } from "../output.ts";
+import type { Befallen } from "../simulated-api/faults/faulty-api.ts";
+import { readFaultScript } from "../simulated-api/faults/read-script.ts";
 import { serveApi } from "../simulated-api/serve-api.ts";
 
 export interface ServeApiOptions {
@@ -8,11 +10,15 @@ export interface ServeApiOptions {
   readonly date?: string;
   readonly latencyMs: number;
   readonly campaigns?: number;
+  /** A fault script, as JSON. */
+  readonly faults?: string;
 }
 
 /** Serves until SIGINT or SIGTERM; prints where, and with which credentials. */
 export async function runServeApi(options: ServeApiOptions): Promise<boolean> {
-  const server = await serveApi(options);
+  const { faults, ...rest } = options;
+  const script = faults === undefined ? {} : { script: await readFaultScript(faults), onBefallen: tell };
+  const server = await serveApi({ ...rest, ...script });
   printResult({ url: server.url, ...server.summary });
   note(`To use it in another terminal:
   export CONVERTR_BASE_URL=${server.url} CONVERTR_USERNAME='${server.summary.username}' CONVERTR_PASSWORD='${server.summary.password}'
@@ -21,4 +27,8 @@ Ctrl-C ends it.`);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await server.close();
   return true;
+}
+
+function tell({ number, kind, page, faults }: Befallen): void {
+  if (faults.length > 0) note(`request ${number}, ${kind}${kind === "page" ? ` ${page}` : ""}: ${faults.join(", ")}`);
 }

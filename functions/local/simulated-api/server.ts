@@ -30,7 +30,11 @@ interface Exchange extends ApiRequest {
  * The one place to stand between request and answer: change clock or world before `next`, change the answer after it,
  * answer without it, or write to `exchange.response` (or destroy its socket) and return "taken".
  */
-export type OnRequest = (exchange: Exchange, next: () => Promise<Answer>) => Promise<Answer | "taken">;
+export type OnRequest = (
+  exchange: Exchange,
+  /** @param changed how the API is to read the request, where that differs from how it came */
+  next: (changed?: Partial<ApiRequest>) => Promise<Answer>,
+) => Promise<Answer | "taken">;
 
 export interface SimulatedApiOptions {
   readonly world: World;
@@ -113,8 +117,8 @@ function createHandler({ route, stats, latencyMs, onRequest }: HandlerParts) {
     const delay = latencyMs > 0 ? wait(latencyMs) : undefined;
     try {
       const exchange = { ...(await readRequest(request)), number, request, response };
-      const next = async () => {
-        const answer = route(exchange);
+      const next = async (changed: Partial<ApiRequest> = {}) => {
+        const answer = route({ ...exchange, ...changed });
         await delay;
         return answer;
       };

@@ -1,0 +1,115 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import { createGzip } from "node:zlib";
+import { type Answer, jsonAnswer } from "../http/answer.ts";
+import type { InsteadFault, WireFault } from "./fault-kinds.ts";
+
+const BOMB_CHUNK = Buffer.alloc(64 * 1_024, " 0");
+
+/** Sends what comes in place of the API's answer; an answer, or what was done with the response. */
+export function answerInstead(fault: InsteadFault, response: ServerResponse): Answer | "taken" {
+  switch (fault.fault) {
+    case "status": {
+      const { body = { code: fault.status, message: "scripted" } } = fault;
+      const answer = jsonAnswer(fault.status, body, fault.headers);
+      return typeof body === "string" ? { ...answer, body } : answer;
+    }
+    case "html":
+      return { status: fault.status, headers: { "content-type": "text/html; charset=UTF-8" }, body: fault.body };
+    case "redirect":
+      return { status: fault.status, headers: { location: fault.location }, body: "" };
+    case "reset":
+      response.socket?.resetAndDestroy();
+      return "taken";
+    case "hang":
+      return "taken";
+    default:
+      sendBomb(response, fault.bytes);
+      return "taken";
+  }
+}
+
+/** A body that is small on the wire and large behind the decompression; written as fast as it is taken. */
+function sendBomb(response: ServerResponse, bytes: number): void {
+  response.writeHead(200, { "content-type": "application/ld+json", "content-encoding": "gzip" });
+  const gzip = createGzip({ level: 9 });
+  gzip.on("error", () => response.destroy());
+  response.on("close", () => gzip.destroy());
+  gzip.pipe(response);
+  let left = bytes;
+  const more = (): void => {
+    while (left > 0) {
+      left -= BOMB_CHUNK.length;
+      if (!gzip.write(BOMB_CHUNK)) return void gzip.once("drain", more);
+    }
+    gzip.end();
+  };
+  more();
+}
+
+/** Sends an answer badly. Undefined when it is to be sent as usual. */
+export async function sendBadly(
+  fault: WireFault,
+  answer: Answer,
+  response: ServerResponse,
+): Promise<"taken" | undefined> {
+  const bytes = Buffer.from(answer.body, "utf8");
+  switch (fault.fault) {
+    case "delay":
+      await wait(fault.ms);
+      return undefined;
+    case "informational":
+      if (fault.status === 102) response.writeProcessing();
+      else response.writeEarlyHints({ link: "</style.css>; rel=preload; as=style" });
+      return undefined;
+    case "stale-socket":
+      response.once("finish", () => setImmediate(() => response.socket?.destroy()));
+      return undefined;
+    case "gzip-damage":
+      response.writeHead(answer.status, {
+        ...answer.headers,
+        "content-encoding": "gzip",
+        "content-length": bytes.length,
+      });
+      response.end(bytes);
+      return "taken";
+    case "drip":
+      drip(response, answer, fault);
+      return "taken";
+    default:
+      cut(response, answer, { ...fault, bytes: fault.bytes ?? Math.floor(bytes.length / 2) });
+      return "taken";
+  }
+}
+
+function drip(response: ServerResponse, answer: Answer, fault: WireFault & { fault: "drip" }): void {
+  const bytes = Buffer.from(answer.body, "utf8");
+  response.writeHead(answer.status, { ...answer.headers, "content-length": bytes.length });
+  let at = 0;
+  const timer = setInterval(() => {
+    if (at >= bytes.length) response.end();
+    else response.write(bytes.subarray(at, at + fault.bytes));
+    at += fault.bytes;
+  }, fault.everyMs);
+  response.on("close", () => clearInterval(timer));
+}
+
+function cut(
+  response: ServerResponse,
+  answer: Answer,
+  { bytes, by }: { readonly bytes: number; readonly by: "reset" | "length" | "chunk" | "http-1.0" },
+): void {
+  const body = Buffer.from(answer.body, "utf8");
+  const part = body.subarray(0, bytes);
+  const { socket } = response;
+  if (by === "http-1.0") {
+    const head = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket?.end(Buffer.concat([Buffer.from(`HTTP/1.0 ${answer.status} OK\r\n${head.join("")}\r\n`), part]));
+    return;
+  }
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(by === "chunk" ? {} : { "content-length": body.length }),
+  });
+  response.write(part, () => (by === "reset" ? socket?.resetAndDestroy() : socket?.end()));
+}
