@@ -7,7 +7,7 @@ import { SNAPSHOT_MINUTES } from "../../shared/settings/timetable.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
 import { NAMES } from "../names.ts";
 import { JobFunction, type JobFunctionProps } from "./job-function.ts";
-import { listBucket, readObjects, readSecrets, sendMail, writeObjects } from "./permissions.ts";
+import { keepObjects, listBucket, readObjects, readSecrets, sendMail } from "./permissions.ts";
 
 export interface JobsProps {
   readonly bundles: BundleFolders;
@@ -38,12 +38,7 @@ export class Jobs extends Construct {
       memory: Size.mebibytes(1024),
       timeout: Duration.minutes(SNAPSHOT_MINUTES),
       environment: { [SNAPSHOT_ENV.bucket]: bucket.bucketName },
-      permissions: [
-        listBucket(bucket),
-        readObjects(bucket, ["snapshots/", "runs/", "auth/"]),
-        writeObjects(bucket, ["snapshots/", "runs/", "auth/"]),
-        readSecrets(this),
-      ],
+      permissions: [listBucket(bucket), keepObjects(bucket, ["snapshots/", "runs/", "auth/"]), readSecrets(this)],
       onFailure,
     };
   }
@@ -58,8 +53,8 @@ export class Jobs extends Construct {
       environment: { [DIGEST_ENV.bucket]: bucket.bucketName, [DIGEST_ENV.configurationSet]: NAMES.configurationSet },
       permissions: [
         listBucket(bucket),
-        readObjects(bucket, ["snapshots/", "runs/", "digests/", "deliveries/"]),
-        writeObjects(bucket, ["digests/", "deliveries/"]),
+        readObjects(bucket, ["snapshots/"]),
+        keepObjects(bucket, ["digests/", "deliveries/"]),
         sendMail(this, from),
       ],
       onFailure,
@@ -76,8 +71,8 @@ export class Jobs extends Construct {
       environment: { [WATCH_ENV.bucket]: bucket.bucketName },
       permissions: [
         listBucket(bucket),
-        readObjects(bucket, ["snapshots/", "digests/", "deliveries/", "watch/"]),
-        writeObjects(bucket, ["watch/"]),
+        readObjects(bucket, ["snapshots/", "digests/", "deliveries/"]),
+        keepObjects(bucket, ["watch/"]),
       ],
       onFailure,
     };

@@ -16,17 +16,18 @@ export const listBucket = (bucket: IBucket): Permission => ({
 
 /** @param prefixes with their closing slash */
 export const readObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
-  objectsBelow(bucket, "s3:GetObject", prefixes);
+  objectsBelow(bucket, ["s3:GetObject"], prefixes);
 
-/** @param prefixes with their closing slash. Nothing may delete: overwritten objects stay as versions. */
-export const writeObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
-  objectsBelow(bucket, "s3:PutObject", prefixes);
+/**
+ * Writing under a condition. Who writes must also read: an overwrite compares, and a write whose answer was lost is settled by looking.
+ * Nothing may delete: overwritten objects stay as versions.
+ * @param prefixes with their closing slash
+ */
+export const keepObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
+  objectsBelow(bucket, ["s3:GetObject", "s3:PutObject"], prefixes);
 
-const objectsBelow = (bucket: IBucket, action: string, prefixes: readonly string[]): Permission => ({
-  statement: new PolicyStatement({
-    actions: [action],
-    resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
-  }),
+const objectsBelow = (bucket: IBucket, actions: string[], prefixes: readonly string[]): Permission => ({
+  statement: new PolicyStatement({ actions, resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)) }),
   wildcards: "Keys below the function's own prefixes are named by enterprise and day; the prefix is the limit.",
 });
 

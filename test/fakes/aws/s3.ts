@@ -31,7 +31,13 @@ export function createFakeS3(bucket: string, pageSize = 1000): FakeS3 {
     signingName: "s3",
     objects,
     versions,
-    callsOf: (request) => [callOf(request)],
+    callsOf: (request) => {
+      const call = callOf(request);
+      // Who may not list is told 403 of a key that is not there, not 404: so IAM is asked about that, too.
+      const listing = { action: "s3:ListBucket", resource: `arn:aws:s3:::${placeOf(request).bucket}`, context: {} };
+      const isMissing = call.action === "s3:GetObject" && !objects.has(placeOf(request).key);
+      return isMissing ? [call, listing] : [call];
+    },
     answer: (request) => {
       const { bucket: asked, key } = placeOf(request);
       if (asked !== bucket) return refusal(404, "NoSuchBucket");

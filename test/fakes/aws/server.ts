@@ -31,7 +31,11 @@ export interface AwsService {
 }
 
 /** What goes wrong with one request. `after…`: the service has done its work by then. */
-export type Fault =
+export type Fault = Trouble & {
+  /** Waits for a request whose `action resource` matches. @default the next request */
+  readonly on?: RegExp;
+};
+type Trouble =
   | { readonly kind: "answer"; readonly answer: AwsAnswer }
   | { readonly kind: "reset" | "after-reset" | "hang" | "after-hang" }
   /** Only so many bytes of the body, then a reset. */
@@ -43,7 +47,7 @@ export interface FakeAws {
   readonly endpoint: string;
   /** Every request that came, in order, also the ones that a fault befell. */
   readonly calls: AwsCall[];
-  /** Befall the next requests, in order, one each. */
+  /** Each befalls one request, in order. */
   readonly faults: Fault[];
   close(): Promise<void>;
 }
@@ -62,8 +66,12 @@ export async function startAws(services: readonly AwsService[]): Promise<FakeAws
     );
     const service = services.find(({ signingName }) => signingName === scope?.[1]);
     if (service === undefined) throw new Error(`no service for ${scope?.[1] ?? "an unsigned request"}`);
-    calls.push(...service.callsOf(request));
-    respond(request, { response, service, fault: faults.shift() });
+    const asked = service.callsOf(request);
+    calls.push(...asked);
+    const next = faults.findIndex(({ on }) =>
+      asked.some(({ action, resource }) => on?.test(`${action} ${resource}`) ?? true),
+    );
+    respond(request, { response, service, fault: next < 0 ? undefined : faults.splice(next, 1)[0] });
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,287 @@
+import { gunzipSync } from "node:zlib";
+import { parquetReadObjects } from "hyparquet";
+import PostalMime from "postal-mime";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  DEFAULT_CREDENTIALS,
+  type SimulatedApi,
+  startSimulatedApi,
+} from "../../functions/local/simulated-api/server.ts";
+import { createWorld } from "../../functions/local/simulated-api/world.ts";
+import { addDays, type Day, dayOf } from "../../shared/platform/day.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+import { authKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { isAllowed, matches } from "../fakes/aws/iam.ts";
+import { type Invocation, type RunningLambda, startLambda } from "../fakes/aws/lambda.ts";
+import { createFakeS3 } from "../fakes/aws/s3.ts";
+import { createFakeSecretsManager, FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
+import { type AwsCall, type FakeAws, startAws } from "../fakes/aws/server.ts";
+import { createFakeSes } from "../fakes/aws/ses.ts";
+import { BUCKET, type DeployedFunction, type Deployment, deploy } from "./deployment.ts";
+
+// What would be deployed, run: asset folder, handler and environment come from the synthesised template; Lambda, S3, SES,
+// Secrets Manager and Convertr are on loopback.
+
+const ZONE = "Europe/London";
+const SCHEDULED = new Date().toISOString();
+const TODAY: Day = dayOf(Date.parse(SCHEDULED), ZONE);
+const SETTINGS = parseSettings(
+  {
+    from: "Lead reports <reports@acme.example>",
+    alertsTo: ["ops@acme.example"],
+    historyFrom: addDays(TODAY, -35),
+    enterprises: {
+      acme: { timeZone: ZONE, digests: { daily: { to: ["one@acme.example", "two@acme.example"] } } },
+      beta: { timeZone: ZONE, digests: { daily: { to: ["one@beta.example"] } } },
+    },
+  },
+  "test",
+);
+const SECRET = JSON.stringify(DEFAULT_CREDENTIALS);
+
+const s3 = createFakeS3(BUCKET);
+const ses = createFakeSes();
+const secrets = createFakeSecretsManager();
+let deployment: Deployment;
+let aws: FakeAws;
+let api: SimulatedApi;
+const running = new Map<string, RunningLambda>();
+/** Every call that a function made, with the policy it has. */
+const made: { readonly job: string; readonly of: DeployedFunction; readonly calls: AwsCall[] }[] = [];
+
+beforeAll(async () => {
+  deployment = await deploy(SETTINGS);
+  aws = await startAws([s3, ses, secrets]);
+  const world = createWorld({ seed: 1, historyStart: addDays(TODAY, -35), timeZone: ZONE, campaigns: 250 });
+  api = await startSimulatedApi({ world, now: Date.now });
+  for (const job of ["snapshot", "digest", "watch"]) running.set(job, await start(job));
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([...running.values()].map((lambda) => lambda.close()));
+  await Promise.all([aws?.close(), api?.close(), deployment?.remove()]);
+});
+
+function start(job: string, without?: string): Promise<RunningLambda> {
+  const { environment, ...of } = deployment.functionNamed(`convertr-reports-${job}`);
+  const own = Object.fromEntries(Object.entries(environment).filter(([name]) => name !== without));
+  const lambdas = {
+    AWS_REGION: FAKE_SCOPE.region,
+    AWS_ACCESS_KEY_ID: "AKID",
+    AWS_SECRET_ACCESS_KEY: "canary-signing-key",
+    AWS_LAMBDA_FUNCTION_NAME: `convertr-reports-${job}`,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(of.memory),
+  };
+  const loopback = { AWS_ENDPOINT_URL: aws.endpoint, CONVERTR_BASE_URL: api.url };
+  return startLambda({ ...of, environment: { ...lambdas, ...loopback, ...own } });
+}
+
+async function invoke(job: string, event: unknown): Promise<Invocation> {
+  const from = aws.calls.length;
+  const invocation = await running.get(job)?.invoke(event);
+  if (invocation === undefined) throw new Error(`no function ${job}`);
+  const of = deployment.functionNamed(`convertr-reports-${job}`);
+  made.push({ job, of, calls: aws.calls.slice(from) });
+  return invocation;
+}
+
+/** The events that the schedules send, with the instant that Scheduler puts in. */
+const scheduledEvents = (job: string, enterprise: string) =>
+  deployment
+    .inputsOf(`convertr-reports-${job}`)
+    .map((input) => JSON.parse(input.replace("<aws.scheduler.scheduled-time>", SCHEDULED)))
+    .filter((event) => event.enterprise === enterprise);
+
+const compressors = { GZIP: (bytes: Uint8Array) => gunzipSync(bytes) };
+const rowsOf = async (key: string) => {
+  const body = s3.objects.get(key)?.body ?? Buffer.alloc(0);
+  const file = body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength) as ArrayBuffer;
+  return (await parquetReadObjects({ file, compressors })).length;
+};
+
+describe("a deployed morning", () => {
+  test("a secret without a value stops the run with its name, before anything is asked of Convertr", async () => {
+    secrets.secrets.set("convertr-reports/acme", {});
+    const [event] = scheduledEvents("snapshot", "acme");
+    expect(await invoke("snapshot", event)).toMatchObject({
+      outcome: "failed",
+      errorType: "SecretMalformed",
+      errorMessage: expect.stringContaining("convertr-reports/acme"),
+    });
+    expect(api.stats.requests).toBe(0);
+    expect([...s3.objects.keys()].every((key) => key.startsWith("runs/"))).toBe(true);
+  });
+
+  test("the schedules' events publish each dataset once; the catch-up's find it published and log in to nothing", async () => {
+    secrets.secrets.set("convertr-reports/acme", { SecretString: SECRET });
+    const events = scheduledEvents("snapshot", "acme");
+    expect(events).toHaveLength(6);
+    const outcomes: unknown[] = [];
+    let requests = 0;
+    for (const event of events.sort((a, b) => a.dataset.localeCompare(b.dataset))) {
+      requests = api.stats.requests;
+      const invocation = await invoke("snapshot", event);
+      if (invocation.outcome === "failed") throw new Error(invocation.errorMessage);
+      const answer = invocation.answer as { outcome: string; rows: number; totalItems: { last: number } | null };
+      outcomes.push(answer.outcome);
+      const key = snapshotKey(event.dataset, "acme", TODAY);
+      if (answer.outcome === "published") {
+        expect(answer.rows).toBeGreaterThan(0);
+        expect(await rowsOf(key)).toBe(answer.rows);
+        expect(answer.rows).toBe(answer.totalItems?.last);
+      } else {
+        expect(api.stats.requests).toBe(requests);
+      }
+    }
+    expect(outcomes).toEqual(Array(3).fill(["published", "already-published"]).flat());
+    expect(s3.versions.filter(({ key }) => key.startsWith("snapshots/"))).toHaveLength(3);
+  });
+
+  test("overwrite replaces the day's object, and keeps the version before", async () => {
+    const key = snapshotKey("integration-jobs", "acme", TODAY);
+    const event = { enterprise: "acme", dataset: "integration-jobs", overwrite: true };
+    // The answer to the run record's write gets lost: it is looked for, and found.
+    aws.faults.push({ kind: "after-reset", on: /^s3:PutObject .*\/runs\// });
+    expect(await invoke("snapshot", event)).toMatchObject({ answer: { outcome: "published" } });
+    expect(s3.versions.filter((version) => version.key === key)).toHaveLength(2);
+  });
+
+  test("the digest goes to each recipient once, whatever is delivered twice", async () => {
+    const [event] = scheduledEvents("digest", "acme");
+    expect(await invoke("digest", event)).toMatchObject({ answer: { outcome: "sent", date: TODAY } });
+    expect(await invoke("digest", event)).toMatchObject({ answer: { outcome: "already-sent" } });
+    expect(ses.sent.map(({ destinations }) => destinations).sort()).toEqual([
+      ["one@acme.example"],
+      ["two@acme.example"],
+    ]);
+    for (const mail of ses.sent) {
+      expect(mail).toMatchObject({ source: "reports@acme.example", configurationSet: "convertr-reports" });
+      const parsed = await PostalMime.parse(mail.raw);
+      expect(parsed.to?.[0]?.address).toBe(mail.destinations[0]);
+      expect(parsed.subject).not.toBe("");
+      expect(parsed.html).toContain("<table");
+      expect(parsed.text).not.toBe("");
+    }
+    const keys = [...s3.objects.keys()];
+    expect(keys.filter((key) => key.startsWith(`deliveries/enterprise=acme/digest_date=${TODAY}/daily-`))).toHaveLength(
+      2,
+    );
+    expect(keys.some((key) => key === `digests/enterprise=acme/digest_date=${TODAY}/daily/digest.html`)).toBe(true);
+  });
+
+  test("a test mail goes to whom it names and leaves the ledger as it is", async () => {
+    const before = s3.versions.filter(({ key }) => key.startsWith("deliveries/")).length;
+    const event = { enterprise: "acme", digest: "daily", to: ["me@acme.example"] };
+    expect(await invoke("digest", event)).toMatchObject({ answer: { outcome: "sent" } });
+    expect(ses.sent.at(-1)?.destinations).toEqual(["me@acme.example"]);
+    expect(s3.versions.filter(({ key }) => key.startsWith("deliveries/"))).toHaveLength(before);
+  });
+
+  test("the watch finds nothing overdue that it has just come to know, then tells what is, in metrics too", async () => {
+    expect(await invoke("watch", {})).toMatchObject({ answer: { dueSnapshots: 0, dueDigests: 0 } });
+    rewindHistory();
+    const later = await invoke("watch", { scheduledTime: SCHEDULED });
+    expect(later).toMatchObject({ answer: { dueSnapshots: 6, dueDigests: 2 } });
+    const told = JSON.stringify(later);
+    expect(told).toContain('"enterprise":"beta"');
+    const metrics = running
+      .get("watch")
+      ?.log()
+      .filter((line) => line.includes('"OverdueDigests"'));
+    expect(metrics?.filter((line) => line.includes('"_aws"'))).toHaveLength(2);
+  });
+});
+
+/** As if the watch had known the schedules for a month, and acme's mails had gone out all along. */
+function rewindHistory(): void {
+  for (const [key, object] of [...s3.objects]) {
+    if (key.startsWith("watch/")) {
+      const body = Buffer.from(
+        object.body.toString("utf8").replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, `"${addDays(TODAY, -30)}T00:00:00.000Z"`),
+      );
+      s3.objects.set(key, { ...object, body, checksums: {} });
+    }
+    if (key.startsWith("deliveries/")) {
+      for (let back = 1; back <= 7; back++) s3.objects.set(key.replace(TODAY, addDays(TODAY, -back)), object);
+    }
+  }
+}
+
+describe("what fails is named", () => {
+  test.each([
+    ["snapshot", null, "InvalidEvent"],
+    ["snapshot", { enterprise: "acme", dataset: "leads" }, "InvalidEvent"],
+    ["snapshot", { enterprise: "nobody", dataset: "campaigns" }, "UnknownEnterprise"],
+    ["digest", { enterprise: "acme", digest: "none" }, "UnknownDigest"],
+    ["digest", { enterprise: "acme", digest: "daily", date: addDays(TODAY, -3) }, "NoSnapshot"],
+    ["watch", { colour: "red" }, "InvalidEvent"],
+    ["snapshot", { enterprise: "beta", dataset: "campaigns" }, "SecretUnavailable"],
+  ])("%s of %j ends as %s", async (job, event, errorType) => {
+    expect(await invoke(job, event)).toMatchObject({ outcome: "failed", errorType });
+  });
+
+  test("a refused password is tried once, not by the next run, and again when the secret has changed", async () => {
+    const wrong = JSON.stringify({ ...DEFAULT_CREDENTIALS, password: "canary-wrong" });
+    const event = { enterprise: "beta", dataset: "campaigns" };
+    secrets.secrets.set("convertr-reports/beta", { SecretString: wrong, VersionId: "wrong-1" });
+    const logins = api.stats.logins;
+    expect(await invoke("snapshot", event)).toMatchObject({ errorType: "AuthFailed" });
+    expect(await invoke("snapshot", event)).toMatchObject({ errorType: "AuthFailed" });
+    expect(api.stats.logins).toBe(logins + 1);
+    expect(s3.objects.has(authKey("beta"))).toBe(true);
+    secrets.secrets.set("convertr-reports/beta", { SecretString: wrong, VersionId: "wrong-2" });
+    expect(await invoke("snapshot", event)).toMatchObject({ errorType: "AuthFailed" });
+    secrets.secrets.set("convertr-reports/beta", { SecretString: SECRET, VersionId: "right" });
+    expect(await invoke("snapshot", event)).toMatchObject({ answer: { outcome: "published" } });
+  });
+
+  test.each(["snapshot", "digest", "watch"])(
+    "W29 %s does not come up without any one of its variables",
+    async (job) => {
+      const names = Object.keys(deployment.functionNamed(`convertr-reports-${job}`).environment);
+      for (const name of names) {
+        const lambda = await start(job, name);
+        expect(await lambda.invoke({})).toMatchObject({
+          errorType: "InvalidSettings",
+          errorMessage: expect.stringContaining(`${name} is not set`),
+        });
+        await lambda.close();
+      }
+    },
+  );
+});
+
+describe("what the functions may do", () => {
+  test("every call to AWS is allowed by the role of the function that made it", () => {
+    const refused = made.flatMap(({ job, of, calls }) =>
+      calls
+        .filter((call) => !isAllowed(of.policy, call))
+        .map(({ action, resource }) => `${job}: ${action} ${resource}`),
+    );
+    expect(made.flatMap(({ calls }) => calls).length).toBeGreaterThan(50);
+    expect(refused).toEqual([]);
+  });
+
+  test("and what a role allows is used", () => {
+    const unused = ["snapshot", "digest", "watch"].flatMap((job) => {
+      const { policy } = deployment.functionNamed(`convertr-reports-${job}`);
+      const calls = made.filter((one) => one.job === job).flatMap((one) => one.calls);
+      return policy.flatMap((statement) =>
+        statement.resources
+          .filter((resource) => !calls.some((call) => matches({ ...statement, resources: [resource] }, call)))
+          .map((resource) => `${job}: ${statement.actions.join(",")} ${resource}`),
+      );
+    });
+    expect(unused).toEqual([]);
+  });
+
+  test("no line of a log, no object and no mail holds a password, a token or the signing key", () => {
+    const written = [
+      ...[...running.values()].flatMap((lambda) => lambda.log()),
+      ...s3.versions.map(({ object }) => object.body.toString("latin1")),
+      ...ses.sent.map(({ raw }) => raw.toString("latin1")),
+    ].join("\n");
+    for (const canary of [DEFAULT_CREDENTIALS.password, "canary-wrong", "canary-signing-key"]) {
+      expect(written).not.toContain(canary);
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { ENUM_LIMIT, recordTable, snapshotTable } from "../../infra/constructs/glue-tables.ts";
+import { RUN_COLUMNS } from "../../shared/catalog/column.ts";
+import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { DIGEST_DELIVERIES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
+import { deliveryKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
+
+let made: Synthesised;
+beforeAll(() => {
+  made = synthesise(SETTINGS);
+});
+const tables = () =>
+  new Map(
+    resourcesOf(made, "AWS::Glue::Table")
+      .map(({ Properties }) => Properties.TableInput)
+      .filter(({ TableType }) => TableType === "EXTERNAL_TABLE")
+      .map((input) => [input.Name, input]),
+  );
+/** Where Athena looks for one partition. */
+const partition = (table: string, day: string) =>
+  textOf(tables().get(table)?.Parameters["storage.location.template"], { StorageBucket5CB7C8EA: "bucket" })
+    .replace(/\$\{enterprise\}/, "acme")
+    .replace(/\$\{(snapshot|digest)_date\}/, day);
+
+describe("Glue tables", () => {
+  test("there is one per dataset and kind of record", () => {
+    expect([...tables().keys()].sort()).toEqual([
+      "campaigns",
+      "digest_deliveries",
+      "integration_jobs",
+      "publisher_contracts",
+      "snapshot_runs",
+    ]);
+  });
+
+  test("the keys that are written lie where Athena looks", () => {
+    const day = "2026-11-24";
+    const inside = (key: string) => `s3://bucket/${key}`.slice(0, `s3://bucket/${key}`.lastIndexOf("/") + 1);
+    expect(partition("campaigns", day)).toBe(inside(snapshotKey("campaigns", "acme", day)));
+    expect(partition("publisher_contracts", day)).toBe(inside(snapshotKey("publisher-contracts", "acme", day)));
+    expect(partition("integration_jobs", day)).toBe(inside(snapshotKey("integration-jobs", "acme", day)));
+    expect(partition("snapshot_runs", day)).toBe(inside(runKey("campaigns", "acme", day, "run")));
+    expect(partition("digest_deliveries", day)).toBe(inside(deliveryKey("acme", day, "daily", "a@acme.example")));
+  });
+
+  test("partitions are projected: enterprises by name, retired ones too, days from the first to tomorrow in UTC", () => {
+    for (const [name, { Parameters, PartitionKeys }] of tables()) {
+      const day = name === "digest_deliveries" ? "digest_date" : "snapshot_date";
+      expect(Parameters).toMatchObject({
+        EXTERNAL: "TRUE",
+        "projection.enabled": "true",
+        "projection.enterprise.type": "enum",
+        "projection.enterprise.values": "acme,old-co",
+        [`projection.${day}.type`]: "date",
+        [`projection.${day}.format`]: "yyyy-MM-dd",
+        [`projection.${day}.interval`]: "1",
+        [`projection.${day}.interval.unit`]: "DAYS",
+        [`projection.${day}.range`]: "2026-11-23,NOW+1DAYS",
+      });
+      expect(PartitionKeys.map((key: { Name: string; Type: string }) => [key.Name, key.Type])).toEqual([
+        ["enterprise", "string"],
+        [day, "string"],
+      ]);
+    }
+  });
+
+  test("columns are the catalog's, in its order, with comments that Glue takes", () => {
+    for (const dataset of Object.values(DATASETS)) {
+      const { Columns } = tables().get(dataset.table)?.StorageDescriptor ?? {};
+      const names = new Set([...Object.keys(dataset.columns), ...Object.keys(RUN_COLUMNS)]);
+      expect(Columns.map(({ Name }: { Name: string }) => Name)).toEqual([...names]);
+    }
+    for (const { StorageDescriptor } of tables().values()) {
+      for (const { Name, Type, Comment } of StorageDescriptor.Columns) {
+        expect(Name).toMatch(/^[a-z][a-z0-9_]*$/);
+        expect(Type).toMatch(/^(string|bigint|boolean|date|timestamp|decimal\(18,4\)|array<.+>|struct<.+>)$/);
+        expect(Comment.length).toBeGreaterThan(0);
+        expect(Comment.length).toBeLessThanOrEqual(255);
+      }
+    }
+  });
+
+  test("Parquet and JSON are read by the classes Athena documents", () => {
+    expect(tables().get("campaigns")).toMatchObject({
+      Parameters: { classification: "parquet", "parquet.compression": "GZIP" },
+      StorageDescriptor: {
+        Compressed: true,
+        InputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+        SerdeInfo: { SerializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" },
+      },
+    });
+    expect(tables().get("snapshot_runs")).toMatchObject({
+      Parameters: { classification: "json" },
+      StorageDescriptor: {
+        InputFormat: "org.apache.hadoop.mapred.TextInputFormat",
+        SerdeInfo: { SerializationLibrary: "org.apache.hive.hcatalog.data.JsonSerDe" },
+      },
+    });
+  });
+
+  test("beyond a few dozen enterprises a query must name one", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `e${index}`);
+    const parametersAt = (count: number) =>
+      [snapshotTable(DATASETS.campaigns, "b", { enterprises: many(count), historyFrom: "2026-11-23" })]
+        .concat(recordTable(SNAPSHOT_RUNS, "b", { enterprises: many(count), historyFrom: "2026-11-23" }))
+        .concat(recordTable(DIGEST_DELIVERIES, "b", { enterprises: many(count), historyFrom: "2026-11-23" }))
+        .map(({ parameters }) => parameters as Record<string, string>);
+    for (const parameters of parametersAt(ENUM_LIMIT)) {
+      expect(parameters["projection.enterprise.type"]).toBe("enum");
+    }
+    for (const parameters of parametersAt(ENUM_LIMIT + 1)) {
+      expect(parameters["projection.enterprise.type"]).toBe("injected");
+      expect(parameters).not.toHaveProperty("projection.enterprise.values");
+    }
+  });
+});

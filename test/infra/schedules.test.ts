@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { parseDigestEvent } from "../../functions/digest/event.ts";
+import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
+import { parseWatchEvent } from "../../functions/watch/event.ts";
+import { digestCron } from "../../infra/constructs/cron.ts";
+import { addDays, weekdayOf } from "../../shared/platform/day.ts";
+import { WEEKDAYS } from "../../shared/settings/schema.ts";
+import { isMailDay } from "../../shared/settings/timetable.ts";
+import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
+
+let made: Synthesised;
+beforeAll(() => {
+  made = synthesise(SETTINGS);
+});
+const schedules = () => resourcesOf(made, "AWS::Scheduler::Schedule").map(({ Properties }) => Properties);
+
+describe("schedules", () => {
+  test("an enterprise's datasets and digests start in its zone, a retired one's never", () => {
+    const told = schedules().map(
+      ({ Description, ScheduleExpression, ScheduleExpressionTimezone }) =>
+        `${ScheduleExpression} ${ScheduleExpressionTimezone} ${Description}`,
+    );
+    expect(told.sort()).toEqual([
+      "cron(0 5 * * ? *) Europe/London Snapshot of publisher-contracts of acme",
+      "cron(0 6 * * ? *) Europe/London Catch-up of publisher-contracts of acme: ends already-published when all is well",
+      "cron(0 7 1 * ? *) Europe/London Digest monthly of acme",
+      "cron(0 7 ? * FRI *) Europe/London Digest weekly of acme",
+      "cron(20 5 * * ? *) Europe/London Snapshot of integration-jobs of acme",
+      "cron(20 6 * * ? *) Europe/London Catch-up of integration-jobs of acme: ends already-published when all is well",
+      "cron(30 7 ? * MON,TUE,WED,THU,FRI *) Europe/London Digest daily of acme",
+      "cron(40 5 * * ? *) Europe/London Snapshot of campaigns of acme",
+      "cron(40 6 * * ? *) Europe/London Catch-up of campaigns of acme: ends already-published when all is well",
+      "cron(50 * * * ? *) UTC What is overdue, every hour",
+    ]);
+  });
+
+  test("each event is one that its function takes, with the scheduled time put in by Scheduler", () => {
+    const parsers = { snapshot: parseSnapshotEvent, digest: parseDigestEvent, watch: parseWatchEvent };
+    for (const { Target } of schedules()) {
+      const job = /function:convertr-reports-(\w+)$/.exec(textOf(Target.Arn))?.[1] as keyof typeof parsers;
+      expect(Target.Input).toContain('"scheduledTime":"<aws.scheduler.scheduled-time>"');
+      const event = JSON.parse(Target.Input.replace("<aws.scheduler.scheduled-time>", "2026-11-23T05:00:00Z"));
+      expect(parsers[job](event)).toMatchObject({ scheduledTime: Date.parse("2026-11-23T05:00:00Z") });
+    }
+  });
+
+  test("what cannot be delivered within the hour lands in the queue, and no start is spread over a window", () => {
+    for (const { Target, FlexibleTimeWindow, GroupName } of schedules()) {
+      expect(Target.RetryPolicy.MaximumEventAgeInSeconds).toBe(3600);
+      expect(textOf(Target.DeadLetterConfig.Arn)).toMatch(/:sqs:.*:convertr-reports-undelivered$/);
+      expect(FlexibleTimeWindow).toEqual({ Mode: "OFF" });
+      expect(GroupName).toBe("convertr-reports");
+    }
+  });
+
+  test.each(["day", "week", "month"] as const)(
+    "a cron by the %s fires on the days on which a mail is due",
+    (period) => {
+      for (const days of [["MON"], ["FRI", "TUE"], ["SAT", "SUN"], [...WEEKDAYS]] as (typeof WEEKDAYS)[number][][]) {
+        const digest = { at: "07:00", period, days };
+        const [, , dayOfMonth = "", , weekdays = ""] = digestCron(digest).slice("cron(".length).split(" ");
+        for (let day = "2026-11-01", left = 62; left > 0; left--, day = addDays(day, 1)) {
+          const fires =
+            dayOfMonth === "?"
+              ? weekdays.split(",").includes(WEEKDAYS[weekdayOf(day) - 1] ?? "")
+              : dayOfMonth === String(Number(day.slice(8)));
+          expect({ day, fires }).toEqual({ day, fires: isMailDay(digest, day) });
+        }
+      }
+    },
+  );
+});

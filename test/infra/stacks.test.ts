@@ -1,0 +1,207 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { DIGEST_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
+import { resourcesOf, SETTINGS, type Synthesised, statementsOf, synthesise, textOf } from "./synthesised.ts";
+
+let made: Synthesised;
+beforeAll(() => {
+  made = synthesise(SETTINGS);
+});
+
+const whole = () => JSON.stringify([...made.templates]);
+const functionNamed = (name: string) =>
+  resourcesOf(made, "AWS::Lambda::Function").find(({ Properties }) => Properties.FunctionName === name)?.Properties;
+
+describe("the stacks", () => {
+  test("cdk-nag and the library's own validation find nothing that is not acknowledged", () => {
+    expect(made.report.pluginReports).toEqual([]);
+  });
+
+  test("the shared stack and one of enterprises per share that has any", () => {
+    expect([...made.templates.keys()]).toEqual([
+      "ConvertrReports",
+      "ConvertrReports-Enterprises-13",
+      "ConvertrReports-Enterprises-20",
+    ]);
+  });
+
+  test("of all addresses only the sender's and those for alerts are in a template", () => {
+    const addresses = new Set(whole().match(/[\w.+-]+@[\w.-]+\.\w+/g));
+    expect(addresses).toEqual(new Set(["reports@mail.acme.example", "ops@acme.example"]));
+  });
+
+  test("stacks hold each other by name, not by exports", () => {
+    expect(whole()).not.toMatch(/Fn::ImportValue|Fn::GetStackOutput/);
+    for (const { Outputs = {} } of made.templates.values()) expect(JSON.stringify(Outputs)).not.toContain('"Export"');
+  });
+
+  test("descriptions and comments are within what the services take", () => {
+    for (const { Properties } of resourcesOf(made, "AWS::Lambda::Function")) {
+      expect(Properties.Description.length).toBeLessThanOrEqual(256);
+    }
+    for (const { Properties } of resourcesOf(made, "AWS::Scheduler::Schedule")) {
+      expect(Properties.Description.length).toBeLessThanOrEqual(512);
+    }
+  });
+
+  test("outputs lead a person through what is left to do", () => {
+    const outputs = made.templates.get("ConvertrReports")?.Outputs ?? {};
+    expect(Object.keys(outputs)).toEqual([
+      "DkimRecord1",
+      "DkimRecord2",
+      "DkimRecord3",
+      "Secrets",
+      "AlertTopic",
+      "Bucket",
+      "SnapshotFunction",
+      "DigestFunction",
+      "WatchFunction",
+      "AthenaWorkGroup",
+      "GlueDatabase",
+      "UndeliveredQueue",
+      "FailedQueue",
+    ]);
+  });
+});
+
+describe("the bucket", () => {
+  test("keeps versions, is encrypted, closed to the public and outlives the stack", () => {
+    const [bucket, ...others] = resourcesOf(made, "AWS::S3::Bucket");
+    expect(others).toEqual([]);
+    expect(bucket).toMatchObject({
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: {
+        VersioningConfiguration: { Status: "Enabled" },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    });
+    const rules = bucket?.Properties.LifecycleConfiguration.Rules;
+    expect(rules).toHaveLength(1);
+    expect(rules[0]).not.toHaveProperty("ExpirationInDays");
+  });
+
+  test("refuses plain HTTP, for itself and everything in it", () => {
+    const [policy] = resourcesOf(made, "AWS::S3::BucketPolicy");
+    expect(statementsOf(policy?.Properties.PolicyDocument)).toEqual([
+      {
+        effect: "Deny",
+        actions: ["s3:*"],
+        resources: ["<StorageBucket5CB7C8EA.Arn>", "<StorageBucket5CB7C8EA.Arn>/*"],
+        condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+  });
+
+  test("can be one that is there already, and is then left as it is", () => {
+    const other = synthesise({ ...SETTINGS, existingBucket: "acme-data" });
+    expect(other.report.pluginReports).toEqual([]);
+    expect(resourcesOf(other, "AWS::S3::Bucket")).toEqual([]);
+    expect(resourcesOf(other, "AWS::S3::BucketPolicy")).toEqual([]);
+    const [snapshot] = resourcesOf(other, "AWS::Lambda::Function");
+    expect(snapshot?.Properties.Environment.Variables[SNAPSHOT_ENV.bucket]).toBe("acme-data");
+  });
+});
+
+describe("the functions", () => {
+  const BUCKET = "<StorageBucket5CB7C8EA>";
+  const TABLE = [
+    ["convertr-reports-snapshot", 900, { [SNAPSHOT_ENV.bucket]: BUCKET }],
+    [
+      "convertr-reports-digest",
+      900,
+      { [DIGEST_ENV.bucket]: BUCKET, [DIGEST_ENV.configurationSet]: "convertr-reports" },
+    ],
+    ["convertr-reports-watch", 300, { [WATCH_ENV.bucket]: BUCKET }],
+  ] as const;
+
+  test.each(TABLE)("%s runs on Node 24 and arm64 for up to %d s with exactly its environment", (name, timeout, env) => {
+    const properties = functionNamed(name);
+    expect(properties).toMatchObject({
+      Runtime: "nodejs24.x",
+      Architectures: ["arm64"],
+      Handler: "handler.handler",
+      Timeout: timeout,
+      LoggingConfig: { LogFormat: "JSON" },
+    });
+    const variables = Object.entries(properties.Environment.Variables).map(([key, value]) => [key, textOf(value)]);
+    expect(Object.fromEntries(variables)).toEqual(env);
+  });
+
+  test("each has a log group that forgets, and a role of its own", () => {
+    const functions = resourcesOf(made, "AWS::Lambda::Function").map(({ Properties }) => Properties);
+    expect(new Set(functions.map(({ Role }) => textOf(Role))).size).toBe(3);
+    const groups = resourcesOf(made, "AWS::Logs::LogGroup").map(({ Properties }) => Properties);
+    expect(groups.map(({ LogGroupName }) => LogGroupName).sort()).toEqual(
+      functions.map(({ FunctionName }) => `/aws/lambda/${FunctionName}`).sort(),
+    );
+    expect(groups.every(({ RetentionInDays }) => RetentionInDays === 180)).toBe(true);
+  });
+
+  test("W25 Lambda repeats no failed event, drops none older than an hour silently, and hands failures to a queue", () => {
+    const configs = resourcesOf(made, "AWS::Lambda::EventInvokeConfig").map(({ Properties }) => Properties);
+    expect(configs).toHaveLength(3);
+    for (const config of configs) {
+      expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600 });
+      expect(textOf(config.DestinationConfig.OnFailure.Destination)).toMatch(/^<FailureQueuesFailed\w+\.Arn>$/);
+    }
+  });
+});
+
+describe("mail and alerts", () => {
+  test("the sender's domain is the identity, and bounces go to the topic", () => {
+    expect(resourcesOf(made, "AWS::SES::EmailIdentity")[0]?.Properties.EmailIdentity).toBe("mail.acme.example");
+    expect(
+      resourcesOf(made, "AWS::SES::ConfigurationSetEventDestination")[0]?.Properties.EventDestination,
+    ).toMatchObject({
+      Enabled: true,
+      MatchingEventTypes: ["bounce", "complaint", "reject", "renderingFailure"],
+    });
+  });
+
+  test("alarms of the account and SES may publish to the topic, over TLS alone", () => {
+    const [policy] = resourcesOf(made, "AWS::SNS::TopicPolicy");
+    const allowed = policy?.Properties.PolicyDocument.Statement.filter(
+      ({ Effect }: { Effect: string }) => Effect === "Allow",
+    );
+    expect(allowed.map(({ Principal }: { Principal: { Service: string } }) => Principal.Service)).toEqual([
+      "cloudwatch.amazonaws.com",
+      "ses.amazonaws.com",
+    ]);
+    const [denied] = statementsOf(policy?.Properties.PolicyDocument);
+    expect(denied).toMatchObject({ effect: "Deny", condition: { Bool: { "aws:SecureTransport": "false" } } });
+  });
+});
+
+describe("secrets", () => {
+  test("each enterprise has one, retired ones too, without a value, and it outlives the stack", () => {
+    const secrets = resourcesOf(made, "AWS::SecretsManager::Secret");
+    expect(secrets.map(({ Properties }) => Properties.Name).sort()).toEqual([
+      "convertr-reports/acme",
+      "convertr-reports/old-co",
+    ]);
+    for (const secret of secrets) {
+      expect(secret.DeletionPolicy).toBe("Retain");
+      expect(Object.keys(secret.Properties).sort()).toEqual(["Description", "Name", "Tags"]);
+    }
+  });
+});
+
+test("the workgroup is enforced, on engine 3, with results that Athena keeps and a cutoff", () => {
+  expect(resourcesOf(made, "AWS::Athena::WorkGroup")[0]?.Properties).toMatchObject({
+    Name: "convertr-reports",
+    WorkGroupConfiguration: {
+      EnforceWorkGroupConfiguration: true,
+      EngineVersion: { SelectedEngineVersion: "Athena engine version 3" },
+      ManagedQueryResultsConfiguration: { Enabled: true },
+      BytesScannedCutoffPerQuery: 10_000_000_000,
+    },
+  });
+});

@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "aws-cdk-lib";
+import { createStacks } from "../../infra/stacks.ts";
+import type { SettingsInput } from "../../shared/settings/schema.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template is any JSON
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface Synthesised {
+  /** By stack name. */
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly report: { readonly pluginReports: readonly unknown[] };
+}
+
+export const SETTINGS: SettingsInput = {
+  from: "Lead reports <reports@mail.acme.example>",
+  replyTo: "owner@acme.example",
+  alertsTo: ["ops@acme.example"],
+  historyFrom: "2026-11-23",
+  enterprises: {
+    acme: {
+      timeZone: "Europe/London",
+      digests: {
+        daily: { to: ["team@acme.example"], at: "07:30" },
+        weekly: { to: ["boss@acme.example"], period: "week", days: ["FRI", "MON"] },
+        monthly: { to: ["boss@acme.example"], period: "month" },
+      },
+    },
+    "old-co": { timeZone: "Australia/Sydney", retired: true, digests: { daily: { to: ["team@old.example"] } } },
+  },
+};
+
+/** All templates of settings, with one-line functions as their code. */
+export function synthesise(input: SettingsInput): Synthesised {
+  const folder = mkdtempSync(join(tmpdir(), "synth-"));
+  try {
+    const bundle = join(folder, "bundle");
+    mkdirSync(bundle);
+    writeFileSync(join(bundle, "handler.mjs"), "export const handler = () => 1;\n");
+    const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
+    const { reports: _, ...flags } = context;
+    const app = new App({ analyticsReporting: false, context: flags, outdir: join(folder, "out") });
+    const bundles = { snapshot: bundle, digest: bundle, watch: bundle };
+    createStacks(app, { settings: parseSettings(input, "test"), bundles });
+    const assembly = app.synth();
+    return {
+      templates: new Map(assembly.stacks.map(({ stackName, template }) => [stackName, template])),
+      report: JSON.parse(readFileSync(join(folder, "out", "validation-report.json"), "utf8")),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Every resource of a type, of all stacks. */
+export const resourcesOf = ({ templates }: Synthesised, type: string): Resource[] =>
+  [...templates.values()].flatMap(({ Resources }) => Object.values(Resources).filter(({ Type }) => Type === type));
+
+export interface Statement {
+  readonly effect: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition: unknown;
+}
+
+/** Statements of a policy document, with lists as lists and references as text. */
+export function statementsOf(
+  document: { readonly Statement: readonly RawStatement[] },
+  values: Readonly<Record<string, string>> = {},
+): Statement[] {
+  return document.Statement.map(({ Effect, Action, Resource, Condition }) => ({
+    effect: Effect,
+    actions: [Action].flat().map(String),
+    resources: [Resource].flat().map((one) => textOf(one, values)),
+    condition: Condition,
+  }));
+}
+
+interface RawStatement {
+  readonly Effect: string;
+  readonly Action: unknown;
+  readonly Resource?: unknown;
+  readonly Condition?: unknown;
+}
+
+/** References as text: `<LogicalId.Arn>`, `<AWS::Region>`, joins joined; `values` replaces them. */
+export function textOf(value: unknown, values: Readonly<Record<string, string>> = {}): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const [[kind, of] = []] = Object.entries(value);
+  const known = (name: string) => values[name] ?? `<${name}>`;
+  if (kind === "Ref") return known(String(of));
+  if (kind === "Fn::GetAtt") return known((of as string[]).join("."));
+  if (kind === "Fn::Join")
+    return (of as [string, unknown[]])[1].map((part) => textOf(part, values)).join((of as [string])[0]);
+  throw new Error(`unknown intrinsic: ${JSON.stringify(value)}`);
+}
