@@ -79,11 +79,13 @@ function rowOf(making: Making): Row {
     uncapped: id % 6 === 0,
     start_date: addDays(date, -((id * 5) % 40)),
     end_date: id % 7 === 0 ? null : addDays(date, ((id * 11) % 60) - 10),
-    ...(dataset === "campaigns" ? { internal_only: id % 8 === 0, test_mode: false, is_template: null } : {}),
+    ...(dataset === "campaigns" ? { ...kindsOf(id), status: id % 4 === 3 ? "Ended" : "Active", pause_ts: null } : {}),
   };
   for (const name of Object.keys(about)) if (name in columns) row[name] = about[name] ?? null;
   return row;
 }
+
+const kindsOf = (id: number) => ({ internal_only: id % 8 === 0, test_mode: false, is_template: null });
 
 function scalarOf(
   name: string,

@@ -1,0 +1,22 @@
+-- How many leads came, were valid, were billed and were taken back on each of the last 14 days?
+-- net_billable_leads is net; corrections says by how much totals fell within it. A gap day holds several days' leads.
+-- Change: the enterprise; 14 is the number of days.
+SELECT
+  snapshot_date,
+  activity_date,
+  count(*) AS campaigns,
+  sum(total_leads_delta) AS total_leads,
+  sum(valid_leads_delta) AS valid_leads,
+  sum(invalid_leads_delta) AS invalid_leads,
+  sum(billable_leads_delta) AS net_billable_leads,
+  sum(CASE WHEN billable_leads_delta < 0 THEN billable_leads_delta ELSE 0 END) AS corrections,
+  max(days_since_previous) AS days_spanned,
+  count(*) FILTER (WHERE label = 'first') AS first_seen
+FROM campaign_daily
+WHERE enterprise = 'demo'
+  AND snapshot_date >= CAST(CAST(current_date - INTERVAL '14' DAY AS date) AS varchar)
+  AND NOT COALESCE(internal_only, FALSE)
+  AND NOT COALESCE(test_mode, FALSE)
+  AND NOT COALESCE(is_template, FALSE)
+GROUP BY snapshot_date, activity_date
+ORDER BY snapshot_date

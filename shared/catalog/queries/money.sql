@@ -1,0 +1,25 @@
+-- What did each campaign earn, owe and leave since the snapshot before, in base currency?
+-- A campaign whose currency was revalued has no revenue for the day; what its amounts moved by stands in revalued_revenue.
+-- Change: the enterprise; for another day put = '2026-11-23' in place of the sub-select.
+SELECT
+  name,
+  advertiser_name,
+  revenue,
+  publisher_payout,
+  margin,
+  margin_rate,
+  revalued_revenue,
+  label,
+  days_since_previous,
+  corrected
+FROM revenue_daily
+WHERE enterprise = 'demo'
+  AND snapshot_date = (
+    SELECT max(snapshot_date) FROM snapshot_days
+    WHERE enterprise = 'demo' AND dataset = 'campaigns'
+      AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
+  )
+  AND NOT COALESCE(internal_only, FALSE)
+  AND NOT COALESCE(test_mode, FALSE)
+  AND NOT COALESCE(is_template, FALSE)
+ORDER BY revenue DESC NULLS LAST, id

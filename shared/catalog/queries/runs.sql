@@ -1,0 +1,21 @@
+-- What did the snapshot runs of the last 7 days do, cost and stumble over?
+-- Change: the enterprise; 7 is the number of days; add AND outcome = 'failed' for failures only.
+SELECT
+  snapshot_date,
+  dataset,
+  outcome,
+  rows AS row_count,
+  requests,
+  retries,
+  duration_ms,
+  bytes,
+  degraded,
+  shrunk,
+  late,
+  error.name AS error_name,
+  error.message AS error_message,
+  run_id
+FROM snapshot_runs
+WHERE enterprise = 'demo'
+  AND snapshot_date > CAST(CAST(current_date - INTERVAL '7' DAY AS date) AS varchar)
+ORDER BY started_at DESC NULLS LAST
