@@ -47,7 +47,14 @@ export async function sendDigest(deps: DigestDependencies, request: DigestReques
   const now = deps.clock.now();
   const date = digestDateOf(request, { zone: enterprise.timeZone, historyFrom: settings.historyFrom, now });
   const run: DigestRun = { request, settings, enterprise, digest, date, runId: deps.newRunId(now) };
-  const input = await readDigestInput(deps.store, { enterprise, digest, date, version: deps.version, names: request });
+  const input = await readDigestInput(deps.store, {
+    enterprise: request.enterprise,
+    enterpriseSettings: enterprise,
+    digest: request.digest,
+    settings: digest,
+    date,
+    version: deps.version,
+  });
   const model = buildDigest(input);
   const rendering = renderDigest(model, { test: request.to !== undefined });
   const htmlKey = await storeRendering(deps.store, run, rendering);

@@ -39,7 +39,12 @@ interface Plan {
 }
 
 /** An account that delivers day by day up to the snapshot of `date`, weekends slower, with the troubles a real one has. */
-export function accountOf(date: Day, size: number, settings: Record<string, unknown> = {}): DigestInput {
+export function accountOf(
+  date: Day,
+  size: number,
+  settings: Record<string, unknown> = {},
+  over: Partial<DigestInput> = {},
+): DigestInput {
   const random = seeded(size);
   const plans = Array.from({ length: size }, (_, index) => planOf(date, index, random));
   const days = Array.from({ length: 36 }, (_, back) => addDays(date, back - 35));
@@ -70,7 +75,7 @@ export function accountOf(date: Day, size: number, settings: Record<string, unkn
     contracts,
     jobs,
   };
-  return inputOf(date, { ...made, settings });
+  return inputOf(date, { ...made, settings, over });
 }
 
 function planOf(date: Day, index: number, random: () => number): Plan {

@@ -37,14 +37,17 @@ export function editWorld(base: World): EditedWorld {
     ...base,
     ids: (collection, atMs) => editedIds(all[collection], base.ids(collection, atMs)),
     record: recordOf,
-    values: (collection, id, of) => {
+    reader: (collection, path, atMs) => {
       const { removed, inserted, changes } = all[collection];
-      if (removed.has(id)) return [];
-      const values = base.values(collection, id, of);
-      if (!inserted.has(id) && !changes.has(id)) return values;
-      // A row made by hand is the newest version; what its record does not show is as it was before.
-      const shown = scalarsAt(recordOf(collection, id, of.atMs) ?? {}, of.path);
-      return shown.length > 0 ? shown : of.path === "latest" && inserted.has(id) ? [true] : values;
+      const read = base.reader(collection, path, atMs);
+      return (id) => {
+        if (removed.has(id)) return [];
+        if (!inserted.has(id) && !changes.has(id)) return read(id);
+        // A row made by hand is the newest version; what its record does not show is as it was before.
+        const shown = scalarsAt(recordOf(collection, id, atMs) ?? {}, path);
+        if (shown.length > 0) return shown;
+        return path === "latest" && inserted.has(id) ? [true] : read(id);
+      };
     },
   };
   const edit = (collection: CollectionName, apply: (edits: Edits) => void) => {

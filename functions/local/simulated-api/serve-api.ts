@@ -1,5 +1,8 @@
 import { addDays, type Day, dayOf, instantAt } from "../../../shared/platform/day.ts";
+import type { FaultScript } from "./faults/fault-script.ts";
+import { type Befallen, startFaultyApi } from "./faults/faulty-api.ts";
 import { DEFAULT_CREDENTIALS, type SimulatedApi, startSimulatedApi } from "./server.ts";
+import type { CollectionName } from "./world/entries.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** First day of the demo's five weeks; the account has its documented size on 2026-11-23. */
@@ -20,6 +23,10 @@ export interface ServeApiOptions {
   readonly campaigns?: number;
   /** The real clock, epoch ms. @default the system's */
   readonly clock?: () => number;
+  /** What goes wrong. @default nothing */
+  readonly script?: FaultScript;
+  /** Told of each request and what of the script befalls it. */
+  readonly onBefallen?: (befallen: Befallen) => void;
 }
 
 export interface ServeApiSummary {
@@ -48,7 +55,12 @@ export async function serveApi(
   const size = campaigns === undefined ? {} : { campaigns };
   const world = createWorld({ seed, historyStart: HISTORY_START, timeZone: TIME_ZONE, until, ...size });
   const now = () => startMs + (clock() - startedMs);
-  const api = await startSimulatedApi({ world, now, port, latencyMs });
+  const { script, onBefallen } = options;
+  const served = { world, now, port, latencyMs };
+  const api =
+    script === undefined
+      ? await startSimulatedApi(served)
+      : await startFaultyApi({ ...served, script, ...(onBefallen === undefined ? {} : { onBefallen }) });
   const summary = {
     ...DEFAULT_CREDENTIALS,
     seed,
@@ -60,8 +72,10 @@ export async function serveApi(
 }
 
 function countsAt(world: World, atMs: number): ServeApiSummary["counts"] {
-  const matching = (collection: "campaign-publishers" | "campaign-processr-jobs", path: string, wanted: unknown) =>
-    world.ids(collection, atMs).filter((id) => world.values(collection, id, { path, atMs })[0] === wanted).length;
+  const matching = (collection: CollectionName, path: string, wanted: unknown) => {
+    const read = world.reader(collection, path, atMs);
+    return world.ids(collection, atMs).filter((id) => read(id)[0] === wanted).length;
+  };
   return {
     campaigns: world.ids("campaigns", atMs).length,
     publisherContracts: matching("campaign-publishers", "latest", true),

@@ -9,17 +9,21 @@ import type {
   CAMPAIGN_POINTS,
   CONTRACT_DETAILS,
   CONTRACT_POINTS,
+  COUNTER_COLUMNS,
   JOB_DETAILS,
   JOB_POINTS,
 } from "./needed-columns.ts";
 
 type Needed<R, N extends readonly PropertyKey[]> = Pick<R, N[number] & keyof R>;
 
+/** The counter that the digest's caps are counted by; the other two are left out. */
+export type CapCounters = Partial<Pick<CampaignRow, (typeof COUNTER_COLUMNS)[keyof typeof COUNTER_COLUMNS]>>;
+
 /** What is kept of a campaign in an older snapshot. */
-export type CampaignPoint = Needed<CampaignRow, typeof CAMPAIGN_POINTS>;
-export type CampaignDetail = Needed<CampaignRow, typeof CAMPAIGN_DETAILS>;
-export type ContractPoint = Needed<PublisherContractRow, typeof CONTRACT_POINTS>;
-export type ContractDetail = Needed<PublisherContractRow, typeof CONTRACT_DETAILS>;
+export type CampaignPoint = Needed<CampaignRow, typeof CAMPAIGN_POINTS> & CapCounters;
+export type CampaignDetail = Needed<CampaignRow, typeof CAMPAIGN_DETAILS> & CapCounters;
+export type ContractPoint = Needed<PublisherContractRow, typeof CONTRACT_POINTS> & CapCounters;
+export type ContractDetail = Needed<PublisherContractRow, typeof CONTRACT_DETAILS> & CapCounters;
 export type JobPoint = Needed<IntegrationJobRow, typeof JOB_POINTS>;
 export type JobDetail = Needed<IntegrationJobRow, typeof JOB_DETAILS>;
 

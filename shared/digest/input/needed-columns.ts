@@ -1,3 +1,12 @@
+import type { CapCounter } from "../../settings/schema.ts";
+
+/** The column of the counter that delivers against a cap; the others of the three are not read. */
+export const COUNTER_COLUMNS = {
+  billableLeads: "billable_leads",
+  validLeads: "valid_leads",
+  deliveredLeads: "delivered_leads",
+} as const satisfies Readonly<Record<CapCounter, string>>;
+
 /** Columns of an older campaign snapshot: pacing, movement and money of that day can be judged again from them. */
 export const CAMPAIGN_POINTS = [
   "id",
@@ -14,9 +23,6 @@ export const CAMPAIGN_POINTS = [
   "rate_to_base",
   "total_leads",
   "invalid_leads",
-  "billable_leads",
-  "valid_leads",
-  "delivered_leads",
   "last_conversion",
   "base_currency_revenue",
   "base_currency_publisher_payout",
@@ -48,9 +54,6 @@ export const CONTRACT_POINTS = [
   "leads_required",
   "total_leads",
   "invalid_leads",
-  "billable_leads",
-  "valid_leads",
-  "delivered_leads",
 ] as const;
 
 export const CONTRACT_DETAILS = [
@@ -73,10 +76,12 @@ export const CONTRACT_DETAILS = [
   "bands",
 ] as const;
 
-export const JOB_POINTS = ["id", "campaign_id", "enabled", "total", "passed", "failed"] as const;
+export const JOB_POINTS = ["id", "enabled", "total", "failed"] as const;
 
 export const JOB_DETAILS = [
   ...JOB_POINTS,
+  "campaign_id",
+  "passed",
   "campaign_name",
   "campaign_status",
   "processr_job_name",

@@ -3,11 +3,12 @@ import { DATASETS, type DatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day } from "../../platform/day.ts";
 import { isReportsError } from "../../platform/errors.ts";
 import { snapshotKey } from "../../snapshot/keys.ts";
-import { readParquet } from "../../snapshot/parquet-reader.ts";
+import { openParquet } from "../../snapshot/parquet-file.ts";
 import { readLabel } from "../../snapshot/published.ts";
-import type { ObjectStore } from "../../snapshot/store.ts";
+import type { ObjectStore, StoredObject } from "../../snapshot/store.ts";
 import { basePosition } from "../model/series.ts";
 import type { DatasetInput, SkippedSnapshot, Snapshot, SnapshotInfo } from "./digest-input.ts";
+import { sharingRows } from "./unchanged-rows.ts";
 
 export interface DatasetRequest {
   readonly enterprise: string;
@@ -24,8 +25,15 @@ interface NeededColumns {
   readonly details: readonly string[];
 }
 
-/** Files in flight of one dataset: each is decoded and dropped before the next takes its place. */
-const PARALLEL = 6;
+/** Objects on their way at a time. They are decoded one by one, in order: only their bytes wait. */
+const PARALLEL = 8;
+
+/** A column that no other dataset has: without it the file is another dataset's, however well it reads. */
+const OWN_COLUMN: Readonly<Record<DatasetName, string>> = {
+  campaigns: "base_currency_revenue",
+  "publisher-contracts": "publisher_id",
+  "integration-jobs": "processr_job_id",
+};
 
 /**
  * The snapshots of a dataset. Older ones with the columns of `points`; the newest and the base with all of `details`.
@@ -34,66 +42,81 @@ const PARALLEL = 6;
  */
 export async function readDataset(
   store: ObjectStore,
-  request: DatasetRequest,
-  needed: NeededColumns,
+  { enterprise, from, to, since }: DatasetRequest,
+  { dataset, points, details }: NeededColumns,
 ): Promise<DatasetInput<object, object>> {
-  const days: Day[] = [];
-  for (let day = request.from; day <= request.to; day = addDays(day, 1)) days.push(day);
-  const read = (date: Day, names: readonly string[]) =>
-    readSnapshot(store, { dataset: needed.dataset, enterprise: request.enterprise, date }, names);
-  const found = await inParallel(days, (date) => read(date, needed.points));
-  const history = found.filter((one) => one !== undefined && "rows" in one);
-  const skipped = found.filter((one) => one !== undefined && "reason" in one);
-  const base = basePosition(
-    history.map(({ info }) => info),
-    request.since,
-  );
+  const get = (date: Day): Promise<StoredObject | undefined> => store.get(snapshotKey(dataset, enterprise, date));
+  const history: Snapshot<object>[] = [];
+  const skipped: SkippedSnapshot[] = [];
+  const share = sharingRows(points);
+  for await (const [date, object] of inOrder(daysFrom(from, to), get)) {
+    const read = object === undefined ? undefined : await decode(object.body, { dataset, date, names: points });
+    if (read === undefined) continue;
+    if ("reason" in read) skipped.push(read);
+    else history.push({ info: read.info, rows: share(read.rows) });
+  }
   const detailed = async (position: number): Promise<Snapshot<object> | undefined> => {
     const date = history[position]?.info.date;
-    const snapshot = date === undefined ? undefined : await read(date, needed.details);
-    if (snapshot === undefined || !("rows" in snapshot)) return undefined;
-    history[position] = snapshot;
-    return snapshot;
+    const object = date === undefined ? undefined : await get(date);
+    if (date === undefined || object === undefined) return undefined;
+    const read = await decode(object.body, { dataset, date, names: details });
+    if ("reason" in read) return undefined;
+    history[position] = read;
+    return read;
   };
-  const [newest, before] = await Promise.all([detailed(history.length - 1), detailed(base)]);
-  return { history, newest, base: before, skipped };
+  const base = await detailed(
+    basePosition(
+      history.map(({ info }) => info),
+      since,
+    ),
+  );
+  return { newest: await detailed(history.length - 1), base, history, skipped };
+}
+
+function daysFrom(from: Day, to: Day): readonly Day[] {
+  const days: Day[] = [];
+  for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
+  return days;
 }
 
 interface Place {
   readonly dataset: DatasetName;
-  readonly enterprise: string;
   readonly date: Day;
+  readonly names: readonly string[];
 }
 
-async function readSnapshot(
-  store: ObjectStore,
-  { dataset, enterprise, date }: Place,
-  names: readonly string[],
-): Promise<Snapshot<object> | SkippedSnapshot | undefined> {
-  const object = await store.get(snapshotKey(dataset, enterprise, date));
-  if (object === undefined) return undefined;
+async function decode(body: Uint8Array, { dataset, date, names }: Place): Promise<Snapshot<object> | SkippedSnapshot> {
   const columns: Columns = DATASETS[dataset].columns;
   try {
-    const { rows, metadata } = await readParquet(object.body, columns, names);
-    const label = readLabel(metadata);
+    const file = await openParquet(body);
+    const label = readLabel(file.metadata);
     if (label === undefined) return { date, reason: "it was not written by this project" };
-    if (label.rows !== rows.length) return { date, reason: "it does not hold the rows it says" };
+    if (!file.columns.has(OWN_COLUMN[dataset])) return { date, reason: "it is of another dataset" };
+    if (label.rows !== file.rows) return { date, reason: "it does not hold the rows it says" };
     const { activityDate, snapshotAt, runId, degraded, shrunk } = label;
-    const info: SnapshotInfo = { date, activityDate, snapshotAt, runId, rows: rows.length, degraded, shrunk };
-    return { info, rows };
+    const info: SnapshotInfo = { date, activityDate, snapshotAt, runId, rows: file.rows, degraded, shrunk };
+    return { info, rows: await file.read(columns, names) };
   } catch (error) {
     if (isReportsError(error, "NoSnapshot")) return { date, reason: "the file is damaged or of another shape" };
     throw error;
   }
 }
 
-/** Applies `work` to all items, `PARALLEL` at a time; results in the order of the items. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [position, item] of queue) results[position] = await work(item);
+/** Results of `get` in the order of the items, `PARALLEL` of them on their way. */
+async function* inOrder<T, R>(items: readonly T[], get: (item: T) => Promise<R>): AsyncGenerator<readonly [T, R]> {
+  const pending: Promise<R>[] = [];
+  const start = (item: T): void => {
+    const result = get(item);
+    // Whoever awaits it sees the failure; until its turn comes it is not an unhandled one.
+    result.catch(() => {});
+    pending.push(result);
   };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
-  return results;
+  for (const item of items.slice(0, PARALLEL)) start(item);
+  for (const [position, item] of items.entries()) {
+    const result = await pending[position];
+    delete pending[position];
+    const next = items[position + PARALLEL];
+    if (next !== undefined) start(next);
+    yield [item, result as R];
+  }
 }

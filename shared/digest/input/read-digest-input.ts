@@ -20,6 +20,7 @@ import {
   CAMPAIGN_POINTS,
   CONTRACT_DETAILS,
   CONTRACT_POINTS,
+  COUNTER_COLUMNS,
   JOB_DETAILS,
   JOB_POINTS,
 } from "./needed-columns.ts";
@@ -45,9 +46,10 @@ export async function readDigestInput(store: ObjectStore, request: DigestRequest
   const { enterprise, enterpriseSettings, digest, settings, date, version } = request;
   const since = previousMailDate(settings, date);
   const expected = expectedDatasets(settings, enterpriseSettings.datasets);
+  const counter = COUNTER_COLUMNS[settings.capCounter];
   const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, since };
-  const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place) : NO_DATASET;
-  const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place) : NO_DATASET;
+  const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
+  const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place, counter) : NO_DATASET;
   const jobs = expected.includes("integration-jobs") ? await readJobs(store, place) : NO_DATASET;
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
@@ -71,13 +73,15 @@ function expectedDatasets(settings: DigestSettings, pulled: readonly DatasetName
 
 // The rows hold exactly the columns asked for, in the types of the catalog: the reader checks both.
 
-async function readCampaigns(store: ObjectStore, place: DatasetRequest) {
-  const needed = { dataset: "campaigns", points: CAMPAIGN_POINTS, details: CAMPAIGN_DETAILS } as const;
+async function readCampaigns(store: ObjectStore, place: DatasetRequest, counter: string) {
+  const points = [...CAMPAIGN_POINTS, counter];
+  const needed = { dataset: "campaigns", points, details: [...CAMPAIGN_DETAILS, counter] } as const;
   return (await readDataset(store, place, needed)) as DatasetInput<CampaignDetail, CampaignPoint>;
 }
 
-async function readContracts(store: ObjectStore, place: DatasetRequest) {
-  const needed = { dataset: "publisher-contracts", points: CONTRACT_POINTS, details: CONTRACT_DETAILS } as const;
+async function readContracts(store: ObjectStore, place: DatasetRequest, counter: string) {
+  const points = [...CONTRACT_POINTS, counter];
+  const needed = { dataset: "publisher-contracts", points, details: [...CONTRACT_DETAILS, counter] } as const;
   return (await readDataset(store, place, needed)) as DatasetInput<ContractDetail, ContractPoint>;
 }
 

@@ -41,6 +41,8 @@ export interface QualitySection {
 }
 
 const USUAL_DAYS = 28;
+/** 9 % less 5 % are four points, which floats are a hair short of. */
+const ROUNDING = 1e-9;
 
 interface Group {
   readonly rows: readonly ContractDetail[];
@@ -139,7 +141,7 @@ function isHigh(world: World, group: Group, position: number): boolean | undefin
   const rate = rateOf(invalid, leads);
   const usualRate = rateOf(usual.invalid, usual.leads);
   if (rate === null || usualRate === null) return undefined;
-  return (rate - usualRate) * 100 >= thresholds.invalidRatePoints;
+  return (rate - usualRate) * 100 >= thresholds.invalidRatePoints - ROUNDING;
 }
 
 /** A share of leads; null when there are none, as after corrections. */

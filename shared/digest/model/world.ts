@@ -1,18 +1,18 @@
 import type { Decimal4 } from "../../catalog/column.ts";
-import type { CapCounter, DigestSettings } from "../../settings/schema.ts";
+import type { DigestSettings } from "../../settings/schema.ts";
 import type {
   CampaignDetail,
   CampaignPoint,
+  CapCounters,
   ContractDetail,
   ContractPoint,
   DigestInput,
   JobDetail,
   JobPoint,
 } from "../input/digest-input.ts";
+import { COUNTER_COLUMNS } from "../input/needed-columns.ts";
 import { cleanText } from "./clean-text.ts";
 import { type Key, type Series, seriesOf } from "./series.ts";
-
-type Counters = Pick<CampaignPoint, "billable_leads" | "valid_leads" | "delivered_leads">;
 
 /** What the sections of one mail are made from: the rows that belong to it, and their history. */
 export interface World {
@@ -30,7 +30,7 @@ export interface World {
   readonly jobSeries: Series<JobPoint>;
   readonly leftOut: LeftOut;
   /** The lifetime counter that delivers against a cap. */
-  readonly capCounter: (row: Counters) => number | null;
+  readonly capCounter: (row: CapCounters) => number | null;
 }
 
 /** Campaigns that no total holds. A campaign of two kinds counts once, as the first. */
@@ -46,12 +46,6 @@ export const jobKey = (row: Pick<JobPoint, "id">): Key => row.id;
 /** A publisher on a campaign: its counters go on over a renewal, which has an id of its own. */
 export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "publisher_id">): Key =>
   row.campaign_id === null || row.publisher_id === null ? `#${row.id}` : `${row.campaign_id}/${row.publisher_id}`;
-
-const COUNTER_COLUMNS: Readonly<Record<CapCounter, keyof Counters>> = {
-  billableLeads: "billable_leads",
-  validLeads: "valid_leads",
-  deliveredLeads: "delivered_leads",
-};
 
 export function worldOf(input: DigestInput): World {
   const { settings, since } = input;
@@ -77,7 +71,7 @@ export function worldOf(input: DigestInput): World {
     contractSeries: seriesOf(input.contracts.history, contractKey, since),
     jobSeries: seriesOf(input.jobs.history, jobKey, since),
     leftOut: countLeftOut(everyCampaign),
-    capCounter: (row) => row[column],
+    capCounter: (row) => row[column] ?? null,
   };
 }
 

@@ -12,8 +12,8 @@ import {
   progressText,
   statusText,
 } from "../wording/pacing-words.ts";
-import { marginText, pacingRest, qualityLead, qualityText } from "../wording/section-words.ts";
-import { COUNTER_WORDS, counted, joined, STATUS_WORDS } from "../wording/words.ts";
+import { marginText, pacingRest, qualityLead, qualityText, qualityTitle, quietText } from "../wording/section-words.ts";
+import { COUNTER_WORDS, joined, STATUS_WORDS } from "../wording/words.ts";
 import { moreText } from "./limits.ts";
 import { closing, heading, isolated } from "./text-lines.ts";
 
@@ -63,14 +63,20 @@ export function qualityLines(model: DigestModel, format: Format, limit: number):
   const { quality } = model;
   if (quality === null || quality.all.length === 0) return [];
   const shown = quality.flagged.slice(0, limit);
-  const quiet = quality.all.length - quality.flagged.length;
+  const quiet = quietText(model, format);
   const more = moreText(model, format, { total: quality.flagged.length, shown: shown.length, file: "quality.csv" });
   const lines = shown.map((row) => {
     const { rate, detail } = qualityText(row, format);
     return `- ${isolated(row.publisher)}: ${rate}; ${detail}`;
   });
-  const rest = `${counted(format, quiet, ["publisher", "publishers"])} as usual.`;
-  return [...heading("Publisher quality"), qualityLead(model), ...lines, rest, ...closing(more, "publisher-quality")];
+  const rest = quiet === "" ? [] : [`${quiet}.`];
+  return [
+    ...heading(qualityTitle(model)),
+    qualityLead(model),
+    ...lines,
+    ...rest,
+    ...closing(more, "publisher-quality"),
+  ];
 }
 
 export function moneyLines(model: DigestModel, format: Format, limit: number): readonly string[] {

@@ -50,10 +50,10 @@ function calmLines(model: DigestModel, format: Format): readonly string[] {
 
 function headlineLines(model: DigestModel, format: Format): readonly string[] {
   if (model.headlines.length === 0) return [];
-  const lines = model.headlines.slice(0, TEXT_LIMITS.headlines).flatMap((line, position) => {
+  const lines = model.headlines.slice(0, TEXT_LIMITS.headlines).flatMap((line) => {
     const { title, detail, worst, worstDetail } = headlineText(model, line, format);
     const rest = `${line.count > 1 ? "first: " : ""}${isolated(worst)}${worstDetail === "" ? "" : ` (${worstDetail})`}`;
-    return [`${position + 1}. ${title}`, ...(detail === "" ? [] : [`   ${detail}`]), `   ${rest}`];
+    return [`* ${title}`, ...(detail === "" ? [] : [`  ${detail}`]), `  ${rest}`];
   });
   return [...heading("Needs action"), ...lines];
 }

@@ -18,6 +18,7 @@ export interface Format {
   money(amount: Decimal4, currency: string | null): string;
   /** Without cents, for headlines. */
   roundMoney(amount: Decimal4, currency: string | null): string;
+  /** With its sign and without cents. */
   moneyChange(amount: Decimal4, currency: string | null): string;
   /** 22 Nov */
   day(day: Day): string;
@@ -99,7 +100,7 @@ function makeMoney(locale: string, currency: string | null, style: MoneyStyle): 
     ...(isCode
       ? { style: "currency", currency, currencyDisplay: "narrowSymbol" }
       : { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
-    ...(style === "round" ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+    ...(style === "plain" ? {} : { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
     ...(style === "change" ? { signDisplay: "exceptZero" } : {}),
   };
   return new Intl.NumberFormat(locale, options);

@@ -1,7 +1,7 @@
 import type { DigestModel } from "../model/digest-model.ts";
 import type { Finding, Headline } from "../model/finding.ts";
 import { type Format, formatOf } from "./format.ts";
-import { COUNTER_WORDS, counted, DATASET_WORDS, FINDING_WORDS, joined, LEADS, standingText } from "./words.ts";
+import { COUNTER_WORDS, counted, DATASET_WORDS, findingWords, joined, LEADS, standingText } from "./words.ts";
 
 export interface HeadlineText {
   /** `5 campaigns at risk of missing their cap` */
@@ -29,7 +29,7 @@ const LEADS_WORDS: Partial<Readonly<Record<Finding["kind"], string>>> = {
 export function headlineText(model: DigestModel, line: Headline, format: Format = formatOf(model)): HeadlineText {
   const { kind, worst } = line;
   return {
-    title: counted(format, line.count, FINDING_WORDS[kind]),
+    title: counted(format, line.count, findingWords(kind, model.view)),
     detail: joined([
       amountText(model, line, format),
       line.fresh > 0 && line.count > 1 && `${format.count(line.fresh)} new`,
@@ -61,7 +61,7 @@ export function titleText(model: DigestModel): string {
   if (model.window === null) return "No snapshot to tell of";
   if (model.matchesNothing) return "Nothing matches this digest's filter";
   if (first === undefined) return "Nothing needs action";
-  return counted(format, first.count, FINDING_WORDS[first.kind]);
+  return counted(format, first.count, findingWords(first.kind, model.view));
 }
 
 const SUBJECT_WORDS: Partial<Readonly<Record<Finding["kind"], string>>> = {
@@ -89,7 +89,7 @@ function findingPart(model: DigestModel, format: Format): string | null {
   if (line === undefined) return model.matchesNothing ? "nothing matches" : "nothing needs action";
   const words = SUBJECT_WORDS[line.kind];
   return words === undefined
-    ? counted(format, line.count, FINDING_WORDS[line.kind])
+    ? counted(format, line.count, findingWords(line.kind, model.view))
     : `${format.count(line.count)} ${words}`;
 }
 

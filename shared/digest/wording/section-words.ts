@@ -138,6 +138,16 @@ export function qualityLead(model: DigestModel): string {
   return `Invalid leads ${since} ${usual}. Shown from ${invalidRateMinLeads} leads and ${invalidRatePoints} points more. Caution overlaps both valid and invalid.`;
 }
 
+export const qualityTitle = (model: DigestModel): string =>
+  model.view === "publisher" ? "Your lead quality" : "Publisher quality";
+
+/** The publishers that are not listed; empty when all are. */
+export function quietText(model: DigestModel, format: Format): string {
+  const quiet = (model.quality?.all.length ?? 0) - (model.quality?.flagged.length ?? 0);
+  if (quiet === 0) return "";
+  return model.view === "publisher" ? "As usual" : `${counted(format, quiet, ["publisher", "publishers"])} as usual`;
+}
+
 /** `17% invalid, usually 9%` and what else to know of a publisher. */
 export function qualityText(row: QualityRow, format: Format): { rate: string; detail: string } {
   const usual = row.usual === null ? "no usual rate yet" : `usually ${format.percent(row.usual, 1)}`;

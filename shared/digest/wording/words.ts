@@ -53,6 +53,16 @@ export const FINDING_WORDS: Readonly<Record<FindingKind, readonly [string, strin
   ],
 };
 
+/** Where a publisher is told of itself. */
+const OWN_WORDS: Partial<Readonly<Record<FindingKind, readonly [string, string]>>> = {
+  "invalid-rate": ["rise of your invalid rate", "rises of your invalid rate"],
+  "contract-unsigned": ["contract for you to sign", "contracts for you to sign"],
+};
+
+/** What findings of a kind are called in a mail of that view. */
+export const findingWords = (kind: FindingKind, view: "internal" | "publisher"): readonly [string, string] =>
+  (view === "publisher" ? OWN_WORDS[kind] : undefined) ?? FINDING_WORDS[kind];
+
 /** `1 campaign`, `1,204 campaigns`. */
 export function counted(format: Format, value: number, words: readonly [string, string]): string {
   return `${format.count(value)} ${value === 1 ? words[0] : words[1]}`;

@@ -24,9 +24,10 @@ export function recordsAt(world: World, collection: CollectionName, atMs: number
 }
 
 export function latestContractsAt(world: World, atMs: number): AnyRecord[] {
+  const isLatest = world.reader("campaign-publishers", "latest", atMs);
   return world
     .ids("campaign-publishers", atMs)
-    .filter((id) => world.values("campaign-publishers", id, { path: "latest", atMs })[0] === true)
+    .filter((id) => isLatest(id)[0] === true)
     .map((id) => world.record("campaign-publishers", id, atMs));
 }
 

@@ -104,8 +104,8 @@ test("edits add, change and take away rows, for lists, filters and items alike",
   expect(world.ids("campaigns", atMs)).toEqual([...ids.slice(1), 90_001]);
   expect(world.record("campaigns", first, atMs)).toBeUndefined();
   expect(world.record("campaigns", second, atMs)).toMatchObject({ status: "Frozen", name: "Frozen one" });
-  expect(world.values("campaigns", second, { path: "status", atMs })).toEqual(["Frozen"]);
-  expect(world.values("campaigns", 90_001, { path: "status", atMs })).toEqual(["Archived"]);
+  expect(world.reader("campaigns", "status", atMs)(second)).toEqual(["Frozen"]);
+  expect(world.reader("campaigns", "status", atMs)(90_001)).toEqual(["Archived"]);
 });
 
 describe("serve-api", () => {

@@ -4,8 +4,10 @@ import type { World } from "../world.ts";
 import { lastValue, type Query } from "./query.ts";
 import { BOOLEAN_VARIABLES, filterVariables, orderVariables, propertyOf } from "./search.ts";
 
-type Values = (id: number, path: string) => readonly Scalar[];
-type Keep = (id: number, values: Values) => boolean;
+type Read = (id: number) => readonly Scalar[];
+/** Reads the values at a path of rows. */
+type Reader = (path: string) => Read;
+type Keep = (id: number) => boolean;
 
 /** The ids a query asks for, in its order. What is unknown or malformed in it is ignored without a word. */
 export function selectIds(
@@ -14,21 +16,24 @@ export function selectIds(
   of: { query: Query; atMs: number },
 ): readonly number[] {
   const { query, atMs } = of;
-  const values: Values = (id, path) => world.values(collection, id, { path, atMs });
-  const filters = filterVariables(collection).flatMap((variable) => filterOf(variable, query.get(variable)) ?? []);
+  const reader: Reader = (path) => world.reader(collection, path, atMs);
+  const filters = filterVariables(collection).flatMap(
+    (variable) => filterOf(variable, query.get(variable), reader) ?? [],
+  );
   const ids = world.ids(collection, atMs);
-  const kept = filters.length === 0 ? ids : ids.filter((id) => filters.every((keep) => keep(id, values)));
-  return inOrder(kept, { query, collection, values });
+  const kept = filters.length === 0 ? ids : ids.filter((id) => filters.every((keep) => keep(id)));
+  return inOrder(kept, { query, collection, reader });
 }
 
-function filterOf(variable: string, given: readonly string[] | undefined): Keep | undefined {
+function filterOf(variable: string, given: readonly string[] | undefined, reader: Reader): Keep | undefined {
   if (given === undefined) return undefined;
   const path = propertyOf(variable);
   const bound = /\[(before|strictly_before|after|strictly_after)\]$/.exec(variable)?.[1];
-  if (bound !== undefined) return dateFilter(path, bound, given.at(-1) ?? "");
-  if (BOOLEAN_VARIABLES.has(variable)) return booleanFilter(path, given.at(-1) ?? "");
+  if (bound !== undefined) return dateFilter(reader(path), bound, given.at(-1) ?? "");
+  if (BOOLEAN_VARIABLES.has(variable)) return booleanFilter(path, given.at(-1) ?? "", reader);
   const wanted = new Set<Scalar>(wantedOf(path, given));
-  return wanted.size === 0 ? undefined : (id, values) => values(id, path).some((value) => wanted.has(value));
+  const read = reader(path);
+  return wanted.size === 0 ? undefined : (id) => read(id).some((value) => wanted.has(value));
 }
 
 /** Ids must be whole numbers; idName may be either. */
@@ -38,16 +43,17 @@ function wantedOf(path: string, given: readonly string[]): readonly Scalar[] {
   return path === "idName" ? [...given, ...numbers] : given.filter((text) => text !== "");
 }
 
-function booleanFilter(path: string, text: string): Keep | undefined {
+function booleanFilter(path: string, text: string, reader: Reader): Keep | undefined {
   if (!["true", "1", "false", "0"].includes(text)) return undefined;
   const wanted = text === "true" || text === "1";
   // What the API makes of latest=false is not documented: ignored here.
   if (path === "latest" && !wanted) return undefined;
-  return (id, values) => values(id, path).includes(wanted);
+  const read = reader(path);
+  return (id) => read(id).includes(wanted);
 }
 
 /** A date without a zone is taken as UTC: the filter's zone is not documented. */
-function dateFilter(path: string, bound: string, text: string): Keep | undefined {
+function dateFilter(read: Read, bound: string, text: string): Keep | undefined {
   const limit = Date.parse(/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$/.test(text) ? text : "");
   if (Number.isNaN(limit)) return undefined;
   const passes: { readonly [bound: string]: (ms: number) => boolean } = {
@@ -56,8 +62,8 @@ function dateFilter(path: string, bound: string, text: string): Keep | undefined
     after: (ms) => ms >= limit,
     strictly_after: (ms) => ms > limit,
   };
-  return (id, values) => {
-    const [value] = values(id, path);
+  return (id) => {
+    const [value] = read(id);
     return typeof value === "string" && (passes[bound]?.(Date.parse(value)) ?? false);
   };
 }
@@ -65,7 +71,7 @@ function dateFilter(path: string, bound: string, text: string): Keep | undefined
 /** Newest first unless an order is asked for; then nothing breaks its ties. */
 function inOrder(
   ids: readonly number[],
-  of: { readonly query: Query; readonly collection: CollectionName; readonly values: Values },
+  of: { readonly query: Query; readonly collection: CollectionName; readonly reader: Reader },
 ): readonly number[] {
   const orders = orderVariables(of.collection).flatMap((variable) => {
     const direction = lastValue(of.query, variable)?.toLowerCase();
@@ -76,7 +82,8 @@ function inOrder(
   const [first] = orders;
   if (first === undefined || first.path === "id")
     return first === undefined || first.descending ? ids.toReversed() : ids;
-  const keys = new Map(ids.map((id) => [id, orders.map(({ path }) => of.values(id, path)[0] ?? null)]));
+  const reads = orders.map(({ path }) => of.reader(path));
+  const keys = new Map(ids.map((id) => [id, reads.map((read) => read(id)[0] ?? null)]));
   return ids.toSorted((a, b) => {
     for (const [index, { descending }] of orders.entries()) {
       const order = compare(keys.get(a)?.[index] ?? null, keys.get(b)?.[index] ?? null);

@@ -121,21 +121,30 @@ function playDay(
 ): number {
   let taken = 0;
   for (const track of tracks) {
-    const { plan, random } = track;
-    const rate = invalidRateOn(plan, of.dropDay);
-    const silent = of.noonMs >= plan.silentFromMs || of.noonMs < track.opensMs;
-    const expected = silent ? 0 : (of.wanted * plan.share * (0.92 + random() * 0.16)) / (1 - plan.invalidRate);
-    const total = Math.floor(expected + random());
-    const invalid = Math.floor(total * rate + random());
-    const valid = Math.max(0, Math.min(total - invalid, of.room - taken));
-    const sent = valid < total - invalid ? valid + Math.floor(valid * rate) : total;
-    track.total.push(last(track.total) + sent);
-    track.invalid.push(last(track.invalid) + sent - valid);
-    track.caution.push(last(track.caution) + Math.floor(sent * plan.cautionRate + random()));
+    const closed = of.wanted === 0 || of.noonMs >= track.plan.silentFromMs || of.noonMs < track.opensMs;
+    const { valid, invalid, caution } = closed ? NO_LEADS : drawLeads(track, { ...of, room: of.room - taken });
+    track.total.push(last(track.total) + valid + invalid);
+    track.invalid.push(last(track.invalid) + invalid);
+    track.caution.push(last(track.caution) + caution);
     track.valid += valid;
     taken += valid;
   }
   return taken;
+}
+
+const NO_LEADS = { valid: 0, invalid: 0, caution: 0 };
+
+/** One publisher's leads of a day; when the room ends, no more invalid ones come than go with the valid. */
+function drawLeads(
+  { plan, random }: Track,
+  of: { readonly dropDay: number; readonly wanted: number; readonly room: number },
+): typeof NO_LEADS {
+  const rate = invalidRateOn(plan, of.dropDay);
+  const total = Math.floor((of.wanted * plan.share * (0.92 + random() * 0.16)) / (1 - plan.invalidRate) + random());
+  const drawn = Math.floor(total * rate + random());
+  const valid = Math.max(0, Math.min(total - drawn, of.room));
+  const invalid = valid < total - drawn ? Math.floor(valid * rate) : drawn;
+  return { valid, invalid, caution: Math.floor((valid + invalid) * plan.cautionRate + random()) };
 }
 
 /** @param dropDay day counted from the one on which a publisher's leads go bad */
@@ -147,17 +156,18 @@ function invalidRateOn(plan: PublisherPlan, dropDay: number): number {
 /** Now and then, on a working day, an advertiser rejects a few leads or takes some back; once in a while a whole batch. */
 function revise(tracks: readonly Track[], of: { plan: CampaignPlan; calendar: Calendar; day: number }): void {
   const { cleanUp } = of.plan;
-  const working = of.calendar.weekdayOf(of.day) <= 5;
-  tracks.forEach((track, index) => {
+  const batch = cleanUp !== null && of.calendar.dayAt(cleanUp.atMs) === of.day ? cleanUp : undefined;
+  if (batch !== undefined && tracks[0] !== undefined) {
+    addRevision(tracks[0], { atMs: batch.atMs, toInvalid: batch.leads });
+  }
+  if (batch !== undefined || of.calendar.weekdayOf(of.day) > 5) return;
+  for (const track of tracks) {
     const chance = track.random();
+    if (chance >= 0.03) continue;
     const minute = integerBetween(track.random, 600, 980);
     const size = integerBetween(track.random, 1, 3);
-    const batch = index === 0 && cleanUp !== null && of.calendar.dayAt(cleanUp.atMs) === of.day;
-    if (batch) addRevision(track, { atMs: cleanUp.atMs, toInvalid: cleanUp.leads });
-    else if (working && chance < 0.03) {
-      addRevision(track, { atMs: of.calendar.minuteOf(of.day, minute), toInvalid: chance < 0.007 ? -size : size });
-    }
-  });
+    addRevision(track, { atMs: of.calendar.minuteOf(of.day, minute), toInvalid: chance < 0.007 ? -size : size });
+  }
 }
 
 /** Only leads of earlier days are flagged anew, and never more than a third of them. */

@@ -4,7 +4,7 @@ import type { CampaignPlan } from "./plan.ts";
 import { type ActivityReader, readActivity } from "./standing.ts";
 
 /** A page of contracts touches few campaigns beyond its own; old ones are played again when asked again. */
-const REMEMBERED_CAMPAIGNS = 2_000;
+const REMEMBERED_CAMPAIGNS = 1_000;
 
 /** A campaign with everything it will ever do, ready to be read at any instant. */
 export interface Simulation {

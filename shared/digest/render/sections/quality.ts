@@ -1,8 +1,8 @@
 import type { DigestModel } from "../../model/digest-model.ts";
 import type { QualityRow } from "../../model/quality.ts";
 import type { Format } from "../../wording/format.ts";
-import { qualityLead, qualityText } from "../../wording/section-words.ts";
-import { counted } from "../../wording/words.ts";
+import { qualityLead, qualityText, qualityTitle, quietText } from "../../wording/section-words.ts";
+import { joined } from "../../wording/words.ts";
 import { moreText } from "../limits.ts";
 import { html, type Markup, NOTHING } from "../markup.ts";
 import { bar, dataTable, rowName, section, small, strong } from "../pieces.ts";
@@ -14,14 +14,13 @@ export function qualitySection(model: DigestModel, format: Format, limit: number
   const { quality } = model;
   if (quality === null || quality.all.length === 0) return NOTHING;
   const shown = quality.flagged.slice(0, limit);
-  const quiet = quality.all.length - quality.flagged.length;
-  const rest = `${counted(format, quiet, ["publisher", "publishers"])} as usual`;
+  const quiet = quietText(model, format);
   const more = moreText(model, format, { total: quality.flagged.length, shown: shown.length, file: "quality.csv" });
   return section({
-    title: "Publisher quality",
+    title: qualityTitle(model),
     lead: qualityLead(model),
-    body: shown.length === 0 ? html`<div>${rest}.</div>` : tableOf(shown, format),
-    more: shown.length === 0 || quiet === 0 ? more : `${more === "" ? "" : `${more} · `}${rest}`,
+    body: shown.length === 0 ? html`<div>${quiet}.</div>` : tableOf(shown, format),
+    more: shown.length === 0 ? more : joined([more, quiet]),
     query: "publisher-quality",
   });
 }

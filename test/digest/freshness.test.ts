@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { renderHtml } from "../../shared/digest/render/html.ts";
+import { renderText } from "../../shared/digest/render/text.ts";
+import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
+import { ownerNotice } from "../../shared/digest/wording/owner-notice.ts";
+import { campaign, contract, inputOf, job, snapshot } from "./rows.ts";
+
+const DATE = "2026-11-23";
+const BEFORE = "2026-11-22";
+const two = [snapshot(BEFORE, [campaign()]), snapshot(DATE, [campaign()])];
+
+test("whole and of the day: no banner, no mark, and the list gets it", () => {
+  const model = buildDigest(inputOf(DATE, { campaigns: two }));
+  expect(model).toMatchObject({ banners: [], incomplete: false, audience: { to: "list", reasons: [] } });
+  expect(subjectOf(model)).toMatch(/^Lead digest 22 Nov: /);
+  expect(ownerNotice(model)).toBeUndefined();
+});
+
+test("one dataset a day behind puts a banner on top and [Incomplete] in the subject", () => {
+  const model = buildDigest(inputOf(DATE, { campaigns: two, jobs: [snapshot(BEFORE, [job()])] }));
+  expect(model.banners).toContainEqual({ kind: "stale", dataset: "integration-jobs", days: 1, used: BEFORE });
+  expect(model.audience.to).toBe("list");
+  expect(subjectOf(model)).toMatch(/^\[Incomplete\] Lead digest/);
+  expect(subjectOf(model, { test: true })).toMatch(/^\[Test\] \[Incomplete\] Lead digest/);
+  expect(renderText(model)).toContain(
+    "No snapshot of integration jobs for this day. The one of Sun 22 Nov is used instead.",
+  );
+});
+
+test("two days behind, the list gets nothing and the owner is told why", () => {
+  const old = [snapshot("2026-11-20", [campaign()]), snapshot("2026-11-21", [campaign()])];
+  const model = buildDigest(inputOf(DATE, { campaigns: old }));
+  expect(model.audience).toEqual({
+    to: "owner-only",
+    reasons: [{ kind: "stale", dataset: "campaigns", days: 2, used: "2026-11-21" }],
+  });
+  expect(ownerNotice(model)?.subject).toBe("Lead digest daily of acme, 23 Nov: not sent");
+  expect(ownerNotice(model)?.text).toContain("The newest snapshot of campaigns is of Sat 21 Nov, 2 days old.");
+});
+
+test("a shrunk snapshot and a dataset without any keep the mail from the list", () => {
+  const shrunk = [two[0] ?? snapshot(BEFORE, []), snapshot(DATE, [campaign()], { shrunk: true })];
+  expect(buildDigest(inputOf(DATE, { campaigns: shrunk })).audience).toEqual({
+    to: "owner-only",
+    reasons: [{ kind: "shrunk", dataset: "campaigns", rows: 1, before: 1 }],
+  });
+  expect(buildDigest(inputOf(DATE, { campaigns: two, contracts: [] })).audience).toEqual({
+    to: "owner-only",
+    reasons: [{ kind: "missing", dataset: "publisher-contracts" }],
+  });
+});
+
+test("degraded, damaged and missing snapshots in between are notes, not marks", () => {
+  const campaigns = [snapshot("2026-11-20", [campaign()]), snapshot(DATE, [campaign()], { degraded: true })];
+  const input = inputOf(DATE, { campaigns, over: { since: BEFORE } });
+  const skipped = [{ date: BEFORE, reason: "the file is damaged or of another shape" }];
+  const model = buildDigest({ ...input, campaigns: { ...input.campaigns, skipped } });
+  expect(model.banners.map(({ kind }) => kind)).toEqual(["degraded", "unreadable", "gap"]);
+  expect(model.banners.at(-1)).toMatchObject({ days: ["2026-11-21", "2026-11-22"] });
+  expect(model).toMatchObject({ incomplete: false, audience: { to: "list" } });
+});
+
+test("the first snapshot and an empty account still give a readable mail", () => {
+  const first = buildDigest(inputOf(DATE, { campaigns: [snapshot(DATE, [campaign({ billable_leads: 40 })])] }));
+  expect(first.totals?.now).toBeNull();
+  expect(renderHtml(first)).toContain("the first snapshot, so nothing to compare with yet");
+  const empty = buildDigest(inputOf(DATE, { campaigns: [snapshot(BEFORE, []), snapshot(DATE, [])] }));
+  expect(subjectOf(empty)).toBe("Lead digest 22 Nov: nothing needs action, 0 billable leads");
+  expect(renderText(empty)).toContain("Nothing needs action today. 0 billable leads since the previous mail.");
+});
+
+test("a filter keeps what it names: lists are alternatives, filters hold together", () => {
+  const rows = [campaign(), campaign({ id: 2, advertiser_id: 400 }), campaign({ id: 3, advertiser_id: 400 })];
+  const campaigns = [snapshot(BEFORE, rows), snapshot(DATE, rows)];
+  const deals = [contract(), contract({ id: 2, campaign_id: 2, publisher_id: 6, advertiser_id: 400 })];
+  const contracts = [snapshot(BEFORE, deals), snapshot(DATE, deals)];
+  const paced = (filter: object) =>
+    buildDigest(inputOf(DATE, { campaigns, contracts, settings: { filter } })).pacing?.rows.map(
+      (row) => row.campaign.id,
+    );
+  expect(paced({ advertisers: [400] })).toEqual([2, 3]);
+  expect(paced({ campaigns: [1, 3] })).toEqual([1, 3]);
+  expect(paced({ publishers: [6] })).toEqual([2]);
+  expect(paced({ advertisers: [319], publishers: [6] })).toEqual([]);
+});
+
+test("an id that no snapshot holds is told to the owner; when it is the whole filter the list gets nothing", () => {
+  const some = buildDigest(inputOf(DATE, { campaigns: two, settings: { filter: { advertisers: [319, 999] } } }));
+  expect(some.audience).toEqual({
+    to: "list",
+    reasons: [{ kind: "unknown-filter", list: "advertisers", ids: [999], all: false }],
+  });
+  expect(ownerNotice(some)?.text).toContain("filter.advertisers names 999, which no snapshot holds");
+  const all = buildDigest(inputOf(DATE, { campaigns: two, settings: { filter: { campaigns: [77] } } }));
+  expect(all.audience.to).toBe("owner-only");
+});
+
+test("a filter that is known but matches nothing today is a short mail", () => {
+  const campaigns = [snapshot(BEFORE, [campaign(), campaign({ id: 2 })]), snapshot(DATE, [campaign()])];
+  const model = buildDigest(inputOf(DATE, { campaigns, settings: { filter: { campaigns: [2] } } }));
+  expect(model).toMatchObject({ matchesNothing: true, audience: { to: "list" } });
+  expect(subjectOf(model)).toBe("Lead digest 22 Nov: nothing matches");
+  expect(renderText(model)).toContain("Nothing in the snapshots matches this digest's filter");
+});

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { isResolved, standingOf } from "../../shared/digest/model/hysteresis.ts";
+import { movementOf, rateAt, windowMovement } from "../../shared/digest/model/movement.ts";
+import { seriesOf } from "../../shared/digest/model/series.ts";
+import { snapshot } from "./rows.ts";
+
+interface Point {
+  readonly id: number;
+  readonly leads: number | null;
+}
+
+/** Days of November with the leads of entity 1; undefined: no snapshot, "absent": a snapshot without it. */
+function days(values: Readonly<Record<number, number | null | "absent">>, since: string) {
+  const snapshots = Object.entries(values).map(([day, leads]) =>
+    snapshot<Point>(`2026-11-${day.padStart(2, "0")}`, leads === "absent" ? [] : [{ id: 1, leads }]),
+  );
+  return seriesOf(snapshots, ({ id }) => id, since);
+}
+
+const leads = (row: Point): number | null => row.leads;
+
+test("a movement is the difference of two snapshots, with the falls within it told apart", () => {
+  const series = days({ 20: 100, 21: 130, 22: 110, 23: 160 }, "2026-11-20");
+  expect(windowMovement(series, leads, 1)).toEqual({
+    now: 160,
+    delta: 60,
+    corrected: -20,
+    first: false,
+    since: "2026-11-20",
+    days: 3,
+    gap: false,
+  });
+});
+
+test("an entity in its first snapshot has no movement", () => {
+  const series = days({ 22: "absent", 23: 45 }, "2026-11-22");
+  expect(windowMovement(series, leads, 1)).toMatchObject({ now: 45, delta: null, first: true, since: null });
+});
+
+test("an entity that appeared within the window is counted from its first snapshot", () => {
+  const series = days({ 20: "absent", 21: 10, 22: 14, 23: 20 }, "2026-11-20");
+  expect(windowMovement(series, leads, 1)).toMatchObject({ delta: 10, first: false, since: "2026-11-21", days: 2 });
+});
+
+test("an entity missing at the base is compared with the snapshot before, labelled as a gap", () => {
+  const series = days({ 19: 100, 22: "absent", 23: 130 }, "2026-11-22");
+  expect(windowMovement(series, leads, 1)).toMatchObject({ delta: 30, since: "2026-11-19", days: 4, gap: true });
+});
+
+test("a null counter is stepped over, and an unknown newest value has no movement", () => {
+  expect(windowMovement(days({ 21: 100, 22: null, 23: 130 }, "2026-11-22"), leads, 1)).toMatchObject({
+    delta: 30,
+    since: "2026-11-21",
+    gap: true,
+  });
+  expect(windowMovement(days({ 22: 100, 23: null }, "2026-11-22"), leads, 1)).toMatchObject({
+    now: null,
+    delta: null,
+    first: false,
+  });
+});
+
+test("the base is the newest snapshot on or before the previous mail, or else the oldest there is", () => {
+  expect(days({ 18: 1, 21: 1, 23: 1 }, "2026-11-20").base).toBe(0);
+  expect(days({ 21: 1, 22: 1, 23: 1 }, "2026-11-20").base).toBe(0);
+  expect(days({ 23: 1 }, "2026-11-20").base).toBe(-1);
+});
+
+test("when the day's own snapshot is missing, the base is the one before the newest", () => {
+  const series = days({ 20: 1, 21: 2, 22: 5 }, "2026-11-22");
+  expect(series.base).toBe(1);
+});
+
+test("the sum of daily movements is the whole movement, whatever the steps are", () => {
+  const series = days({ 18: 5, 19: 9, 20: 4, 22: 30, 23: 31 }, "2026-11-18");
+  const steps = [1, 2, 3, 4].map((to) => movementOf({ series, counter: leads, from: to - 1, to }, 1).delta ?? 0);
+  expect(steps.reduce((sum, step) => sum + step)).toBe(windowMovement(series, leads, 1).delta);
+});
+
+test("a rate is the net change over the days really spanned by the last seven days of snapshots", () => {
+  // From the 16th (7 days before) to the 23rd: 170 - 100 over 7 days.
+  expect(rateAt(days({ 15: 0, 16: 100, 20: 140, 23: 170 }, "2026-11-22"), leads, { position: 3, key: 1 })).toBe(10);
+  // The 16th is missing: from the 18th, 5 days.
+  expect(rateAt(days({ 15: 0, 18: 120, 23: 170 }, "2026-11-22"), leads, { position: 2, key: 1 })).toBe(10);
+});
+
+test("fewer than three days spanned are too early for a rate", () => {
+  expect(rateAt(days({ 21: 100, 23: 170 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBeNull();
+  expect(rateAt(days({ 20: 100, 23: 160 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBe(20);
+  expect(rateAt(days({ 1: 100, 23: 160 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBeNull();
+});
+
+test("a condition is new when it did not hold at the previous mail, and still with its days when it did", () => {
+  const series = days({ 20: 0, 21: 1, 22: 1, 23: 1 }, "2026-11-22");
+  const holds = (position: number) => series.row(position, 1)?.leads === 1;
+  expect(standingOf(series, holds)).toEqual({ state: "still", since: "2026-11-21", days: 3 });
+  const fresh = days({ 20: 1, 21: 1, 22: 0, 23: 1 }, "2026-11-22");
+  expect(standingOf(fresh, (position) => fresh.row(position, 1)?.leads === 1)).toEqual({
+    state: "new",
+    since: "2026-11-23",
+    days: 1,
+  });
+});
+
+test("a snapshot that cannot tell neither begins nor ends a run", () => {
+  const series = days({ 20: 1, 21: null, 22: null, 23: null }, "2026-11-22");
+  const holds = (position: number) => (series.row(position, 1)?.leads === 1 ? true : undefined);
+  expect(standingOf(series, holds)).toEqual({ state: "still", since: "2026-11-20", days: 4 });
+});
+
+test("a condition is resolved only when it held at the previous mail and certainly does not now", () => {
+  const at = (values: Parameters<typeof days>[0]) => {
+    const series = days(values, "2026-11-22");
+    const told = (position: number) => {
+      const value = series.row(position, 1)?.leads;
+      return value === null || value === undefined ? undefined : value === 1;
+    };
+    return isResolved(series, told);
+  };
+  expect(at({ 21: 1, 22: 1, 23: 0 })).toBe(true);
+  expect(at({ 21: 1, 22: null, 23: 0 })).toBe(true);
+  expect(at({ 21: 1, 22: 0, 23: 0 })).toBe(false);
+  expect(at({ 22: 1, 23: null })).toBe(false);
+  expect(at({ 23: 0 })).toBe(false);
+});

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { renderCsv } from "../../shared/digest/render/csv.ts";
+import { renderHtml } from "../../shared/digest/render/html.ts";
+import { renderText } from "../../shared/digest/render/text.ts";
+import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
+import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
+
+const DATE = "2026-11-23";
+const BEFORE = "2026-11-22";
+
+/** Every figure and name that belongs to somebody else, each of a kind that cannot come about by chance. */
+const secret = {
+  name: "SECRET-CAMPAIGN-NAME",
+  advertiser_name: "SECRET-ADVERTISER",
+  leads_required: 870_001,
+  billable_leads: 860_002,
+  total_leads: 860_003,
+  payout_amount: pounds(850_004),
+  base_currency_payout_amount: pounds(850_004),
+  base_currency_revenue: pounds(840_005),
+  base_currency_publisher_payout: pounds(830_006),
+  revenue: pounds(840_005),
+  publisher_payout: pounds(830_006),
+  end_date: "2026-11-24",
+};
+const FORBIDDEN = /SECRET|8[0-9]0[,. ]?00[0-9]|Other Publisher|820_?007/;
+
+function input(settings: Record<string, unknown> = {}) {
+  const campaigns = [snapshot(BEFORE, [campaign()]), snapshot(DATE, [campaign(secret)])];
+  const other = { id: 2, publisher_id: 6, publisher_name: "Other Publisher SECRET", campaign_name: "Own Campaign" };
+  const counts = { total_leads: 820_007, billable_leads: 820_007, leads_required: 820_008, earnings: pounds(820_007) };
+  const own = { campaign_name: "Own Campaign", end_date: "2026-11-27" };
+  const contracts = [
+    snapshot("2026-11-16", [contract({ ...own, total_leads: 2 }), contract(other)]),
+    snapshot(BEFORE, [contract({ ...own, total_leads: 40, billable_leads: 20 }), contract(other)]),
+    snapshot(DATE, [
+      contract({ ...own, total_leads: 70, billable_leads: 35, invalid_leads: 12, earnings: pounds(82.5) }),
+      contract({ ...other, ...counts }),
+    ]),
+  ];
+  const jobs = [
+    snapshot(BEFORE, [job()]),
+    snapshot(DATE, [job({ processr_job_name: "SECRET-JOB", total: 9, failed: 9 })]),
+  ];
+  const filter = { publishers: [5] };
+  return inputOf(DATE, { campaigns, contracts, jobs, settings: { audience: "publisher", filter, ...settings } });
+}
+
+test("a publisher's mail holds its own contracts and nothing of anybody else, CSV and subject included", () => {
+  const model = buildDigest(input());
+  const said = [
+    renderHtml(model),
+    renderText(model),
+    subjectOf(model),
+    ...renderCsv(model).map(({ content }) => content),
+    JSON.stringify(model, (_, value) => (typeof value === "bigint" ? String(value) : value)),
+  ];
+  for (const text of said) expect(text).not.toMatch(FORBIDDEN);
+  expect(model.own?.rows).toMatchObject([
+    { campaign: "Own Campaign", cap: 100, delivered: 35, leads: 30, invalid: 12 },
+  ]);
+  expect(renderText(model)).toContain("Own Campaign");
+  expect(renderCsv(model).map(({ name }) => name)).toEqual(["campaigns.csv", "quality.csv", "contracts.csv"]);
+});
+
+test("the same input told internally does hold all of it, so that the test above can fail", () => {
+  expect(renderText(buildDigest(input({ audience: "internal" })))).toMatch(FORBIDDEN);
+});
+
+test("without exactly one publisher in the filter there is nothing to see", () => {
+  const whole = input();
+  for (const publishers of [[], [5, 6]]) {
+    const settings = { ...whole.settings, filter: { ...whole.settings.filter, publishers } };
+    const model = buildDigest({ ...whole, settings });
+    expect(model.own?.rows).toEqual([]);
+    expect(model.quality?.all).toEqual([]);
+  }
+});
+
+test("a publisher that no snapshot holds is told to the owner alone", () => {
+  const model = buildDigest(input({ filter: { publishers: [77] } }));
+  expect(model.audience).toEqual({
+    to: "owner-only",
+    reasons: [{ kind: "unknown-filter", list: "publishers", ids: [77], all: true }],
+  });
+});

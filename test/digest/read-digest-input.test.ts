@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Row } from "../../shared/catalog/column.ts";
+import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
+import { buildDigest } from "../../shared/digest/build-digest.ts";
+import type { Snapshot } from "../../shared/digest/input/digest-input.ts";
+import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts";
+import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
+import { snapshotKey } from "../../shared/snapshot/keys.ts";
+import { createParquetWriter } from "../../shared/snapshot/parquet-writer.ts";
+import { writeLabel } from "../../shared/snapshot/published.ts";
+import type { ObjectStore } from "../../shared/snapshot/store.ts";
+import { accountOf } from "./account.ts";
+import { campaign, contract, digestSettings, job, snapshot, ZONE } from "./rows.ts";
+
+let folder: string;
+let store: ObjectStore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "digest-input-"));
+  store = createFolderStore(folder);
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+async function fileOf(dataset: DatasetName, { info, rows }: Snapshot<object>): Promise<Uint8Array> {
+  const { columns } = DATASETS[dataset];
+  const writer = createParquetWriter(columns);
+  const nothing = Object.fromEntries(Object.keys(columns).map((name) => [name, null]));
+  const { snapshotAt, activityDate, runId, degraded, shrunk } = info;
+  const run = { snapshot_at: snapshotAt, activity_date: activityDate, run_id: runId };
+  for (const row of rows) writer.append({ ...nothing, ...row, ...run } as Row);
+  const totalItems = { first: rows.length, last: rows.length };
+  const label = { runId, snapshotAt, activityDate, rows: rows.length, totalItems, degraded, shrunk, labelled: false };
+  return writer.finish(writeLabel(label));
+}
+
+async function publish(dataset: DatasetName, snapshots: readonly Snapshot<object>[]): Promise<void> {
+  for (const one of snapshots) {
+    const body = await fileOf(dataset, one);
+    await store.create(snapshotKey(dataset, "acme", one.info.date), body, { contentType: "application/octet-stream" });
+  }
+}
+
+async function damage(dataset: DatasetName, date: string, bytes: Uint8Array): Promise<void> {
+  const path = join(folder, snapshotKey(dataset, "acme", date));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, bytes);
+}
+
+const read = (date: string, settings: Record<string, unknown> = {}, from: ObjectStore = store) =>
+  readDigestInput(from, {
+    enterprise: "acme",
+    enterpriseSettings: {
+      timeZone: ZONE,
+      baseCurrency: null,
+      datasets: ["campaigns", "publisher-contracts", "integration-jobs"],
+    },
+    digest: "daily",
+    settings: digestSettings(settings),
+    date,
+    version: "0.1.0",
+  });
+
+test("what is read from Parquet gives the same mail as the rows themselves", async () => {
+  const account = accountOf("2026-11-24", 9);
+  await publish("campaigns", account.campaigns.history);
+  await publish("publisher-contracts", account.contracts.history);
+  await publish("integration-jobs", account.jobs.history);
+  const input = await read("2026-11-24");
+  expect(input.campaigns.history).toHaveLength(36);
+  expect(buildDigest(input)).toEqual(buildDigest({ ...account, contracts: { ...account.contracts } }));
+});
+
+test("the window goes back to the digest's previous mail", async () => {
+  const days = ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map((date) => snapshot(date, [campaign()]));
+  await publish("campaigns", days);
+  const input = await read("2026-11-23", { sections: ["money"] });
+  expect(input.since).toBe("2026-11-20");
+  expect(input.campaigns.base?.info.date).toBe("2026-11-20");
+  expect(input.expected).toEqual(["campaigns"]);
+});
+
+test("damaged, foreign and mislabelled files are skipped with their reason and the one before is used", async () => {
+  await publish("campaigns", [snapshot("2026-11-19", [campaign()]), snapshot("2026-11-24", [campaign()])]);
+  await damage("campaigns", "2026-11-20", new TextEncoder().encode("no Parquet at all"));
+  const whole = await fileOf("campaigns", snapshot("2026-11-21", [campaign()]));
+  await damage("campaigns", "2026-11-21", whole.subarray(0, whole.length - 40));
+  await damage("campaigns", "2026-11-22", await fileOf("integration-jobs", snapshot("2026-11-22", [job()])));
+  const writer = createParquetWriter(DATASETS.campaigns.columns);
+  await damage("campaigns", "2026-11-23", await writer.finish({ run_id: "half a label" }));
+  const { campaigns } = await read("2026-11-24", { sections: ["money"] });
+  expect(campaigns.skipped.map(({ date, reason }) => [date, reason])).toEqual([
+    ["2026-11-20", "the file is damaged or of another shape"],
+    ["2026-11-21", "the file is damaged or of another shape"],
+    ["2026-11-22", "it is of another dataset"],
+    ["2026-11-23", "it was not written by this project"],
+  ]);
+  expect(campaigns.base?.info.date).toBe("2026-11-19");
+});
+
+test("an empty snapshot is a day of its own", async () => {
+  await publish("campaigns", [snapshot("2026-11-23", [campaign()]), snapshot("2026-11-24", [])]);
+  const { campaigns } = await read("2026-11-24", { sections: ["money"] });
+  expect(campaigns.newest).toMatchObject({ info: { date: "2026-11-24", rows: 0 }, rows: [] });
+});
+
+test("a publisher's digest reads contracts and nothing else", async () => {
+  await publish("publisher-contracts", [snapshot("2026-11-24", [contract()])]);
+  const asked: string[] = [];
+  const watched: ObjectStore = {
+    ...store,
+    get: (key) => {
+      asked.push(key);
+      return store.get(key);
+    },
+  };
+  await read("2026-11-24", { audience: "publisher", filter: { publishers: [5] } }, watched);
+  expect(asked.filter((key) => !key.startsWith("snapshots/publisher_contracts/enterprise=acme/"))).toEqual([]);
+  expect(asked.length).toBeGreaterThan(30);
+});
+
+test("no snapshot at all is an error that says for which days", async () => {
+  await expect(read("2026-11-24")).rejects.toMatchObject({ name: "NoSnapshot" });
+  await expect(read("2026-11-24")).rejects.toThrow("from 2026-10-19 to 2026-11-24");
+});
+
+test("a store that fails is not taken for a missing snapshot", async () => {
+  const broken: ObjectStore = { ...store, get: () => Promise.reject(new Error("no answer")) };
+  await expect(read("2026-11-24", {}, broken)).rejects.toThrow("no answer");
+});
+
+test("a snapshot of another day or later is never read", async () => {
+  await publish("campaigns", [snapshot("2026-11-24", [campaign()]), snapshot("2026-11-25", [campaign({ id: 2 })])]);
+  const { campaigns } = await read("2026-11-24", { sections: ["money"] });
+  expect(campaigns.newest?.info.date).toBe("2026-11-24");
+});
