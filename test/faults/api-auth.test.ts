@@ -29,7 +29,9 @@ describe("logging in", () => {
   });
 
   faultTest("A03", "", async () => {
-    const account = await openJobAccount({ rules: [{ fault: "status", status: 401, body: invalid, on: { kind: "page" } }] });
+    const account = await openJobAccount({
+      rules: [{ fault: "status", status: 401, body: invalid, on: { kind: "page" } }],
+    });
     expect(await account.fails()).toMatchObject({ name: "AuthFailed", where: "acme", retryable: false });
     expect(account.api.stats.logins).toBe(2);
     expect(account.secret.refreshes).toBe(1);
@@ -37,7 +39,9 @@ describe("logging in", () => {
 
   for (const status of [400, 401]) {
     faultTest("A04", String(status), async () => {
-      const account = await openJobAccount({ rules: [{ fault: "status", status, body: invalid, on: { kind: "login" } }] });
+      const account = await openJobAccount({
+        rules: [{ fault: "status", status, body: invalid, on: { kind: "login" } }],
+      });
       expect(await account.fails()).toMatchObject({ name: "AuthFailed", retryable: false });
       expect(account.api.stats.requests).toBe(1);
       const noted = await account.store.get(authKey("acme"));
@@ -76,7 +80,9 @@ describe("logging in", () => {
     });
   }
   faultTest("A06", "no expires_in", async () => {
-    const account = await openJobAccount({ rules: [{ fault: "answer", unset: ["expires_in"], on: { kind: "login" } }] });
+    const account = await openJobAccount({
+      rules: [{ fault: "answer", unset: ["expires_in"], on: { kind: "login" } }],
+    });
     await account.publishes();
     account.clock.advance(40 * 60_000);
     await account.publishes({ overwrite: true });

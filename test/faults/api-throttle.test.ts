@@ -33,7 +33,12 @@ describe("being throttled", () => {
 
   for (const value of ["0", date(0)]) {
     faultTest("A12", value, async () => {
-      const rule = { fault: "status", status: 429, headers: { "retry-after": value }, on: { kind: "page", times: 1 } } as const;
+      const rule = {
+        fault: "status",
+        status: 429,
+        headers: { "retry-after": value },
+        on: { kind: "page", times: 1 },
+      } as const;
       const account = await openJobAccount({ rules: [rule] });
       await account.publishes();
       expect(account.clock.slept.every((ms) => ms <= SECONDS)).toBe(true);
@@ -42,14 +47,24 @@ describe("being throttled", () => {
 
   for (const value of ["soon", "-5", "1.5"]) {
     faultTest("A13", value, async () => {
-      const rule = { fault: "status", status: 429, headers: { "retry-after": value }, on: { kind: "page", times: 1 } } as const;
+      const rule = {
+        fault: "status",
+        status: 429,
+        headers: { "retry-after": value },
+        on: { kind: "page", times: 1 },
+      } as const;
       const account = await openJobAccount({ rules: [rule] });
       await account.publishes();
       expect(account.clock.slept).toEqual([5_500]);
     });
   }
   faultTest("A13", "1e9 seconds", async () => {
-    const rule = { fault: "status", status: 429, headers: { "retry-after": "1000000000" }, on: { kind: "page" } } as const;
+    const rule = {
+      fault: "status",
+      status: 429,
+      headers: { "retry-after": "1000000000" },
+      on: { kind: "page" },
+    } as const;
     const account = await openJobAccount({ rules: [rule] });
     const error = await account.fails();
     expect(error).toMatchObject({ name: "RateLimited", retryable: true });
@@ -70,7 +85,10 @@ describe("being throttled", () => {
     expect(pauses.map(({ fields }) => fields["concurrency"]).slice(0, 4)).toEqual([4, 2, 1, 1]);
   });
   faultTest("A14", "for ever", async () => {
-    const account = await openJobAccount({ rows: 200, rules: [{ fault: "status", status: 429, on: { kind: "page", skip: 4 } }] });
+    const account = await openJobAccount({
+      rows: 200,
+      rules: [{ fault: "status", status: 429, on: { kind: "page", skip: 4 } }],
+    });
     const error = await account.fails();
     expect(error.name).toBe("RateLimited");
     expect(error.message).toMatch(/of 20 pages done/);

@@ -20,13 +20,15 @@ const survives = (rule: Rule) => async () => {
 };
 
 /** Ends as BadResponse, with so many attempts for the page. */
-const refuses = (rule: Rule, attempts: number, page = 3) => async () => {
-  const account = await openJobAccount({ rules: [{ ...rule, on: { page } } as Rule] });
-  const error = await account.fails();
-  expect(error.name).toBe("BadResponse");
-  expect(account.seen.filter((seen) => seen.kind === "page" && seen.page === page)).toHaveLength(attempts);
-  return error;
-};
+const refuses =
+  (rule: Rule, attempts: number, page = 3) =>
+  async () => {
+    const account = await openJobAccount({ rules: [{ ...rule, on: { page } } as Rule] });
+    const error = await account.fails();
+    expect(error.name).toBe("BadResponse");
+    expect(account.seen.filter((seen) => seen.kind === "page" && seen.page === page)).toHaveLength(attempts);
+    return error;
+  };
 
 describe("the connection", () => {
   faultTest("A19", "", async () => {
@@ -68,7 +70,10 @@ describe("the connection", () => {
   });
 
   faultTest("A25", "", async () => {
-    const account = await openJobAccount({ rows: 200, rules: [{ fault: "stale-socket", on: { kind: "page", page: { to: 4 } } }] });
+    const account = await openJobAccount({
+      rows: 200,
+      rules: [{ fault: "stale-socket", on: { kind: "page", page: { to: 4 } } }],
+    });
     await account.publishes();
     expect(account.clock.slept.every((ms) => ms === 0)).toBe(true);
   });

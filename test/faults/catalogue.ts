@@ -53,27 +53,42 @@ export const CATALOGUE = {
   A51: ["a row deleted between two pages", "the row that slid over the boundary is found"],
   A52: ["a row deleted and one added, totals equal", "as A51"],
   A53: ["rows added during the pull", "got, none twice"],
-  A54: ["an id twice: on two pages, on one page, with another @id", "the first is kept and counted; the third left out"],
+  A54: [
+    "an id twice: on two pages, on one page, with another @id",
+    "the first is kept and counted; the third left out",
+  ],
   A55: ["a total that moves by up to five", "accepted, first and last told"],
   A56: ["a total that moves by more than one in a hundred", "one pull from scratch, then IncompleteCollection"],
   A57: ["a total that is missing, null, negative, text or 1e308", "page by page; published whole"],
   A60: ["one of 500 pages fails for good", "the others stop, nothing is left under way or unhandled"],
 
   T01: ["null where a value was expected", "null; nothing to tell. A missing id leaves the row out, named"],
-  T02: ["a number sent as text", "null, counted and named: no column is lenient (only fixed_amount_fulfilled is any scalar's text)"],
+  T02: [
+    "a number sent as text",
+    "null, counted and named: no column is lenient (only fixed_amount_fulfilled is any scalar's text)",
+  ],
   T03: ["true, a list or an object for a scalar", "null, counted and named"],
   T04: ["a field that is not there; the key that is a space", "null and counted, never 0; the space is totalLeads"],
   T05: ["new fields; new words of an enumeration", "named once per run; kept as text"],
   T06: ["a field renamed in all rows", "SchemaDrift, nothing published"],
   T07: ["money that is no plain decimal", "null, counted and named; nothing is rounded"],
   T08: ["money as a JSON number", "exact by its shortest text; NaN, Infinity and 1e21 are refused"],
-  T10: ["counters beyond 2^53; ids that are text; impossible sums", "null and named; BadResponse when systematic; sums are kept as they are"],
+  T10: [
+    "counters beyond 2^53; ids that are text; impossible sums",
+    "null and named; BadResponse when systematic; sums are kept as they are",
+  ],
   T11: ["timestamps of every kind", "those with an offset to UTC milliseconds; others null, counted"],
-  T12: ["summer time, leap days, the turn of the year", "days belong to the enterprise's zone; each is 23, 24 or 25 hours"],
+  T12: [
+    "summer time, leap days, the turn of the year",
+    "days belong to the enterprise's zone; each is 23, 24 or 25 hours",
+  ],
   T13: ["our clock ten minutes off", "pauses go by the answer's Date, tokens by our own clock from the login on"],
   T14: ["two currencies; a rate of 0 or null", "totals in base currency only; no figure instead of a division"],
   T15: ["rates with nothing below the line", "a dash"],
-  T16: ["hostile texts: a megabyte, NUL, lone surrogates, direction marks", "valid UTF-8 in Parquet, a valid mail; secret fields nowhere"],
+  T16: [
+    "hostile texts: a megabyte, NUL, lone surrogates, direction marks",
+    "valid UTF-8 in Parquet, a valid mail; secret fields nowhere",
+  ],
 
   W01: ["S3 answers SlowDown", "twice: published; for ever: StoreFailed, nothing there"],
   W02: ["S3 refuses access", "StoreFailed after one attempt, naming bucket and action"],
@@ -94,8 +109,14 @@ export const CATALOGUE = {
   W17: ["SES refuses: rejected, unverified, paused", "one attempt; not-sent; the snapshot stands"],
   W18: ["SES's answer is lost", "unknown in the ledger, not sent again by itself"],
   W19: ["one bad recipient of twenty; all bad", "19 mails and one failure, partial; not-sent"],
-  W20: ["far fewer rows than the day before", "published as shrunk, the list gets no digest, the owner a word; never over a fuller one"],
-  W21: ["the function's time runs out during the pull", "DeadlineExceeded first; killed anyway, the next run starts clean"],
+  W20: [
+    "far fewer rows than the day before",
+    "published as shrunk, the list gets no digest, the owner a word; never over a fuller one",
+  ],
+  W21: [
+    "the function's time runs out during the pull",
+    "DeadlineExceeded first; killed anyway, the next run starts clean",
+  ],
   W22: ["little memory", "a pull of 6,000 campaigns with 96 MB of heap"],
   W23: ["a folder that cannot be written or is full", "StoreFailed; on Lambda nothing is written to /tmp"],
   W24: ["the same event twice", "the second is already-published without a request; one mail"],
@@ -105,7 +126,10 @@ export const CATALOGUE = {
   W28: ["a warm process", "the token serves again, never another enterprise"],
   W29: ["environment variables missing", "InvalidSettings at the start, all of them"],
   W30: ["one of several enterprises fails", "the others are complete"],
-  W31: ["a column is added; a type changes", "older days stay readable; the digest skips a day of another shape, with the reason"],
+  W31: [
+    "a column is added; a type changes",
+    "older days stay readable; the digest skips a day of another shape, with the reason",
+  ],
 
   I01: ["events of every wrong form", "InvalidEvent naming the fields; nothing is called"],
   I02: ["unknown and impossible enterprises", "UnknownEnterprise or InvalidEvent before any DNS; no list of others"],
@@ -120,12 +144,21 @@ export const CATALOGUE = {
   I11: ["line ends and colours in names", "one line of JSON per log event"],
   I12: ["10,000 campaigns", "the first ones and a count; below 102 KB of HTML"],
 
-  X01: ["random faults and random changes during the pull", "every row that was there throughout exactly once, or a named failure"],
+  X01: [
+    "random faults and random changes during the pull",
+    "every row that was there throughout exactly once, or a named failure",
+  ],
   X02: ["kill -9 before each step of a snapshot", "the next run converges: one snapshot, its record"],
-  X03: ["kill -9 before each step of a digest", "the next run converges: each recipient has one mail, or none and unknown"],
+  X03: [
+    "kill -9 before each step of a digest",
+    "the next run converges: each recipient has one mail, or none and unknown",
+  ],
   X04: ["two snapshot runs, interleaved at every step", "one published, the other already-published"],
   X05: ["two digest runs, interleaved", "one mail per recipient"],
-  X06: ["canaries in every secret and personal field, errors anywhere", "none in objects, records, mails, logs, errors"],
+  X06: [
+    "canaries in every secret and personal field, errors anywhere",
+    "none in objects, records, mails, logs, errors",
+  ],
   X07: ["a storm of failures", "memory stays bounded; no timer, socket or rejection is left"],
 } as const satisfies Readonly<Record<string, readonly [fault: string, expected: string]>>;
 

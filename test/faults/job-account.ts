@@ -2,10 +2,14 @@ import { inspect } from "node:util";
 import { expect, onTestFinished } from "vitest";
 import type { FaultScriptInput } from "../../functions/local/simulated-api/faults/fault-script.ts";
 import { parseFaultScript } from "../../functions/local/simulated-api/faults/fault-script.ts";
-import { type Befallen, type FaultyApi, startFaultyApi } from "../../functions/local/simulated-api/faults/faulty-api.ts";
+import {
+  type Befallen,
+  type FaultyApi,
+  startFaultyApi,
+} from "../../functions/local/simulated-api/faults/faulty-api.ts";
 import { DEFAULT_CREDENTIALS } from "../../functions/local/simulated-api/server.ts";
-import type { World } from "../../functions/local/simulated-api/world.ts";
 import { CANARY_PATTERN } from "../../functions/local/simulated-api/world/canaries.ts";
+import type { World } from "../../functions/local/simulated-api/world.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../functions/snapshot/job.ts";
 import type { Row } from "../../shared/catalog/column.ts";
@@ -57,10 +61,20 @@ export interface JobAccount {
   readonly clock: FakeClock;
   readonly store: ObjectStore;
   readonly deps: SnapshotDependencies;
-  readonly log: readonly { readonly level: string; readonly event: string; readonly fields: Readonly<Record<string, unknown>> }[];
+  readonly log: readonly {
+    readonly level: string;
+    readonly event: string;
+    readonly fields: Readonly<Record<string, unknown>>;
+  }[];
   readonly seen: readonly Befallen[];
   /** What Secrets Manager holds; `cached` is what the process still has of it. */
-  readonly secret: { version: string; password: string; cached?: { version: string; password: string }; reads: number; refreshes: number };
+  readonly secret: {
+    version: string;
+    password: string;
+    cached?: { version: string; password: string };
+    reads: number;
+    refreshes: number;
+  };
   take(event?: Readonly<Record<string, unknown>>): Promise<RunRecord>;
   /** Takes a snapshot that must hold every campaign of the account as it is now, each once. */
   publishes(event?: Readonly<Record<string, unknown>>): Promise<RunRecord>;
@@ -102,7 +116,12 @@ async function openAccount(options: AccountOptions): Promise<JobAccount> {
   const store = options.store ?? createMemoryStore();
   const seen: Befallen[] = [];
   const log: JobAccount["log"][number][] = [];
-  const secret = { version: "v1", password: DEFAULT_CREDENTIALS.password, reads: 0, refreshes: 0 } as JobAccount["secret"];
+  const secret = {
+    version: "v1",
+    password: DEFAULT_CREDENTIALS.password,
+    reads: 0,
+    refreshes: 0,
+  } as JobAccount["secret"];
   const api = await startFaultyApi({
     world: options.world ?? rowWorld(idsTo(rows)),
     now: clock.now,
@@ -122,7 +141,9 @@ async function openAccount(options: AccountOptions): Promise<JobAccount> {
     fails: (event) => fails(account, event),
     rows: async (date = TODAY) => {
       const object = await store.get(snapshotKey("campaigns", enterprise, date));
-      return object === undefined ? expect.fail("no snapshot") : (await readParquet(object.body, CAMPAIGN_COLUMNS)).rows;
+      return object === undefined
+        ? expect.fail("no snapshot")
+        : (await readParquet(object.body, CAMPAIGN_COLUMNS)).rows;
     },
     records: async () => {
       const found = await store.list("runs/");
@@ -139,8 +160,10 @@ async function openAccount(options: AccountOptions): Promise<JobAccount> {
 }
 
 const collecting = (log: JobAccount["log"][number][]): Log => {
-  const at = (level: string) => (event: string, fields: Readonly<Record<string, unknown>> = {}) =>
-    void log.push({ level, event, fields });
+  const at =
+    (level: string) =>
+    (event: string, fields: Readonly<Record<string, unknown>> = {}) =>
+      void log.push({ level, event, fields });
   return { info: at("info"), warn: at("warn"), error: at("error") };
 };
 
@@ -209,7 +232,11 @@ async function fails(account: JobAccount, event?: Readonly<Record<string, unknow
     if (!isReportsError(error)) throw error;
     expect(await account.store.list("snapshots/")).toEqual(before);
     const [failed] = (await account.records()).slice(records);
-    expect(failed).toMatchObject({ outcome: "failed", rows: null, error: { name: error.name, message: error.message } });
+    expect(failed).toMatchObject({
+      outcome: "failed",
+      rows: null,
+      error: { name: error.name, message: error.message },
+    });
     const leaving = [inspect(error, { depth: 9, showHidden: true }), JSON.stringify([error, account.log, failed])];
     expect(leaving.join("\n")).not.toMatch(CANARY_PATTERN);
     expect(leaving.join("\n")).not.toContain(DEFAULT_CREDENTIALS.password);
