@@ -4,16 +4,15 @@ import { daySchema, instantSchema, parseEvent } from "../../shared/platform/even
 import { ENTERPRISE_PATTERN } from "../../shared/settings/schema.ts";
 
 export const snapshotEventSchema = z.strictObject({
-  enterprise: z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`),
-  dataset: z.enum(DATASET_NAMES),
-  /** Today in the enterprise's zone: the API has no past. */
-  date: daySchema.optional(),
-  /** Replaces a published snapshot of the day. */
-  overwrite: z.boolean().default(false),
-  /** Pulls and proves, publishes nothing. */
-  dryRun: z.boolean().default(false),
-  /** Put in by the schedule; the day of the snapshot goes by it. */
-  scheduledTime: instantSchema.optional(),
+  enterprise: z
+    .string()
+    .regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`)
+    .describe("The Convertr account."),
+  dataset: z.enum(DATASET_NAMES).describe("What to pull."),
+  date: daySchema.optional().describe("Today in the enterprise's zone, YYYY-MM-DD: the API has no past."),
+  overwrite: z.boolean().default(false).describe("Replaces a published snapshot of the day."),
+  dryRun: z.boolean().default(false).describe("Pulls and proves, publishes nothing."),
+  scheduledTime: instantSchema.optional().describe("Put in by the schedule; the day of the snapshot goes by it."),
 });
 
 export type SnapshotRequest = z.output<typeof snapshotEventSchema>;

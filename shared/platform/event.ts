@@ -3,7 +3,7 @@ import { isDay } from "./day.ts";
 import { ReportsError } from "./errors.ts";
 
 /** A calendar day that exists. */
-export const daySchema = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD");
+export const daySchema = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD").meta({ format: "date" });
 
 /** An instant with its offset, as EventBridge Scheduler writes `<aws.scheduler.scheduled-time>`; becomes epoch ms. */
 export const instantSchema = z.iso

@@ -25,34 +25,52 @@ const mailbox = z
     "must hold an e-mail address such as reports@acme.example",
   );
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
-const day = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD");
-const ids = z.array(z.int().positive()).default([]);
+const day = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD").meta({ format: "date" });
+const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
 const share = z.number().min(0).max(10);
 
 const thresholds = z
   .strictObject({
-    /** Forecast (or, early, the on-schedule index) below this share of the cap: "At risk". */
-    atRiskBelow: share.default(0.85),
-    /** Below this share: "Behind". */
-    behindBelow: share.default(0.97),
-    /** Above this share: "Ahead". */
-    aheadAbove: share.default(1.1),
-    /** Points by which a publisher's invalid rate must exceed its own 28-day rate. */
-    invalidRatePoints: z.number().positive().max(100).default(5),
-    /** Leads a publisher must have sent in the window before its rate is judged. */
-    invalidRateMinLeads: z.int().positive().default(20),
-    /** A contract that ends within this many days below its target is listed. */
-    contractEndsWithinDays: z.int().nonnegative().max(366).default(7),
-    /** An active, unfinished campaign without a conversion for this many hours is silent. */
+    atRiskBelow: share
+      .default(0.85)
+      .describe('A forecast (or, early, the index) below this share of the cap is "At risk".'),
+    behindBelow: share.default(0.97).describe('Below this share of the cap it is "Behind".'),
+    aheadAbove: share.default(1.1).describe('Above this share of the cap it is "Ahead".'),
+    invalidRatePoints: z
+      .number()
+      .positive()
+      .max(100)
+      .default(5)
+      .describe("Points by which a publisher's invalid rate must exceed its own 28-day rate."),
+    invalidRateMinLeads: z
+      .int()
+      .positive()
+      .default(20)
+      .describe("Leads a publisher must have sent in the window before its rate is judged."),
+    contractEndsWithinDays: z
+      .int()
+      .nonnegative()
+      .max(366)
+      .default(7)
+      .describe("A contract that ends within this many days below its target is listed."),
     silentHours: z
       .int()
       .positive()
       .max(24 * 366)
-      .default(48),
-    /** An integration job that fails at least this share of the leads that reach it is failing. */
-    jobFailedShare: z.number().positive().max(1).default(0.1),
-    /** A campaign whose margin is below this share of its revenue is listed; 0 lists those that lose money. */
-    marginBelow: z.number().min(-1).max(1).default(0),
+      .default(48)
+      .describe("An active, unfinished campaign without a conversion for this many hours is silent."),
+    jobFailedShare: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.1)
+      .describe("An integration job that fails at least this share of the leads that reach it is failing."),
+    marginBelow: z
+      .number()
+      .min(-1)
+      .max(1)
+      .default(0)
+      .describe("A campaign whose margin is below this share of its revenue is listed; 0 lists those that lose money."),
   })
   .refine(
     (t) => t.atRiskBelow <= t.behindBelow && t.behindBelow <= t.aheadAbove,
@@ -60,23 +78,43 @@ const thresholds = z
   )
   .prefault({});
 
-const filter = z.strictObject({ advertisers: ids, publishers: ids, campaigns: ids }).prefault({});
+const filter = z
+  .strictObject({
+    advertisers: idsOf("advertisers"),
+    publishers: idsOf("publishers"),
+    campaigns: idsOf("campaigns"),
+  })
+  .prefault({});
 
 /** Without the default of `sections`, which hangs on the audience. */
 export const digestFields = z.strictObject({
-  at: time.default("07:00"),
-  period: z.enum(["day", "week", "month"]).default("day"),
-  days: z.array(z.enum(WEEKDAYS)).nonempty().default(["MON", "TUE", "WED", "THU", "FRI"]),
-  to: z.array(addressSchema).nonempty("must name at least one recipient"),
-  audience: z.enum(["internal", "publisher"]).default("internal"),
-  /** @default all, for a publisher all but money */
-  sections: z.array(z.enum(SECTIONS)).nonempty().optional(),
-  filter,
-  capCounter: z.enum(CAP_COUNTERS).default("billableLeads"),
-  attachCsv: z.boolean().default(true),
-  sendWhenEmpty: z.boolean().default(true),
-  locale: z.string().refine(isLocale, "must be a locale such as en-GB").default("en-GB"),
-  thresholds,
+  at: time.default("07:00").describe("When the mail leaves, in the enterprise's time zone."),
+  period: z.enum(["day", "week", "month"]).default("day").describe("What one mail tells of: since the mail before."),
+  days: z
+    .array(z.enum(WEEKDAYS))
+    .nonempty()
+    .default(["MON", "TUE", "WED", "THU", "FRI"])
+    .describe("Days of a daily mail; a weekly one leaves on the first of them, a monthly one on the 1st."),
+  to: z.array(addressSchema).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
+  audience: z
+    .enum(["internal", "publisher"])
+    .default("internal")
+    .describe("publisher: only that publisher's contract rows, no revenue, margin or other publishers."),
+  sections: z
+    .array(z.enum(SECTIONS))
+    .nonempty()
+    .optional()
+    .describe("Sections in their order; all when left out, for a publisher all but money."),
+  filter: filter.describe("Which campaigns and contracts the mail tells of."),
+  capCounter: z.enum(CAP_COUNTERS).default("billableLeads").describe("The counter that delivers against the cap."),
+  attachCsv: z.boolean().default(true).describe("Attach the tables as CSV."),
+  sendWhenEmpty: z.boolean().default(true).describe("Send the mail also when nothing needs action."),
+  locale: z
+    .string()
+    .refine(isLocale, "must be a locale such as en-GB")
+    .default("en-GB")
+    .describe("How numbers and dates are written."),
+  thresholds: thresholds.describe("From when something is worth telling."),
 });
 
 const digest = digestFields.transform((fields) => ({
@@ -85,41 +123,56 @@ const digest = digestFields.transform((fields) => ({
 }));
 
 export const enterpriseSchema = z.strictObject({
-  timeZone: z.string().refine(isTimeZone, "must be a zone of the IANA database such as Europe/London"),
-  snapshotAt: time.default("05:00"),
-  /** ISO code of the base currency, when the API does not tell. */
+  timeZone: z
+    .string()
+    .refine(isTimeZone, "must be a zone of the IANA database such as Europe/London")
+    .describe("IANA zone, such as Europe/London. Its days are the days of all dates."),
+  snapshotAt: time.default("05:00").describe("When the first dataset is taken; the others follow 20 minutes apart."),
   baseCurrency: z
     .string()
     .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as GBP")
     .nullable()
-    .default(null),
-  passwordMaxAgeDays: z.int().positive().default(90),
-  /** Keeps an enterprise's history queryable without schedules. */
-  retired: z.boolean().default(false),
+    .default(null)
+    .describe("ISO code of the base currency, when the API does not tell."),
+  passwordMaxAgeDays: z
+    .int()
+    .positive()
+    .default(90)
+    .describe("Days after which Convertr makes the service user's password expire; told of before."),
+  retired: z.boolean().default(false).describe("Keeps an enterprise's history queryable without schedules."),
   datasets: z
     .array(z.enum(DATASET_NAMES))
     .nonempty()
-    .default([...DATASET_NAMES]),
-  /** Requests in flight; Convertr asks for fewer than ten. */
-  concurrency: z.int().min(1).max(9).default(8),
-  digests: z.record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest).default({}),
+    .default([...DATASET_NAMES])
+    .describe("What is taken each day."),
+  concurrency: z.int().min(1).max(9).default(8).describe("Requests in flight; Convertr asks for fewer than ten."),
+  digests: z
+    .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)
+    .default({})
+    .describe("The mails, by name."),
 });
 
 export const settingsSchema = z.strictObject({
-  from: mailbox,
-  replyTo: addressSchema.optional(),
-  alertsTo: z.array(addressSchema).nonempty("must name at least one address"),
-  /** First day of the partition projection; earlier dates are refused. Never changes. */
-  historyFrom: day,
+  from: mailbox.describe(
+    "Sender of all mails, such as Lead reports <reports@acme.example>. Its domain is verified at SES.",
+  ),
+  replyTo: addressSchema
+    .optional()
+    .describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
+  alertsTo: z
+    .array(addressSchema)
+    .nonempty("must name at least one address")
+    .describe("Who is woken by alarms; each address confirms its subscription once."),
+  historyFrom: day.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
   existingBucket: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name")
     .nullable()
-    .default(null),
-  enterprises: z.record(
-    z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`),
-    enterpriseSchema,
-  ),
+    .default(null)
+    .describe("A bucket to use as it is, instead of one that the stack makes."),
+  enterprises: z
+    .record(z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`), enterpriseSchema)
+    .describe("The Convertr accounts, by the name in https://{enterprise}.cvtr.io."),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
