@@ -6,10 +6,10 @@ import { accountMemory } from "./account-memory.ts";
 import type { CollectionRequest, ConvertrClient, MemberSink, PullReport, RefusedSecrets } from "./client.ts";
 import { createConcurrencySlots } from "./concurrency-slots.ts";
 import type { CredentialsProvider } from "./credentials.ts";
-import { endpointOf } from "./endpoint.ts";
+import { endpointOf, pageUrl } from "./endpoint.ts";
 import type { Exchange } from "./exchange.ts";
 import { type ConvertrLimits, DEFAULT_LIMITS } from "./limits.ts";
-import type { PullExchange } from "./page-request.ts";
+import { type PullExchange, requestPage } from "./page-request.ts";
 import { type Pulled, pullOnce, rowNumbers } from "./pull.ts";
 import { createRetryBudget } from "./retry-budget.ts";
 import { createSession } from "./session.ts";
@@ -44,31 +44,9 @@ export interface ConvertrClientOptions {
  * @throws UnknownEnterprise | InvalidSettings before anything is asked
  */
 export function createConvertrClient(options: ConvertrClientOptions): ConvertrClient {
-  const { enterprise, clock, random, log, deadline, concurrency } = options;
-  const endpoint = endpointOf(enterprise, options.baseUrl);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_CONCURRENCY) {
-    throw new ReportsError("InvalidSettings", {
-      what: `concurrency is not a whole number from 1 to ${MOST_CONCURRENCY}`,
-      where: `enterprises.${enterprise}.concurrency`,
-      remedy: "Use 8, or less when other integrations share the account",
-    });
-  }
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const traffic = createTraffic();
-  const progress = { collection: "login", done: 0, total: 0 };
-  const exchange: Exchange = {
-    endpoint,
-    account: accountMemory(enterprise, endpoint.origin),
-    limits,
-    clock,
-    random,
-    log,
-    deadline,
-    slots: createConcurrencySlots(concurrency, limits.successesToGrow),
-    budget: createRetryBudget(limits),
-    traffic,
-    progress: () => `${progress.collection}: ${progress.done} of ${progress.total || "unknown"} pages done`,
-  };
+  const progress: Progress = { collection: "login", done: 0, total: 0 };
+  const exchange = exchangeOf(options, progress);
+  const { traffic } = exchange;
   return {
     pull: async (request, sink) => {
       Object.assign(progress, { collection: request.collection, done: 0, total: 0 });
@@ -80,6 +58,55 @@ export function createConvertrClient(options: ConvertrClientOptions): ConvertrCl
       return await pullProven({ options, exchange, onPage }, request, sink);
     },
     traffic: () => ({ requests: traffic.requests, retries: traffic.retries, pages: traffic.pages }),
+  };
+}
+
+/**
+ * Asks for one member of a collection: the shortest way through login and permissions to an answer.
+ * @returns how many members the collection says it has; undefined when it does not say
+ * @throws as `ConvertrClient.pull`
+ */
+export async function countMembers(
+  options: ConvertrClientOptions,
+  { collection, filters }: CollectionRequest,
+): Promise<number | undefined> {
+  const exchange = exchangeOf(options, { collection, done: 0, total: 1 });
+  return await guarded(options, exchange, async (shared) => {
+    const url = pageUrl(shared.endpoint, { collection, filters, pageSize: 1 }, 1);
+    const page = await requestPage(shared, { url, what: "its first member", collection, isOneOfMany: false });
+    return page.totalItems;
+  });
+}
+
+interface Progress {
+  readonly collection: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+function exchangeOf(options: ConvertrClientOptions, progress: Progress): Exchange {
+  const { enterprise, clock, random, log, deadline, concurrency } = options;
+  const endpoint = endpointOf(enterprise, options.baseUrl);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_CONCURRENCY) {
+    throw new ReportsError("InvalidSettings", {
+      what: `concurrency is not a whole number from 1 to ${MOST_CONCURRENCY}`,
+      where: `enterprises.${enterprise}.concurrency`,
+      remedy: "Use 8, or less when other integrations share the account",
+    });
+  }
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  return {
+    endpoint,
+    account: accountMemory(enterprise, endpoint.origin),
+    limits,
+    clock,
+    random,
+    log,
+    deadline,
+    slots: createConcurrencySlots(concurrency, limits.successesToGrow),
+    budget: createRetryBudget(limits),
+    traffic: createTraffic(),
+    progress: () => `${progress.collection}: ${progress.done} of ${progress.total || "unknown"} pages done`,
   };
 }
 
@@ -112,28 +139,32 @@ async function pullProven(setup: PullSetup, request: CollectionRequest, sink: Me
   return numbers;
 }
 
-/** One pull whose first failure stops all of its workers, and is what is thrown once they have stopped. */
-async function pullGuarded(
+function pullGuarded(
   { options, exchange, onPage }: PullSetup,
   { collection, filters }: CollectionRequest,
   { sink, forceSequential }: { sink: MemberSink; forceSequential: boolean },
 ): Promise<Pulled> {
-  const { concurrency, credentials, refusedSecrets, redactor } = options;
+  const query = { collection, filters, pageSize: exchange.limits.pageSize };
+  const window = 2 * options.concurrency;
+  return guarded(options, exchange, (shared) =>
+    pullOnce({ exchange: shared, query, sink, window, forceSequential, onPage }),
+  );
+}
+
+/** Work under one login, whose first failure stops all of its workers, and is what is thrown once they have stopped. */
+async function guarded<T>(
+  { credentials, refusedSecrets, redactor }: ConvertrClientOptions,
+  exchange: Exchange,
+  work: (shared: PullExchange) => Promise<T>,
+): Promise<T> {
   const over = new AbortController();
   setMaxListeners(0, over.signal);
   const addSecret = (value: string) => redactor?.addSecret(value);
   const session = createSession({ shared: exchange, credentials, refusedSecrets, addSecret });
   const underWay = new Set<Promise<unknown>>();
-  const shared: PullExchange = {
-    ...exchange,
-    session,
-    signal: over.signal,
-    stop: (reason) => over.abort(reason),
-    underWay,
-  };
-  const query = { collection, filters, pageSize: exchange.limits.pageSize };
+  const stop = (reason: unknown) => over.abort(reason);
   try {
-    return await pullOnce({ exchange: shared, query, sink, window: 2 * concurrency, forceSequential, onPage });
+    return await work({ ...exchange, session, signal: over.signal, stop, underWay });
   } catch (thrown) {
     over.abort(thrown);
     throw over.signal.reason;
