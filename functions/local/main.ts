@@ -2,8 +2,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { isDay } from "../../shared/platform/day.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
+import { instantSchema } from "../../shared/platform/event.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
+import { runDoctor } from "./commands/doctor.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
@@ -16,6 +18,10 @@ const WRONG_USAGE = 2;
 
 const day = (text: string): string => {
   if (!isDay(text)) throw new InvalidArgumentError("It must be a calendar day YYYY-MM-DD.");
+  return text;
+};
+const instant = (text: string): string => {
+  if (!instantSchema.safeParse(text).success) throw new InvalidArgumentError("It must be like 2026-11-24T09:00:00Z.");
   return text;
 };
 const whole = (text: string): number => {
@@ -74,6 +80,15 @@ function program(finish: (good: boolean) => void): Command {
     .addOption(new Option("--campaigns <n>", "size of the world").argParser(whole))
     .option("--faults <file>", "a script of what goes wrong, as JSON")
     .action(async (options) => finish(await runServeApi(options)));
+
+  command("doctor", "Checks everything that tomorrow's snapshot and mail hang on; each line says what to do.")
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .option("--aws", "examine the deployment instead of the data folder", false)
+    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws")
+    .addOption(new Option("--at <instant>", "judge by this instant what is overdue").argParser(instant))
+    .addOption(new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text"))
+    .addOption(settings())
+    .action(async (options) => finish(await runDoctor(options)));
 
   command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
     async (options) => finish(await runDemo(options)),

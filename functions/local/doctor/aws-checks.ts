@@ -1,0 +1,59 @@
+import { GlueClient } from "@aws-sdk/client-glue";
+import type { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { createSecretsManagerClient } from "../../../shared/convertr/secrets-manager-client.ts";
+import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
+import { SECRET_PREFIX } from "../../../shared/settings/environment.ts";
+import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
+import { AWS_TIMEOUTS, awsReason, type Deployment } from "../aws/deployment.ts";
+import { bucketCheck } from "./aws-bucket.ts";
+import { catalogCheck } from "./aws-catalog.ts";
+import { accountCheck, identityCheck } from "./aws-mail.ts";
+import { schedulesCheck } from "./aws-schedules.ts";
+import { passwordAgeCheck } from "./aws-secret.ts";
+import { subscriptionsCheck } from "./aws-subscriptions.ts";
+import { type Finding, fail } from "./finding.ts";
+
+export interface AwsCheck {
+  readonly deployment: Deployment;
+  readonly s3: S3Client;
+  readonly settings: Settings;
+  readonly enterprise: string;
+  readonly of: EnterpriseSettings;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** What only a deployment has, each asked of the service itself. One that cannot be asked does not stop the others. */
+export async function* awsChecks(check: AwsCheck): AsyncGenerator<Finding> {
+  const { deployment, s3, settings, enterprise, of, now } = check;
+  const config = { maxAttempts: 3, requestHandler: requestHandlerOf(AWS_TIMEOUTS) } as const;
+  const secrets = createSecretsManagerClient();
+  const ses = new SESv2Client(config);
+  const glue = new GlueClient(config);
+  const scheduler = new SchedulerClient(config);
+  const sns = new SNSClient(config);
+  const secretId = SECRET_PREFIX + enterprise;
+  const topicArn = deployment.AlertTopic;
+  const asked: readonly (readonly [name: string, ask: () => Promise<Finding>])[] = [
+    ["password age", () => passwordAgeCheck(secrets, { secretId, maxAgeDays: of.passwordMaxAgeDays, now })],
+    ["bucket", () => bucketCheck(s3, deployment.Bucket)],
+    ["Glue catalog", () => catalogCheck({ client: glue, database: deployment.GlueDatabase, enterprise })],
+    ["SES identity", () => identityCheck(ses, settings)],
+    ["SES account", () => accountCheck(ses, settings)],
+    ["schedules", () => schedulesCheck({ client: scheduler, group: deployment.ScheduleGroup, enterprise, of })],
+    ["alarm subscriptions", () => subscriptionsCheck(sns, { topicArn, addresses: settings.alertsTo })],
+  ];
+  for (const [name, ask] of asked) {
+    yield await ask().catch((error: unknown) =>
+      fail(
+        name,
+        `AWS gave no good answer (${awsReason(error)})`,
+        "Check region and rights: the output OperatorPolicy has them",
+      ),
+    );
+  }
+  for (const client of [secrets, ses, glue, scheduler, sns]) client.destroy();
+}

@@ -1,0 +1,52 @@
+import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { failureOf } from "../../../shared/platform/aws-client.ts";
+import { bareAddress, type Settings } from "../../../shared/settings/schema.ts";
+import { type Finding, fail, pass } from "./finding.ts";
+
+/** The sender's identity: SES signs for it once its DKIM records are in the DNS. */
+export async function identityCheck(client: SESv2Client, settings: Settings): Promise<Finding> {
+  const domain = bareAddress(settings.from).split("@")[1] ?? "";
+  try {
+    const identity = await client.send(new GetEmailIdentityCommand({ EmailIdentity: domain }));
+    const { VerifiedForSendingStatus: verified, DkimAttributes: dkim } = identity;
+    const told = `${domain}: ${verified ? "verified" : "not verified"}, DKIM ${dkim?.Status ?? "unknown"}`;
+    if (verified && dkim?.Status === "SUCCESS") return pass("SES identity", told);
+    return fail(
+      "SES identity",
+      told,
+      "Put the outputs DkimRecord1 to 3 into the domain's DNS; it takes up to 72 hours",
+    );
+  } catch (error) {
+    if (failureOf(error).name !== "NotFoundException") throw error;
+    return fail(
+      "SES identity",
+      `${domain} is no identity here`,
+      "Deploy the stack in this region; it makes the identity",
+    );
+  }
+}
+
+/** Sandbox, pause and daily quota of SES in this region, against what all digests of a day need. */
+export async function accountCheck(client: SESv2Client, settings: Settings): Promise<Finding> {
+  const account = await client.send(new GetAccountCommand({}));
+  const { Max24HourSend = 0, SentLast24Hours = 0, MaxSendRate = 0 } = account.SendQuota ?? {};
+  const active = Object.values(settings.enterprises).filter(({ retired }) => !retired);
+  const daily = active.flatMap(({ digests }) => Object.values(digests).flatMap(({ to }) => to)).length;
+  const quota = `${SentLast24Hours} of ${Max24HourSend} mails sent in 24 hours, ${MaxSendRate} a second`;
+  if (account.SendingEnabled === false) {
+    return fail("SES account", "sending is paused", "See the account's reputation in the SES console");
+  }
+  if (account.ProductionAccessEnabled !== true) {
+    const remedy = "Ask for production access in the SES console; until then every recipient must be verified";
+    return fail("SES account", `in the sandbox; ${quota}`, remedy);
+  }
+  // -1 is SES's word for no limit.
+  if (Max24HourSend >= 0 && Max24HourSend < daily) {
+    return fail(
+      "SES account",
+      `${quota}, but the digests need ${daily} a day`,
+      "Ask for a higher quota at Service Quotas",
+    );
+  }
+  return pass("SES account", `out of the sandbox; ${quota}`);
+}

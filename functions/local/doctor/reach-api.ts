@@ -1,0 +1,48 @@
+import type { Endpoint } from "../../../shared/convertr/endpoint.ts";
+import { describeFailure, failureOf } from "../../../shared/convertr/failure.ts";
+import type { Clock } from "../../../shared/platform/clock.ts";
+import { type Finding, fail, notApplicable, pass } from "./finding.ts";
+
+const TIMEOUT_MS = 10_000;
+/** AWS refuses signatures that are further off, and tokens would seem to live shorter or longer. */
+const MAX_SKEW_MS = 5 * 60_000;
+
+/** One request without a token, which every Convertr answers with 401: is anybody there, and what time is it with them? */
+export async function reachApi(
+  { origin }: Endpoint,
+  clock: Clock,
+): Promise<{ readonly api: Finding; readonly clock: Finding }> {
+  const sent = clock.now();
+  let response: Response;
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    response = await fetch(new URL("/api/v4/campaigns", origin), { redirect: "manual", signal });
+    await response.body?.cancel();
+  } catch (error) {
+    return {
+      api: fail("api", `${origin} is not reached: ${describeFailure(failureOf(error))}`, "Check the name and network"),
+      clock: notApplicable("clock", "the API is not reached"),
+    };
+  }
+  const told = `${origin} answers, in ${clock.now() - sent} ms`;
+  const { status } = response;
+  const isApi = status === 401 || status === 200 || status === 429;
+  return {
+    api: isApi
+      ? pass("api", told)
+      : fail("api", `${told}, but with status ${status} where 401 is due`, "Check that this is the enterprise's API"),
+    clock: clockFinding(response.headers.get("date"), sent, clock.now()),
+  };
+}
+
+/** The Date header has whole seconds and was written between request and answer. All in epoch ms. */
+function clockFinding(date: string | null, sent: number, answered: number): Finding {
+  const theirs = Date.parse(date ?? "");
+  if (Number.isNaN(theirs)) return notApplicable("clock", "the answer has no usable Date header");
+  const ahead = sent - (theirs + 1000);
+  const behind = theirs - answered;
+  const skew = Math.max(0, ahead, behind);
+  const told = `${Math.round(skew / 1000)} s ${ahead > 0 ? "ahead of" : "behind"} the API's`;
+  if (skew <= MAX_SKEW_MS) return pass("clock", skew === 0 ? "agrees with the API's" : told);
+  return fail("clock", told, "Set this machine's clock by a time server");
+}

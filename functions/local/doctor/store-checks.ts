@@ -1,0 +1,133 @@
+import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+import { readDelivery } from "../../../shared/digest/ledger.ts";
+import type { Day } from "../../../shared/platform/day.ts";
+import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
+import { notSentKey, runPrefix, snapshotKey } from "../../../shared/snapshot/keys.ts";
+import { findSnapshot, type PublishedSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
+import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
+import type { ObjectStore } from "../../../shared/snapshot/store.ts";
+import { dueWork } from "../../watch/due.ts";
+import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
+import { schemaDifferences } from "./schema-differences.ts";
+
+export interface StoreCheck {
+  readonly store: ObjectStore;
+  readonly settings: Settings;
+  readonly enterprise: string;
+  readonly of: EnterpriseSettings;
+  /** Epoch ms by which something is overdue. */
+  readonly now: number;
+}
+
+/** What lies in the store against what is due: the newest snapshot of each dataset, its schema, and the newest mail of each digest. */
+export async function* storeChecks(check: StoreCheck): AsyncGenerator<Finding> {
+  const due = dueWork(check.settings, check.now);
+  for (const dataset of check.of.datasets) {
+    const when = due.snapshots.find((one) => one.enterprise === check.enterprise && one.dataset === dataset)?.date;
+    yield* attempted(`snapshot of ${dataset}`, () => snapshotChecks(check, dataset, when));
+  }
+  for (const digest of Object.keys(check.of.digests)) {
+    const when = due.digests.find((one) => one.enterprise === check.enterprise && one.digest === digest)?.date;
+    yield* attempted(`digest ${digest}`, async () => [await digestCheck(check, digest, when)]);
+  }
+}
+
+async function* attempted(name: string, work: () => Promise<readonly Finding[]>): AsyncGenerator<Finding> {
+  try {
+    yield* await work();
+  } catch (error) {
+    yield failedBy(name, error);
+  }
+}
+
+/** The newest snapshot of a dataset that can be read; undefined when there is none. */
+export async function newestSnapshot(
+  { store, enterprise }: Pick<StoreCheck, "store" | "enterprise">,
+  dataset: DatasetName,
+): Promise<PublishedSnapshot | undefined> {
+  const date = (await snapshotDays(store, dataset, enterprise)).at(-1);
+  return date === undefined ? undefined : findSnapshot(store, dataset, { enterprise, date });
+}
+
+async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day | undefined): Promise<Finding[]> {
+  const name = `snapshot of ${dataset}`;
+  const schema = `schema of ${dataset}`;
+  const { store, enterprise, of } = check;
+  const date = (await snapshotDays(store, dataset, enterprise)).at(-1);
+  const isOverdue = due !== undefined && (date === undefined || date < due);
+  const why = isOverdue ? await lastFailure(check, dataset, due) : undefined;
+  const remedy = why ?? `Take it now: npm run reports -- snapshot --enterprise ${enterprise} --dataset ${dataset}`;
+  if (date === undefined) {
+    const told = "there is none yet";
+    const finding = of.retired ? notApplicable(name, "the enterprise is retired") : fail(name, told, remedy);
+    return [finding, notApplicable(schema, told)];
+  }
+  const snapshot = await findSnapshot(store, dataset, { enterprise, date });
+  if (snapshot === undefined) {
+    const key = snapshotKey(dataset, enterprise, date);
+    return [
+      fail(name, `the newest, of ${date}, is not readable: ${key}`, "Restore an older version of the object"),
+      notApplicable(schema, "the newest snapshot is not readable"),
+    ];
+  }
+  const { rows, snapshotAt, degraded, shrunk } = snapshot.label;
+  const marks = `${degraded ? ", degraded" : ""}${shrunk ? ", shrunk" : ""}`;
+  const told = `the newest is of ${date}, ${rows} rows, taken ${new Date(snapshotAt).toISOString()}${marks}`;
+  const overdue = `${told}; ${due} is overdue`;
+  return [
+    isOverdue ? fail(name, overdue, remedy) : pass(name, told),
+    await schemaFinding(schema, snapshot.bytes, dataset),
+  ];
+}
+
+async function schemaFinding(name: string, bytes: Uint8Array, dataset: DatasetName): Promise<Finding> {
+  const differences = await schemaDifferences(bytes, dataset);
+  if (differences.length === 0) return pass(name, "the newest file has the catalog's columns");
+  const told = differences.slice(0, 5).join("; ");
+  return fail(
+    name,
+    told,
+    "Another version wrote it: take the day again with overwrite, or deploy the version that did",
+  );
+}
+
+/** What the last failed run of a day said, as what to do about it. */
+async function lastFailure({ store, enterprise }: StoreCheck, dataset: DatasetName, due: Day) {
+  const keys = (await store.list(runPrefix(enterprise, due))).filter(({ key }) => key.includes(`/${dataset}-`));
+  const newest = keys.at(-1);
+  const found = newest === undefined ? undefined : await store.get(newest.key);
+  if (newest === undefined || found === undefined) return undefined;
+  const { error } = parseRunRecord(new TextDecoder().decode(found.body), newest.key);
+  return error === null ? undefined : `Its last run ended as ${error.name}: ${error.message.replace(/\.$/, "")}`;
+}
+
+async function digestCheck(check: StoreCheck, digest: string, due: Day | undefined): Promise<Finding> {
+  const name = `digest ${digest}`;
+  const { store, enterprise } = check;
+  const last = await lastDeliveries(check, digest);
+  const told =
+    last === undefined ? "no mail was sent yet" : `the last mail is of ${last.date}: ${counted(last.states)}`;
+  const command = `npm run reports -- digest --enterprise ${enterprise} --digest ${digest}`;
+  if (last?.states.some((state) => state !== "sent")) {
+    return fail(name, told, `See who did not get it in digest_deliveries, then try them again: ${command} --force`);
+  }
+  if (due === undefined || (last !== undefined && last.date >= due)) return pass(name, told);
+  if ((await store.head(notSentKey(enterprise, due, digest))) !== undefined) {
+    return pass(name, `${told}; its run of ${due} decided to send nothing`);
+  }
+  return fail(name, `${told}; ${due} is overdue`, `Send it: ${command}`);
+}
+
+const counted = (states: readonly string[]): string =>
+  [...Map.groupBy(states, (state) => state)].map(([state, { length }]) => `${length} ${state}`).join(", ");
+
+/** States of the newest date that a digest has deliveries of. */
+async function lastDeliveries({ store, enterprise }: StoreCheck, digest: string) {
+  const pattern = new RegExp(`/digest_date=(\\d{4}-\\d{2}-\\d{2})/${digest}-[0-9a-f]{16}\\.json$`);
+  const keys = (await store.list(`deliveries/enterprise=${enterprise}/`)).map(({ key }) => key);
+  const dates = keys.flatMap((key) => pattern.exec(key)?.[1] ?? []);
+  const date = dates.at(-1);
+  if (date === undefined) return undefined;
+  const own = keys.filter((key) => pattern.exec(key)?.[1] === date);
+  return { date, states: await Promise.all(own.map(async (key) => (await readDelivery(store, key)).state)) };
+}
