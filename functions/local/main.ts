@@ -9,6 +9,7 @@ import { runDoctor } from "./commands/doctor.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
+import { runVerifyAws } from "./commands/verify-aws.ts";
 import { note } from "./output.ts";
 
 /** Exit codes of design.md: 0 for a good outcome, 1 otherwise, 2 for wrong usage. */
@@ -42,6 +43,9 @@ function program(finish: (good: boolean) => void): Command {
       .option("--data <folder>", "data folder", ".reports")
       .option("--verbose", "log lines as JSON on standard error", false);
   const settings = (): Option => new Option("--settings <file>", "settings instead of context.reports in cdk.json");
+
+  const findingFormat = (): Option =>
+    new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text");
 
   command("snapshot", "Pulls the API and publishes today's snapshots.")
     .requiredOption("--enterprise <name>", "the Convertr account")
@@ -86,9 +90,17 @@ function program(finish: (good: boolean) => void): Command {
     .option("--aws", "examine the deployment instead of the data folder", false)
     .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws")
     .addOption(new Option("--at <instant>", "judge by this instant what is overdue").argParser(instant))
-    .addOption(new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text"))
+    .addOption(findingFormat())
     .addOption(settings())
     .action(async (options) => finish(await runDoctor(options)));
+
+  reports
+    .command("verify-aws")
+    .description("Has Athena plan every view and named query, read the first snapshot and describe its tables.")
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them")
+    .addOption(findingFormat())
+    .action(async (options) => finish(await runVerifyAws(options)));
 
   command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
     async (options) => finish(await runDemo(options)),

@@ -1,0 +1,10 @@
+import { type FindingFormat, printFindings } from "../doctor/print-findings.ts";
+import { type VerifyOptions, verify } from "../verify-aws/verify.ts";
+
+export interface VerifyCommandOptions extends VerifyOptions {
+  readonly format: FindingFormat;
+}
+
+/** @returns whether Athena agrees in everything */
+export const runVerifyAws = ({ format, ...options }: VerifyCommandOptions): Promise<boolean> =>
+  printFindings(verify(options), format);
