@@ -23,6 +23,10 @@ export interface DeployedFunction {
 }
 
 export interface Deployment {
+  /** `cdk.out`, as `npm run synth` would leave it. */
+  readonly outdir: string;
+  /** In the order of their deployment. */
+  readonly stacks: readonly { readonly name: string; readonly template: Template }[];
   functionNamed(name: string): DeployedFunction;
   /** The inputs of all schedules that start a function, as JSON with Scheduler's place-holder. */
   inputsOf(functionName: string): readonly string[];
@@ -36,8 +40,13 @@ export async function deploy(settings: Settings): Promise<Deployment> {
   const bundles = foldersOf(await bundleFunctions({ outdir: join(folder, "dist"), settings }));
   const app = new App({ analyticsReporting: false, outdir });
   createStacks(app, { settings, bundles });
-  const templates: Template[] = app.synth().stacks.map(({ template }) => template);
+  const stacks = app
+    .synth()
+    .stacks.map(({ stackName, template }) => ({ name: stackName, template: template as Template }));
+  const templates = stacks.map(({ template }) => template);
   return {
+    outdir,
+    stacks,
     functionNamed: (name) => functionIn(templates, name, outdir),
     inputsOf: (functionName) =>
       all(templates, "AWS::Scheduler::Schedule")

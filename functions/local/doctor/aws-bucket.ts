@@ -2,26 +2,38 @@ import {
   GetBucketEncryptionCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  type PublicAccessBlockConfiguration,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { failureOf } from "../../../shared/platform/aws-client.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
 /** The bucket as the stack makes it; one brought along by `existingBucket` is held against the same. */
 export async function bucketCheck(client: S3Client, bucket: string): Promise<Finding> {
-  const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }));
-  const { PublicAccessBlockConfiguration: block } = await client.send(
-    new GetPublicAccessBlockCommand({ Bucket: bucket }),
-  );
-  const { ServerSideEncryptionConfiguration: encryption } = await client.send(
-    new GetBucketEncryptionCommand({ Bucket: bucket }),
-  );
-  const closed =
-    block?.BlockPublicAcls && block.BlockPublicPolicy && block.IgnorePublicAcls && block.RestrictPublicBuckets;
+  const of = { Bucket: bucket };
+  const { Status } = await client.send(new GetBucketVersioningCommand(of));
+  const blocked = await unlessNone(client.send(new GetPublicAccessBlockCommand(of)));
+  const encrypted = await unlessNone(client.send(new GetBucketEncryptionCommand(of)));
   const problems = [
     ...(Status === "Enabled" ? [] : ["it keeps no versions: what is overwritten is lost"]),
-    ...(closed === true ? [] : ["Block Public Access is not wholly on"]),
-    ...((encryption?.Rules ?? []).length > 0 ? [] : ["it has no default encryption"]),
+    ...(isClosed(blocked?.PublicAccessBlockConfiguration) ? [] : ["Block Public Access is not wholly on"]),
+    ...((encrypted?.ServerSideEncryptionConfiguration?.Rules ?? []).length > 0 ? [] : ["it has no default encryption"]),
   ];
   if (problems.length === 0) return pass("bucket", `${bucket} keeps versions, is encrypted and closed to the public`);
   return fail("bucket", `${bucket}: ${problems.join("; ")}`, "Deploy again, or set the bucket as the stack would");
+}
+
+const isClosed = (block: PublicAccessBlockConfiguration | undefined): boolean =>
+  block?.BlockPublicAcls === true &&
+  block.BlockPublicPolicy === true &&
+  block.IgnorePublicAcls === true &&
+  block.RestrictPublicBuckets === true;
+
+/** S3 answers 404 for a setting that was never made. */
+async function unlessNone<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    const { name, status } = failureOf(error);
+    if (status === 404 && name !== "NoSuchBucket") return undefined;
+    throw error;
+  });
 }
