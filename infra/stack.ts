@@ -34,7 +34,8 @@ export class ReportsStack extends Stack {
     const enterprises = Object.keys(settings.enterprises).sort();
     const projection = { enterprises, historyFrom: settings.historyFrom };
     new Catalog(this, "Catalog", { bucketName: bucket.bucketName, projection });
-    new WorkGroup(this, "WorkGroup");
+    const asked = enterprises.find((name) => settings.enterprises[name]?.retired === false) ?? enterprises[0];
+    new WorkGroup(this, "WorkGroup", { enterprise: asked ?? "" });
     new Outputs(this, "Outputs", { bucket, mail, alerts });
     Tags.of(this).add("service", "convertr-reports");
   }

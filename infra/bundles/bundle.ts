@@ -13,7 +13,7 @@ export type BundleFolders = Readonly<Record<Job, string>>;
 
 /** What Lambda calls: export `handler` of `handler.mjs`. */
 export const HANDLER = "handler.handler";
-const HANDLER_FILE = "handler.mjs";
+export const HANDLER_FILE = "handler.mjs";
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface Bundle {

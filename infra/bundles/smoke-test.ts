@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { DIGEST_ENV, SNAPSHOT_ENV, TASK_ROOT, WATCH_ENV } from "../../shared/settings/environment.ts";
-import type { Bundle, Job } from "./bundle.ts";
+import { type Bundle, HANDLER_FILE, type Job } from "./bundle.ts";
 
 const NAMES: Readonly<Record<Job, Readonly<Record<string, string>>>> = {
   snapshot: SNAPSHOT_ENV,
@@ -16,11 +17,17 @@ const NAMES: Readonly<Record<Job, Readonly<Record<string, string>>>> = {
  */
 export async function smokeTest({ job, folder }: Bundle): Promise<void> {
   const names = Object.values(NAMES[job]).map((name) => [name, "smoke-test"]);
-  const env = { ...Object.fromEntries(names), [TASK_ROOT]: folder, AWS_REGION: "eu-west-1" };
+  const env = { ...Object.fromEntries(names), [TASK_ROOT]: resolve(folder), AWS_REGION: "eu-west-1" };
   const check = `
     const { handler } = await import(process.argv[1]);
     if (typeof handler !== "function") throw new Error("no export handler");`;
-  const args = ["--throw-deprecation", "--input-type=module", "-e", check, join(folder, "handler.mjs")];
+  const args = [
+    "--throw-deprecation",
+    "--input-type=module",
+    "-e",
+    check,
+    pathToFileURL(resolve(folder, HANDLER_FILE)).href,
+  ];
   try {
     await promisify(execFile)(process.execPath, args, { env, timeout: 30_000 });
   } catch (error) {

@@ -3,15 +3,17 @@ import { CfnDatabase, CfnTable } from "aws-cdk-lib/aws-glue";
 import { Construct } from "constructs";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { RECORD_TABLES } from "../../shared/catalog/records.ts";
+import { VIEWS } from "../../shared/catalog/views.ts";
 import { NAMES } from "../names.ts";
 import { type Projection, recordTable, snapshotTable } from "./glue-tables.ts";
+import { viewTable } from "./glue-views.ts";
 
 export interface CatalogProps {
   readonly bucketName: string;
   readonly projection: Projection;
 }
 
-/** The Glue database: tables over the bucket, from the catalog. No crawler, ever. */
+/** The Glue database: tables over the bucket and views over them, from the catalog. No crawler, ever. */
 export class Catalog extends Construct {
   constructor(scope: Construct, id: string, { bucketName, projection }: CatalogProps) {
     super(scope, id);
@@ -24,6 +26,7 @@ export class Catalog extends Construct {
     const inputs = [
       ...Object.values(DATASETS).map((dataset) => snapshotTable(dataset, bucketName, projection)),
       ...RECORD_TABLES.map((table) => recordTable(table, bucketName, projection)),
+      ...VIEWS.map((view) => viewTable(view, NAMES.database)),
     ];
     for (const tableInput of inputs) {
       const table = new CfnTable(this, `Table-${tableInput.name}`, {

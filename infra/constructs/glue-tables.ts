@@ -119,7 +119,7 @@ function projectionOf(key: string, { enterprises, historyFrom }: Projection): Re
 /** Glue takes 255 characters; the dictionary has the whole. */
 const COMMENT_LENGTH = 255;
 
-function commentOf(comment: string, unit: string | undefined): string {
+export function commentOf(comment: string, unit: string | undefined): string {
   const whole = unit === undefined ? comment : `${comment} [${unit}]`;
   return whole.length <= COMMENT_LENGTH ? whole : `${whole.slice(0, COMMENT_LENGTH - 1)}…`;
 }

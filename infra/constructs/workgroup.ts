@@ -1,16 +1,20 @@
-import { CfnWorkGroup } from "aws-cdk-lib/aws-athena";
+import { CfnNamedQuery, CfnWorkGroup } from "aws-cdk-lib/aws-athena";
 import { Construct } from "constructs";
+import { namedQueries } from "../../shared/catalog/queries.ts";
 import { NAMES } from "../names.ts";
 import { acknowledge } from "./acknowledge.ts";
 
 /** A guard against a slip, not a limit of use: years of snapshots are some gigabytes. Cancelled queries are billed for what they read. */
 const BYTES_CUTOFF = 10_000_000_000;
 
-/** The Athena workgroup. Results lie with Athena, encrypted and for a day, not in a bucket beside the data. */
-export class WorkGroup extends Construct {
-  readonly name: string;
+export interface WorkGroupProps {
+  /** The one that the saved questions ask about until somebody names another in them. */
+  readonly enterprise: string;
+}
 
-  constructor(scope: Construct, id: string) {
+/** The Athena workgroup with its saved questions. Results lie with Athena, encrypted and for a day, not in a bucket beside the data. */
+export class WorkGroup extends Construct {
+  constructor(scope: Construct, id: string, { enterprise }: WorkGroupProps) {
     super(scope, id);
     const group = new CfnWorkGroup(this, "WorkGroup", {
       name: NAMES.workGroup,
@@ -28,6 +32,14 @@ export class WorkGroup extends Construct {
       "AwsSolutions-ATH1":
         "Managed results are always encrypted, by Athena's own key; the rule only knows results in a bucket.",
     });
-    this.name = group.name;
+    for (const query of namedQueries(enterprise)) {
+      new CfnNamedQuery(this, `Query-${query.name}`, {
+        name: query.name,
+        description: query.question,
+        database: NAMES.database,
+        workGroup: NAMES.workGroup,
+        queryString: query.sql,
+      }).node.addDependency(group);
+    }
   }
 }

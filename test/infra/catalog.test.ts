@@ -2,7 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { ENUM_LIMIT, recordTable, snapshotTable } from "../../infra/constructs/glue-tables.ts";
 import { RUN_COLUMNS } from "../../shared/catalog/column.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
+import { namedQueries } from "../../shared/catalog/queries.ts";
 import { DIGEST_DELIVERIES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
+import { VIEWS } from "../../shared/catalog/views.ts";
 import { deliveryKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 
@@ -113,5 +116,40 @@ describe("Glue tables", () => {
       expect(parameters["projection.enterprise.type"]).toBe("injected");
       expect(parameters).not.toHaveProperty("projection.enterprise.values");
     }
+  });
+});
+
+describe("Glue views", () => {
+  const views = () =>
+    resourcesOf(made, "AWS::Glue::Table")
+      .map(({ Properties }) => Properties.TableInput)
+      .filter(({ TableType }) => TableType === "VIRTUAL_VIEW");
+
+  test("each of the catalog's views is there with its text, and its columns in both dialects", () => {
+    expect(views().map(({ Name }) => Name)).toEqual(VIEWS.map(({ name }) => name));
+    for (const [index, view] of VIEWS.entries()) {
+      const { Parameters, ViewOriginalText, StorageDescriptor } = views()[index];
+      const encoded = /^\/\* Presto View: ([A-Za-z0-9+/=]+) \*\/$/.exec(ViewOriginalText)?.[1] ?? "";
+      const columns = Object.entries(view.columns);
+      expect(JSON.parse(Buffer.from(encoded, "base64").toString("utf8"))).toEqual({
+        originalSql: view.sql,
+        catalog: "awsdatacatalog",
+        schema: "convertr_reports",
+        columns: columns.map(([name, { type }]) => ({ name, type: prestoTypeOf(type) })),
+      });
+      expect(Parameters["presto_view"]).toBe("true");
+      expect(
+        StorageDescriptor.Columns.map((column: { Name: string; Type: string }) => [column.Name, column.Type]),
+      ).toEqual(columns.map(([name, { type }]) => [name, type]));
+    }
+  });
+
+  test("saved questions lie in the workgroup and ask about an enterprise that is not retired", () => {
+    const queries = resourcesOf(made, "AWS::Athena::NamedQuery").map(({ Properties }) => Properties);
+    expect(queries.map(({ Name, QueryString }) => [Name, QueryString])).toEqual(
+      namedQueries("acme").map(({ name, sql }) => [name, sql]),
+    );
+    for (const query of queries)
+      expect(query).toMatchObject({ Database: "convertr_reports", WorkGroup: "convertr-reports" });
   });
 });

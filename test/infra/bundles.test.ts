@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { bundle, bundleFunctions } from "../../infra/bundles/bundle.ts";
+import { smokeTest } from "../../infra/bundles/smoke-test.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+import { SETTINGS } from "./synthesised.ts";
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "bundles-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+test("each function is one file with the settings beside it, comes up, and is the same bytes every time", async () => {
+  const settings = parseSettings(SETTINGS, "test");
+  const [one, other] = [await temporaryFolder(), await temporaryFolder()];
+  const bundles = await bundleFunctions({ outdir: one, settings });
+  await bundleFunctions({ outdir: other, settings });
+  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch"]);
+  for (const made of bundles) {
+    expect((await readdir(made.folder)).sort()).toEqual(["handler.mjs", "settings.json"]);
+    expect(JSON.parse(await readFile(join(made.folder, "settings.json"), "utf8"))).toEqual(settings);
+    for (const file of ["handler.mjs", "settings.json"]) {
+      const again = await readFile(join(other, made.job, file));
+      expect(again.equals(await readFile(join(made.folder, file)))).toBe(true);
+    }
+    expect(made.bytes).toBeLessThan(1_200_000);
+    await smokeTest(made);
+  }
+});
+
+test("a bundle holds no path of the machine it was made on", async () => {
+  const code = await bundle("functions/watch/handler.ts");
+  expect(new TextDecoder().decode(code)).not.toContain(process.cwd());
+});
+
+test("the smoke test fails for a bundle that does not come up, or has no handler", async () => {
+  const folder = await temporaryFolder();
+  const made = { job: "watch", folder, bytes: 0, gzipBytes: 0 } as const;
+  await writeFile(join(folder, "handler.mjs"), "throw new Error('broken');");
+  await expect(smokeTest(made)).rejects.toThrow(/bundle of watch does not come up:[^]*broken/);
+  await writeFile(join(folder, "handler.mjs"), "export const other = 1;");
+  await expect(smokeTest(made)).rejects.toThrow(/no export handler/);
+  await writeFile(join(folder, "handler.mjs"), "new Buffer(1); export const handler = () => 1;");
+  await expect(smokeTest(made)).rejects.toThrow(/Buffer\(\) is deprecated/);
+});
+
+test.each([
+  ["a global too few", "gen-nodejs/parquet_types.js", "Statistics = module.exports.Statistics = 1;", '"globals":1'],
+  ["a Buffer too many", "lib/util.js", "module.exports = () => new Buffer(1);", '"buffers":1'],
+])("a parquetjs-lite with %s fails the build", async (_, file, source, told) => {
+  const root = await temporaryFolder();
+  const inside = join(root, "node_modules", "parquetjs-lite");
+  await mkdir(join(inside, file, ".."), { recursive: true });
+  await writeFile(join(inside, file), source);
+  const entry = join(root, "entry.js");
+  await writeFile(entry, `import "parquetjs-lite/${file}";`);
+  await expect(bundle(entry)).rejects.toThrow(`${file} is not as expected: `);
+  await expect(bundle(entry)).rejects.toThrow(told);
+});
