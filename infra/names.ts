@@ -11,6 +11,8 @@ export const NAMES = {
   undelivered: "convertr-reports-undelivered",
   failed: "convertr-reports-failed",
   alerts: "convertr-reports-alerts",
+  alarmPrefix: "convertr-reports-",
+  dashboard: "convertr-reports",
   workGroup: "convertr-reports",
   database: "convertr_reports",
   configurationSet: "convertr-reports",

@@ -2,9 +2,13 @@ import { Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { bareAddress, type Settings } from "../shared/settings/schema.ts";
+import { SNAPSHOT_MINUTES } from "../shared/settings/timetable.ts";
 import type { BundleFolders } from "./bundles/bundle.ts";
+import { AccessPolicies } from "./constructs/access-policies.ts";
+import { Alarms } from "./constructs/alarms.ts";
 import { Alerts } from "./constructs/alerts.ts";
 import { Catalog } from "./constructs/catalog.ts";
+import { Dashboard } from "./constructs/dashboard.ts";
 import { FailureQueues } from "./constructs/failure-queues.ts";
 import { addJobSchedule } from "./constructs/job-schedule.ts";
 import { Jobs } from "./constructs/jobs.ts";
@@ -29,14 +33,25 @@ export class ReportsStack extends Stack {
     const alerts = new Alerts(this, "Alerts", { addresses: settings.alertsTo });
     const mail = new Mail(this, "Mail", { from, alerts: alerts.topic });
     const queues = new FailureQueues(this, "FailureQueues");
-    new Jobs(this, "Jobs", { bundles, bucket, from, onFailure: queues.failed });
+    const jobs = new Jobs(this, "Jobs", { bundles, bucket, from, onFailure: queues.failed });
     this.addWatch();
     const enterprises = Object.keys(settings.enterprises).sort();
     const projection = { enterprises, historyFrom: settings.historyFrom };
     new Catalog(this, "Catalog", { bucketName: bucket.bucketName, projection });
     const asked = enterprises.find((name) => settings.enterprises[name]?.retired === false) ?? enterprises[0];
     new WorkGroup(this, "WorkGroup", { enterprise: asked ?? "" });
-    new Outputs(this, "Outputs", { bucket, mail, alerts });
+    const watched = {
+      snapshot: jobs.snapshot.function,
+      digest: jobs.digest.function,
+      watch: jobs.watch.function,
+      undelivered: queues.undelivered,
+      failed: queues.failed,
+      timeout: Duration.minutes(SNAPSHOT_MINUTES),
+    };
+    const { alarms } = new Alarms(this, "Alarms", { ...watched, topic: alerts.topic });
+    new Dashboard(this, "Dashboard", { ...watched, alarms });
+    const access = new AccessPolicies(this, "Access", { bucket, topicArn: alerts.topic.topicArn });
+    new Outputs(this, "Outputs", { bucket, mail, alerts, access });
     Tags.of(this).add("service", "convertr-reports");
   }
 

@@ -9,10 +9,14 @@ export function reportDigest(deps: { readonly log: Log; readonly metrics: Metric
   const { recipients, subject: _, ...line } = answer;
   const states = { sent: 0, failed: 0, unknown: 0, "already-sent": 0 };
   for (const { state } of recipients) states[state] += 1;
-  deps.log[GOOD.has(answer.outcome) || answer.outcome === "dry-run" ? "info" : "warn"]("digest-run", { ...line, ...states });
+  deps.log[GOOD.has(answer.outcome) || answer.outcome === "dry-run" ? "info" : "warn"]("digest-run", {
+    ...line,
+    ...states,
+  });
   if (answer.outcome === "dry-run") return;
-  const dimensions = { enterprise: answer.enterprise };
-  deps.metrics.put(GOOD.has(answer.outcome) ? "DigestSucceeded" : "DigestNotSent", 1, "Count", dimensions);
+  if (GOOD.has(answer.outcome)) deps.metrics.put("DigestSucceeded", 1, "Count", { enterprise: answer.enterprise });
+  // Without the enterprise, so that one alarm hears of all; the log line names it.
+  else deps.metrics.put("DigestNotSent", 1, "Count");
   deps.metrics.put("MailsSent", states.sent, "Count");
   deps.metrics.put("MailsFailed", states.failed, "Count");
   deps.metrics.put("MailsUnknown", states.unknown, "Count");

@@ -14,5 +14,7 @@ export function reportRun(deps: { readonly log: Log; readonly metrics: Metrics }
   });
   if (outcome === "dry-run") return;
   deps.metrics.put(outcome === "failed" ? "SnapshotFailed" : "SnapshotSucceeded", 1, "Count", { enterprise, dataset });
+  // Without the enterprise, so that one alarm hears of all.
+  if (record.error?.name === "PasswordExpired") deps.metrics.put("PasswordExpired", 1, "Count");
   if (outcome === "published") deps.metrics.put("SnapshotRows", record.rows ?? 0, "Count");
 }

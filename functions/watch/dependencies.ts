@@ -1,8 +1,16 @@
+import { createSecretChangedAt } from "../../shared/convertr/secret-changed-at.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
 import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import { type Environment, METRICS_NAMESPACE, readRequired, WATCH_ENV } from "../../shared/settings/environment.ts";
+import {
+  type Environment,
+  METRICS_NAMESPACE,
+  readRequired,
+  SECRET_PREFIX,
+  WATCH_ENV,
+} from "../../shared/settings/environment.ts";
 import { createS3Store } from "../../shared/snapshot/s3-store.ts";
 import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
 import type { WatchDependencies } from "./job.ts";
@@ -18,6 +26,7 @@ export function awsWatchDependencies(env: Environment): WatchDependencies {
   return {
     settings: readBundledSettings(env),
     store: createS3Store({ client: createS3Client(), bucket, clock: systemClock }),
+    secretChangedAt: createSecretChangedAt({ client: createSecretsManagerClient(), secretPrefix: SECRET_PREFIX }),
     clock: systemClock,
     log: createPowertoolsLog({ service: SERVICE }),
     metrics: createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: SERVICE }),

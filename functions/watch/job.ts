@@ -3,15 +3,14 @@ import { RUN_LIMIT_MS, readDelivery } from "../../shared/digest/ledger.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
-import type { Settings } from "../../shared/settings/schema.ts";
 import { deliveryPrefix, notSentKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { type Due, type DueDigest, dueWork, schedulesOf } from "./due.ts";
 import type { WatchRequest } from "./event.ts";
 import { type KnownSince, knownSince } from "./known-since.ts";
+import { type OldPassword, oldPasswords, type PasswordWatch } from "./passwords.ts";
 
-export interface WatchDependencies {
-  readonly settings: Settings;
+export interface WatchDependencies extends PasswordWatch {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,11 +37,15 @@ export interface WatchResult {
   readonly dueDigests: number;
   readonly overdueSnapshots: readonly OverdueSnapshot[];
   readonly overdueDigests: readonly OverdueDigest[];
+  /** Expired, or soon to be. */
+  readonly oldPasswords: readonly OldPassword[];
+  /** Enterprises whose secret does not tell its age. */
+  readonly unknownPasswordAges: readonly string[];
 }
 
 /**
- * Compares what is due by the settings with what lies in the store. Emits `OverdueSnapshots` and `OverdueDigests` every time,
- * zero too, so that an alarm can also hear the watch's own silence.
+ * Compares what is due by the settings with what lies in the store, and looks at the age of passwords. Emits `OverdueSnapshots`,
+ * `OverdueDigests` and `OldPasswords` every time, zero too, so that an alarm can also hear the watch's own silence.
  * @throws StoreFailed when the store cannot say; then nothing is emitted
  */
 export async function watch(deps: WatchDependencies, _request: WatchRequest): Promise<WatchResult> {
@@ -60,9 +63,12 @@ export async function watch(deps: WatchDependencies, _request: WatchRequest): Pr
   }
   deps.metrics.put("OverdueSnapshots", overdueSnapshots.length, "Count");
   deps.metrics.put("OverdueDigests", overdueDigests.length, "Count");
+  const passwords = await oldPasswords(deps, now);
+  deps.metrics.put("OldPasswords", passwords.old.length, "Count");
   const counts = { dueSnapshots: due.snapshots.length, dueDigests: due.digests.length };
-  const result = { ...counts, overdueSnapshots, overdueDigests };
-  const isWell = overdueSnapshots.length + overdueDigests.length === 0;
+  const ages = { oldPasswords: passwords.old, unknownPasswordAges: passwords.unknown };
+  const result = { ...counts, overdueSnapshots, overdueDigests, ...ages };
+  const isWell = overdueSnapshots.length + overdueDigests.length + passwords.old.length === 0;
   deps.log[isWell ? "info" : "warn"]("watch", result);
   return result;
 }

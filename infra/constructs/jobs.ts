@@ -7,7 +7,7 @@ import { SNAPSHOT_MINUTES } from "../../shared/settings/timetable.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
 import { NAMES } from "../names.ts";
 import { JobFunction, type JobFunctionProps } from "./job-function.ts";
-import { keepObjects, listBucket, readObjects, readSecrets, sendMail } from "./permissions.ts";
+import { describeSecrets, keepObjects, listBucket, readObjects, readSecrets, sendMail } from "./permissions.ts";
 
 export interface JobsProps {
   readonly bundles: BundleFolders;
@@ -64,7 +64,8 @@ export class Jobs extends Construct {
   private watchProps({ bundles, bucket, onFailure }: JobsProps): JobFunctionProps {
     return {
       functionName: NAMES.watchFunction,
-      description: "Compares what is due by the settings with what lies in the bucket.",
+      description:
+        "Compares what is due by the settings with what lies in the bucket, and looks at the age of passwords.",
       bundle: bundles.watch,
       memory: Size.mebibytes(256),
       timeout: Duration.minutes(5),
@@ -73,6 +74,7 @@ export class Jobs extends Construct {
         listBucket(bucket),
         readObjects(bucket, ["snapshots/", "digests/", "deliveries/"]),
         keepObjects(bucket, ["watch/"]),
+        describeSecrets(this),
       ],
       onFailure,
     };

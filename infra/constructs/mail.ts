@@ -1,4 +1,5 @@
 import {
+  CloudWatchDimensionSource,
   ConfigurationSet,
   ConfigurationSetEventDestination,
   EmailIdentity,
@@ -9,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-ses";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { CONFIGURATION_SET_TAG } from "../alarms/alarm-rules.ts";
 import { NAMES } from "../names.ts";
 
 export interface MailProps {
@@ -40,6 +42,14 @@ export class Mail extends Construct {
         EmailSendingEvent.REJECT,
         EmailSendingEvent.RENDERING_FAILURE,
       ],
+    });
+    new ConfigurationSetEventDestination(this, "Counted", {
+      configurationSet: this.configurationSet,
+      configurationSetEventDestinationName: "counted",
+      destination: EventDestination.cloudWatchDimensions([
+        { source: CloudWatchDimensionSource.MESSAGE_TAG, name: CONFIGURATION_SET_TAG, defaultValue: "none" },
+      ]),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
     const domain = from.slice(from.lastIndexOf("@") + 1);
     this.identity = new EmailIdentity(this, "Identity", { identity: Identity.domain(domain) });

@@ -1,12 +1,14 @@
-import { CfnOutput } from "aws-cdk-lib";
+import { CfnOutput, Stack } from "aws-cdk-lib";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
 import { NAMES } from "../names.ts";
+import type { AccessPolicies } from "./access-policies.ts";
 import type { Alerts } from "./alerts.ts";
 import type { Mail } from "./mail.ts";
 
 export interface OutputsProps {
+  readonly access: AccessPolicies;
   readonly bucket: IBucket;
   readonly mail: Mail;
   readonly alerts: Alerts;
@@ -14,24 +16,44 @@ export interface OutputsProps {
 
 /** What a person needs after a deployment, in the order of need. */
 export class Outputs extends Construct {
-  constructor(scope: Construct, id: string, { bucket, mail, alerts }: OutputsProps) {
+  constructor(scope: Construct, id: string, { bucket, mail, alerts, access }: OutputsProps) {
     super(scope, id);
     mail.identity.dkimRecords.forEach(({ name, value }, index) => {
-      this.add(`DkimRecord${index + 1}`, `${name} CNAME ${value}`, "Put into the DNS of the sender's domain, once");
+      this.add(
+        `DkimRecord${index + 1}`,
+        `${name} CNAME ${value}`,
+        "Put into the DNS of the sender's domain, once: docs/operations.md, Deploy",
+      );
     });
-    this.add("Secrets", `${SECRET_PREFIX}<enterprise>`, 'Put {"username":"...","password":"..."} into each, once');
+    this.add(
+      "Secrets",
+      `${SECRET_PREFIX}<enterprise>`,
+      'Put {"username":"...","password":"..."} into each, once: docs/operations.md, First secret',
+    );
     this.add("AlertTopic", alerts.topic.topicArn, "Its subscriptions must be confirmed from the mails it sends");
     this.add("Bucket", bucket.bucketName, "Snapshots, run records, digests and the ledger; kept when the stack goes");
-    this.add("SnapshotFunction", NAMES.snapshotFunction, "Invoke by hand: see README, Invoke");
-    this.add("DigestFunction", NAMES.digestFunction, "Invoke by hand: see README, Invoke");
+    this.add("SnapshotFunction", NAMES.snapshotFunction, "Invoke by hand: docs/invoke.md");
+    this.add("DigestFunction", NAMES.digestFunction, "Invoke by hand: docs/invoke.md");
     this.add("WatchFunction", NAMES.watchFunction, "Tells what is overdue");
     this.add("AthenaWorkGroup", NAMES.workGroup, "Choose it in Athena's editor");
     this.add("GlueDatabase", NAMES.database, "Choose it in Athena's editor");
     this.add("UndeliveredQueue", NAMES.undelivered, "Events that Scheduler could not hand over");
     this.add("FailedQueue", NAMES.failed, "Events whose function failed, with the error");
+    this.add("ScheduleGroup", NAMES.scheduleGroup, "Every schedule of this deployment");
+    this.add("ConfigurationSet", NAMES.configurationSet, "Counts bounces and complaints of the mails");
+    this.add("Dashboard", dashboardUrl(this), "What sounds, what is missing, what ran, and the runbook");
+    this.add("AnalystPolicy", access.analyst.managedPolicyArn, "Attach to who asks SQL");
+    this.add("OperatorPolicy", access.operator.managedPolicyArn, "Attach to who invokes, is woken and mends");
+    const doctor = "npm run reports -- doctor --aws --enterprise <enterprise>";
+    this.add("Doctor", doctor, "Checks all of the above, and says what is left to do");
   }
 
   private add(id: string, value: string, description: string): void {
     new CfnOutput(this, id, { value, description }).overrideLogicalId(id);
   }
+}
+
+function dashboardUrl(scope: Construct): string {
+  const { region } = Stack.of(scope);
+  return `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${NAMES.dashboard}`;
 }

@@ -1,5 +1,6 @@
 import { Stack } from "aws-cdk-lib";
 import type { PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
+import type { IConstruct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
 
 /** Something a role may do. */
@@ -11,10 +12,14 @@ export interface Permission {
 
 export function permit(role: Role, { statement, wildcards }: Permission): void {
   role.addToPolicy(statement);
-  if (wildcards === undefined) return;
-  const resources: unknown[] = Stack.of(role).resolve(statement.resources);
+  if (wildcards !== undefined) acknowledgeWildcards(role, statement, wildcards);
+}
+
+/** @param reason why the wildcards in the statement's resources are right */
+export function acknowledgeWildcards(of: IConstruct, statement: PolicyStatement, reason: string): void {
+  const resources: unknown[] = Stack.of(of).resolve(statement.resources);
   for (const resource of resources.map(flatten).filter((text) => text.includes("*"))) {
-    acknowledge(role, { [`AwsSolutions-IAM5[Resource::${resource}]`]: wildcards });
+    acknowledge(of, { [`AwsSolutions-IAM5[Resource::${resource}]`]: reason });
   }
 }
 

@@ -31,9 +31,14 @@ const objectsBelow = (bucket: IBucket, actions: string[], prefixes: readonly str
   wildcards: "Keys below the function's own prefixes are named by enterprise and day; the prefix is the limit.",
 });
 
-export const readSecrets = (scope: Construct): Permission => ({
+export const readSecrets = (scope: Construct): Permission => ownSecrets(scope, "secretsmanager:GetSecretValue");
+
+/** Their dates, not their values. */
+export const describeSecrets = (scope: Construct): Permission => ownSecrets(scope, "secretsmanager:DescribeSecret");
+
+const ownSecrets = (scope: Construct, action: string): Permission => ({
   statement: new PolicyStatement({
-    actions: ["secretsmanager:GetSecretValue"],
+    actions: [action],
     resources: [Stack.of(scope).formatArn({ service: "secretsmanager", resource: `secret:${SECRET_PREFIX}*` })],
   }),
   wildcards:

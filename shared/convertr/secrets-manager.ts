@@ -43,7 +43,12 @@ async function read(client: SecretsManagerClient, secretId: string): Promise<Cre
   return { ...parseSecret(answer.SecretString, secretId), version: answer.VersionId };
 }
 
-function secretFailure(error: unknown, secretId: string): ReportsError {
+/** @param action what was asked for, as IAM calls it */
+export function secretFailure(
+  error: unknown,
+  secretId: string,
+  action = "secretsmanager:GetSecretValue",
+): ReportsError {
   const { name, message, status, code } = failureOf(error);
   switch (name) {
     case "ResourceNotFoundException":
@@ -57,7 +62,7 @@ function secretFailure(error: unknown, secretId: string): ReportsError {
     case "AccessDeniedException":
       return unavailable(
         secretId,
-        "Secrets Manager refused secretsmanager:GetSecretValue",
+        `Secrets Manager refused ${action}`,
         "Let the function's role read the secret, and look for a resource policy on it",
       );
     case "DecryptionFailure":

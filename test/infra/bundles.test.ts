@@ -40,7 +40,7 @@ test("the smoke test fails for a bundle that does not come up, or has no handler
   const folder = await temporaryFolder();
   const made = { job: "watch", folder, bytes: 0, gzipBytes: 0 } as const;
   await writeFile(join(folder, "handler.mjs"), "throw new Error('broken');");
-  await expect(smokeTest(made)).rejects.toThrow(/bundle of watch does not come up:[^]*broken/);
+  await expect(smokeTest(made)).rejects.toThrow(/bundle of watch does not come up:.*broken/s);
   await writeFile(join(folder, "handler.mjs"), "export const other = 1;");
   await expect(smokeTest(made)).rejects.toThrow(/no export handler/);
   await writeFile(join(folder, "handler.mjs"), "new Buffer(1); export const handler = () => 1;");

@@ -65,6 +65,7 @@ test("the watch function's role does this and nothing else", () => {
       `s3:ListBucket ${BUCKET}`,
       ...["deliveries", "digests", "snapshots", "watch"].map((prefix) => `s3:GetObject ${BUCKET}/${prefix}/*`),
       `s3:PutObject ${BUCKET}/watch/*`,
+      `secretsmanager:DescribeSecret ${ours("secretsmanager", "secret:convertr-reports/*")}`,
       ...failedQueue,
     ].sort(),
   );

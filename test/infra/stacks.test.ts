@@ -59,6 +59,12 @@ describe("the stacks", () => {
       "GlueDatabase",
       "UndeliveredQueue",
       "FailedQueue",
+      "ScheduleGroup",
+      "ConfigurationSet",
+      "Dashboard",
+      "AnalystPolicy",
+      "OperatorPolicy",
+      "Doctor",
     ]);
   });
 });

@@ -6,6 +6,7 @@ import { watch } from "../../functions/watch/job.ts";
 import { deliver } from "../../shared/digest/deliver.ts";
 import { recordNotSent } from "../../shared/digest/deliver-none.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { passwordAge } from "../../shared/settings/password-age.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
@@ -36,7 +37,13 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-async function watchAt(now: number, settings = settingsOf({ acme: ACME })) {
+/** A secret that was changed an hour before. */
+const fresh =
+  (now: number) =>
+  async (_enterprise: string): Promise<number | undefined> =>
+    now - 3_600_000;
+
+async function watchAt(now: number, settings = settingsOf({ acme: ACME }), secretChangedAt = fresh(now)) {
   const metrics: Record<string, number> = {};
   const lines: [string, string, unknown][] = [];
   const log = (level: string) => (event: string, fields?: unknown) => void lines.push([level, event, fields]);
@@ -45,6 +52,7 @@ async function watchAt(now: number, settings = settingsOf({ acme: ACME })) {
       ...{
         settings,
         store,
+        secretChangedAt,
         clock: { now: () => now, sleep: () => Promise.reject(new Error("the watch never waits")) },
       },
       log: { info: log("info"), warn: log("warn"), error: log("error") },
@@ -84,8 +92,9 @@ describe("the watch", () => {
     await sendDigest("daily");
     await sendDigest("daily-emea");
     const { result, metrics, lines } = await watchAt(NOON);
-    expect(result).toEqual({ dueSnapshots: 2, dueDigests: 2, overdueSnapshots: [], overdueDigests: [] });
-    expect(metrics).toEqual({ OverdueSnapshots: 0, OverdueDigests: 0 });
+    const ages = { oldPasswords: [], unknownPasswordAges: [] };
+    expect(result).toEqual({ dueSnapshots: 2, dueDigests: 2, overdueSnapshots: [], overdueDigests: [], ...ages });
+    expect(metrics).toEqual({ OverdueSnapshots: 0, OverdueDigests: 0, OldPasswords: 0 });
     expect(lines).toEqual([["info", "watch", result]]);
   });
 
@@ -99,8 +108,9 @@ describe("the watch", () => {
       ...{ dueSnapshots: 2, dueDigests: 2 },
       overdueSnapshots: [{ enterprise: "acme", dataset: "integration-jobs", date: "2026-11-23", hours: 7 }],
       overdueDigests: [{ enterprise: "acme", digest: "daily", date: "2026-11-23", hours: 5, unsettled: 0 }],
+      ...{ oldPasswords: [], unknownPasswordAges: [] },
     });
-    expect(metrics).toEqual({ OverdueSnapshots: 1, OverdueDigests: 1 });
+    expect(metrics).toEqual({ OverdueSnapshots: 1, OverdueDigests: 1, OldPasswords: 0 });
     expect(lines).toEqual([["warn", "watch", result]]);
   });
 
@@ -170,5 +180,52 @@ describe("nothing is overdue before it could have been made", () => {
       name: "StoreFailed",
       message: expect.stringContaining("Delete"),
     });
+  });
+});
+
+describe("the age of passwords", () => {
+  const DAY = 86_400_000;
+  const changed = (days: Record<string, number>) => async (enterprise: string) => {
+    const age = days[enterprise];
+    if (age !== undefined) return NOON - age * DAY;
+    throw new ReportsError("SecretUnavailable", { what: "no such secret", where: enterprise, remedy: "Deploy" });
+  };
+  const of = (more: Partial<SettingsInput["enterprises"][string]>) => ({ timeZone: "UTC", ...more });
+
+  test("is told ten days before the end and from then on, for each enterprise by its own setting", async () => {
+    const settings = settingsOf({
+      fresh: of({}),
+      near: of({}),
+      short: of({ passwordMaxAgeDays: 30 }),
+      past: of({}),
+      gone: of({ retired: true }),
+    });
+    const ages = { fresh: 79, near: 80, short: 20, past: 300, gone: 300 };
+    const { result, metrics, lines } = await watchAt(NOON, settings, changed(ages));
+    expect(result.oldPasswords).toEqual([
+      { enterprise: "near", days: 80, maxAgeDays: 90 },
+      { enterprise: "short", days: 20, maxAgeDays: 30 },
+      { enterprise: "past", days: 300, maxAgeDays: 90 },
+    ]);
+    expect(metrics).toMatchObject({ OldPasswords: 3 });
+    expect(lines[0]?.[0]).toBe("warn");
+  });
+
+  test("that one secret does not tell hides no other", async () => {
+    const settings = settingsOf({ unknown: of({}), near: of({}) });
+    const { result, metrics } = await watchAt(NOON, settings, changed({ near: 88 }));
+    expect(result.unknownPasswordAges).toEqual(["unknown"]);
+    expect(metrics).toMatchObject({ OldPasswords: 1 });
+  });
+
+  test.each([
+    [90, 80],
+    [30, 20],
+    [15, 10],
+    [3, 2],
+    [1, 1],
+  ])("of %i days nears its end after %i", (maxAgeDays, first) => {
+    const isNear = (days: number) => passwordAge(NOON - days * DAY, NOON, maxAgeDays).isNearEnd;
+    expect([isNear(first), isNear(first - 1)]).toEqual([true, false]);
   });
 });

@@ -76,7 +76,6 @@ export async function deployedWorld(data: string, changed: Day): Promise<Deploye
 
 function outputsOf({ templates }: Synthesised): Map<string, string> {
   const outputs = Object.entries(templates.get("ConvertrReports")?.Outputs ?? {});
-  outputs.push(["ScheduleGroup", { Value: "convertr-reports" }], ["ConfigurationSet", { Value: "x" }]); // TEMP
   return new Map(outputs.map(([key, { Value }]) => [key, key === "Bucket" ? BUCKET : textOf(Value)]));
 }
 

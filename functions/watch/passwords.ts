@@ -1,0 +1,42 @@
+import { passwordAge } from "../../shared/settings/password-age.ts";
+import type { Settings } from "../../shared/settings/schema.ts";
+
+export interface PasswordWatch {
+  readonly settings: Settings;
+  /**
+   * When an enterprise's secret was last changed, epoch ms; undefined when that is not known.
+   * @throws SecretUnavailable
+   */
+  readonly secretChangedAt: (enterprise: string) => Promise<number | undefined>;
+}
+
+export interface OldPassword {
+  readonly enterprise: string;
+  /** Whole days since the secret was changed. */
+  readonly days: number;
+  readonly maxAgeDays: number;
+}
+
+export interface Passwords {
+  /** Expired, or soon to be. */
+  readonly old: readonly OldPassword[];
+  /** Enterprises whose secret does not tell its age. */
+  readonly unknown: readonly string[];
+}
+
+/** Passwords that are to be changed. A secret that cannot be described hides no other: its enterprise is named. */
+export async function oldPasswords({ settings, secretChangedAt }: PasswordWatch, now: number): Promise<Passwords> {
+  const old: OldPassword[] = [];
+  const unknown: string[] = [];
+  for (const [enterprise, { retired, passwordMaxAgeDays: maxAgeDays }] of Object.entries(settings.enterprises)) {
+    if (retired) continue;
+    const changedAt = await secretChangedAt(enterprise).catch(() => undefined);
+    if (changedAt === undefined) {
+      unknown.push(enterprise);
+      continue;
+    }
+    const { days, isNearEnd } = passwordAge(changedAt, now, maxAgeDays);
+    if (isNearEnd) old.push({ enterprise, days, maxAgeDays });
+  }
+  return { old, unknown };
+}

@@ -1,0 +1,148 @@
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
+import type { Permission } from "../constructs/permission.ts";
+import { keepObjects, listBucket, readObjects } from "../constructs/permissions.ts";
+import { functionArn, NAMES, queueArn } from "../names.ts";
+import { readCatalog } from "./analyst.ts";
+
+export interface Operated {
+  readonly bucket: IBucket;
+  readonly topicArn: string;
+}
+
+/** What docs/operations.md and `doctor --aws` need: invoke, look, put a password in, restore a version. Nothing that deploys or deletes data. */
+export function operatorPermissions(scope: Construct, { bucket, topicArn }: Operated): readonly Permission[] {
+  return [
+    ...invocation(scope),
+    ...logs(scope),
+    secrets(scope),
+    ...objects(bucket),
+    ...deployment(scope, topicArn),
+    readCatalog(scope),
+    queues(scope),
+  ];
+}
+
+const arnOf = (scope: Construct, service: string, resource: string): string =>
+  Stack.of(scope).formatArn({ service, resource });
+
+const invocation = (scope: Construct): Permission[] => [
+  {
+    statement: new PolicyStatement({
+      actions: ["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"],
+      resources: [NAMES.snapshotFunction, NAMES.digestFunction, NAMES.watchFunction].map((name) =>
+        functionArn(scope, name),
+      ),
+    }),
+  },
+];
+
+function logs(scope: Construct): Permission[] {
+  const groups = [NAMES.snapshotFunction, NAMES.digestFunction, NAMES.watchFunction].map((name) =>
+    Stack.of(scope).formatArn({ service: "logs", resource: `log-group:/aws/lambda/${name}:*` }),
+  );
+  const read = ["FilterLogEvents", "GetLogEvents", "DescribeLogStreams", "StartQuery"];
+  return [
+    {
+      statement: new PolicyStatement({ actions: read.map((action) => `logs:${action}`), resources: groups }),
+      wildcards: "The streams of the three functions' own log groups.",
+    },
+    {
+      statement: new PolicyStatement({
+        actions: [
+          ...["logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"],
+          ...["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics"],
+          ...["cloudwatch:ListDashboards", "scheduler:ListSchedules", "ses:GetAccount"],
+        ],
+        resources: ["*"],
+      }),
+      wildcards:
+        "IAM knows no resource for these that a console could ask for; all of them only read, and no log lines.",
+    },
+    {
+      statement: new PolicyStatement({
+        actions: ["cloudwatch:GetDashboard"],
+        resources: [
+          Stack.of(scope).formatArn({ service: "cloudwatch", region: "", resource: `dashboard/${NAMES.dashboard}` }),
+        ],
+      }),
+    },
+  ];
+}
+
+/** Reading too: who stores a password knows it, and doctor checks its form and tries it. */
+const secrets = (scope: Construct): Permission => ({
+  statement: new PolicyStatement({
+    actions: ["GetSecretValue", "PutSecretValue", "DescribeSecret"].map((action) => `secretsmanager:${action}`),
+    resources: [arnOf(scope, "secretsmanager", `secret:${SECRET_PREFIX}*`)],
+  }),
+  wildcards: "The secrets below this prefix are this deployment's; Secrets Manager adds letters to a name.",
+});
+
+/** Restoring is copying an older version over the newest; nothing may be deleted. */
+function objects(bucket: IBucket): Permission[] {
+  const settings = [
+    "GetBucketVersioning",
+    "GetBucketPublicAccessBlock",
+    "GetEncryptionConfiguration",
+    "ListBucketVersions",
+  ];
+  return [
+    listBucket(bucket),
+    {
+      statement: new PolicyStatement({
+        actions: settings.map((action) => `s3:${action}`),
+        resources: [bucket.bucketArn],
+      }),
+    },
+    readObjects(bucket, ["runs/", "digests/", "deliveries/", "watch/"]),
+    keepObjects(bucket, ["snapshots/", "auth/"]),
+    {
+      statement: new PolicyStatement({
+        actions: ["s3:GetObjectVersion"],
+        resources: [bucket.arnForObjects("snapshots/*")],
+      }),
+      wildcards: "Any day's snapshot may have to be restored.",
+    },
+  ];
+}
+
+function deployment(scope: Construct, topicArn: string): Permission[] {
+  return [
+    {
+      statement: new PolicyStatement({
+        actions: ["cloudformation:DescribeStacks"],
+        resources: [arnOf(scope, "cloudformation", `stack/${NAMES.stack}/*`)],
+      }),
+      wildcards: "CloudFormation ends a stack's ARN in an id of its own making.",
+    },
+    {
+      statement: new PolicyStatement({
+        actions: ["scheduler:GetSchedule"],
+        resources: [arnOf(scope, "scheduler", `schedule/${NAMES.scheduleGroup}/*`)],
+      }),
+      wildcards: "Every schedule of this deployment's own group.",
+    },
+    {
+      statement: new PolicyStatement({
+        actions: ["ses:GetEmailIdentity"],
+        resources: [arnOf(scope, "ses", "identity/*")],
+      }),
+      wildcards: "Only reads whether an identity is verified; doctor asks for the sender's.",
+    },
+    {
+      statement: new PolicyStatement({ actions: ["sns:ListSubscriptionsByTopic"], resources: [topicArn] }),
+    },
+  ];
+}
+
+/** A message that was dealt with is deleted; its event can be given to the function again. */
+const queues = (scope: Construct): Permission => ({
+  statement: new PolicyStatement({
+    actions: ["ReceiveMessage", "DeleteMessage", "GetQueueUrl", "GetQueueAttributes"].map((action) => `sqs:${action}`),
+    resources: [queueArn(scope, NAMES.undelivered), queueArn(scope, NAMES.failed)],
+  }),
+});

@@ -1,0 +1,176 @@
+/** What is said to whoever is woken: in the alarm's mail, on the dashboard and in docs/operations.md, from this one place. */
+export interface AlarmText {
+  /** What has happened, in full sentences. */
+  readonly means: string;
+  /** The first three things to look at, in their order. */
+  readonly checks: readonly [string, string, string];
+}
+
+const LOG = (job: string, line: string) =>
+  `The log /aws/lambda/convertr-reports-${job} at that time: its line ${line} names the enterprise, the error and the remedy`;
+const DOCTOR = "npm run reports -- doctor --aws --enterprise E, which names what is wrong and what to do";
+
+export const ALARM_TEXTS = {
+  "overdue-snapshots": {
+    means:
+      "A day's snapshot is missing although its time and its catch-up have passed, or the hourly watch itself is silent. The API has no past: after midnight of the enterprise's zone that day is lost.",
+    checks: [
+      "The last line watch in the log /aws/lambda/convertr-reports-watch: it names enterprise, dataset and hours. No line for two hours: see watch-errors",
+      DOCTOR,
+      "When the cause is gone, take it by hand before midnight: invoke convertr-reports-snapshot (docs/invoke.md)",
+    ],
+  },
+  "overdue-digests": {
+    means:
+      "A mail that is due was not sent, or a run died between claiming a mail and hearing of it; or the hourly watch is silent.",
+    checks: [
+      "The last line watch in the log /aws/lambda/convertr-reports-watch: it names the digest, and how many claims are unsettled",
+      "Whether the day's snapshot is there: without one the digest ends as NoSnapshot, and overdue-snapshots comes first",
+      'Send it by hand: invoke convertr-reports-digest, with "force": true when claims are unsettled (docs/invoke.md)',
+    ],
+  },
+  "password-expired": {
+    means: "Convertr refuses a service user because the password has expired. Every pull of that enterprise fails.",
+    checks: [
+      LOG("snapshot", "snapshot-run"),
+      "Set a new password in Convertr and put it into the secret (docs/operations.md, Rotate the password)",
+      "Take the day's snapshots by hand before midnight (docs/invoke.md)",
+    ],
+  },
+  "old-passwords": {
+    means:
+      "A service user's password is within ten days of its maximum age (passwordMaxAgeDays in the settings), by the date its secret was changed.",
+    checks: [
+      "The last line watch in the log /aws/lambda/convertr-reports-watch: oldPasswords names the enterprise and the days",
+      "Set a new password in Convertr and put it into the secret (docs/operations.md, Rotate the password)",
+      "If Convertr's policy allows more days, correct passwordMaxAgeDays in cdk.json and deploy",
+    ],
+  },
+  "snapshot-errors": {
+    means:
+      "A run of the snapshot function failed. It published nothing and yesterday's snapshot stands; the catch-up an hour later often heals it.",
+    checks: [
+      LOG("snapshot", "snapshot-run"),
+      "Whether the catch-up run has published since: then nothing is left to do",
+      DOCTOR,
+    ],
+  },
+  "digest-errors": {
+    means: "A run of the digest function failed before it could answer. Nobody has a mail twice; some may have none.",
+    checks: [
+      LOG("digest", "digest-run (or the error's own)"),
+      "For NoSnapshot: why the day has no snapshot (snapshot-errors, overdue-snapshots)",
+      "Invoke convertr-reports-digest again; who has the mail already does not get it twice (docs/invoke.md)",
+    ],
+  },
+  "watch-errors": {
+    means: "The hourly watch failed, so nobody looks for what is missing until it runs again.",
+    checks: [
+      LOG("watch", "of the error"),
+      "Whether the next hour's run has succeeded: then nothing is left to do",
+      'aws lambda invoke --function-name convertr-reports-watch --payload "{}" with the CLI, and read its error',
+    ],
+  },
+  "snapshot-throttles": {
+    means:
+      "Lambda refused to start a snapshot because the account's functions were all busy. It tries again for an hour.",
+    checks: [
+      "The Lambda console's ConcurrentExecutions: which function of the account takes the whole quota",
+      "Whether failed-events follows: then the event was given up and the snapshot is to be taken by hand",
+      "Ask for more concurrency at Service Quotas, or move the enterprises' snapshotAt apart",
+    ],
+  },
+  "digest-throttles": {
+    means:
+      "Lambda refused to start a digest because the account's functions were all busy. It tries again for an hour.",
+    checks: [
+      "The Lambda console's ConcurrentExecutions: which function of the account takes the whole quota",
+      "Whether failed-events follows: then the event was given up and the digest is to be sent by hand",
+      "Ask for more concurrency at Service Quotas, or move the digests' times apart",
+    ],
+  },
+  "snapshot-slow": {
+    means: "A snapshot took over 80 % of the function's time. Soon one will not finish, and publish nothing.",
+    checks: [
+      "The line snapshot-run of that run: requests, retries, pages and durationMs tell whether the API was slow or the account has grown",
+      "The line convertr-pull beside it: throttledMs and retriesBy tell how often Convertr said to wait",
+      "Raise the enterprise's concurrency (at most 9), or have other integrations of the account ask less at that hour",
+    ],
+  },
+  "digest-slow": {
+    means: "A digest took over 80 % of the function's time. Soon some recipients will get none.",
+    checks: [
+      "How many recipients it has, and whether SES told to slow down (the log's lines of that run)",
+      "Whether the history has grown past what one run reads: rows of the newest snapshots",
+      "Split the digest by filter into several, each with its own recipients",
+    ],
+  },
+  "undelivered-events": {
+    means:
+      "EventBridge Scheduler could not hand an event to Lambda for an hour and laid it aside in the queue convertr-reports-undelivered.",
+    checks: [
+      "The message in the queue: its body is the event, its attributes ERROR_CODE and ERROR_MESSAGE say why",
+      "Whether the function and the scheduler's role are as deployed: cdk diff",
+      "Invoke the function with the event by hand, then delete the message (docs/operations.md, Queues)",
+    ],
+  },
+  "failed-events": {
+    means: "A function failed on an event. The event and its error lie in the queue convertr-reports-failed.",
+    checks: [
+      "The message in the queue: requestPayload is the event, responsePayload the error with its remedy",
+      "Whether the catch-up has healed it since: doctor tells what is still missing",
+      "Invoke the function with the event by hand if needed, then delete the message (docs/operations.md, Queues)",
+    ],
+  },
+  "digest-not-sent": {
+    means: "A digest was not sent, or not to everybody: its numbers were withheld from the list, or mails failed.",
+    checks: [
+      LOG("digest", "digest-run"),
+      "For withheld: the snapshot is too old or shrunk, and the owner was told why; check what the service user may see",
+      "For failed or unknown mails: see mails-failed and mails-unknown",
+    ],
+  },
+  "mails-failed": {
+    means: "SES refused a mail. That recipient has no mail; the others have theirs.",
+    checks: [
+      "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'failed': reason says why",
+      "Whether SES still is in the sandbox, paused or over its quota: doctor, lines SES identity and SES account",
+      'Invoke convertr-reports-digest with "force": true once it is mended (docs/invoke.md)',
+    ],
+  },
+  "mails-unknown": {
+    means: "SES gave no answer to a mail, so nobody knows whether it went out. It is not sent again by itself.",
+    checks: [
+      "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'unknown'",
+      "Ask the recipient, or look for the mail in SES's events, whether it has arrived",
+      'If it has not: invoke convertr-reports-digest with "force": true (docs/invoke.md)',
+    ],
+  },
+  bounces: {
+    means:
+      "A mail could not be delivered. SES does not send to an address that bounced for good until it is taken off the suppression list.",
+    checks: [
+      "The notification of the bounce in this topic: it names the address and the reason",
+      "Whether the address is right; correct or remove it in the settings and deploy",
+      "If the mailbox is well again: remove it from the suppression list in the SES console",
+    ],
+  },
+  complaints: {
+    means: "A recipient has marked a mail as spam. Above 0.1 % SES puts the account under review.",
+    checks: [
+      "The notification of the complaint in this topic: it names the address",
+      "Remove the address from the settings and deploy; do not write to it again",
+      "The account's reputation in the SES console",
+    ],
+  },
+} as const satisfies Readonly<Record<string, AlarmText>>;
+
+export type AlarmId = keyof typeof ALARM_TEXTS;
+export const ALARM_IDS = Object.keys(ALARM_TEXTS) as readonly AlarmId[];
+
+/** The text of an alarm's mail. CloudWatch takes 1,024 characters. */
+export function alarmDescription(id: AlarmId): string {
+  const { means, checks } = ALARM_TEXTS[id];
+  const first = checks.map((check, index) => `${index + 1}. ${check}.`).join("\n");
+  return `${means}\n\nFirst:\n${first}\n\nRunbook: docs/operations.md#${id}`;
+}

@@ -1,0 +1,37 @@
+import { ManagedPolicy } from "aws-cdk-lib/aws-iam";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { analystPermissions } from "../access/analyst.ts";
+import { operatorPermissions } from "../access/operator.ts";
+import type { Permission } from "./permission.ts";
+import { acknowledgeWildcards } from "./permission.ts";
+
+export interface AccessPoliciesProps {
+  readonly bucket: IBucket;
+  readonly topicArn: string;
+}
+
+/** Two policies for people, to attach to roles that the account has; nothing here uses them. */
+export class AccessPolicies extends Construct {
+  readonly analyst: ManagedPolicy;
+  readonly operator: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: AccessPoliciesProps) {
+    super(scope, id);
+    this.analyst = this.policy(
+      "Analyst",
+      "Convertr reports: ask SQL in the workgroup",
+      analystPermissions(this, props.bucket),
+    );
+    this.operator = this.policy("Operator", "Convertr reports: invoke, look, mend", operatorPermissions(this, props));
+  }
+
+  private policy(id: string, description: string, permissions: readonly Permission[]): ManagedPolicy {
+    const policy = new ManagedPolicy(this, id, { description });
+    for (const { statement, wildcards } of permissions) {
+      policy.addStatements(statement);
+      if (wildcards !== undefined) acknowledgeWildcards(policy, statement, wildcards);
+    }
+    return policy;
+  }
+}
