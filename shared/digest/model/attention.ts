@@ -33,8 +33,19 @@ export function attentionOf(world: World): Attention {
     ...endedShort(world, campaign),
     ...startingUnsigned(world, campaign, signed),
   ]);
-  return { rows, findings: rows.map((row) => findingOf(world, row)) };
+  const told = rows.map((row) => ({ row, finding: findingOf(world, row) })).toSorted(byStake);
+  return { rows: told.map(({ row }) => row), findings: told.map(({ finding }) => finding) };
 }
+
+type Told = { readonly row: AttentionRow; readonly finding: Finding };
+
+/** By kind, what is lost now before what is over; then the greatest stake first. */
+function byStake(a: Told, b: Told): number {
+  const [first, second] = [a.finding.stake ?? 0n, b.finding.stake ?? 0n];
+  return KINDS.indexOf(a.row.kind) - KINDS.indexOf(b.row.kind) || (first < second ? 1 : first > second ? -1 : 0);
+}
+
+const KINDS: readonly AttentionRow["kind"][] = ["silent", "paused-behind", "starting-unsigned", "ended-short"];
 
 function findingOf(world: World, row: AttentionRow): Finding {
   const stake = row.missing === null ? null : worthOf(row.missing, world.campaignOf.get(row.campaign.id));

@@ -9,6 +9,8 @@ export interface Standing {
   readonly since: Day;
   /** 1 on the first day. */
   readonly days: number;
+  /** It held already in the oldest snapshot read, so it may have begun before. */
+  readonly atLeast: boolean;
 }
 
 /** Whether the condition holds at a position; undefined: that snapshot cannot tell, and the run goes on over it. */
@@ -29,6 +31,7 @@ export function standingOf<P>(series: Series<P>, holds: Condition): Standing | n
     state: series.base >= 0 && since <= series.base ? "still" : "new",
     since: info.date,
     days: daysBetween(info.date, newest.date) + 1,
+    atLeast: since === 0 && series.last > 0,
   };
 }
 

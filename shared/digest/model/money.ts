@@ -11,7 +11,7 @@ export interface Money {
   readonly revenue: Decimal4;
   readonly payout: Decimal4;
   readonly margin: Decimal4;
-  /** margin / revenue; null without revenue. */
+  /** margin / revenue; null without revenue, and of a negative one when more was taken back than earned. */
   readonly share: number | null;
 }
 
@@ -86,7 +86,7 @@ function sum(rows: readonly Money[]): Money {
 /** The share is a ratio for people, not an amount: a float is good enough for it. */
 function moneyFrom(revenue: Decimal4, payout: Decimal4): Money {
   const margin = revenue - payout;
-  return { revenue, payout, margin, share: revenue <= 0n ? null : Number(margin) / Number(revenue) };
+  return { revenue, payout, margin, share: revenue === 0n ? null : Number(margin) / Number(revenue) };
 }
 
 interface Moved {
@@ -120,8 +120,9 @@ function rateMoved(world: World, key: Key, { from, to }: { from: number; to: num
 
 function rowOf(world: World, campaign: CampaignDetail, money: Money): MoneyRow {
   const below = world.settings.thresholds.marginBelow;
-  // Without revenue there is no share; a correction that takes back both is no loss.
-  const low = money.share === null ? money.margin < 0n && money.payout > 0n : money.share < below;
+  // Without revenue only what was paid is lost; a correction that takes back both is no loss.
+  const { revenue, payout, margin, share } = money;
+  const low = revenue > 0n && share !== null ? share < below : margin < 0n && payout > 0n;
   return {
     ...money,
     campaign: campaignRef(campaign),

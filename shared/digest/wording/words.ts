@@ -72,9 +72,11 @@ export const LEADS = ["lead", "leads"] as const;
 export const DAYS = ["day", "days"] as const;
 export const CAMPAIGNS = ["campaign", "campaigns"] as const;
 
-/** `new`, or `day 3` of what goes on. */
-export const standingText = (standing: Standing | null): string =>
-  standing === null ? "" : standing.state === "new" ? "new" : `day ${standing.days}`;
+/** `new`, or `day 3` of what goes on; `day 36+` when it may have begun before the days read. */
+export function standingText(standing: Standing | null): string {
+  if (standing === null) return "";
+  return standing.state === "new" ? "new" : `day ${standing.days}${standing.atLeast ? "+" : ""}`;
+}
 
 /** Parts that hold something, set apart by a middle dot. */
 export const joined = (parts: readonly (string | null | undefined | false)[]): string =>
