@@ -39,9 +39,7 @@ export async function deployToMoto(moto: Moto, deployment: Deployment): Promise<
   const made = new Map<string, string>();
   const unsupported = new Map<string, number>();
   for (const { name, template } of deployment.stacks) {
-    // The bootstrap's version lies in SSM, which nothing else here needs.
-    const { Parameters: _, Rules: __, ...rest } = template as Template & { Parameters?: unknown; Rules?: unknown };
-    const TemplateBody = JSON.stringify(rest);
+    const TemplateBody = JSON.stringify(forMoto(template));
     await client.send(
       new CreateStackCommand({ StackName: name, TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM"] }),
     );
@@ -54,6 +52,16 @@ export async function deployToMoto(moto: Moto, deployment: Deployment): Promise<
     }
   }
   return { made, unsupported };
+}
+
+/**
+ * Without the bootstrap's version, which lies in SSM, and without the dashboard: moto would make one, but this one refers to alarms,
+ * which it does not make.
+ */
+function forMoto(template: Template): Template {
+  const { Resources, Outputs = {} } = template;
+  const kept = Object.entries(Resources).filter(([, { Type }]) => Type !== "AWS::CloudWatch::Dashboard");
+  return { Resources: Object.fromEntries(kept), Outputs };
 }
 
 async function uploadCode(moto: Moto, deployment: Deployment): Promise<void> {
