@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { ownInput } from "../../shared/digest/input/own-input.ts";
 import { renderCsv } from "../../shared/digest/render/csv.ts";
 import { renderHtml } from "../../shared/digest/render/html.ts";
 import { renderText } from "../../shared/digest/render/text.ts";
@@ -62,6 +63,14 @@ test("a publisher's mail holds its own contracts and nothing of anybody else, CS
   ]);
   expect(renderText(model)).toContain("Own Campaign");
   expect(renderCsv(model).map(({ name }) => name)).toEqual(["campaigns.csv", "quality.csv", "contracts.csv"]);
+});
+
+test("every snapshot is narrowed to the publisher's own rows before anything is made of it", () => {
+  const { campaigns, contracts, jobs } = ownInput(input());
+  const rows = [...contracts.history, contracts.newest, contracts.base].flatMap((one) => one?.rows ?? []);
+  expect(rows).toHaveLength(5);
+  expect(rows.every((row) => row.publisher_id === 5)).toBe(true);
+  expect([campaigns.history, campaigns.newest, jobs.history, jobs.newest]).toEqual([[], undefined, [], undefined]);
 });
 
 test("the same input told internally does hold all of it, so that the test above can fail", () => {

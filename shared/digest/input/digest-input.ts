@@ -57,9 +57,9 @@ export interface SkippedSnapshot {
 /** The snapshots of one dataset on or before the digest's date, oldest first. */
 export interface DatasetInput<D extends P, P> {
   readonly history: readonly Snapshot<P>[];
-  /** The last of `history` with all its columns; undefined when there is none. */
+  /** The last of `history` again, with all its columns; undefined when there is none. */
   readonly newest: Snapshot<D> | undefined;
-  /** The one the movement is counted from with all its columns; undefined when there is none before `newest`. */
+  /** The one the movement is counted from, with all its columns; undefined when there is none before `newest`. */
   readonly base: Snapshot<D> | undefined;
   readonly skipped: readonly SkippedSnapshot[];
 }

@@ -60,9 +60,7 @@ export async function readDataset(
     const object = date === undefined ? undefined : await get(date);
     if (date === undefined || object === undefined) return undefined;
     const read = await decode(object.body, { dataset, date, names: details });
-    if ("reason" in read) return undefined;
-    history[position] = read;
-    return read;
+    return "reason" in read ? undefined : read;
   };
   const base = await detailed(
     basePosition(

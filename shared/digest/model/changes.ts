@@ -2,13 +2,13 @@ import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
 import type { CampaignDetail, ContractDetail, JobDetail } from "../input/digest-input.ts";
 import { cleanText } from "./clean-text.ts";
-import { contractCampaign } from "./contracts.ts";
+import { contractCampaign } from "./contract-terms.ts";
 import { windowMovement } from "./movement.ts";
 import { campaignKey, campaignRef, contractKey, excludedAs, isPaused, jobKey, type World } from "./world.ts";
 
 type Value = string | number | Day | Decimal4 | null;
 
-export const CHANGE_KINDS = [
+const CHANGE_KINDS = [
   "campaign-new",
   "campaign-vanished",
   "campaign-status",
@@ -28,7 +28,7 @@ export const CHANGE_KINDS = [
   "job-enabled",
   "job-disabled",
 ] as const;
-export type ChangeKind = (typeof CHANGE_KINDS)[number];
+type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** What is different from the previous mail's snapshot. */
 export interface Change {

@@ -16,7 +16,7 @@ export function cleanText(text: string | null | undefined, fallback: string): st
 }
 
 /** At most `longest` characters, the last an ellipsis when something was cut; no character is cut in two. */
-export function shorten(text: string, longest: number): string {
+function shorten(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const characters = [...text];
   return characters.length <= longest

@@ -1,11 +1,12 @@
 import { type Day, dayOf, daysBetween } from "../../platform/day.ts";
 import type { ContractDetail } from "../input/digest-input.ts";
 import { cleanText } from "./clean-text.ts";
+import { contractCampaign, contractCap, isRenewed, lastDay, positive } from "./contract-terms.ts";
 import type { Finding } from "./finding.ts";
 import { type Standing, standingOf } from "./hysteresis.ts";
 import { campaignRef, contractKey, isActive, type World, worthOf } from "./world.ts";
 
-export type ContractKind = "contract-unsigned" | "contract-ending" | "contract-reached" | "overcommitted";
+type ContractKind = "contract-unsigned" | "contract-ending" | "contract-reached" | "overcommitted";
 
 /** A contract that needs somebody; of kind `overcommitted` one per campaign. */
 export interface ContractRow {
@@ -60,24 +61,6 @@ function isLive(world: World, row: ContractDetail): boolean {
 const activityDate = (world: World): Day | null =>
   world.contractSeries.infos[world.contractSeries.last]?.activityDate ?? null;
 
-/** The contract's cap: its own, or the sum of its bands' when the caps are on them; null when uncapped or unknown. */
-export function contractCap(row: ContractDetail): number | null {
-  if (row.uncapped === true) return null;
-  if (row.caps_on_bands !== true) return positive(row.leads_required);
-  const caps = (row.bands ?? []).map((band) => band.leads_required);
-  if (caps.length === 0 || caps.includes(null)) return null;
-  return positive(caps.reduce<number>((total, cap) => total + (cap ?? 0), 0));
-}
-
-const positive = (cap: number | null): number | null => (cap === null || cap <= 0 ? null : cap);
-
-/** True when an older snapshot shows another contract of the same publisher on the same campaign. */
-export function isRenewed(world: World, row: ContractDetail): boolean {
-  const { contractSeries: series } = world;
-  const key = contractKey(row);
-  return series.infos.some((_, position) => (series.row(position, key)?.id ?? row.id) !== row.id);
-}
-
 function unsigned(world: World, row: ContractDetail): readonly ContractRow[] {
   if (row.signed_ts !== null) return [];
   if (OVER.has((row.current_contract_status ?? "").toLowerCase())) return [];
@@ -90,12 +73,6 @@ function unsigned(world: World, row: ContractDetail): readonly ContractRow[] {
     return before === undefined ? false : before.id === row.id && before.signed_ts === null;
   });
   return [rowOf(world, { kind: "contract-unsigned", row, standing, days })];
-}
-
-/** The last day of the contract; the campaign's where it has none of its own. */
-export function lastDay(world: World, row: ContractDetail): Day | null {
-  if (row.end_date !== null) return row.end_date;
-  return (row.campaign_id === null ? undefined : world.campaignOf.get(row.campaign_id))?.end_date ?? null;
 }
 
 function ending(world: World, row: ContractDetail): readonly ContractRow[] {
@@ -197,10 +174,6 @@ function rowOf(world: World, { kind, row, standing, days }: Made): ContractRow {
     standing,
   };
 }
-
-/** The campaign's name as its contract gives it. */
-export const contractCampaign = (row: ContractDetail): string =>
-  cleanText(row.campaign_name, `Campaign ${row.campaign_id ?? "unknown"}`);
 
 function findingOf(world: World, row: ContractRow): Finding {
   const open = row.required === null || row.delivered === null ? null : Math.max(row.required - row.delivered, 0);

@@ -2,7 +2,7 @@ import type { Decimal4 } from "../../catalog/column.ts";
 import type { Standing } from "./hysteresis.ts";
 
 /** Every kind of finding, in the order in which equals are told. */
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   "job-failing",
   "at-risk",
   "silent",

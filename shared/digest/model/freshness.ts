@@ -65,7 +65,7 @@ export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[])
 }
 
 /** The dataset's snapshots whatever their rows. */
-export function datasetOf(input: DigestInput, dataset: DatasetName): DatasetInput<unknown, unknown> {
+function datasetOf(input: DigestInput, dataset: DatasetName): DatasetInput<unknown, unknown> {
   if (dataset === "campaigns") return input.campaigns;
   return dataset === "integration-jobs" ? input.jobs : input.contracts;
 }

@@ -15,7 +15,7 @@ export interface Money {
   readonly share: number | null;
 }
 
-export interface MoneyRow extends Money {
+interface MoneyRow extends Money {
   readonly campaign: CampaignRef;
   readonly currency: string | null;
   /** The same movement in the campaign's own currency; null where the older snapshot does not tell. */
@@ -25,7 +25,7 @@ export interface MoneyRow extends Money {
 }
 
 /** A campaign whose rate to the base currency moved: its base amounts were revalued, not earned. */
-export interface RevaluedRow {
+interface RevaluedRow {
   readonly campaign: CampaignRef;
   readonly currency: string | null;
   /** What the base revenue moved by, and is not counted. */

@@ -1,6 +1,6 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { ContractDetail } from "../input/digest-input.ts";
-import { contractCampaign, contractCap, isRenewed } from "./contracts.ts";
+import { contractCampaign, contractCap, isRenewed } from "./contract-terms.ts";
 import type { Finding } from "./finding.ts";
 import { type ForecastRange, forecastRange } from "./forecast-range.ts";
 import { type Movement, rateAt, windowMovement } from "./movement.ts";

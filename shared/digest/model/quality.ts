@@ -150,7 +150,7 @@ export const rateOf = (part: number, whole: number): number | null => (whole <= 
 const Z = 1.96;
 
 /** Lower end of Wilson's 95 % interval of a share; 0 without leads or with corrections. */
-export function lowerEnd(part: number, whole: number): number {
+function lowerEnd(part: number, whole: number): number {
   if (whole <= 0 || part <= 0) return 0;
   const share = Math.min(part / whole, 1);
   const square = (Z * Z) / whole;

@@ -7,7 +7,7 @@ import type { Counter } from "./series.ts";
 import { campaignKey, type World } from "./world.ts";
 
 /** Leads over the campaigns of the mail, net, of one stretch of time. */
-export interface LeadTotals {
+interface LeadTotals {
   /** By the counter that delivers against the cap. */
   readonly delivered: number;
   /** Falls within `delivered`, at most 0. */

@@ -5,7 +5,7 @@ import { decimalText } from "../wording/decimal-text.ts";
 import { CSV_SHEETS } from "./csv-sheets.ts";
 
 /** Text is escaped, numbers and amounts stay numbers, ratios have four decimals. */
-export type CsvCell = string | number | Decimal4 | boolean | null;
+type CsvCell = string | number | Decimal4 | boolean | null;
 
 export interface CsvFile {
   /** Such as `pacing.csv`. */
@@ -36,7 +36,7 @@ function contentOf({ head, rows }: Sheet): string {
     escape_formulas: true,
     cast: {
       boolean: (value) => String(value),
-      bigint: (value) => ({ value: decimalText(value), escape_formulas: false }),
+      bigint: (value) => decimalText(value),
       number: (value) => (Number.isInteger(value) ? String(value) : value.toFixed(4)),
     },
   });

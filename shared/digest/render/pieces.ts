@@ -4,7 +4,7 @@ import { BAR, EDGE, FILL, INK, type Mood } from "./palette.ts";
 // Inline styles are the basis, since some mail programs drop every style block; classes only serve dark mode and phones.
 
 const muted = `color:${INK.muted.light};font-size:13px;line-height:18px`;
-export const ROW_STYLE = `padding:10px 0;border-top:1px solid ${EDGE.light}`;
+const ROW_STYLE = `padding:10px 0;border-top:1px solid ${EDGE.light}`;
 
 /** A line of secondary text. */
 export const small = (text: Piece): Markup => html`<div class="m" style="${muted}">${text}</div>`;

@@ -1,6 +1,8 @@
 import type { DigestModel } from "../model/digest-model.ts";
+import { changeText } from "../wording/change-words.ts";
+import { contractText, jobText } from "../wording/contract-words.ts";
 import type { Format } from "../wording/format.ts";
-import { attentionText, changeText, contractText, jobText } from "../wording/section-words.ts";
+import { attentionText } from "../wording/section-words.ts";
 import { counted } from "../wording/words.ts";
 import { moreText } from "./limits.ts";
 import { closing, heading, isolated } from "./text-lines.ts";

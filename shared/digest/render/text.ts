@@ -4,7 +4,7 @@ import { figuresOf } from "../wording/figures.ts";
 import { footerLines } from "../wording/footer-words.ts";
 import { type Format, formatOf } from "../wording/format.ts";
 import { headlineText, titleText } from "../wording/headline-words.ts";
-import { bannerText, daysTold, windowText } from "../wording/window-words.ts";
+import { bannerTexts, daysTold, windowText } from "../wording/window-words.ts";
 import { TEXT_LIMITS } from "./limits.ts";
 import { moneyLines, ownLines, pacingLines, qualityLines } from "./text-figures.ts";
 import { heading, isolated, plain } from "./text-lines.ts";
@@ -39,7 +39,7 @@ export function renderText(model: DigestModel): string {
 }
 
 function bannerLines(model: DigestModel, format: Format): readonly string[] {
-  const texts = model.banners.map((banner) => bannerText(banner, format));
+  const texts = bannerTexts(model.banners, format);
   return texts.length === 0 ? [] : ["", ...texts.map(({ title, text }) => `! ${title}: ${text}`)];
 }
 

@@ -61,6 +61,7 @@ export function titleText(model: DigestModel): string {
   if (model.window === null) return "No snapshot to tell of";
   if (model.matchesNothing) return "Nothing matches this digest's filter";
   if (first === undefined) return "Nothing needs action";
+  if (model.view === "publisher" && first.kind === "invalid-rate") return "Your invalid rate is above its usual";
   return counted(format, first.count, findingWords(first.kind, model.view));
 }
 

@@ -1,15 +1,12 @@
 import type { Day } from "../../platform/day.ts";
 import type { AttentionRow } from "../model/attention.ts";
-import type { Change } from "../model/changes.ts";
-import type { ContractRow } from "../model/contracts.ts";
 import type { DigestModel } from "../model/digest-model.ts";
-import type { JobRow } from "../model/integrations.ts";
 import type { Money } from "../model/money.ts";
 import type { PacingSection } from "../model/pacing.ts";
 import type { QualityRow } from "../model/quality.ts";
 import type { LeftOut } from "../model/world.ts";
 import type { Format } from "./format.ts";
-import { CAMPAIGNS, COUNTER_WORDS, counted, DAYS, joined, LEADS, STATUS_WORDS, standingText } from "./words.ts";
+import { CAMPAIGNS, COUNTER_WORDS, counted, joined, LEADS, STATUS_WORDS, standingText } from "./words.ts";
 
 export const pacingLead = (model: DigestModel): string =>
   `Furthest from its cap first, by ${COUNTER_WORDS[model.capCounter]}. The mark in a bar is where delivery should be today; the forecast goes on at the last 7 days' rate, its range at the slowest and fastest of the last weeks.`;
@@ -72,65 +69,6 @@ const dayOf = ({ standing }: Pick<AttentionRow, "standing">): string => {
   return text === "" ? "" : `, ${text}`;
 };
 
-/** A change in words: its kind, and from what to what. */
-export function changeText(change: Change, format: Format): { what: string; detail: string } {
-  const { from, to, currency } = change;
-  const values = `${valueText(from, currency, format)} → ${valueText(to, currency, format)}`;
-  switch (change.kind) {
-    case "campaign-new":
-      return { what: "New campaign", detail: typeof to === "number" ? `${counted(format, to, LEADS)} so far` : "" };
-    case "campaign-vanished":
-      return { what: "Campaign gone", detail: "no longer in the account" };
-    case "campaign-status":
-      return { what: "Status", detail: values };
-    case "campaign-paused":
-      return { what: "Paused", detail: "" };
-    case "campaign-resumed":
-      return { what: "Resumed", detail: "" };
-    case "campaign-cap":
-      return { what: "Cap", detail: values };
-    case "campaign-end":
-      return { what: "End date", detail: `${dayText(from, format)} → ${dayText(to, format)}` };
-    case "campaign-price":
-      return { what: "Price per lead", detail: values };
-    case "corrected":
-      return {
-        what: "Corrected",
-        detail: `${valueText(from, null, format)} leads taken back; net ${signedText(to, format)}`,
-      };
-    case "contract-new":
-      return { what: "New contract", detail: "" };
-    case "contract-renewed":
-      return { what: "Contract renewed", detail: "" };
-    case "contract-signed":
-      return { what: "Contract signed", detail: "" };
-    case "contract-status":
-      return { what: "Contract status", detail: values };
-    case "contract-cap":
-      return { what: "Contract cap", detail: values };
-    case "contract-vanished":
-      return { what: "Contract gone", detail: "" };
-    case "job-new":
-      return { what: "New integration job", detail: "" };
-    case "job-enabled":
-      return { what: "Job switched on", detail: "" };
-    case "job-disabled":
-      return { what: "Job switched off", detail: "" };
-  }
-}
-
-function valueText(value: Change["from"], currency: string | null, format: Format): string {
-  if (value === null) return "none";
-  if (typeof value === "bigint") return format.money(value, currency);
-  return typeof value === "number" ? format.count(value) : value;
-}
-
-const signedText = (value: Change["to"], format: Format): string =>
-  typeof value === "number" ? format.change(value) : "unknown";
-
-const dayText = (value: Change["from"], format: Format): string =>
-  typeof value === "string" ? format.day(value) : "no end";
-
 export function qualityLead(model: DigestModel): string {
   const { invalidRateMinLeads, invalidRatePoints } = model.thresholds;
   const usual = "against the publisher's own rate of the 28 days before";
@@ -168,58 +106,6 @@ export function qualityText(row: QualityRow, format: Format): { rate: string; de
 export function marginText(money: Money, currency: string | null, format: Format): string {
   const share = money.share === null ? "" : ` (${format.percent(money.share, 1)})`;
   return `margin ${format.money(money.margin, currency)}${share}`;
-}
-
-/** What is to be done about a contract. */
-export function contractText(row: ContractRow, format: Format): { state: string; detail: string } {
-  const across = row.renewed ? ", across its contracts" : "";
-  const progress =
-    row.required === null || row.delivered === null
-      ? ""
-      : `${format.count(row.delivered)} of ${format.count(row.required)} delivered${across}`;
-  switch (row.kind) {
-    case "contract-unsigned":
-      return {
-        state: row.days === null ? "Not signed" : `Not signed for ${counted(format, row.days, DAYS)}`,
-        detail: row.required === null ? "" : `cap ${format.count(row.required)}`,
-      };
-    case "contract-ending":
-      return { state: row.days === null ? "Ending" : `Ends in ${counted(format, row.days, DAYS)}`, detail: progress };
-    case "contract-reached":
-      return { state: "At its cap", detail: `${progress}; the campaign needs more` };
-    case "overcommitted":
-      return {
-        state: "More than needed",
-        detail: `may deliver ${format.count(row.open ?? 0)} more, the campaign needs ${format.count(row.wanted ?? 0)}`,
-      };
-  }
-}
-
-/** How a job fares. */
-export function jobText(row: JobRow, format: Format): { state: string; detail: string } {
-  const share = row.share === null ? "" : ` (${format.percent(row.share)})`;
-  const moved =
-    row.failed === null || row.total === null
-      ? "no earlier snapshot"
-      : `${format.count(row.failed)} of ${counted(format, row.total, LEADS)} failed${share}`;
-  const toDate =
-    row.failedToDate === null || row.totalToDate === null
-      ? ""
-      : `${format.count(row.failedToDate)} of ${format.count(row.totalToDate)} to date`;
-  const detail = joined([
-    moved,
-    toDate,
-    (row.pending ?? 0) > 0 && `${format.count(row.pending ?? 0)} pending`,
-    row.changedOn !== null && `changed ${format.day(row.changedOn)}`,
-    row.unmapped > 0 && counted(format, row.unmapped, ["field unmapped", "fields unmapped"]),
-    row.hardfail && row.state === "failing" && "failures make leads invalid",
-  ]);
-  const states = {
-    failing: `Failing, ${standingText(row.standing)}`,
-    resolved: "Recovered",
-    ok: row.disabled ? "Switched off" : "Working",
-  };
-  return { state: states[row.state], detail };
 }
 
 /** Campaigns that no figure of the mail holds. */

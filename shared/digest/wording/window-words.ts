@@ -29,13 +29,26 @@ export interface BannerText {
   readonly text: string;
 }
 
-export function bannerText(banner: Banner, format: Format): BannerText {
-  const what = DATASET_WORDS[banner.dataset];
+/** One text for each thing to say, naming all datasets it is true of. */
+export function bannerTexts(banners: readonly Banner[], format: Format): readonly BannerText[] {
+  const groups = new Map<string, { banner: Banner; datasets: string[] }>();
+  for (const banner of banners) {
+    const { dataset, ...said } = banner;
+    const group = groups.get(JSON.stringify(said)) ?? { banner, datasets: [] };
+    group.datasets.push(DATASET_WORDS[dataset]);
+    groups.set(JSON.stringify(said), group);
+  }
+  return [...groups.values()].map(({ banner, datasets }) => bannerText(banner, ENGLISH_LIST.format(datasets), format));
+}
+
+const ENGLISH_LIST = new Intl.ListFormat("en-GB");
+
+function bannerText(banner: Banner, what: string, format: Format): BannerText {
   switch (banner.kind) {
     case "stale":
       return warning(`No snapshot of ${what} for this day. The one of ${format.weekday(banner.used)} is used instead.`);
     case "missing":
-      return warning(`There is no snapshot of ${what}, so their sections are missing.`);
+      return warning(`There is no snapshot of ${what}, so the sections made of it are missing.`);
     case "shrunk":
       return warning(
         `The snapshot of ${what} holds far fewer rows than the day before (${format.count(banner.rows)}).`,

@@ -2,7 +2,7 @@ import type { DigestModel } from "../../model/digest-model.ts";
 import { footerLines } from "../../wording/footer-words.ts";
 import type { Format } from "../../wording/format.ts";
 import { titleText } from "../../wording/headline-words.ts";
-import { bannerText, daysTold, windowText } from "../../wording/window-words.ts";
+import { bannerTexts, daysTold, windowText } from "../../wording/window-words.ts";
 import { html, link, type Markup, NOTHING } from "../markup.ts";
 import { FILL, INK } from "../palette.ts";
 
@@ -13,9 +13,11 @@ export function header(model: DigestModel, format: Format): Markup {
 `;
 }
 
+const MOST_BANNERS = 8;
+
 export function banners(model: DigestModel, format: Format): Markup {
   if (model.banners.length === 0) return NOTHING;
-  const shown = model.banners.slice(0, 8).map((banner) => bannerText(banner, format));
+  const shown = bannerTexts(model.banners, format).slice(0, MOST_BANNERS);
   return html`<tr><td class="c" style="padding:8px 24px 2px">${shown.map(({ tone, title, text }) => {
     const [fill, edge] = tone === "warning" ? [FILL.warning, FILL.warningEdge] : [FILL.note, FILL.noteEdge];
     return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 8px"><tr><td width="4" class="${edge.name}" bgcolor="${edge.light}" style="font-size:1px">&nbsp;</td><td class="t ${fill.name}" bgcolor="${fill.light}" style="padding:9px 12px;color:${INK.text.light};font-size:14px;line-height:20px"><b>${title}:</b> ${text}</td></tr></table>`;

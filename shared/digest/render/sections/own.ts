@@ -33,7 +33,7 @@ function mainCell(row: OwnRow, format: Format): Markup {
     pace === null
       ? NOTHING
       : bar(STATUS_MOODS[pace.status], { share: pace.delivered / pace.required, mark: pace.expected / pace.required });
-  return html`${rowName(row.campaign)}${progress}${strong(text.delivered)}${text.of}${small(text.detail)}`;
+  return html`${rowName(row.campaign)}${progress}<div>${strong(text.delivered)}${text.of}</div>${small(text.detail)}`;
 }
 
 function sideCell(row: OwnRow, format: Format): Markup {
