@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { costPage } from "../cost/page.ts";
+import prices from "../cost/prices.json" with { type: "json" };
+import { withAlarms } from "./alarm-section.ts";
+import { parametersFor } from "./synthesise.ts";
+
+const SIZES = [1, 10, 100];
+
+/** Pages that are made, or partly made, of the code: path below the project's root → text. */
+export function madePages(): ReadonlyMap<string, string> {
+  const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
+  const { reports: _, ...flags } = context;
+  return new Map([
+    [
+      "docs/cost.md",
+      costPage(
+        SIZES.map((size) => parametersFor(size, flags)),
+        prices,
+      ),
+    ],
+    ["docs/operations.md", withAlarms(readFileSync("docs/operations.md", "utf8"))],
+  ]);
+}
