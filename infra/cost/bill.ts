@@ -1,7 +1,7 @@
 import { HOURS_A_MONTH, type Parameters } from "./parameters.ts";
 import { HABITS, USAGE } from "./usage.ts";
 
-export interface Price {
+interface Price {
   readonly usd: number;
   readonly per: string;
   readonly page: string;

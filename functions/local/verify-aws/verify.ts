@@ -1,7 +1,7 @@
 import { AthenaClient } from "@aws-sdk/client-athena";
+import { endpointOf } from "../../../shared/convertr/endpoint.ts";
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
-import { endpointOf } from "../../../shared/convertr/endpoint.ts";
 import { createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import { createS3Client } from "../../../shared/snapshot/s3-store-client.ts";
 import { AWS_TIMEOUTS, readDeployment } from "../aws/deployment.ts";

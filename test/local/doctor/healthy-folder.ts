@@ -14,7 +14,7 @@ import { addDays, type Day, dayOf } from "../../../shared/platform/day.ts";
 import type { SettingsInput } from "../../../shared/settings/schema.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 
-export const ZONE = "Europe/London";
+const ZONE = "Europe/London";
 export const TODAY: Day = dayOf(Date.now(), ZONE);
 export const SETTINGS: SettingsInput = {
   from: "Lead reports <reports@acme.example>",
