@@ -10,8 +10,8 @@ import { VERSION } from "../../shared/platform/version.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
-import type { SnapshotDependencies } from "../snapshot/job.ts";
 import type { DigestDependencies } from "../digest/job.ts";
+import type { SnapshotDependencies } from "../snapshot/job.ts";
 import { createStderrLog } from "./log.ts";
 
 /** What a person waits for at most; nothing here runs against Lambda's clock. */

@@ -20,7 +20,8 @@ import { readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
 import { awsChecks } from "./aws-checks.ts";
 import { type Finding, failedBy, notApplicable, pass } from "./finding.ts";
-import { newestSnapshot, storeChecks } from "./store-checks.ts";
+import { awsHowTo, localHowTo } from "./how-to.ts";
+import { type HowTo, newestSnapshot, storeChecks } from "./store-checks.ts";
 
 export interface DoctorOptions {
   readonly enterprise: string;
@@ -40,7 +41,7 @@ export interface DoctorOptions {
 const LONGEST_MS = 60_000;
 const FEW_TRIES = { attempts: 2, contentRetries: 1, loginRetries: 1 } as const;
 
-/** Everything that must be right for tomorrow's snapshot and mail, one finding after the other. Nothing is changed. */
+/** Everything that must be right for tomorrow's snapshot and mail, one finding after the other. Nothing is changed, but a secret that is refused is noted. */
 export async function* diagnose(options: DoctorOptions, env: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
   const isAws = options.aws === true || options.outputs !== undefined;
   let settings: Settings;
@@ -72,7 +73,7 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
     },
   };
   const store = createFolderStore(options.data);
-  yield* commonChecks({ options, settings, env, store, credentials, source });
+  yield* commonChecks({ options, settings, env, store, credentials, source, howTo: localHowTo(options.enterprise) });
   yield notApplicable("password age", "environment variables have no date");
   for (const check of ["bucket", "Glue catalog", "SES", "schedules", "alarm subscriptions"]) {
     yield notApplicable(check, "a data folder has none; examine the deployment with --aws");
@@ -94,7 +95,7 @@ async function* awsDiagnosis(options: DoctorOptions, settings: Settings, env: No
   const store = createS3Store({ client: s3, bucket: deployment.Bucket, clock: systemClock });
   const credentials = createSecretsManagerCredentials({ client: secrets, secretPrefix: SECRET_PREFIX });
   const source = `secret ${SECRET_PREFIX}${options.enterprise}`;
-  yield* commonChecks({ options, settings, env, store, credentials, source });
+  yield* commonChecks({ options, settings, env, store, credentials, source, howTo: awsHowTo(options.enterprise) });
   const { enterprise } = options;
   const of = enterpriseOf(settings, enterprise);
   yield* awsChecks({ deployment, s3, settings, enterprise, of, now: nowOf(options) });
@@ -109,9 +110,10 @@ interface Common {
   readonly store: ObjectStore;
   readonly credentials: CredentialsProvider;
   readonly source: string;
+  readonly howTo: HowTo;
 }
 
-async function* commonChecks({ options, settings, env, store, credentials, source }: Common) {
+async function* commonChecks({ options, settings, env, store, credentials, source, howTo }: Common) {
   const { enterprise } = options;
   const of = enterpriseOf(settings, enterprise);
   const redactor = createRedactor();
@@ -134,7 +136,7 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
     return snapshot === undefined ? undefined : { date: snapshot.date, rows: snapshot.label.rows };
   };
   yield* accountChecks({ client, credentials, source, datasets: of.datasets, newest });
-  yield* storeChecks({ store, settings, enterprise, of, now: nowOf(options) });
+  yield* storeChecks({ store, settings, enterprise, of, now: nowOf(options), howTo });
 }
 
 const nowOf = ({ at }: DoctorOptions): number => (at === undefined ? systemClock.now() : Date.parse(at));

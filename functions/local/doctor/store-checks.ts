@@ -17,6 +17,15 @@ export interface StoreCheck {
   readonly of: EnterpriseSettings;
   /** Epoch ms by which something is overdue. */
   readonly now: number;
+  readonly howTo: HowTo;
+}
+
+/** How a person makes up for what is missing, in words. */
+export interface HowTo {
+  readonly takeSnapshot: (dataset: DatasetName) => string;
+  readonly sendDigest: (digest: string) => string;
+  /** Also to whom it failed, or may have failed. */
+  readonly sendDigestAgain: (digest: string) => string;
 }
 
 /** What lies in the store against what is due: the newest snapshot of each dataset, its schema, and the newest mail of each digest. */
@@ -56,7 +65,7 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
   const date = (await snapshotDays(store, dataset, enterprise)).at(-1);
   const isOverdue = due !== undefined && (date === undefined || date < due);
   const why = isOverdue ? await lastFailure(check, dataset, due) : undefined;
-  const remedy = why ?? `Take it now: npm run reports -- snapshot --enterprise ${enterprise} --dataset ${dataset}`;
+  const remedy = why ?? `Take it now: ${check.howTo.takeSnapshot(dataset)}`;
   if (date === undefined) {
     const told = "there is none yet";
     const finding = of.retired ? notApplicable(name, "the enterprise is retired") : fail(name, told, remedy);
@@ -107,15 +116,18 @@ async function digestCheck(check: StoreCheck, digest: string, due: Day | undefin
   const last = await lastDeliveries(check, digest);
   const told =
     last === undefined ? "no mail was sent yet" : `the last mail is of ${last.date}: ${counted(last.states)}`;
-  const command = `npm run reports -- digest --enterprise ${enterprise} --digest ${digest}`;
   if (last?.states.some((state) => state !== "sent")) {
-    return fail(name, told, `See who did not get it in digest_deliveries, then try them again: ${command} --force`);
+    return fail(
+      name,
+      told,
+      `See who did not get it in digest_deliveries, then try them again: ${check.howTo.sendDigestAgain(digest)}`,
+    );
   }
   if (due === undefined || (last !== undefined && last.date >= due)) return pass(name, told);
   if ((await store.head(notSentKey(enterprise, due, digest))) !== undefined) {
     return pass(name, `${told}; its run of ${due} decided to send nothing`);
   }
-  return fail(name, `${told}; ${due} is overdue`, `Send it: ${command}`);
+  return fail(name, `${told}; ${due} is overdue`, `Send it: ${check.howTo.sendDigest(digest)}`);
 }
 
 const counted = (states: readonly string[]): string =>

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { DEFAULT_CREDENTIALS, type SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
+import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { addDays } from "../../../shared/platform/day.ts";
 import { jsonRefusal } from "../../fakes/aws/answers.ts";
 import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
@@ -210,6 +212,16 @@ describe("what is broken on AWS is named, with what to do", () => {
     expect(failures(found)).toEqual(["Glue catalog"]);
     expect(found.get("Glue catalog")?.found).toContain("AccessDeniedException");
     expect(found.get("alarm subscriptions")?.status).toBe("pass");
+  });
+
+  test("what is overdue is to be made up for by the functions, not on this machine", async () => {
+    const found = await examine(`${addDays(TODAY, 2)}T20:00:00Z`);
+    const told = (check: string) => found.get(check)?.remedy ?? "";
+    const events = ["snapshot of campaigns", "digest daily"].map(
+      (check) => /with (\{.*\}) /.exec(told(check))?.[1] ?? "{}",
+    );
+    expect(parseSnapshotEvent(JSON.parse(events[0] ?? ""))).toMatchObject({ enterprise: "acme", dataset: "campaigns" });
+    expect(parseDigestEvent(JSON.parse(events[1] ?? ""))).toMatchObject({ enterprise: "acme", digest: "daily" });
   });
 
   test("an enterprise that is in no settings is an error here", async () => {

@@ -1,0 +1,17 @@
+import type { HowTo } from "./store-checks.ts";
+
+export const localHowTo = (enterprise: string): HowTo => ({
+  takeSnapshot: (dataset) => `npm run reports -- snapshot --enterprise ${enterprise} --dataset ${dataset}`,
+  sendDigest: (digest) => `npm run reports -- digest --enterprise ${enterprise} --digest ${digest}`,
+  sendDigestAgain: (digest) => `npm run reports -- digest --enterprise ${enterprise} --digest ${digest} --force`,
+});
+
+/** The local runner would act on a folder; a deployment's functions are invoked. */
+export const awsHowTo = (enterprise: string): HowTo => ({
+  takeSnapshot: (dataset) => invoke("snapshot", { enterprise, dataset }),
+  sendDigest: (digest) => invoke("digest", { enterprise, digest }),
+  sendDigestAgain: (digest) => invoke("digest", { enterprise, digest, force: true }),
+});
+
+const invoke = (job: string, event: object): string =>
+  `invoke convertr-reports-${job} with ${JSON.stringify(event)} (docs/invoke.md)`;
