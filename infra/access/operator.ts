@@ -53,14 +53,14 @@ function logs(scope: Construct): Permission[] {
     {
       statement: new PolicyStatement({
         actions: [
-          ...["logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"],
+          ...["logs:DescribeLogGroups", "logs:GetQueryResults"],
           ...["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics"],
           ...["cloudwatch:ListDashboards", "scheduler:ListSchedules", "ses:GetAccount"],
         ],
         resources: ["*"],
       }),
       wildcards:
-        "IAM knows no resource for these that a console could ask for; all of them only read, and no log lines.",
+        "IAM knows no resource for these that a console could ask for; all of them only read, and what a log query found only by the query's id.",
     },
     {
       statement: new PolicyStatement({

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { costPage } from "../cost/page.ts";
 import prices from "../cost/prices.json" with { type: "json" };
+import { acceptedPage } from "./accepted-findings.ts";
 import { withAlarms } from "./alarm-section.ts";
-import { parametersFor } from "./synthesise.ts";
+import { describe } from "./synthesise.ts";
 
 const SIZES = [1, 10, 100];
 
@@ -10,14 +11,11 @@ const SIZES = [1, 10, 100];
 export function madePages(): ReadonlyMap<string, string> {
   const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
   const { reports: _, ...flags } = context;
+  const described = SIZES.map((size) => describe(size, flags));
+  const parameters = described.map((of) => of.parameters);
   return new Map([
-    [
-      "docs/cost.md",
-      costPage(
-        SIZES.map((size) => parametersFor(size, flags)),
-        prices,
-      ),
-    ],
+    ["docs/cost.md", costPage(parameters, prices)],
+    ["docs/accepted-findings.md", acceptedPage(described[0]?.accepted ?? [])],
     ["docs/operations.md", withAlarms(readFileSync("docs/operations.md", "utf8"))],
   ]);
 }

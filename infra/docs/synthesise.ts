@@ -6,9 +6,16 @@ import type { Settings } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { type CostedResource, type Parameters, parametersOf } from "../cost/parameters.ts";
 import { createStacks } from "../stacks.ts";
+import { type Accepted, acceptedFindings } from "./accepted-findings.ts";
 
-/** The bill's parameters of a deployment of some enterprises, each with the defaults and one daily digest. */
-export function parametersFor(enterprises: number, context: Readonly<Record<string, unknown>>): Parameters {
+export interface Described {
+  readonly parameters: Parameters;
+  /** Findings of cdk-nag that are accepted. */
+  readonly accepted: readonly Accepted[];
+}
+
+/** What the pages tell of a deployment of some enterprises, each with the defaults and one daily digest. */
+export function describe(enterprises: number, context: Readonly<Record<string, unknown>>): Described {
   const folder = mkdtempSync(join(tmpdir(), "cost-"));
   try {
     const bundle = join(folder, "bundle");
@@ -22,7 +29,8 @@ export function parametersFor(enterprises: number, context: Readonly<Record<stri
     const templates: { Resources: Record<string, CostedResource> }[] = app
       .synth()
       .stacks.map(({ template }) => template);
-    return parametersOf(templates.flatMap(({ Resources }) => Object.values(Resources)));
+    const resources = templates.flatMap(({ Resources }) => Object.values(Resources));
+    return { parameters: parametersOf(resources), accepted: acceptedFindings(app) };
   } finally {
     rmSync(folder, { recursive: true });
   }

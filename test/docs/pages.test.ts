@@ -78,6 +78,18 @@ test("the runbook has a heading for every alarm's link", () => {
   for (const id of ALARM_IDS) expect(anchors).toContain(id);
 });
 
+test("every finding that is accepted has a reason of its own, in words", () => {
+  const rows = textOf("accepted-findings.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| ConvertrReports"))
+    .map((line) => line.split(" | "));
+  expect(rows.length).toBeGreaterThan(10);
+  for (const [, rule, reason = ""] of rows) {
+    expect(rule).toMatch(/AwsSolutions-[A-Z]+\d+/);
+    expect(reason.split(" ").length).toBeGreaterThan(4);
+  }
+});
+
 test.each([
   ["cron(50 * * * ? *)", 730],
   ["cron(0 5 * * ? *)", 730 / 24],
