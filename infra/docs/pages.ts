@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dataDictionary } from "../../shared/catalog/dictionary.ts";
 import { costPage } from "../cost/page.ts";
 import prices from "../cost/prices.json" with { type: "json" };
 import { acceptedPage } from "./accepted-findings.ts";
@@ -16,6 +17,7 @@ export function madePages(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/cost.md", costPage(parameters, prices)],
     ["docs/accepted-findings.md", acceptedPage(described[0]?.accepted ?? [])],
+    ["docs/data-dictionary.md", dataDictionary()],
     ["docs/operations.md", withAlarms(readFileSync("docs/operations.md", "utf8"))],
   ]);
 }

@@ -76,7 +76,11 @@ const CONTRACT_PACING: ViewColumns = {
   start_date: column("date", "The contract's first day, or else the campaign's.", "day in the enterprise's time zone"),
   end_date: column("date", "The contract's last day, or else the campaign's.", "day in the enterprise's time zone"),
   ...carried(PUBLISHER_CONTRACT_COLUMNS, ["uncapped", "caps_on_bands", "leads_required"]),
-  cap: CAP,
+  cap: column(
+    "bigint",
+    "leads_required, or the sum of the bands' when the caps are on them and every band has one (up to 200). Null when uncapped, zero or missing.",
+    "leads",
+  ),
   ...carried(PUBLISHER_CONTRACT_COLUMNS, COUNTERS),
   ...MEASURES,
 };

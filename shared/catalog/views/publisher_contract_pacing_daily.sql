@@ -9,6 +9,7 @@ WITH weeks AS (
     c.start_date,
     c.end_date,
     c.uncapped,
+    c.caps_on_bands,
     c.leads_required,
     c.billable_leads,
     c.valid_leads,
@@ -36,10 +37,25 @@ WITH weeks AS (
     c.start_date,
     c.end_date,
     c.uncapped,
+    c.caps_on_bands,
     c.leads_required,
     c.billable_leads,
     c.valid_leads,
     c.delivered_leads
+),
+band_caps AS (
+  SELECT
+    c.enterprise,
+    c.snapshot_date,
+    c.id,
+    CASE
+      WHEN count(c.bands[t.position].leads_required) = max(cardinality(c.bands))
+        THEN sum(c.bands[t.position].leads_required)
+    END AS leads_required
+  FROM publisher_contracts AS c
+  JOIN (SELECT n AS position FROM UNNEST(sequence(1, 200)) AS u (n)) AS t ON t.position <= cardinality(c.bands)
+  WHERE c.caps_on_bands
+  GROUP BY c.enterprise, c.snapshot_date, c.id
 ),
 dated AS (
   SELECT
@@ -52,7 +68,7 @@ dated AS (
     COALESCE(w.start_date, k.start_date) AS start_date,
     COALESCE(w.end_date, k.end_date) AS end_date,
     w.uncapped,
-    w.leads_required,
+    CASE WHEN COALESCE(w.caps_on_bands, FALSE) THEN b.leads_required ELSE w.leads_required END AS leads_required,
     w.billable_leads,
     w.billable_since,
     w.billable_then,
@@ -65,6 +81,8 @@ dated AS (
   FROM weeks AS w
   LEFT JOIN campaigns AS k
     ON k.enterprise = w.enterprise AND k.snapshot_date = w.snapshot_date AND k.id = w.campaign_id
+  LEFT JOIN band_caps AS b
+    ON b.enterprise = w.enterprise AND b.snapshot_date = w.snapshot_date AND b.id = w.id
 ),
 flights AS (
   SELECT
