@@ -1,6 +1,6 @@
 -- How far are the payout bands of each contract, and what do they pay?
 -- Band counters are not added into the contract's.
--- Change: the enterprise; for another day put = '2026-11-23' in place of the sub-select.
+-- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select.
 SELECT
   publisher_name,
   campaign_id,

@@ -1,6 +1,6 @@
 -- What came, went or was edited since the snapshot before: campaigns, contracts and integration jobs?
 -- A renewed contract is one row: the same publisher and campaign with a new id.
--- Change: the enterprise, wherever it stands; for another pair of days put
+-- Change: the enterprise, wherever it stands. For another pair of days put
 -- FROM (VALUES ('campaigns', '2026-11-23', 1), ('campaigns', '2026-11-22', 2)) AS ranked (dataset, snapshot_date, recency).
 WITH days AS (
   SELECT

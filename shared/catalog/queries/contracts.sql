@@ -1,6 +1,6 @@
 -- Which contracts end within a week below their cap, wait for a signature, or have reached their cap?
 -- Counters are of all the publisher's contracts on the campaign, so a renewed one can read over its own cap.
--- Change: the enterprise; for another day put = '2026-11-23' in place of the sub-select. 7 is the number of days.
+-- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. 7 is the number of days.
 SELECT
   CASE
     WHEN signed_ts IS NULL THEN 'unsigned'

@@ -1,5 +1,5 @@
 -- Where did lifetime totals fall in the last 7 days: which leads were taken back?
--- Change: the enterprise; 7 is the number of days.
+-- Change: the enterprise, and 7, the number of days.
 SELECT
   snapshot_date,
   activity_date,

@@ -1,6 +1,6 @@
 -- Which mails of the last 7 days were sent, and which were not or are unknown?
 -- sent: accepted by the mail service. unknown and claimed: it may have been sent, so it is not sent again by itself.
--- Change: the enterprise; 7 is the number of days.
+-- Change: the enterprise, and 7, the number of days.
 SELECT
   digest_date,
   digest,

@@ -1,5 +1,5 @@
 -- How old is each dataset's newest snapshot, what is missing, and did the last run fail?
--- Change: the enterprise; without that line it shows all of them.
+-- Change: the enterprise. Without that line it shows all of them.
 SELECT
   enterprise,
   dataset,

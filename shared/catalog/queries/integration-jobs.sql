@@ -1,6 +1,6 @@
 -- Which integration jobs fail, since when, and which have recovered?
 -- updated_ts close before failing_since is the first thing to look at.
--- Change: the enterprise; for another day put = '2026-11-23' in place of the sub-select.
+-- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select.
 SELECT
   state,
   campaign_name,

@@ -1,6 +1,6 @@
 -- How many leads came, were valid, were billed and were taken back on each of the last 14 days?
--- net_billable_leads is net; corrections says by how much totals fell within it. A gap day holds several days' leads.
--- Change: the enterprise; 14 is the number of days.
+-- net_billable_leads is net, and corrections says by how much totals fell within it. A gap day holds several days' leads.
+-- Change: the enterprise, and 14, the number of days.
 SELECT
   snapshot_date,
   activity_date,

@@ -1,6 +1,6 @@
 -- Which days of the last 60 have no snapshot, by dataset?
 -- A published snapshot of zero rows is a day, and not listed. Days before the first snapshot are not missing.
--- Change: the enterprise; 60 is the number of days, in both places.
+-- Change: the enterprise, and 60, the number of days (in both places).
 WITH days AS (
   SELECT
     dataset,

@@ -1,6 +1,6 @@
 -- What did each campaign earn, owe and leave since the snapshot before, in base currency?
--- A campaign whose currency was revalued has no revenue for the day; what its amounts moved by stands in revalued_revenue.
--- Change: the enterprise; for another day put = '2026-11-23' in place of the sub-select.
+-- A campaign whose currency was revalued has no revenue for the day. What its amounts moved by stands in revalued_revenue.
+-- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select.
 SELECT
   name,
   advertiser_name,

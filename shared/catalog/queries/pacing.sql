@@ -1,7 +1,7 @@
 -- Which campaigns will miss their cap, and how many leads a day would still reach it?
 -- Worst first: by the forecast, or by the index while there are fewer than three days of history.
--- Change: the enterprise; for another day put = '2026-11-23' in place of the sub-select. Columns without a prefix count billable leads;
--- valid_ and delivered_ columns count those.
+-- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. Columns without a prefix count
+-- billable leads, and valid_ and delivered_ columns those.
 SELECT
   name,
   advertiser_name,

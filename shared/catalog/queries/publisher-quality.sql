@@ -1,6 +1,6 @@
 -- Which publishers' invalid rate jumped over their own rate of the 28 days before?
 -- Caution overlaps valid and invalid: it stands beside them and is never added.
--- Change: the enterprise; for another day put = '2026-11-23' in place of the sub-select. total_leads >= 20 keeps small numbers out.
+-- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. total_leads >= 20 keeps small numbers out.
 SELECT
   publisher_id,
   publisher_name,

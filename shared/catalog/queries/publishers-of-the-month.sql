@@ -1,6 +1,6 @@
 -- Who delivered most in the last 28 days, how clean, and what did they earn in base currency?
 -- Earnings of days on which a currency was revalued are left out. A fixed contract's earnings are not leads times price.
--- Change: the enterprise; 28 is the number of days.
+-- Change: the enterprise, and 28, the number of days.
 SELECT
   publisher_id,
   max(publisher_name) AS publisher_name,

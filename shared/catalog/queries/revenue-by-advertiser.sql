@@ -1,6 +1,6 @@
 -- What are revenue, payout and margin by advertiser this month, in base currency?
--- Days on which a currency was revalued count nothing; revalued_days says how many campaign days that were.
--- Change: the enterprise; for another month both dates, such as DATE '2026-10-01', and the first and last snapshot_date.
+-- Days on which a currency was revalued count nothing, and revalued_days says how many campaign days that were.
+-- Change: the enterprise. For another month both dates, such as DATE '2026-10-01', and the first and last snapshot_date.
 SELECT
   advertiser_id,
   max(advertiser_name) AS advertiser_name,

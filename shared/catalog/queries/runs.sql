@@ -1,5 +1,5 @@
 -- What did the snapshot runs of the last 7 days do, cost and stumble over?
--- Change: the enterprise; 7 is the number of days; add AND outcome = 'failed' for failures only.
+-- Change: the enterprise, and 7, the number of days. Add AND outcome = 'failed' for failures only.
 SELECT
   snapshot_date,
   dataset,

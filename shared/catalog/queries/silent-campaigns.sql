@@ -1,5 +1,5 @@
 -- Which active campaigns had no conversion for two days although their cap is not reached?
--- Change: the enterprise; 48 is the number of hours.
+-- Change: the enterprise, and 48, the number of hours.
 SELECT
   c.id,
   c.name,
