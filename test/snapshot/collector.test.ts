@@ -16,12 +16,11 @@ type Editable = Member & Record<string, unknown>;
 
 function members(dataset: DatasetName, edit: (member: Editable, at: number) => void = () => {}): Member[] {
   const collection = DATASETS[dataset].collection;
-  const category = (id: number) =>
-    world.values(collection, id, { path: "processrJob.processrJobCategory.id", atMs: NOW });
-  const latest = (id: number) => world.values(collection, id, { path: "latest", atMs: NOW })[0] === true;
+  const category = world.reader(collection, "processrJob.processrJobCategory.id", NOW);
+  const isLatest = world.reader(collection, "latest", NOW);
   const wanted = {
     campaigns: () => true,
-    "publisher-contracts": latest,
+    "publisher-contracts": (id: number) => isLatest(id)[0] === true,
     "integration-jobs": (id: number) => category(id)[0] === 2,
   };
   const ids = world.ids(collection, NOW).filter(wanted[dataset]);
