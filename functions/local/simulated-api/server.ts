@@ -117,13 +117,15 @@ function createHandler({ route, stats, latencyMs, onRequest }: HandlerParts) {
     const delay = latencyMs > 0 ? wait(latencyMs) : undefined;
     try {
       const exchange = { ...(await readRequest(request)), number, request, response };
+      let ready: Encoded | undefined;
       const next = async (changed: Partial<ApiRequest> = {}) => {
         const answer = route({ ...exchange, ...changed });
-        await delay;
+        // Compressed while the latency passes, so that it is no part of it.
+        [ready] = await Promise.all([encode(answer.body, request), delay]);
         return answer;
       };
       const answer = await (onRequest === undefined ? next() : onRequest(exchange, next));
-      if (answer !== "taken") await send(answer, { request, response, stats });
+      if (answer !== "taken") await send(answer, { request, response, stats, ready });
     } catch (error) {
       // A defect of the simulation or of a hook: said aloud, never mistaken for the API's own answer.
       if (response.headersSent) response.destroy();
@@ -151,15 +153,32 @@ async function readRequest(request: IncomingMessage): Promise<ApiRequest> {
   return { method: request.method ?? "GET", path, search, headers, body: Buffer.concat(chunks).toString("utf8") };
 }
 
-/** Writes an answer, compressed when the request allows it. */
+interface Encoded {
+  readonly body: string;
+  readonly bytes: Buffer;
+  readonly zipped: boolean;
+}
+
+/** Compressed when the request allows it and it is worth it. */
+async function encode(body: string, { headers }: IncomingMessage): Promise<Encoded> {
+  const plain = Buffer.from(body, "utf8");
+  const zipped = /\bgzip\b/.test(String(headers["accept-encoding"])) && plain.length >= COMPRESSED_FROM_BYTES;
+  return { body, bytes: zipped ? await compress(plain, { level: 1 }) : plain, zipped };
+}
+
+/** Writes an answer. */
 async function send(
   { status, headers, body }: Answer,
-  to: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly stats: ApiStats },
+  to: {
+    readonly request: IncomingMessage;
+    readonly response: ServerResponse;
+    readonly stats: ApiStats;
+    /** What was encoded before a hook had the answer in hand. */
+    readonly ready?: Encoded | undefined;
+  },
 ): Promise<void> {
-  const { request, response, stats } = to;
-  const plain = Buffer.from(body, "utf8");
-  const zipped = /\bgzip\b/.test(String(request.headers["accept-encoding"])) && plain.length >= COMPRESSED_FROM_BYTES;
-  const bytes = zipped ? await compress(plain, { level: 1 }) : plain;
+  const { request, response, stats, ready } = to;
+  const { bytes, zipped } = ready?.body === body ? ready : await encode(body, request);
   stats.statuses[status] = (stats.statuses[status] ?? 0) + 1;
   response.writeHead(status, {
     ...headers,
