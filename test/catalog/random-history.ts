@@ -21,8 +21,10 @@ export interface History {
   readonly firstDay: string;
   readonly days: number;
   readonly entities: number;
-  /** Share of days that have no snapshot, of entities missing on a day, of cells that are null. @default 0.1 */
+  /** Share of days that have no snapshot; half of it, of entities missing on a day. @default 0.1 */
   readonly holes?: number;
+  /** Share of cells that are null. @default 0.025 */
+  readonly nulls?: number;
 }
 
 /** Every row that was written: dataset → snapshot_date → rows. Days without a snapshot are not there. */
@@ -42,7 +44,8 @@ export async function writeHistory(folder: DataFolder, history: History): Promis
       if (random() < holes) continue;
       const rows: Row[] = [];
       for (let id = 1; id <= history.entities; id += 1) {
-        if (random() >= holes / 2) rows.push(rowOf({ dataset, id, date, holes, random, totals }));
+        if (random() >= holes / 2)
+          rows.push(rowOf({ dataset, id, date, nulls: history.nulls ?? 0.025, random, totals }));
       }
       const { enterprise } = history;
       await folder.publish({ dataset, date, rows, ...(enterprise === undefined ? {} : { enterprise }) });
@@ -56,7 +59,7 @@ interface Making {
   readonly dataset: DatasetName;
   readonly id: number;
   readonly date: string;
-  readonly holes: number;
+  readonly nulls: number;
   readonly random: () => number;
   readonly totals: Map<string, number>;
 }
@@ -90,9 +93,9 @@ const kindsOf = (id: number) => ({ internal_only: id % 8 === 0, test_mode: false
 function scalarOf(
   name: string,
   column: Columns[string],
-  { dataset, id, date, holes, random, totals }: Making,
+  { dataset, id, date, nulls, random, totals }: Making,
 ): Row[string] {
-  if (!column.key && random() < holes / 4) return null;
+  if (!column.key && random() < nulls) return null;
   if (column.measure !== undefined) {
     const key = `${dataset}/${id}/${name}`;
     const step = Math.floor(random() * 30) - (random() < 0.1 ? 40 : 0);

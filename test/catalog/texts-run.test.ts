@@ -1,0 +1,134 @@
+import { rm } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import { namedQueries } from "../../shared/catalog/queries.ts";
+import { VIEWS } from "../../shared/catalog/views.ts";
+import { ENTERPRISE_PATTERN } from "../../shared/settings/schema.ts";
+import { createDataFolder, type DataFolder } from "./data-folder.ts";
+import { queryRows } from "./query.ts";
+import { writeHistory } from "./random-history.ts";
+
+const NOW = Date.parse("2026-11-30T12:00:00Z");
+const folders: DataFolder[] = [];
+const sessions: ReportsSession[] = [];
+
+beforeAll(async () => {
+  const full = await createDataFolder();
+  await writeHistory(full, { seed: 11, enterprise: "demo", firstDay: "2026-10-20", days: 42, entities: 9 });
+  const failed = await createDataFolder();
+  await failed.run({ enterprise: "demo", dataset: "campaigns", snapshotDate: "2026-11-30", outcome: "failed" });
+  const empty = await createDataFolder();
+  folders.push(full, failed, empty);
+  for (const { path } of folders) sessions.push(await openReports(path, { now: NOW }));
+});
+afterAll(async () => {
+  for (const session of sessions) session.close();
+  for (const { path } of folders) await rm(path, { recursive: true });
+});
+
+const rowCounts = (sql: string) => Promise.all(sessions.map(async (session) => (await queryRows(session, sql)).length));
+
+test.each(VIEWS)(
+  "$name answers on a history, on a failed first run and on nothing at all",
+  async ({ name, columns }) => {
+    const [full = 0, failed, empty] = await rowCounts(`SELECT ${Object.keys(columns).join(", ")} FROM ${name}`);
+    expect(full).toBeGreaterThan(0);
+    expect(failed).toBe(name === "snapshot_freshness" ? 3 : 0);
+    expect(empty).toBe(0);
+  },
+);
+
+/** What this history has nothing of: mails, and the one pair of the example. */
+const WITHOUT_ROWS = new Set(["deliveries", "contract-on-a-day"]);
+
+describe.each(namedQueries())("the named query $name", ({ name, question, sql }) => {
+  test("answers on a history, on a failed first run and on nothing at all", async () => {
+    const [full = 0, , empty] = await rowCounts(sql);
+    if (!WITHOUT_ROWS.has(name)) expect(full).toBeGreaterThan(0);
+    expect(empty).toBe(0);
+  });
+
+  test("opens with a question and says what to change", () => {
+    expect(question).toMatch(/^[A-Z].{20,250}\?$/);
+    expect(sql).toMatch(/\n-- Change: /);
+  });
+
+  test("asks about one enterprise, whichever it is", () => {
+    const other = namedQueries("globex-2").find((query) => query.name === name)?.sql ?? "";
+    expect(sql).toContain("enterprise = 'demo'");
+    expect(other).toContain("enterprise = 'globex-2'");
+    expect(other.replaceAll("globex-2", "demo")).toBe(sql);
+    expect("globex-2").toMatch(ENTERPRISE_PATTERN);
+  });
+});
+
+test("a contract on a day is found once its pair is named", async () => {
+  const sql = namedQueries().find(({ name }) => name === "contract-on-a-day")?.sql ?? "";
+  const [pair] = await queryRows(
+    sessions[0] as ReportsSession,
+    "SELECT campaign_id, publisher_id FROM publisher_contracts_latest WHERE campaign_id IS NOT NULL LIMIT 1",
+  );
+  const named = sql
+    .replace("publisher_id = 1", `publisher_id = ${pair?.["publisher_id"]}`)
+    .replace("campaign_id = 1", `campaign_id = ${pair?.["campaign_id"]}`);
+  expect(await queryRows(sessions[0] as ReportsSession, named)).toMatchObject([pair]);
+});
+
+test("the questions that the mail's sections point to are there", () => {
+  const names = namedQueries().map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(["pacing", "publisher-quality", "money", "contracts", "integration-jobs", "changes"]),
+  );
+  expect(names.length).toBeGreaterThanOrEqual(12);
+});
+
+test("changes: what came, went, was renewed or edited, and nothing else", async () => {
+  const folder = await createDataFolder();
+  const campaign = { status: "Active", leads_required: 100, uncapped: false };
+  const contract = { campaign_id: 1, publisher_id: 1, publisher_name: "Pub", campaign_name: "Alpha" };
+  await folder.publish({
+    enterprise: "demo",
+    dataset: "campaigns",
+    date: "2026-11-28",
+    rows: [
+      { id: 1, name: "Alpha", ...campaign, total_leads: 5 },
+      { id: 2, name: "Beta", ...campaign },
+      { id: 3, name: "Gone", ...campaign },
+    ],
+  });
+  await folder.publish({
+    enterprise: "demo",
+    dataset: "campaigns",
+    date: "2026-11-30",
+    rows: [
+      { id: 1, name: "Alpha", ...campaign, total_leads: 9 },
+      { id: 2, name: "Beta", ...campaign, leads_required: 150 },
+      { id: 4, name: "Fresh", ...campaign },
+    ],
+  });
+  await folder.publish({
+    enterprise: "demo",
+    dataset: "publisher-contracts",
+    date: "2026-11-29",
+    rows: [{ id: 7, ...contract }],
+  });
+  await folder.publish({
+    enterprise: "demo",
+    dataset: "publisher-contracts",
+    date: "2026-11-30",
+    rows: [{ id: 8, ...contract }],
+  });
+  const session = await openReports(folder.path, { now: NOW });
+  const sql = namedQueries().find(({ name }) => name === "changes")?.sql ?? "";
+  const rows = await queryRows(session, sql);
+  session.close();
+  await rm(folder.path, { recursive: true });
+  expect(
+    rows.map(({ kind, id, name, what, cap_before, cap_now }) => [kind, id, name, what, cap_before, cap_now]),
+  ).toEqual([
+    ["campaign", 2, "Beta", "changed", "100", "150"],
+    ["campaign", 3, "Gone", "gone", "100", null],
+    ["campaign", 4, "Fresh", "new", null, "100"],
+    ["contract", 8, "Pub on Alpha", "changed", null, null],
+  ]);
+});
