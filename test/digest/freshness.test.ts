@@ -106,7 +106,10 @@ test("a filter that is known but matches nothing today is a short mail", () => {
 
 test("what is true of several datasets is said once", () => {
   const model = buildDigest(
-    inputOf("2026-11-24", { campaigns: two, contracts: [snapshot(BEFORE, [contract()]), snapshot(DATE, [contract()])] }),
+    inputOf("2026-11-24", {
+      campaigns: two,
+      contracts: [snapshot(BEFORE, [contract()]), snapshot(DATE, [contract()])],
+    }),
   );
   expect(renderText(model)).toContain("No snapshot of campaigns and publisher contracts for this day.");
 });
