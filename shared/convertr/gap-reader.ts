@@ -21,7 +21,7 @@ export interface Found {
 
 export function createGapReader(exchange: PullExchange, query: CollectionQuery, plan: PagingPlan): GapReader {
   const { limits } = exchange;
-  const requests = Math.max(limits.probeRequests, Math.floor(plan.mostPages / 4));
+  const requests = Math.max(limits.probeRequests, plan.mode === "parallel" ? Math.floor(plan.readAhead / 4) : 0);
   const probe = createGapProbe({ ids: limits.probeIds, requests });
   const looking: Promise<Found>[] = [];
   const start = (found: Promise<Found>) => {
@@ -32,7 +32,7 @@ export function createGapReader(exchange: PullExchange, query: CollectionQuery, 
   return {
     add: (gap) => {
       const batches = probe.add(gap);
-      if (batches === undefined) start(readAcross(exchange, query, gap));
+      if (batches === undefined) start(readAcross(exchange, { ...query, pageSize: plan.pageSize }, gap));
       else for (const ids of batches) start(askFor(exchange, query, ids));
     },
     finish: async () => {

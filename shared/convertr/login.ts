@@ -90,7 +90,7 @@ async function rememberRefusal(desk: LoginDesk, version: string): Promise<void> 
 async function requestLogin(desk: LoginDesk, credentials: Credentials, signal: AbortSignal): Promise<LoginAnswer> {
   const { shared } = desk;
   const { limits, random, clock, budget, traffic, log } = shared;
-  const tries: Tries = { attempts: 0, content: 0, immediate: 0 };
+  const tries: Tries = { attempts: 0, content: 0, immediate: 0, logins: 0 };
   for (;;) {
     traffic.logins += 1;
     const { outcome, episode } = await send(shared, { signal }, () => loginRequest(desk, credentials));

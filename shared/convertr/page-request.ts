@@ -47,7 +47,7 @@ export async function requestPage(pull: PullExchange, request: PageRequest): Pro
 }
 
 async function untilAnswered(pull: PullExchange, request: PageRequest): Promise<Page> {
-  const tries: Tries = { attempts: 0, content: 0, immediate: 0 };
+  const tries: Tries = { attempts: 0, content: 0, immediate: 0, logins: 0 };
   const needs = {
     isMet: () => pull.session.current() !== undefined,
     meet: () => pull.session.open(pull.signal),
@@ -56,9 +56,12 @@ async function untilAnswered(pull: PullExchange, request: PageRequest): Promise<
     let token = "";
     let login: Promise<void> | undefined;
     const note = (outcome: Outcome) => {
-      if (asksForLogin(outcome)) login = pull.session.refused(token);
+      if (!asksForLogin(outcome)) return;
+      const isCurrent = pull.session.current() === token;
+      login = pull.session.refused(token, isCurrent && tries.logins > 0);
+      if (isCurrent) tries.logins += 1;
       // Awaited below, after others had their turn.
-      login?.catch(() => {});
+      login.catch(() => {});
     };
     const { outcome, episode } = await send(pull, { signal: pull.signal, needs, note }, () => {
       token = pull.session.current() ?? "";
@@ -119,7 +122,8 @@ async function recover(pull: PullExchange, request: PageRequest, failed: Failed)
   const decision = decide(failure, tries, { limits, random });
   const { collection, what } = request;
   log.warn("convertr-attempt", { collection, what, failure: describeFailure(failure), decision: decision.act });
-  if (clock.now() >= pull.deadline) throw deadlineExceeded(pull);
+  const isOver = clock.now() >= pull.deadline;
+  if (isOver && (decision.act !== "give-up" || failure.kind === "timeout")) throw deadlineExceeded(pull);
   switch (decision.act) {
     // Both were seen to before the slot was given on.
     case "log-in":

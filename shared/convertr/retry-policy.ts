@@ -15,6 +15,8 @@ export interface Tries {
   attempts: number;
   content: number;
   immediate: number;
+  /** New logins because the token that was current was refused. */
+  logins: number;
 }
 
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);

@@ -15,68 +15,81 @@ export interface Session {
   open(signal: AbortSignal): Promise<void>;
   /**
    * The API answered 401 to `used`. When another token is current by now, that one is simply to be tried.
+   * @param isSecondTime a new login did not help this very request before
    * @throws AuthFailed when a fresh token is refused as well and the secret did not change
    */
-  refused(used: string): Promise<void>;
+  refused(used: string, isSecondTime: boolean): Promise<void>;
   /** The API accepted `used`. */
   accepted(used: string): void;
 }
 
-export function createSession(desk: LoginDesk): Session {
-  const { account, clock, deadline, limits } = desk.shared;
-  let failure: unknown;
-  let refreshes = 0;
-  let isFirstUse = true;
-  let version: string | undefined;
+interface State {
+  failure: unknown;
+  refreshes: number;
+  isFirstUse: boolean;
+  version: string | undefined;
   /** Got after a 401 and not accepted yet. */
-  let unproven: string | undefined;
+  unproven: string | undefined;
+}
 
-  function current(): string | undefined {
-    const { token } = account;
-    if (token === undefined) return undefined;
-    const untilEnd = isFirstUse ? deadline - clock.now() : 0;
-    return token.expiresAt - clock.now() > neededLifeMs(token, untilEnd) ? token.value : undefined;
-  }
-
-  async function renew(signal: AbortSignal): Promise<void> {
-    try {
-      const loggedIn = await logIn(desk, signal);
-      account.token = loggedIn.token;
-      version = loggedIn.version;
-      isFirstUse = false;
-      if (refreshes > 0) unproven = loggedIn.token.value;
-    } catch (thrown) {
-      // The end of another pull says nothing to those who wait.
-      if (!signal.aborted) failure = thrown;
-    } finally {
-      account.login = undefined;
-    }
-  }
-
+export function createSession(desk: LoginDesk): Session {
+  const { account } = desk.shared;
+  const state: State = {
+    failure: undefined,
+    refreshes: 0,
+    isFirstUse: true,
+    version: undefined,
+    unproven: undefined,
+  };
   return {
-    current,
+    current: () => usableToken(desk, state),
     open: async (signal) => {
-      while (current() === undefined) {
-        if (failure !== undefined) throw failure;
-        account.login ??= renew(signal);
+      while (usableToken(desk, state) === undefined) {
+        if (state.failure !== undefined) throw state.failure;
+        account.login ??= renew(desk, state, signal);
         await account.login;
         signal.throwIfAborted();
       }
-      isFirstUse = false;
+      state.isFirstUse = false;
     },
-    refused: async (used) => {
+    refused: async (used, isSecondTime) => {
       if (account.token !== undefined && account.token.value !== used) return;
-      if (used === unproven && !(await hasNewSecret(desk, version))) throw tokenRefused(desk);
+      const isHopeless = used === state.unproven || isSecondTime;
+      if (isHopeless && !(await hasNewSecret(desk, state.version))) throw tokenRefused(desk);
       // Another worker may have seen to it while the secret was read.
       if (account.token?.value !== used) return;
-      refreshes += 1;
-      if (refreshes > limits.refreshes) throw tokenRefused(desk);
+      state.refreshes += 1;
+      if (state.refreshes > desk.shared.limits.refreshes) throw tokenRefused(desk);
       account.token = undefined;
     },
     accepted: (used) => {
-      if (used === unproven) unproven = undefined;
+      if (used === state.unproven) state.unproven = undefined;
     },
   };
+}
+
+function usableToken({ shared: { account, clock, deadline } }: LoginDesk, { isFirstUse }: State): string | undefined {
+  const { token } = account;
+  if (token === undefined) return undefined;
+  const untilEnd = isFirstUse ? deadline - clock.now() : 0;
+  return token.expiresAt - clock.now() > neededLifeMs(token, untilEnd) ? token.value : undefined;
+}
+
+/** Never rejects: who waits finds the token, or the failure. */
+async function renew(desk: LoginDesk, state: State, signal: AbortSignal): Promise<void> {
+  const { account } = desk.shared;
+  try {
+    const loggedIn = await logIn(desk, signal);
+    account.token = loggedIn.token;
+    state.version = loggedIn.version;
+    state.isFirstUse = false;
+    if (state.refreshes > 0) state.unproven = loggedIn.token.value;
+  } catch (thrown) {
+    // The end of another pull says nothing to those who wait.
+    if (!signal.aborted) state.failure = thrown;
+  } finally {
+    account.login = undefined;
+  }
 }
 
 function neededLifeMs(token: Token, untilEndMs: number): number {

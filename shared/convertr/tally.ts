@@ -43,74 +43,102 @@ export interface TallySummary {
 }
 
 /** @param query.collection for telling a member's usual `@id` */
-export function createTally({ collection, pageSize }: { collection: string; pageSize: number }): Tally {
-  const seen = new Set<number>();
-  const oddNames = new Map<number, unknown>();
-  const readings = new Map<number, Reading>();
-  const leftOut: LeftOut[] = [];
-  const totals: number[] = [];
-  const counts = { duplicates: 0, duplicatesInPage: 0, recovered: 0, foreignLinks: 0 };
-  let greatest = 0;
-  let ordered = true;
-  let lacksTotal = false;
-
-  /** True when the member has not been seen. Another record under a known id is left out, not a duplicate. */
-  function isNew(member: Member): boolean {
-    const name = Object.hasOwn(member, "@id") ? member["@id"] : undefined;
-    const usual = `/api/v4/${collection}/${member.id}`;
-    if (!seen.has(member.id)) {
-      seen.add(member.id);
-      if (name !== usual) oddNames.set(member.id, name);
-      return true;
-    }
-    const known = oddNames.has(member.id) ? oddNames.get(member.id) : usual;
-    if (known !== name) leftOut.push({ id: String(member.id), reason: "another record has the same id" });
-    else counts.duplicates += 1;
-    return false;
-  }
-
-  function note(number: number, page: Page, how: "first" | "again"): void {
-    readings.set(number, { length: page.length, totalItems: page.totalItems });
-    counts.foreignLinks += page.foreignLinks;
-    ordered &&= isOrdered(page.members);
-    if (page.totalItems === undefined) lacksTotal = true;
-    else totals.push(page.totalItems);
-    if (how === "first") leftOut.push(...page.leftOut);
-  }
-
+export function createTally(query: { readonly collection: string; readonly pageSize: number }): Tally {
+  const state: State = {
+    ...query,
+    seen: new Set(),
+    oddNames: new Map(),
+    readings: new Map(),
+    leftOut: [],
+    totals: [],
+    counts: { duplicates: 0, duplicatesInPage: 0, recovered: 0, foreignLinks: 0 },
+    greatest: 0,
+    isOrdered: true,
+    lacksTotal: false,
+  };
   return {
-    reading: (number) => readings.get(number),
-    take: (number, page, how) => {
-      note(number, page, how);
-      const before = greatest;
-      const doubled = doubledIds(page.members);
-      const fresh = how === "again" ? page.members.filter(({ id }) => !seen.has(id)) : page.members;
-      const added = fresh.filter(isNew);
-      if (how === "again") counts.recovered += added.length;
-      else counts.duplicatesInPage += doubled;
-      const first = page.members[0]?.id;
-      greatest = Math.max(greatest, page.members.at(-1)?.id ?? 0);
-      if (first === undefined || !ordered) return { fresh: added, gaps: [] };
-      const gaps: Gap[] =
-        first > before + 1 && before > 0 ? [{ after: before, before: first, offset: pageSize * (number - 1) }] : [];
-      // A row may have been pushed out of a page by the second copy of another.
-      if (doubled > 0) gaps.push({ after: first, before: page.members.at(-1)?.id ?? first });
-      return { fresh: added, gaps };
-    },
+    reading: (number) => state.readings.get(number),
+    take: (number, page, how) => take(state, number, { page, how }),
     takeRecovered: (members) => {
-      const added = members.filter(({ id }) => !seen.has(id)).filter(isNew);
-      counts.recovered += added.length;
+      const added = members.filter(({ id }) => !state.seen.has(id)).filter((member) => isNew(state, member));
+      state.counts.recovered += added.length;
       return added;
     },
     summary: () => ({
-      ...counts,
-      rows: seen.size,
-      leftOut,
-      isOrdered: ordered,
-      lacksTotal,
-      totals: totals.length === 0 ? undefined : summarise(totals),
+      ...state.counts,
+      rows: state.seen.size,
+      leftOut: state.leftOut,
+      isOrdered: state.isOrdered,
+      lacksTotal: state.lacksTotal,
+      totals: state.totals.length === 0 ? undefined : summarise(state.totals),
     }),
   };
+}
+
+interface State {
+  readonly collection: string;
+  readonly pageSize: number;
+  readonly seen: Set<number>;
+  /** `@id` of the members where it is not the usual one. */
+  readonly oddNames: Map<number, unknown>;
+  readonly readings: Map<number, Reading>;
+  readonly leftOut: LeftOut[];
+  readonly totals: number[];
+  readonly counts: { duplicates: number; duplicatesInPage: number; recovered: number; foreignLinks: number };
+  greatest: number;
+  isOrdered: boolean;
+  lacksTotal: boolean;
+}
+
+function take(
+  state: State,
+  number: number,
+  { page, how }: { readonly page: Page; readonly how: "first" | "again" },
+): ReturnType<Tally["take"]> {
+  const { counts, seen } = state;
+  noteReading(state, number, page);
+  const before = state.greatest;
+  const doubled = doubledIds(page.members);
+  if (how === "first") {
+    state.leftOut.push(...page.leftOut);
+    counts.duplicatesInPage += doubled;
+  }
+  const candidates = how === "again" ? page.members.filter(({ id }) => !seen.has(id)) : page.members;
+  const fresh = candidates.filter((member) => isNew(state, member));
+  if (how === "again") counts.recovered += fresh.length;
+  const first = page.members[0]?.id;
+  const last = page.members.at(-1)?.id;
+  if (first === undefined || last === undefined || !state.isOrdered) return { fresh, gaps: [] };
+  state.greatest = Math.max(before, last);
+  const gaps: Gap[] = [];
+  const isApart = before > 0 && first > before + 1;
+  if (isApart) gaps.push({ after: before, before: first, offset: state.pageSize * (number - 1) });
+  // A row may have been pushed out of a page by the second copy of another.
+  if (doubled > 0) gaps.push({ after: first, before: last });
+  return { fresh, gaps };
+}
+
+function noteReading(state: State, number: number, page: Page): void {
+  state.readings.set(number, { length: page.length, totalItems: page.totalItems });
+  state.counts.foreignLinks += page.foreignLinks;
+  state.isOrdered &&= isOrdered(page.members);
+  if (page.totalItems === undefined) state.lacksTotal = true;
+  else state.totals.push(page.totalItems);
+}
+
+/** True when the member has not been seen. Another record under a known id is left out, not a duplicate. */
+function isNew({ seen, oddNames, leftOut, counts, collection }: State, member: Member): boolean {
+  const name = Object.hasOwn(member, "@id") ? member["@id"] : undefined;
+  const usual = `/api/v4/${collection}/${member.id}`;
+  if (!seen.has(member.id)) {
+    seen.add(member.id);
+    if (name !== usual) oddNames.set(member.id, name);
+    return true;
+  }
+  const known = oddNames.has(member.id) ? oddNames.get(member.id) : usual;
+  if (known !== name) leftOut.push({ id: String(member.id), reason: "another record has the same id" });
+  else counts.duplicates += 1;
+  return false;
 }
 
 /** Members on the page under an id that the page already has. */
