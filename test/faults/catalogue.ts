@@ -84,7 +84,7 @@ export const CATALOGUE = {
   ],
   T13: ["our clock ten minutes off", "pauses go by the answer's Date, tokens by our own clock from the login on"],
   T14: ["two currencies; a rate of 0 or null", "totals in base currency only; no figure instead of a division"],
-  T15: ["rates with nothing below the line", "a dash"],
+  T15: ["rates with nothing below the line", "no figure: not in the mail, an empty cell in its sheets"],
   T16: [
     "hostile texts: a megabyte, NUL, lone surrogates, direction marks",
     "valid UTF-8 in Parquet, a valid mail; secret fields nowhere",

@@ -52,6 +52,10 @@ export interface AccountOptions {
   readonly baseUrl?: string;
   readonly store?: ObjectStore;
   readonly credentials?: CredentialsProvider;
+  /** Further settings of the enterprise. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** @default 2026-10-01 */
+  readonly historyFrom?: string;
   readonly onBefallen?: (befallen: Befallen, account: JobAccount) => void;
 }
 
@@ -87,7 +91,7 @@ export interface JobAccount {
 const yesterdays = new Map<string, Promise<Uint8Array>>();
 
 export async function openJobAccount(options: AccountOptions = {}): Promise<JobAccount> {
-  const account = await openAccount(options);
+  const account = await openFreshAccount(options);
   const { enterprise = "acme", rows = 60 } = options;
   const bytes = await yesterdayOf(enterprise, options.world === undefined ? rows : 60);
   await account.store.create(snapshotKey("campaigns", enterprise, YESTERDAY), bytes, { contentType: "x" });
@@ -103,14 +107,15 @@ function yesterdayOf(enterprise: string, rows: number): Promise<Uint8Array> {
 }
 
 async function pullYesterday(enterprise: string, rows: number): Promise<Uint8Array> {
-  const account = await openAccount({ enterprise, rows, clock: createFakeClock(MORNING - 86_400_000) });
+  const account = await openFreshAccount({ enterprise, rows, clock: createFakeClock(MORNING - 86_400_000) });
   await account.take();
   await account.api.close();
   const object = await account.store.get(snapshotKey("campaigns", enterprise, YESTERDAY));
   return object?.body ?? expect.fail("yesterday could not be made");
 }
 
-async function openAccount(options: AccountOptions): Promise<JobAccount> {
+/** An account without a day before. */
+export async function openFreshAccount(options: AccountOptions = {}): Promise<JobAccount> {
   const { enterprise = "acme", rows = 60, rules = [], script = {}, concurrency = 4 } = options;
   const clock = (options.clock ?? createFakeClock(MORNING)) as FakeClock;
   const store = options.store ?? createMemoryStore();
@@ -178,8 +183,9 @@ function dependencies(
   options: AccountOptions & { readonly enterprise: string; readonly concurrency: number; readonly baseUrl: string },
   { clock, store, secret, log }: Ports,
 ): SnapshotDependencies {
-  const enterprises = { [options.enterprise]: { timeZone: ZONE, snapshotAt: "05:00" } };
-  const from = { from: "reports@acme.example", alertsTo: ["ops@acme.example"], historyFrom: "2026-10-01" };
+  const { historyFrom = "2026-10-01" } = options;
+  const enterprises = { [options.enterprise]: { timeZone: ZONE, snapshotAt: "05:00", ...options.settings } };
+  const from = { from: "reports@acme.example", alertsTo: ["ops@acme.example"], historyFrom };
   let runs = 0;
   return {
     settings: parseSettings({ ...from, enterprises }, "test"),

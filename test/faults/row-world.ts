@@ -23,15 +23,22 @@ function drawPatterns(): ReadonlyMap<CollectionName, JsonObject> {
   );
 }
 
+type Fields = JsonObject | ((id: number, atMs: number) => JsonObject);
+
 /** `count` ids from 1 on. */
 export const idsTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** An account whose campaigns have the given ids, all else alike: cheap enough for hundreds of pulls. */
-export function rowWorld(ids: readonly number[], fields: JsonObject = {}): World {
+/**
+ * An account whose campaigns have the given ids, all else alike: cheap enough for hundreds of pulls.
+ * @param fields of all campaigns, or of each by its id and the time
+ */
+export function rowWorld(ids: readonly number[], fields: Fields = {}): World {
+  const own = typeof fields === "function" ? fields : () => fields;
   const none: readonly number[] = [];
-  const record: World["record"] = (collection, id) =>
-    collection === "campaigns" && ids.includes(id)
-      ? { ...patternOf(collection), name: `Campaign ${id}`, ...fields, id, "@id": `/api/v4/${collection}/${id}` }
+  const known = new Set(ids);
+  const record: World["record"] = (collection, id, atMs) =>
+    collection === "campaigns" && known.has(id)
+      ? { ...patternOf(collection), name: `Campaign ${id}`, ...own(id, atMs), id, "@id": `/api/v4/${collection}/${id}` }
       : undefined;
   return {
     anchor: "2026-11-23",
