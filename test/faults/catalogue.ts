@@ -120,7 +120,7 @@ export const CATALOGUE = {
   W22: ["little memory", "a pull of 6,000 campaigns with 96 MB of heap"],
   W23: ["a folder that cannot be written or is full", "StoreFailed; on Lambda nothing is written to /tmp"],
   W24: ["the same event twice", "the second is already-published without a request; one mail"],
-  W25: ["a run after a failed one", "starts clean and converges; retries and queues are declared"],
+  W25: ["a run after a failed one", "starts clean and converges (what the stack declares of retries: test/infra)"],
   W26: ["two runs at the same time", "one PUT wins, the other already-published; one claim per mail"],
   W27: ["an event hours late", "the scheduled day, marked late"],
   W28: ["a warm process", "the token serves again, never another enterprise"],

@@ -1,3 +1,4 @@
+import type { S3Client } from "@aws-sdk/client-s3";
 import { onTestFinished } from "vitest";
 import type { CredentialsProvider } from "../../shared/convertr/credentials.ts";
 import { createSecretsManagerCredentials } from "../../shared/convertr/secrets-manager.ts";
@@ -25,6 +26,7 @@ export interface LoopbackAws {
   readonly s3: FakeS3;
   readonly ses: FakeSes;
   readonly secrets: FakeSecretsManager;
+  readonly s3Client: S3Client;
   /** The adapters of this project on the real SDK. */
   readonly store: ObjectStore;
   readonly credentials: CredentialsProvider;
@@ -38,12 +40,11 @@ export interface LoopbackOptions {
   readonly deadline?: number;
   /** Puts something between the SDK and S3: given S3's address, it answers its own. */
   readonly before?: (endpoint: string) => Promise<string>;
-  readonly bucket?: string;
 }
 
 /** S3, SES and Secrets Manager on loopback, spoken to by the real SDK; gone with the test. */
 export async function openAws(options: LoopbackOptions = {}): Promise<LoopbackAws> {
-  const { clock = systemClock, deadline = Number.POSITIVE_INFINITY, bucket = BUCKET } = options;
+  const { clock = systemClock, deadline = Number.POSITIVE_INFINITY } = options;
   const fakes = { s3: createFakeS3(BUCKET), ses: createFakeSes(), secrets: createFakeSecretsManager() };
   const aws = await startAws([fakes.s3, fakes.ses, fakes.secrets]);
   const credentials = { accessKeyId: "AKID", secretAccessKey: SIGNING_KEY };
@@ -58,7 +59,8 @@ export async function openAws(options: LoopbackOptions = {}): Promise<LoopbackAw
   return {
     aws,
     ...fakes,
-    store: createS3Store({ client: s3Client, bucket, clock, random: () => 0.5 }),
+    s3Client,
+    store: createS3Store({ client: s3Client, bucket: BUCKET, clock, random: () => 0.5 }),
     credentials: createSecretsManagerCredentials({ client: secretsClient, secretPrefix: SECRET_PREFIX }),
     mailer: createSesMailer({
       client: sesClient,
