@@ -20,8 +20,9 @@ describe("death", () => {
   faultTest("W08", "", async () => {
     const account = await openJobAccount();
     const { store } = account;
-    Object.assign(account.deps, { store: dyingStore(store, (_, key) => key.startsWith("runs/")) });
-    await dies(() => account.take());
+    const dying = dyingStore(store, (_, key) => key.startsWith("runs/"));
+    Object.assign(account.deps, { store: dying.store });
+    await dies(() => account.take(), dying.reached);
     const published = await store.get(KEY);
     expect(published?.bytes).toBeGreaterThan(0);
     expect(await account.records()).toEqual([]);
@@ -45,8 +46,12 @@ describe("death", () => {
     expect(account.clock.now() - started).toBeLessThanOrEqual(15 * MINUTE_MS + 4 * MINUTE_MS);
   });
   faultTest("W21", "killed in the middle of the pull", async () => {
-    const account = await openJobAccount({ rules: [{ fault: "hang", on: { page: 4, times: 1 } }] });
-    await dies(() => account.take());
+    const hangs = Promise.withResolvers<void>();
+    const account = await openJobAccount({
+      rules: [{ fault: "hang", on: { page: 4, times: 1 } }],
+      onBefallen: ({ faults }) => faults.length > 0 && hangs.resolve(),
+    });
+    await dies(() => account.take(), hangs.promise);
     expect(await account.store.get(KEY)).toBeUndefined();
     expect(await account.records()).toEqual([]);
     // Another process: it has nothing of the first but the store.

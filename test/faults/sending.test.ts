@@ -131,8 +131,9 @@ describe("death", () => {
   faultTest("W09", "the digest's first run dies before its first claim", async () => {
     const account = await openDigestAccount();
     const { store } = account.deps;
-    Object.assign(account.deps, { store: dyingStore(store, (_, key) => key.startsWith("deliveries/")) });
-    await dies(() => account.send());
+    const dying = dyingStore(store, (_, key) => key.startsWith("deliveries/"));
+    Object.assign(account.deps, { store: dying.store });
+    await dies(() => account.send(), dying.reached);
     Object.assign(account.deps, { store });
     expect(await states(account)).toEqual(["sent", "sent"]);
     expect(sentTo(account)).toEqual(["one@acme.example", "two@acme.example"]);
@@ -141,8 +142,9 @@ describe("death", () => {
   faultTest("W10", "", async () => {
     const account = await openDigestAccount();
     const { store } = account.deps;
-    Object.assign(account.deps, { store: dyingStore(store, (verb) => verb === "overwrite") });
-    await dies(() => account.send());
+    const dying = dyingStore(store, (verb) => verb === "overwrite");
+    Object.assign(account.deps, { store: dying.store });
+    await dies(() => account.send(), dying.reached);
     expect(account.sent).toHaveLength(1);
     Object.assign(account.deps, { store });
     account.account.clock.advance(60_000);
