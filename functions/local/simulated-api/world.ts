@@ -1,12 +1,15 @@
-import { addDays, type Day, daysBetween } from "../../../shared/platform/day.ts";
+import { addDays, type Day, daysBetween, instantAt } from "../../../shared/platform/day.ts";
 import { campaignRecord } from "./records/campaign-record.ts";
 import { contractRecord } from "./records/contract-record.ts";
 import { facetOf, type Scalar, scalarsAt } from "./records/facets.ts";
 import { jobRecord } from "./records/job-record.ts";
 import type { JsonObject } from "./records/json.ts";
+import { leadRecord } from "./records/lead-record.ts";
 import { planAccount } from "./world/account.ts";
 import { createCalendar } from "./world/calendar.ts";
-import { type CollectionName, type Entry, entryOfId, listEntries, livingIds } from "./world/entries.ts";
+import { type CollectionName, type Entry, type EntryList, entryList, listEntries } from "./world/entries.ts";
+import { leadEntries } from "./world/lead-entries.ts";
+import type { CampaignPlan } from "./world/plan.ts";
 import { createSimulations, type Simulation } from "./world/simulation.ts";
 
 const DOCUMENTED_CAMPAIGNS = 479;
@@ -24,6 +27,8 @@ export interface WorldOptions {
   readonly timeZone: string;
   /** Last day on which something new begins. @default 120 days after the anchor day */
   readonly until?: Day;
+  /** First day of leads: the account does not keep those that came in before. @default all leads */
+  readonly leadsFrom?: Day;
 }
 
 /** An account whose every record follows from the seed and an instant (epoch ms), whatever was asked before. */
@@ -46,16 +51,26 @@ export function createWorld(options: WorldOptions): World {
   const calendar = createCalendar(anchor, timeZone);
   const untilDay = options.until === undefined ? LIVES_ON_DAYS : daysBetween(anchor, options.until);
   const campaigns = options.campaigns ?? DOCUMENTED_CAMPAIGNS;
-  const entries = listEntries(planAccount({ seed, calendar, campaigns, untilDay }));
+  const plans = planAccount({ seed, calendar, campaigns, untilDay });
   const simulationOf = createSimulations({ seed, calendar, untilDay });
+  const leadsFromMs =
+    options.leadsFrom === undefined ? Number.NEGATIVE_INFINITY : instantAt(options.leadsFrom, "00:00", timeZone);
+  const planned = listEntries(plans);
+  const entries: { readonly [C in CollectionName]: EntryList } = {
+    campaigns: entryList(planned.campaigns),
+    "campaign-publishers": entryList(planned["campaign-publishers"]),
+    "campaign-processr-jobs": entryList(planned["campaign-processr-jobs"]),
+    leads: leadEntries({ plans, simulationOf, fromMs: leadsFromMs }),
+  };
+  const records = recordsOf(jobIdsOf(planned["campaign-processr-jobs"]));
   const living = (collection: CollectionName, id: number, atMs: number): Entry | undefined => {
-    const entry = entryOfId(entries[collection], id);
+    const entry = entries[collection].find(id);
     return entry !== undefined && entry.createdMs <= atMs && entry.goneMs > atMs ? entry : undefined;
   };
   const idsOf = rememberingIds(entries);
   const record = (collection: CollectionName, id: number, atMs: number) => {
     const entry = living(collection, id, atMs);
-    return entry && RECORDS[collection](simulationOf(entry.plan), entry, atMs);
+    return entry && records[collection](simulationOf(entry.plan), entry, atMs);
   };
   return {
     anchor,
@@ -67,18 +82,18 @@ export function createWorld(options: WorldOptions): World {
       return (id) => {
         const entry = living(collection, id, atMs);
         if (entry === undefined) return [];
-        return facet ? facet(entry, atMs) : scalarsAt(record(collection, id, atMs) ?? {}, path);
+        return facet ? facet(entry, atMs, simulationOf) : scalarsAt(record(collection, id, atMs) ?? {}, path);
       };
     },
   };
 }
 
-function rememberingIds(entries: ReturnType<typeof listEntries>): World["ids"] {
+function rememberingIds(entries: { readonly [C in CollectionName]: EntryList }): World["ids"] {
   const remembered = new Map<CollectionName, { atMs: number; ids: readonly number[] }>();
   return (collection, atMs) => {
     const known = remembered.get(collection);
     if (known?.atMs === atMs) return known.ids;
-    const ids = livingIds(entries[collection], atMs);
+    const ids = entries[collection].livingIds(atMs);
     remembered.set(collection, { atMs, ids });
     return ids;
   };
@@ -86,9 +101,22 @@ function rememberingIds(entries: ReturnType<typeof listEntries>): World["ids"] {
 
 type Draw = (simulation: Simulation, entry: Entry, atMs: number) => JsonObject;
 
-const RECORDS: { readonly [C in CollectionName]: Draw } = {
+const recordsOf = (jobIds: (plan: CampaignPlan) => readonly number[]): { readonly [C in CollectionName]: Draw } => ({
   campaigns: (simulation, _, atMs) => campaignRecord(simulation, atMs),
   "campaign-publishers": (simulation, { id, part, version }, atMs) =>
     contractRecord(simulation, { id, publisher: part, version }, atMs),
   "campaign-processr-jobs": (simulation, { id, part }, atMs) => jobRecord(simulation, { id, position: part }, atMs),
-};
+  leads: (simulation, { id, part, version, createdMs, plan }, atMs) =>
+    leadRecord(simulation, { id, publisher: part, sequence: version, createdMs, jobIds: jobIds(plan) }, atMs),
+});
+
+/** Ids of a campaign's jobs, by position in its plan. */
+function jobIdsOf(jobs: readonly Entry[]): (plan: CampaignPlan) => readonly number[] {
+  const byCampaign = new Map<number, number[]>();
+  for (const { id, plan, part } of jobs) {
+    const ids = byCampaign.get(plan.ordinal) ?? [];
+    ids[part] = id;
+    byCampaign.set(plan.ordinal, ids);
+  }
+  return ({ ordinal }) => byCampaign.get(ordinal) ?? [];
+}

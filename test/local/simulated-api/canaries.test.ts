@@ -3,7 +3,7 @@ import { CANARY_PATTERN } from "../../../functions/local/simulated-api/world/can
 import { COLLECTIONS } from "../../../functions/local/simulated-api/world/entries.ts";
 import { type AnyRecord, demoWorld, isPlainObject, morning, recordsAt } from "./demo-world.ts";
 
-/** Every field of the three collections that must never be stored: secrets, people, free text. */
+/** Every field of the collections that must never be stored: secrets, people, free text. */
 const SECRET_FIELDS = {
   campaigns: [
     "apiKey",
@@ -41,6 +41,31 @@ const SECRET_FIELDS = {
     "config.recipients.0",
     "campaignMapping.email",
     "routingValues.country",
+  ],
+  leads: [
+    "publisherSubId",
+    "formHash",
+    "postcode",
+    "addressLine1",
+    "addressLine2",
+    "addressLine3",
+    "addressLine4",
+    "firstName",
+    "lastName",
+    "email",
+    "telephone",
+    "leadData.0.value",
+    "leadData.1.value",
+    "leadData.2.value",
+    "integrationResults.0.message",
+    "title",
+    "dob",
+    "sex",
+    "photo",
+    "ip",
+    "host",
+    "fingerprint",
+    "emailHash",
   ],
 } as const;
 

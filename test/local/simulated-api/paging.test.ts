@@ -138,7 +138,7 @@ describe("items", () => {
     expect(item.body).toEqual({ "@context": "/api/v4/contexts/CampaignProcessrJob", ...row });
   });
 
-  test.each(["/api/v4/campaigns/999999", "/api/v4/campaigns/abc", "/api/v4/leads", "/api/v4/", "/other"])(
+  test.each(["/api/v4/campaigns/999999", "/api/v4/campaigns/abc", "/api/v4/lead-notes", "/api/v4/", "/other"])(
     "%s is not found",
     async (path) => {
       expect((await (await openApi()).get(path)).status).toBe(404);

@@ -14,6 +14,7 @@ const CONTEXTS: { readonly [C in CollectionName]: string } = {
   campaigns: "/api/v4/contexts/Campaign",
   "campaign-publishers": "/api/v4/contexts/CampaignPublisher",
   "campaign-processr-jobs": "/api/v4/contexts/CampaignProcessrJob",
+  leads: "/api/v4/contexts/Lead",
 };
 
 export interface CollectionRequest {

@@ -60,6 +60,13 @@ const VARIABLES: { readonly [C in CollectionName]: readonly string[] } = {
     "alwaysDeliver",
     "grouped",
   ],
+  leads: [
+    ...both("id"),
+    "email",
+    ...both("campaign.id"),
+    ...orders("id"),
+    ...["createdTs", "updatedTs"].flatMap(dates),
+  ],
 };
 
 /** Filters on truth values; anything but true, 1, false, 0 is ignored. */

@@ -64,7 +64,8 @@ function dateFilter(read: Read, bound: string, text: string): Keep | undefined {
   };
   return (id) => {
     const [value] = read(id);
-    return typeof value === "string" && (passes[bound]?.(Date.parse(value)) ?? false);
+    if (typeof value !== "string" && typeof value !== "number") return false;
+    return passes[bound]?.(typeof value === "number" ? value : Date.parse(value)) ?? false;
   };
 }
 

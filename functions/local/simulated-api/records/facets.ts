@@ -1,14 +1,18 @@
 import { utcText } from "../world/calendar.ts";
 import type { CollectionName, Entry } from "../world/entries.ts";
 import { JOB_CATEGORIES, JOB_KINDS } from "../world/jobs-catalog.ts";
+import { leadStanding } from "../world/lead-standing.ts";
 import { COUNTRIES } from "../world/names.ts";
+import type { CampaignPlan } from "../world/plan.ts";
+import type { Simulation } from "../world/simulation.ts";
 import { advertiserId, publisherId } from "./embedded.ts";
 import type { Json, JsonObject } from "./json.ts";
+import { leadEmail } from "./lead-record.ts";
 
 export type Scalar = string | number | boolean | null;
 
 /** What a filter compares without drawing up the record, or what the record does not show. */
-type Facet = (entry: Entry, atMs: number) => readonly Scalar[];
+type Facet = (entry: Entry, atMs: number, simulationOf: (plan: CampaignPlan) => Simulation) => readonly Scalar[];
 type Facets = { readonly [path: string]: Facet };
 
 const publisherOf = ({ plan, part }: Entry) => publisherId(plan.publishers[part]?.publisher ?? 0);
@@ -43,6 +47,17 @@ const FACETS: { readonly [C in CollectionName]: Facets } = {
     "processrJob.processrJobCategory.name": (entry) => [JOB_CATEGORIES[jobOf(entry)?.category ?? 1]],
     // Guess: member of a job group.
     grouped: (entry) => [jobOf(entry)?.grouped ?? false],
+  },
+  // Instants as epoch ms: a filter looks at hundreds of thousands.
+  leads: {
+    id: ({ id }) => [id],
+    "campaign.id": ({ plan }) => [plan.id],
+    email: ({ id }) => [leadEmail(id)],
+    createdTs: ({ createdMs }) => [createdMs],
+    updatedTs: ({ plan, part, version, createdMs }, atMs, simulationOf) => {
+      const seat = { publisher: part, sequence: version, createdMs };
+      return [leadStanding(simulationOf(plan), seat, atMs).updatedMs];
+    },
   },
 };
 

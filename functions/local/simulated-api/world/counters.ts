@@ -31,13 +31,21 @@ function lastRelease(calendar: Calendar, atMs: number): number {
   return calendar.minuteOf(day, RELEASE_MINUTE);
 }
 
+/** When a lead that came in then has gone through processing, or is let go of when it is held on purpose. */
+export function processedMs(plan: CampaignPlan, calendar: Calendar, createdMs: number): number {
+  if (!plan.scheduledDelivery) return createdMs + PROCESSING_MS;
+  let day = calendar.dayAt(createdMs);
+  while (calendar.weekdayOf(day) > 5 || calendar.minuteOf(day, RELEASE_MINUTE) < createdMs) day += 1;
+  return calendar.minuteOf(day, RELEASE_MINUTE);
+}
+
 /** Leads that came in before this instant have gone through processing, or were held on purpose until then. */
 export function processedUpTo(plan: CampaignPlan, calendar: Calendar, atMs: number): number {
   return plan.scheduledDelivery ? lastRelease(calendar, atMs) : atMs - PROCESSING_MS;
 }
 
 /** The same, but nothing passes the first integration job while it is broken. */
-function deliveredUpTo(plan: CampaignPlan, calendar: Calendar, atMs: number): number {
+export function deliveredUpTo(plan: CampaignPlan, calendar: Calendar, atMs: number): number {
   const outages = plan.jobs.find(({ category }) => category === 2)?.outages ?? [];
   const broken = outages.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
   return Math.min(processedUpTo(plan, calendar, atMs), broken?.fromMs ?? Number.POSITIVE_INFINITY);
@@ -81,7 +89,7 @@ function deliveryOf(simulation: Simulation, publisher: number, atMs: number): De
   };
 }
 
-const capOf = (publisher: PublisherPlan | undefined, atMs: number): number =>
+export const capOf = (publisher: PublisherPlan | undefined, atMs: number): number =>
   publisher?.contract ? publisherCap(publisher.contract, atMs) : Number.POSITIVE_INFINITY;
 
 /** Under a fixed contract nothing is billable before its minimum. */

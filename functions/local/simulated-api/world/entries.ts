@@ -1,6 +1,6 @@
 import type { CampaignPlan, JobPlan } from "./plan.ts";
 
-export const COLLECTIONS = ["campaigns", "campaign-publishers", "campaign-processr-jobs"] as const;
+export const COLLECTIONS = ["campaigns", "campaign-publishers", "campaign-processr-jobs", "leads"] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
 /** A row of a collection, before it is drawn up. Instants are epoch ms; `Infinity` means never. */
@@ -12,8 +12,9 @@ export interface Entry {
   /** From here on a newer version exists. */
   readonly supersededMs: number;
   readonly plan: CampaignPlan;
-  /** Position of the publisher or the job in the campaign's plan; 0 for campaigns. */
+  /** Position of the publisher (a lead's too) or the job in the campaign's plan; 0 for campaigns. */
   readonly part: number;
+  /** Of a contract; of a lead, how many its publisher had sent to the campaign before. */
   readonly version: number;
 }
 
@@ -22,8 +23,19 @@ const FIRST_CONTRACT_ID = 316;
 const FIRST_JOB_ID = 4_920;
 const NEVER = Number.POSITIVE_INFINITY;
 
+/** All rows of a collection that there will ever be. */
+export interface EntryList {
+  /** Ids of those that exist at an instant, rising. */
+  livingIds(atMs: number): readonly number[];
+  /** Whether it exists at any instant or not. */
+  find(id: number): Entry | undefined;
+}
+
+/** What is planned with the campaigns; leads come of what they do. */
+export type PlannedCollection = Exclude<CollectionName, "leads">;
+
 /** All rows there will ever be, by collection, in the order they are made; ids rise with it. */
-export function listEntries(plans: readonly CampaignPlan[]): { readonly [C in CollectionName]: readonly Entry[] } {
+export function listEntries(plans: readonly CampaignPlan[]): { readonly [C in PlannedCollection]: readonly Entry[] } {
   return {
     campaigns: plans.map((plan) => entryOf(plan, { id: plan.id, createdMs: plan.createdMs })),
     "campaign-publishers": numbered(plans.flatMap(contractEntries), FIRST_CONTRACT_ID),
@@ -61,16 +73,16 @@ function numbered(entries: Unnumbered[], firstId: number): readonly Entry[] {
   return entries;
 }
 
-/** Ids of those that exist at an instant, rising. */
-export function livingIds(entries: readonly Entry[], atMs: number): readonly number[] {
+export const entryList = (entries: readonly Entry[]): EntryList => ({
+  livingIds: (atMs) => livingIds(entries, atMs),
+  find: (id) => entries[id - (entries[0]?.id ?? 0)],
+});
+
+function livingIds(entries: readonly Entry[], atMs: number): readonly number[] {
   const ids: number[] = [];
   for (const { id, createdMs, goneMs } of entries) {
     if (createdMs > atMs) break;
     if (goneMs > atMs) ids.push(id);
   }
   return ids;
-}
-
-export function entryOfId(entries: readonly Entry[], id: number): Entry | undefined {
-  return entries[id - (entries[0]?.id ?? 0)];
 }

@@ -26,6 +26,10 @@ export interface ActivityReader {
   revised(publisher: number, atMs: number): { readonly toInvalid: number; readonly clearedCautions: number };
   /** When the publisher's newest lead came in; null before the first. */
   lastArrivalMs(publisher: number, atMs: number): number | null;
+  /** When each of the publisher's leads comes in, in whole seconds, rising. */
+  arrivalTimes(publisher: number): readonly number[];
+  /** What a lead was found to be as it came in; `sequence` counts the publisher's leads from 0. */
+  foundOf(publisher: number, sequence: number): { readonly invalid: boolean; readonly caution: boolean };
 }
 
 const NOTHING: PublisherActivity = { total: [0], invalid: [0], caution: [0], revisions: [] };
@@ -40,15 +44,19 @@ export function readActivity(activity: CampaignActivity, calendar: Calendar): Ac
     const minute = (atMs - calendar.minuteOf(day, 0)) / MINUTE_MS;
     return { before: day - firstDay, share: Math.min(1, shareBy(minute) / (open[day - firstDay] || 1)) };
   };
+  const instantOf = ({ day, share }: { day: number; share: number }): number => {
+    const minute = minuteOfShare(share * (open[day] || 1));
+    return Math.floor(calendar.minuteOf(firstDay + day, minute) / 1_000) * 1_000;
+  };
   return {
     arrivals: (publisher, atMs) => arrivalsAt(of(publisher), placeOf(atMs), phaseOf(publisher)),
     revised: (publisher, atMs) => revisedAt(of(publisher), atMs),
     lastArrivalMs: (publisher, atMs) => {
       const last = lastLead(of(publisher), placeOf(atMs), phaseOf(publisher));
-      if (last === null) return null;
-      const minute = minuteOfShare(last.share * (open[last.day] || 1));
-      return Math.floor(calendar.minuteOf(firstDay + last.day, minute) / 1_000) * 1_000;
+      return last === null ? null : instantOf(last);
     },
+    arrivalTimes: (publisher) => sharesOf(of(publisher), phaseOf(publisher)).map(instantOf),
+    foundOf: (publisher, sequence) => foundOf(of(publisher), sequence),
   };
 }
 
@@ -91,4 +99,24 @@ function lastLead({ total }: PublisherActivity, place: Place, phase: number): { 
     if (arrived > 0) return { day, share: (arrived - 1 + phase) / leads };
   }
   return null;
+}
+
+/** Day and part of that day of every lead. */
+function sharesOf({ total }: PublisherActivity, phase: number): { day: number; share: number }[] {
+  return total.slice(1).flatMap((upTo, day) => {
+    const leads = upTo - (total[day] ?? 0);
+    return Array.from({ length: leads }, (_, index) => ({ day, share: (index + phase) / leads }));
+  });
+}
+
+/** Of a day's n leads with i invalid ones, lead j is invalid when floor(i·j/n) grows with it: as `arrivalsAt` counts. */
+function foundOf({ total, invalid, caution }: PublisherActivity, sequence: number) {
+  const day = total.findLastIndex((before) => before <= sequence);
+  const leads = (total[day + 1] ?? 0) - (total[day] ?? 0);
+  const position = sequence - (total[day] ?? 0);
+  const grows = (list: readonly number[]) => {
+    const grown = (list[day + 1] ?? 0) - (list[day] ?? 0);
+    return Math.floor((grown * (position + 1)) / leads) > Math.floor((grown * position) / leads);
+  };
+  return { invalid: grows(invalid), caution: grows(caution) };
 }
