@@ -23,9 +23,9 @@ export function viewTable(view: View, database: string): CfnTable.TableInputProp
   };
   return {
     name: view.name,
-    description: view.comment,
     tableType: "VIRTUAL_VIEW",
-    parameters: { presto_view: "true", comment: "Presto View" },
+    // Not the table's own description: Trino takes that for `comment`, and a view whose comment is another is none to it.
+    parameters: { presto_view: "true", comment: "Presto View", description: view.comment },
     viewOriginalText: `/* Presto View: ${Buffer.from(JSON.stringify(presto)).toString("base64")} */`,
     viewExpandedText: "/* Presto View */",
     storageDescriptor: {

@@ -83,13 +83,8 @@ async function uploadCode(moto: Moto, deployment: Deployment): Promise<void> {
  * bucket's versioning and closure, which it knows and leaves out.
  */
 export async function createTheRest(deployment: Deployment, made: ReadonlyMap<string, string>): Promise<void> {
+  await createOf(deployment, made, ORDER);
   const resources = resourcesOf(deployment);
-  const values = valuesOf(deployment, made);
-  for (const type of ORDER) {
-    for (const [id, { Type, Properties }] of resources) {
-      if (Type === type && !made.has(id)) await CREATE[type](filledIn(Properties, values));
-    }
-  }
   for (const [id, { Type, Properties }] of resources) {
     if (Type !== "AWS::S3::Bucket") continue;
     const { VersioningConfiguration, PublicAccessBlockConfiguration } = Properties;
@@ -97,6 +92,20 @@ export async function createTheRest(deployment: Deployment, made: ReadonlyMap<st
     const s3 = new S3Client({});
     await s3.send(new PutBucketVersioningCommand({ ...bucket, VersioningConfiguration }));
     await s3.send(new PutPublicAccessBlockCommand({ ...bucket, PublicAccessBlockConfiguration }));
+  }
+}
+
+/** The deployment's resources of some types, in the order of the types, asked of the services. */
+export async function createOf(
+  deployment: Deployment,
+  made: ReadonlyMap<string, string>,
+  types: readonly (typeof ORDER)[number][],
+): Promise<void> {
+  const values = valuesOf(deployment, made);
+  for (const type of types) {
+    for (const [id, { Type, Properties }] of resourcesOf(deployment)) {
+      if (Type === type && !made.has(id)) await CREATE[type](filledIn(Properties, values));
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../fakes/free-port.ts";
 
 /** A Python that has moto; `.ci/run` makes one and names it here. @default python3 */
 const PYTHON = process.env["MOTO_PYTHON"] ?? "python3";
@@ -55,14 +55,4 @@ export async function startMoto(): Promise<Moto> {
       await once(child, "exit");
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

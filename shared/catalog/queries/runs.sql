@@ -18,4 +18,4 @@ SELECT
 FROM snapshot_runs
 WHERE enterprise = 'demo'
   AND snapshot_date > CAST(CAST(current_date - INTERVAL '7' DAY AS date) AS varchar)
-ORDER BY started_at DESC NULLS LAST
+ORDER BY started_at DESC NULLS LAST, dataset, run_id

@@ -1,0 +1,37 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { BUCKET, type Deployment } from "../end-to-end/deployment.ts";
+import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
+import { createOf } from "../moto/deploy-to-moto.ts";
+
+/** A data folder as objects, with the tables and views of the synthesised template over them. */
+export async function createLake(deployment: Deployment, folder: string): Promise<void> {
+  await upload(folder);
+  const resources = deployment.stacks.flatMap(({ template }) => Object.entries(template.Resources));
+  const bucket = resources.find(([, { Type }]) => Type === "AWS::S3::Bucket")?.[0] ?? "";
+  for (const [, { Type, Properties }] of resources) {
+    if (Type === "AWS::Glue::Table") Properties.TableInput = runAsInvoker(Properties.TableInput);
+  }
+  await createOf(deployment, new Map([[bucket, BUCKET]]), ["AWS::Glue::Database", "AWS::Glue::Table"]);
+}
+
+/** Athena runs every view as the one who asks, and leaves that out of the view's JSON; Trino wants it said. */
+function runAsInvoker(input: { ViewOriginalText?: string }): object {
+  const encoded = /^\/\* Presto View: (.*) \*\/$/.exec(input.ViewOriginalText ?? "")?.[1];
+  if (encoded === undefined) return input;
+  const view = JSON.stringify({ ...JSON.parse(Buffer.from(encoded, "base64").toString()), runAsInvoker: true });
+  return { ...input, ViewOriginalText: `/* Presto View: ${Buffer.from(view).toString("base64")} */` };
+}
+
+async function upload(folder: string): Promise<void> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: FAKE_SCOPE.region };
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    const Key = path.slice(folder.length + 1);
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: await readFile(path) }));
+  }
+}

@@ -1,0 +1,120 @@
+import { rm } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { BASE_TABLES } from "../../shared/catalog/duckdb.ts";
+import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
+import { namedQueries } from "../../shared/catalog/queries.ts";
+import { VIEWS } from "../../shared/catalog/views.ts";
+import { addDays, dayOf } from "../../shared/platform/day.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+import { createDataFolder, type DataFolder } from "../catalog/data-folder.ts";
+import { queryRows } from "../catalog/query.ts";
+import { writeHistory } from "../catalog/random-history.ts";
+import { type Deployment, deploy } from "../end-to-end/deployment.ts";
+import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
+import { type Moto, startMoto, whyNoMoto } from "../moto/moto-server.ts";
+import { createLake } from "./lake.ts";
+import { startTrino, type Trino, type TrinoResult, whyNoTrino } from "./trino-server.ts";
+
+// The tables and views of the synthesised template, in a Glue that others wrote, read by a real Trino: the engine that Athena is built
+// on. Every view and named query must give there what DuckDB gives on the same files.
+
+const missing = (await whyNoTrino()) ?? (await whyNoMoto());
+if (missing !== undefined) process.stderr.write(`\ntest/trino is skipped: ${missing}\n`);
+const told = missing === undefined ? "" : ` (skipped: ${missing})`;
+
+// Trino's clock cannot be set, so the history ends today.
+const TODAY = dayOf(Date.now(), "UTC");
+const FIRST_DAY = addDays(TODAY, -41);
+const DATABASE = "convertr_reports";
+const SETTINGS = {
+  from: "Lead reports <reports@acme.example>",
+  alertsTo: ["ops@acme.example"],
+  historyFrom: FIRST_DAY,
+  enterprises: { demo: { timeZone: "UTC" }, quiet: { timeZone: "UTC" } },
+};
+const ENVIRONMENT = { AWS_REGION: FAKE_SCOPE.region, AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "test" };
+
+describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
+  let folder: DataFolder;
+  let duckdb: ReportsSession;
+  let deployment: Deployment;
+  let moto: Moto;
+  let trino: Trino;
+
+  beforeAll(async () => {
+    folder = await createDataFolder();
+    await writeHistory(folder, { seed: 11, enterprise: "demo", firstDay: FIRST_DAY, days: 42, entities: 9 });
+    await publishOddDays(folder);
+    duckdb = await openReports(folder.path);
+    moto = await startMoto();
+    for (const [name, value] of Object.entries({ ...ENVIRONMENT, AWS_ENDPOINT_URL: moto.endpoint })) {
+      process.env[name] = value;
+    }
+    deployment = await deploy(parseSettings(SETTINGS, "test"));
+    await createLake(deployment, folder.path);
+    trino = await startTrino({ endpoint: moto.endpoint, region: FAKE_SCOPE.region, database: DATABASE });
+  }, 180_000);
+  afterAll(async () => {
+    duckdb?.close();
+    await trino?.close();
+    await Promise.all([moto?.close(), deployment?.remove(), rm(folder.path, { recursive: true })]);
+    for (const name of [...Object.keys(ENVIRONMENT), "AWS_ENDPOINT_URL"]) delete process.env[name];
+  });
+
+  test.each(BASE_TABLES)("$name has the catalog's columns and every row", async ({ name }) => {
+    const counted = `SELECT count(*) AS n FROM ${name}`;
+    expect((await trino.query(counted)).rows).toEqual([[(await queryRows(duckdb, counted))[0]?.["n"]]]);
+  });
+
+  test.each(VIEWS)("the view $name has the declared types and gives what DuckDB gives", async ({ name, columns }) => {
+    const sql = `SELECT ${Object.keys(columns).join(", ")} FROM ${name}`;
+    const { columns: own, rows } = await trino.query(sql);
+    const declared = Object.entries(columns).map(([column, { type }]) => ({ name: column, type: prestoTypeOf(type) }));
+    expect(own.map(withoutSigns)).toEqual(declared.map(withoutSigns));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(inOrder(comparable(own, rows))).toEqual(inOrder(comparable(own, await duckdbRows(sql))));
+  });
+
+  test.each(namedQueries())("the named query $name gives what DuckDB gives", async ({ sql }) => {
+    const { columns, rows } = await trino.query(sql);
+    expect(comparable(columns, rows)).toEqual(comparable(columns, await duckdbRows(sql)));
+  });
+
+  const duckdbRows = async (sql: string) => (await queryRows(duckdb, sql)).map((row) => Object.values(row));
+});
+
+/** A day without rows, and a file that an older version wrote: one column short. */
+async function publishOddDays(folder: DataFolder): Promise<void> {
+  await folder.publish({ enterprise: "quiet", dataset: "integration-jobs", date: TODAY, rows: [] });
+  const { sign_ts: _, ...columns } = DATASETS.campaigns.columns;
+  const row = { id: 1, name: "Old", leads_required: 10, uncapped: false, billable_leads: 4 };
+  await folder.publish({ enterprise: "quiet", dataset: "campaigns", date: addDays(TODAY, -1), rows: [row], columns });
+  await folder.publish({
+    enterprise: "quiet",
+    dataset: "campaigns",
+    date: TODAY,
+    rows: [{ ...row, billable_leads: 6 }],
+  });
+}
+
+/** Trino writes `decimal(18, 4)` and quotes no name. */
+const withoutSigns = ({ name, type }: TrinoResult["columns"][number]) => ({
+  name,
+  type: type.replaceAll(/(?<=,) |"/g, ""),
+});
+
+const inOrder = (rows: readonly string[]): readonly string[] => [...rows].sort();
+
+/** Rows as text: structs without their names, and doubles to twelve digits, since engines may add in another order. */
+function comparable(columns: TrinoResult["columns"], rows: readonly (readonly unknown[])[]): string[] {
+  // Hours up to now, and the two engines are asked one after the other.
+  const moving = columns.findIndex(({ name }) => name === "age_hours");
+  return rows.map((row) =>
+    JSON.stringify(row.toSpliced(moving, moving < 0 ? 0 : 1), (_, value) => {
+      if (typeof value === "number" && !Number.isInteger(value)) return Number(value.toPrecision(12));
+      return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.values(value) : value;
+    }),
+  );
+}
