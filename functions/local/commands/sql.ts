@@ -15,7 +15,7 @@ export async function runSqlCommand(query: string | undefined, options: SqlOptio
   const sql = await sqlText(query, options.file);
   const session = await openReports(options.data);
   try {
-    process.stdout.write(formatResult(await runSql(session, sql), options.format));
+    process.stdout.write(formatResult(await runSql(session, sql), options.format, process.stdout.columns));
   } finally {
     session.close();
   }

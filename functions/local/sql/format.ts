@@ -20,10 +20,16 @@ const TABLE_DIGITS = 4;
 const FORMULA = /^[=+\-@\t\r]/;
 const NUMERIC = /^(?:BIGINT|INTEGER|HUGEINT|UBIGINT|SMALLINT|TINYINT|DOUBLE|FLOAT|DECIMAL\b.*)$/;
 
-/** A result as text that ends with a newline; empty when there is nothing to print. */
-export function formatResult(result: SqlResult, format: SqlFormat): string {
+/**
+ * A result as text that ends with a newline; empty when there is nothing to print.
+ * @param width columns of the terminal: a table that is wider is printed row by row, one column a line. @default unlimited
+ */
+export function formatResult(result: SqlResult, format: SqlFormat, width = Number.POSITIVE_INFINITY): string {
   if (format === "json") return toJsonLines(result);
-  return format === "csv" ? toCsv(result) : toTable(result);
+  if (format === "csv") return toCsv(result);
+  const table = toTable(result);
+  // The first line is a border, of one column a sign.
+  return table.indexOf("\n") <= width ? table : toRecords(result);
 }
 
 /**
@@ -56,6 +62,15 @@ function toTable({ columns, rows }: SqlResult): string {
   });
   for (const row of rows) table.push(row.map((value) => tableText(value)));
   return `${table.toString()}\n`;
+}
+
+function toRecords({ columns, rows }: SqlResult): string {
+  const records = rows.map((row, at) => {
+    const record = new Table({ style: { head: [], border: [], compact: true } });
+    record.push(...columns.map(({ name }, column) => [name, tableText(row[column])]));
+    return `row ${at + 1} of ${rows.length}\n${record.toString()}\n`;
+  });
+  return records.join("");
 }
 
 function tableText(value: DuckDBValue | undefined): string {

@@ -75,3 +75,13 @@ test("table: numbers to the right, null said, doubles to four digits, names cann
 test("two columns of one name stay two", async () => {
   expect(Object.keys(JSON.parse(await formatted("SELECT 1 AS a, 2 AS a", "json")))).toHaveLength(2);
 });
+
+test("table: what is wider than the terminal is printed row by row, one column a line", async () => {
+  const result = await runSql(session, "SELECT 'Réseau 北京' AS name, 42 AS leads FROM (VALUES (1), (2)) AS t (n)");
+  const table = formatResult(result, "table");
+  const width = table.indexOf("\n");
+  expect(formatResult(result, "table", width)).toBe(table);
+  const records = formatResult(result, "table", width - 1);
+  expect(records).toContain("row 2 of 2\n");
+  expect(records).toMatch(/│ leads │ 42 +│/);
+});
