@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { deliver } from "../../../shared/digest/deliver.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
@@ -53,9 +54,14 @@ describe("a delivery", () => {
     const one = world(store());
     const two = world(store());
     const to = ["a@acme.example", "b@acme.example", "c@acme.example"];
+    // The other run writes in real time, so this one's sleep must take some.
+    const inStep = ({ deps }: typeof one) => ({
+      ...deps,
+      clock: { now: deps.clock.now, sleep: async (ms: number) => void (await deps.clock.sleep(ms), await wait(200)) },
+    });
     const results = await Promise.all([
-      deliver(one.deps, REQUEST, mailsTo(...to)),
-      deliver(two.deps, { ...REQUEST, runId: "run-2" }, mailsTo(...to)),
+      deliver(inStep(one), REQUEST, mailsTo(...to)),
+      deliver(inStep(two), { ...REQUEST, runId: "run-2" }, mailsTo(...to)),
     ]);
     expect([...one.handed, ...two.handed].sort()).toEqual(to);
     const states = results.flatMap(({ recipients }) => recipients.map(({ state }) => state)).sort();
