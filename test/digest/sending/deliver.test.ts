@@ -55,10 +55,13 @@ describe("a delivery", () => {
     const two = world(store());
     const to = ["a@acme.example", "b@acme.example", "c@acme.example"];
     // The other run writes in real time, so this one's sleep must take some.
-    const inStep = ({ deps }: typeof one) => ({
-      ...deps,
-      clock: { now: deps.clock.now, sleep: async (ms: number) => void (await deps.clock.sleep(ms), await wait(200)) },
-    });
+    const inStep = ({ deps }: typeof one) => {
+      const sleep = async (ms: number): Promise<void> => {
+        await deps.clock.sleep(ms);
+        await wait(200);
+      };
+      return { ...deps, clock: { now: deps.clock.now, sleep } };
+    };
     const results = await Promise.all([
       deliver(inStep(one), REQUEST, mailsTo(...to)),
       deliver(inStep(two), { ...REQUEST, runId: "run-2" }, mailsTo(...to)),
