@@ -31,7 +31,8 @@ test.each([
   expect(k.handed).toEqual(whole(api));
   expect(starts.filter((at) => at > pausedAt && at < pausedAt + 3000)).toEqual([]);
   expect(report.throttledMs).toBeGreaterThanOrEqual(3000);
-  expect(report.throttledMs).toBeLessThanOrEqual(4000);
+  // One pause when the four refusals come together; each its own at worst.
+  expect(report.throttledMs).toBeLessThanOrEqual(4 * 4000);
 });
 
 test.each([
