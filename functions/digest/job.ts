@@ -14,6 +14,7 @@ import { mailsFor, noticesFor } from "./mails.ts";
 import { digestDateOf } from "./occasion.ts";
 import { type Rendering, renderDigest, storeRendering } from "./rendering.ts";
 import { reportDigest } from "./report.ts";
+import { whyWithheld } from "./withheld.ts";
 
 export interface DigestDependencies extends DeliverDependencies {
   readonly settings: Settings;
@@ -81,26 +82,25 @@ const told = ({ request, date, runId }: DigestRun, { subject }: Rendering, htmlK
 async function send(deps: DigestDependencies, run: DigestRun, made: Made): Promise<Sent> {
   const { request, digest } = run;
   if (request.dryRun) return { outcome: "dry-run", recipients: [] };
-  if (request.to === undefined) await tellOwner(deps, run, made.model);
-  const withheld = request.to === undefined ? whyWithheld(digest, made.model) : undefined;
-  if (withheld !== undefined) {
+  if (request.to !== undefined)
+    return deliver(deps, deliveryRequest(deps, run, made.rendering.html), mailsFor(run, made.rendering));
+  const told = await tellOwner(deps, run, made.model);
+  const reason = whyWithheld(digest, made.model);
+  if (reason !== undefined) {
+    const withheld = `${reason}${told}`;
     await recordNotSent(deps.store, deliveryRun(run, made.rendering.html), withheld);
     return { outcome: "not-sent", recipients: digest.to.map((to) => withheldFrom(to, withheld)) };
   }
   return deliver(deps, deliveryRequest(deps, run, made.rendering.html), mailsFor(run, made.rendering));
 }
 
-/** The list gets nothing when the numbers would mislead it, or when there is nothing to say and the settings want silence then. */
-function whyWithheld(digest: DigestSettings, model: DigestModel): string | undefined {
-  if (model.audience.to === "owner-only") return "withheld: the snapshots are too old or too small; the owner was told";
-  if (!digest.sendWhenEmpty && model.headlines.length === 0) return "nothing needs action, and sendWhenEmpty is off";
-  return undefined;
-}
-
-/** Once a day and owner, by a ledger of its own: a second run of the day tells nobody again. */
-async function tellOwner(deps: DigestDependencies, run: DigestRun, model: DigestModel): Promise<void> {
+/**
+ * Once a day and owner, by a ledger of its own: a second run of the day tells nobody again.
+ * @returns what became of it, to go after the reason
+ */
+async function tellOwner(deps: DigestDependencies, run: DigestRun, model: DigestModel): Promise<string> {
   const notice = ownerNotice(model);
-  if (notice === undefined) return;
+  if (notice === undefined) return "";
   const { recipients } = await deliver(
     deps,
     { ...deliveryRequest(deps, run, notice.text), digest: `owner.${run.request.digest}` },
@@ -113,6 +113,8 @@ async function tellOwner(deps: DigestDependencies, run: DigestRun, model: Digest
     reasons: model.audience.reasons.map(({ kind }) => kind),
     states: recipients.map(({ state }) => state),
   });
+  const told = recipients.some(({ state }) => state === "sent" || state === "already-sent");
+  return told ? " The owner was told." : " The owner could not be told either.";
 }
 
 const deliveryRun = ({ request, date, runId }: DigestRun, content: string) => ({

@@ -6,6 +6,7 @@ import { instantSchema } from "../../shared/platform/event.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
 import { runDoctor } from "./commands/doctor.ts";
+import { runPreview } from "./commands/preview.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
@@ -65,6 +66,11 @@ function program(finish: (good: boolean) => void): Command {
     .option("--force", "try failed and unknown recipients again", false)
     .addOption(settings())
     .action(async (options) => finish(await runDigest(options)));
+
+  command("preview", "Serves the mails of the snapshots to your browser, on loopback, until it is interrupted.")
+    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(whole).default(8791))
+    .addOption(settings())
+    .action(async (options) => finish(await runPreview(options)));
 
   command("sql", "Runs SQL over the snapshots with Athena's tables and views.")
     .argument("[query]", "the SQL text")

@@ -24,7 +24,7 @@ export function parseEvent<S extends z.ZodType>(schema: S, event: unknown, job: 
   throw new ReportsError("InvalidEvent", {
     what: `the event has ${problems.length} problem${problems.length === 1 ? "" : "s"}: ${problems.join("; ")}`,
     where: `event of ${job}`,
-    remedy: "Correct the event; README, Invoke, shows its form",
+    remedy: "Correct the event; docs/invoke.md shows its form",
   });
 }
 

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Row } from "../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { Snapshot } from "../../shared/digest/input/digest-input.ts";
@@ -10,9 +9,9 @@ import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts"
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
 import { createParquetWriter } from "../../shared/snapshot/parquet-writer.ts";
-import { writeLabel } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { accountOf } from "./account.ts";
+import { parquetOf, publishAccount, publishSnapshots } from "./published-account.ts";
 import { campaign, contract, digestSettings, job, snapshot, ZONE } from "./rows.ts";
 
 let folder: string;
@@ -24,24 +23,8 @@ beforeEach(async () => {
 });
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
-async function fileOf(dataset: DatasetName, { info, rows }: Snapshot<object>): Promise<Uint8Array> {
-  const { columns } = DATASETS[dataset];
-  const writer = createParquetWriter(columns);
-  const nothing = Object.fromEntries(Object.keys(columns).map((name) => [name, null]));
-  const { snapshotAt, activityDate, runId, degraded, shrunk } = info;
-  const run = { snapshot_at: snapshotAt, activity_date: activityDate, run_id: runId };
-  for (const row of rows) writer.append({ ...nothing, ...row, ...run } as Row);
-  const totalItems = { first: rows.length, last: rows.length };
-  const label = { runId, snapshotAt, activityDate, rows: rows.length, totalItems, degraded, shrunk, labelled: false };
-  return writer.finish(writeLabel(label));
-}
-
-async function publish(dataset: DatasetName, snapshots: readonly Snapshot<object>[]): Promise<void> {
-  for (const one of snapshots) {
-    const body = await fileOf(dataset, one);
-    await store.create(snapshotKey(dataset, "acme", one.info.date), body, { contentType: "application/octet-stream" });
-  }
-}
+const publish = (dataset: DatasetName, snapshots: readonly Snapshot<object>[]): Promise<void> =>
+  publishSnapshots(store, dataset, snapshots);
 
 async function damage(dataset: DatasetName, date: string, bytes: Uint8Array): Promise<void> {
   const path = join(folder, snapshotKey(dataset, "acme", date));
@@ -65,9 +48,7 @@ const read = (date: string, settings: Record<string, unknown> = {}, from: Object
 
 test("what is read from Parquet gives the same mail as the rows themselves", async () => {
   const account = accountOf("2026-11-24", 9);
-  await publish("campaigns", account.campaigns.history);
-  await publish("publisher-contracts", account.contracts.history);
-  await publish("integration-jobs", account.jobs.history);
+  await publishAccount(store, account);
   const input = await read("2026-11-24");
   expect(input.campaigns.history).toHaveLength(36);
   expect(buildDigest(input)).toEqual(buildDigest({ ...account, contracts: { ...account.contracts } }));
@@ -85,9 +66,9 @@ test("the window goes back to the digest's previous mail", async () => {
 test("damaged, foreign and mislabelled files are skipped with their reason and the one before is used", async () => {
   await publish("campaigns", [snapshot("2026-11-19", [campaign()]), snapshot("2026-11-24", [campaign()])]);
   await damage("campaigns", "2026-11-20", new TextEncoder().encode("no Parquet at all"));
-  const whole = await fileOf("campaigns", snapshot("2026-11-21", [campaign()]));
+  const whole = await parquetOf("campaigns", snapshot("2026-11-21", [campaign()]));
   await damage("campaigns", "2026-11-21", whole.subarray(0, whole.length - 40));
-  await damage("campaigns", "2026-11-22", await fileOf("integration-jobs", snapshot("2026-11-22", [job()])));
+  await damage("campaigns", "2026-11-22", await parquetOf("integration-jobs", snapshot("2026-11-22", [job()])));
   const writer = createParquetWriter(DATASETS.campaigns.columns);
   await damage("campaigns", "2026-11-23", await writer.finish({ run_id: "half a label" }));
   const { campaigns } = await read("2026-11-24", { sections: ["money"] });

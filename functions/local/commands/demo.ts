@@ -44,6 +44,8 @@ The mail of ${LAST_DAY}
   message   ${mail.eml}
 The Parquet files
   ${join(data, "snapshots")}
+Look at any day's mail, in light, dark, on a phone, as text and CSV
+  npm run reports -- preview --data ${join(options.data, "demo")}
 Ask your own question
   npm run reports -- sql --data ${join(options.data, "demo")} "SELECT * FROM campaign_pacing LIMIT 5"
 `);

@@ -32,4 +32,7 @@ function englishIn(locale: string): string {
   return locale.startsWith("en") ? locale : "en";
 }
 
-const DARK = html`:root{color-scheme:light dark}@media (prefers-color-scheme:dark){${darkRules()}}${darkRules("[data-ogsc] ")}`;
+/** The condition of the dark rules. */
+export const DARK_QUERY = "(prefers-color-scheme:dark)";
+
+const DARK = html`:root{color-scheme:light dark}@media ${DARK_QUERY}{${darkRules()}}${darkRules("[data-ogsc] ")}`;

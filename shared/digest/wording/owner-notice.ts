@@ -29,3 +29,9 @@ export function ownerNotice(model: DigestModel): OwnerNotice | undefined {
       .join("\n"),
   };
 }
+
+/** What keeps the mail from the list, as sentences in a line. */
+export function withheldText(model: DigestModel): string {
+  const format = formatOf(model);
+  return model.audience.reasons.map((reason) => ownerReasonText(reason, format)).join(" ");
+}

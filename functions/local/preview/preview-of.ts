@@ -1,0 +1,126 @@
+import * as z from "zod";
+import { buildDigest } from "../../../shared/digest/build-digest.ts";
+import { readDigestInput } from "../../../shared/digest/input/read-digest-input.ts";
+import { preheaderText } from "../../../shared/digest/wording/headline-words.ts";
+import { type OwnerNotice, ownerNotice } from "../../../shared/digest/wording/owner-notice.ts";
+import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
+import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
+import { VERSION } from "../../../shared/platform/version.ts";
+import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN, type Settings } from "../../../shared/settings/schema.ts";
+import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
+import { renderDigest } from "../../digest/rendering.ts";
+import { whyWithheld } from "../../digest/withheld.ts";
+import { readSettings, withEnterprise } from "../settings.ts";
+import { type FoundData, findData } from "./found-data.ts";
+
+const askedSchema = z.strictObject({
+  enterprise: z.string().regex(ENTERPRISE_PATTERN).optional(),
+  digest: z.string().regex(DIGEST_PATTERN).optional(),
+  date: daySchema.optional(),
+});
+
+/** What the page asks for; what is left out is chosen: the first enterprise, its first digest, its newest date. */
+export interface Asked {
+  readonly enterprise?: string | undefined;
+  readonly digest?: string | undefined;
+  readonly date?: string | undefined;
+}
+
+export interface PreviewRequest {
+  /** The data folder. */
+  readonly data: string;
+  /** Settings file. @default cdk.json */
+  readonly settings?: string | undefined;
+  readonly asked: Asked;
+}
+
+/** What there is to choose from, and what is chosen. */
+export interface Choices {
+  readonly enterprises: readonly string[];
+  readonly digests: readonly string[];
+  /** Newest first. */
+  readonly dates: readonly string[];
+  readonly chosen: Asked;
+}
+
+export interface PreviewedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly preheader: string;
+  readonly html: string;
+  readonly text: string;
+  /** CSV files, whether or not they are attached. */
+  readonly sheets: readonly { readonly name: string; readonly content: string }[];
+  readonly attached: boolean;
+  /** Why the list would get nothing. */
+  readonly withheld: string | undefined;
+  /** What the owner would be told. */
+  readonly notice: OwnerNotice | undefined;
+}
+
+/** Why there is nothing to show. */
+export interface PreviewProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface Preview {
+  readonly choices: Choices;
+  readonly outcome: PreviewedMail | PreviewProblem;
+}
+
+/** Renders a digest from a data folder as the job would, and sends and stores nothing. Named errors are outcomes. */
+export async function previewOf({ data, settings: file, asked }: PreviewRequest): Promise<Preview> {
+  const found = await findData(data);
+  let choices: Choices = choose({ found, asked });
+  try {
+    const known = await readSettings(file);
+    const enterprise = asked.enterprise ?? [...found.keys()][0] ?? Object.keys(known.enterprises)[0];
+    const settings = enterprise === undefined ? known : withEnterprise(known, enterprise);
+    choices = choose({ found, asked: { ...asked, enterprise }, settings });
+    return { choices, outcome: await mailOf(data, settings, choices.chosen) };
+  } catch (error) {
+    if (!isReportsError(error)) throw error;
+    return { choices, outcome: { name: error.name, message: error.message } };
+  }
+}
+
+function choose(of: { found: FoundData; asked: Asked; settings?: Settings }): Choices {
+  const { found, asked, settings } = of;
+  const enterprise = asked.enterprise ?? [...found.keys()][0];
+  const enterprises = [...new Set([...found.keys(), ...Object.keys(settings?.enterprises ?? {})])];
+  const digests = Object.keys(settings?.enterprises[enterprise ?? ""]?.digests ?? {});
+  const dates = found.get(enterprise ?? "") ?? [];
+  const chosen = { enterprise, digest: asked.digest ?? digests[0], date: asked.date ?? dates[0] };
+  return { enterprises, digests, dates, chosen };
+}
+
+async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<PreviewedMail> {
+  const { enterprise = "", digest = "", date } = parseEvent(askedSchema, chosen, "preview");
+  const enterpriseSettings = enterpriseOf(settings, enterprise);
+  const digestSettings = digestOf(enterpriseSettings, { enterprise, digest });
+  if (date === undefined) throw noData(data, enterprise);
+  const store = createFolderStore(data);
+  const request = { enterprise, enterpriseSettings, digest, settings: digestSettings, date, version: VERSION };
+  const model = buildDigest(await readDigestInput(store, request));
+  const { subject, html, text, sheets } = renderDigest(model, { test: false });
+  const decode = new TextDecoder("utf-8", { ignoreBOM: true });
+  return {
+    from: settings.from,
+    to: digestSettings.to,
+    ...{ subject, preheader: preheaderText(model), html, text },
+    sheets: sheets.map(({ filename, content }) => ({ name: filename, content: decode.decode(content) })),
+    attached: digestSettings.attachCsv,
+    withheld: whyWithheld(digestSettings, model),
+    notice: ownerNotice(model),
+  };
+}
+
+const noData = (data: string, enterprise: string): ReportsError =>
+  new ReportsError("NoSnapshot", {
+    what: "the data folder holds no snapshot of the enterprise",
+    where: `enterprise ${enterprise}, folder ${data}`,
+    remedy: `Take one with: npm run reports -- snapshot --enterprise ${enterprise}; or run npm run demo and preview with --data .reports/demo`,
+  });

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import type { Asked } from "./preview-of.ts";
+
+const text = z.string().max(80).optional();
+
+/** The page's query. What is none of the known views is the first of them. */
+const viewSchema = z.object({
+  ...{ enterprise: text, digest: text, date: text },
+  show: z.enum(["html", "text", "csv", "owner"]).catch("html"),
+  theme: z.enum(["light", "dark"]).catch("light"),
+  width: z.enum(["desk", "phone"]).catch("desk"),
+});
+
+export interface View {
+  readonly asked: Asked;
+  readonly show: "html" | "text" | "csv" | "owner";
+  readonly theme: "light" | "dark";
+  readonly width: "desk" | "phone";
+}
+
+export function viewOf(query: Readonly<Record<string, string>>): View {
+  const { enterprise, digest, date, ...how } = viewSchema.parse(query);
+  // An empty field of the form asks for nothing.
+  return {
+    asked: { enterprise: enterprise || undefined, digest: digest || undefined, date: date || undefined },
+    ...how,
+  };
+}
+
+/** The address of a view, at `path`. */
+export function addressOf(path: string, { asked, show, theme, width }: View): string {
+  const fields = Object.entries({ ...asked, show, theme, width }).filter(([, value]) => value !== undefined);
+  return `${path}?${new URLSearchParams(fields as [string, string][])}`;
+}

@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type PreviewServer, servePreview } from "../../../functions/local/preview/serve-preview.ts";
+import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
+import { accountOf } from "../../digest/account.ts";
+import { publishAccount } from "../../digest/published-account.ts";
+import { CHROMIUM, startChromium } from "./chromium.ts";
+
+const PHONE_PX = 390;
+const SETTINGS = {
+  from: "Lead reports <reports@acme.example>",
+  alertsTo: ["ops@acme.example"],
+  historyFrom: "2026-01-01",
+  enterprises: { acme: { timeZone: "Europe/London", digests: { daily: { to: ["team@acme.example"] } } } },
+};
+
+const missing = CHROMIUM === undefined ? "no chromium in PATH or CHROMIUM_PATH" : undefined;
+if (missing !== undefined) process.stderr.write(`\npreview-browser.test.ts is skipped: ${missing}\n`);
+
+describe.skipIf(missing !== undefined)(
+  `the preview in Chromium${missing === undefined ? "" : ` (skipped: ${missing})`}`,
+  { timeout: 120_000 },
+  () => {
+    let folder: string;
+    let settings: string;
+    let server: PreviewServer;
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), "preview-browser-"));
+      settings = join(folder, "settings.json");
+      await writeFile(settings, JSON.stringify(SETTINGS));
+      await publishAccount(createFolderStore(folder), accountOf("2026-11-24", 25), 10);
+      server = await servePreview({ data: folder, settings, port: 0 });
+      browser = await startChromium();
+    }, 120_000);
+
+    afterAll(async () => {
+      await browser?.close();
+      await server?.close();
+      if (folder !== undefined) await rm(folder, { recursive: true });
+    });
+
+    beforeEach(async () => {
+      page = await browser.newPage({ colorScheme: "light" });
+      complaints.length = 0;
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.setDefaultTimeout(60_000);
+      await page.goto(server.url);
+      return () => page.close();
+    });
+
+    /** The mail's document. The frame is made anew by each click. */
+    async function mail(): Promise<Frame> {
+      const handle = await page.waitForSelector("iframe");
+      const frame = await handle.contentFrame();
+      if (frame === null) throw new Error("the frame is empty");
+      await frame.waitForSelector("h1");
+      return frame;
+    }
+    const choose = async (label: string | RegExp): Promise<void> => {
+      await page.getByRole("link", { name: label, exact: typeof label === "string" }).click();
+      await page.waitForLoadState();
+    };
+    const subject = (hasText: string) => page.locator("#subject", { hasText });
+    const ground = async (): Promise<string> =>
+      (await mail()).evaluate("getComputedStyle(document.querySelector('table.s')).backgroundColor");
+    const LIGHT = "rgb(255, 255, 255)";
+    const DARK = "rgb(24, 29, 37)";
+
+    test("shows the mail in a frame, and neither page nor mail is complained of", async () => {
+      expect(await (await mail()).locator("h1").innerText()).toMatch(/campaigns at risk of missing their cap/);
+      expect(await page.title()).toMatch(/^Lead digest 23 Nov/);
+      expect(complaints).toEqual([]);
+    });
+
+    test("dark and light are the reader's modes, whatever the browser's own is", async () => {
+      expect(await ground()).toBe(LIGHT);
+      await choose("Dark");
+      expect(await ground()).toBe(DARK);
+      await page.emulateMedia({ colorScheme: "dark" });
+      expect(await ground()).toBe(DARK);
+      await choose("Light");
+      expect(await ground()).toBe(LIGHT);
+    });
+
+    test("at a phone's width nothing of the mail is cut off or scrolls sideways", async () => {
+      await choose("Phone");
+      const frame = await mail();
+      const widths = await frame.evaluate("[innerWidth, document.documentElement.scrollWidth]");
+      expect(widths).toEqual([PHONE_PX, PHONE_PX]);
+      const outside = await frame.evaluate(
+        "[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5).map((one) => one.outerHTML.slice(0, 80))",
+      );
+      expect(outside).toEqual([]);
+    });
+
+    test("text and CSV are a click away, and the way back is the browser's", async () => {
+      await choose("Text");
+      expect(await page.locator("pre").innerText()).toMatch(/^\d+ campaigns at risk of missing their cap\n=+\n/);
+      await choose(/^CSV/);
+      expect(await page.locator(".sheet h2").allInnerTexts()).toContain("pacing.csv");
+      expect(await page.locator(".sheet th").allInnerTexts()).toContain("forecast_low");
+      await page.goBack();
+      await page.waitForSelector("pre");
+      await choose("HTML");
+      await mail();
+    });
+
+    test("another date is shown when it is chosen", async () => {
+      await page.getByLabel("date").selectOption("2026-11-20");
+      await page.waitForURL(/date=2026-11-20/);
+      await mail();
+      expect(await page.title()).toMatch(/^Lead digest 19 Nov/);
+    });
+
+    test("no script runs in the mail's frame", async () => {
+      const ran = await (await mail()).evaluate(`(() => {
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'ran'";
+      document.body.append(script);
+      return document.title;
+    })()`);
+      expect(ran).not.toBe("ran");
+      expect(complaints.join()).toMatch(/blocked|Content Security Policy|sandbox/i);
+    });
+
+    test("a change of the settings is on the page without anybody's doing", async () => {
+      await choose("Text");
+      const german = structuredClone(SETTINGS);
+      Object.assign(german.enterprises.acme.digests.daily, { locale: "de-DE" });
+      await writeFile(settings, JSON.stringify(german));
+      await subject("Lead digest 23. Nov.").waitFor();
+      await writeFile(settings, JSON.stringify({ ...german, replyTo: "nobody" }));
+      await page.getByText("InvalidSettings").waitFor();
+      await writeFile(settings, JSON.stringify(SETTINGS));
+      await subject("Lead digest 23 Nov").waitFor();
+    });
+  },
+);
