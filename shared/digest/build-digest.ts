@@ -25,6 +25,7 @@ export function buildDigest(everything: DigestInput): DigestModel {
   const world = worldOf(input);
   const lead = publisher ? input.contracts : input.campaigns.newest === undefined ? input.contracts : input.campaigns;
   const { filter } = settings;
+  const nothing = matchesNothing(world);
   return {
     enterprise: input.enterprise,
     digest: input.digest,
@@ -39,14 +40,14 @@ export function buildDigest(everything: DigestInput): DigestModel {
     date: input.date,
     window: windowOf(lead),
     ...freshnessOf(input, unknownFilterValues(everything)),
-    matchesNothing: matchesNothing(world),
+    matchesNothing: nothing,
     leftOut: world.leftOut,
     filter: {
       advertisers: filter.advertisers.length,
       publishers: filter.publishers.length,
       campaigns: filter.campaigns.length,
     },
-    ...(publisher ? publisherSections(world) : internalSections(world)),
+    ...(nothing ? noSections(world) : publisher ? publisherSections(world) : internalSections(world)),
   };
 }
 
@@ -89,6 +90,14 @@ function internalSections(world: World): Sections {
     changes: changesOf(world),
     ...{ attention, pacing, quality, money, contracts, integrations },
     own: null,
+  };
+}
+
+/** For a filter that matches nothing any more: at most that something left. */
+function noSections(world: World): Sections {
+  return {
+    ...{ headlines: [], resolved: [], totals: null, changes: changesOf(world), attention: null, pacing: null },
+    ...{ quality: null, money: null, contracts: null, integrations: null, own: null },
   };
 }
 
