@@ -82,8 +82,9 @@ test("without exactly one publisher in the filter there is nothing to see", () =
   for (const publishers of [[], [5, 6]]) {
     const settings = { ...whole.settings, filter: { ...whole.settings.filter, publishers } };
     const model = buildDigest({ ...whole, settings });
-    expect(model.own?.rows).toEqual([]);
-    expect(model.quality?.all).toEqual([]);
+    expect(model.own?.rows ?? []).toEqual([]);
+    expect(model.quality?.all ?? []).toEqual([]);
+    expect(model.contracts?.rows ?? []).toEqual([]);
   }
 });
 
