@@ -51,6 +51,24 @@ test("a shrunk snapshot and a dataset without any keep the mail from the list", 
   });
 });
 
+test("a field that no row holds any more puts a banner on top and [Incomplete] in the subject", () => {
+  const rows = (over: Parameters<typeof campaign>[0]) =>
+    Array.from({ length: 6 }, (_, id) => campaign({ id: id + 1, billable_leads: 9, ...over }));
+  const lost = [snapshot(BEFORE, rows({})), snapshot(DATE, rows({ billable_leads: null, payout_amount: null }))];
+  const model = buildDigest(inputOf(DATE, { campaigns: lost }));
+  expect(model.banners).toEqual([
+    { kind: "emptied", dataset: "campaigns", columns: ["billable_leads", "payout_amount"] },
+  ]);
+  expect(subjectOf(model)).toMatch(/^\[Incomplete\] Lead digest/);
+  expect(renderText(model)).toContain(
+    "! Incomplete: No row of campaigns holds billable_leads and payout_amount any more: Convertr seems to have stopped sending it.",
+  );
+  const seldom = [rows({}), rows({})].map((some, index) =>
+    snapshot(index === 0 ? BEFORE : DATE, [...some, campaign({ id: 9, pause_ts: index === 0 ? 1 : null })]),
+  );
+  expect(buildDigest(inputOf(DATE, { campaigns: seldom })).banners).toEqual([]);
+});
+
 test("degraded, damaged and missing snapshots in between are notes, not marks", () => {
   const campaigns = [snapshot("2026-11-20", [campaign()]), snapshot(DATE, [campaign()], { degraded: true })];
   const input = inputOf(DATE, { campaigns, over: { since: BEFORE } });

@@ -119,6 +119,11 @@ describe("contracts", () => {
     expect(row).toMatchObject({ kind: "contract-unsigned", days: 9, standing: { state: "still", days: 2 } });
   });
 
+  test("unsigned on a paused campaign are not told of: nothing waits for the signature", () => {
+    expect(found({ signed_ts: null }, { status: "Paused" })).toEqual([]);
+    expect(found({ signed_ts: null }, { pause_ts: Date.parse("2026-11-20T09:00:00Z") })).toEqual([]);
+  });
+
   test("ending within the settings' days below their cap are told, by the campaign's end where they have none", () => {
     expect(found({ billable_leads: 40, end_date: "2026-11-29" })).toMatchObject([{ kind: "contract-ending", days: 7 }]);
     expect(found({ billable_leads: 40 }, { end_date: "2026-11-25" })).toMatchObject([

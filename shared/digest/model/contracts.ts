@@ -4,7 +4,7 @@ import { cleanText } from "./clean-text.ts";
 import { contractCampaign, contractCap, isRenewed, lastDay, positive } from "./contract-terms.ts";
 import type { Finding } from "./finding.ts";
 import { type Standing, standingOf } from "./hysteresis.ts";
-import { campaignRef, contractKey, isActive, type World, worthOf } from "./world.ts";
+import { campaignRef, contractKey, isActive, isPaused, type World, worthOf } from "./world.ts";
 
 type ContractKind = "contract-unsigned" | "contract-ending" | "contract-reached" | "overcommitted";
 
@@ -58,12 +58,18 @@ function isLive(world: World, row: ContractDetail): boolean {
   return status !== "ended" && (end === null || today === null || end > today);
 }
 
+/** Nothing waits for a signature while the campaign is paused. */
+function isOnHold(world: World, row: ContractDetail): boolean {
+  const campaign = row.campaign_id === null ? undefined : world.campaignOf.get(row.campaign_id);
+  return isPaused(campaign ?? { status: row.campaign_status, pause_ts: null });
+}
+
 const activityDate = (world: World): Day | null =>
   world.contractSeries.infos[world.contractSeries.last]?.activityDate ?? null;
 
 function unsigned(world: World, row: ContractDetail): readonly ContractRow[] {
   if (row.signed_ts !== null) return [];
-  if (OVER.has((row.current_contract_status ?? "").toLowerCase())) return [];
+  if (OVER.has((row.current_contract_status ?? "").toLowerCase()) || isOnHold(world, row)) return [];
   const { contractSeries: series } = world;
   const date = series.infos[series.last]?.date;
   const created = row.created_ts === null ? null : dayOf(row.created_ts, world.input.timeZone);

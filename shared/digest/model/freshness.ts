@@ -1,6 +1,7 @@
 import type { DatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
 import type { DatasetInput, DigestInput, SnapshotInfo } from "../input/digest-input.ts";
+import { emptiedColumns } from "./emptied-columns.ts";
 import { basePosition } from "./series.ts";
 
 /** Why the owner is told something. The first three keep the mail from the list. */
@@ -29,6 +30,7 @@ export type Banner =
   | { readonly kind: "missing"; readonly dataset: DatasetName }
   | { readonly kind: "shrunk"; readonly dataset: DatasetName; readonly rows: number }
   | { readonly kind: "degraded"; readonly dataset: DatasetName }
+  | { readonly kind: "emptied"; readonly dataset: DatasetName; readonly columns: readonly string[] }
   | { readonly kind: "unreadable"; readonly dataset: DatasetName; readonly date: Day; readonly reason: string }
   | { readonly kind: "first"; readonly dataset: DatasetName }
   | { readonly kind: "gap"; readonly dataset: DatasetName; readonly days: readonly Day[] };
@@ -47,6 +49,9 @@ export interface Freshness {
   readonly sources: readonly Source[];
 }
 
+/** What makes figures miss something, beside what only has to be known of them. */
+const INCOMPLETE: ReadonlySet<Banner["kind"]> = new Set(["stale", "missing", "shrunk", "emptied"]);
+
 /** A dataset this many days behind keeps the mail from the list. */
 const STALE_DAYS = 2;
 
@@ -58,7 +63,7 @@ export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[])
   const ownerOnly = reasons.some((reason) => reason.kind !== "unknown-filter" || reason.all);
   return {
     banners,
-    incomplete: banners.some(({ kind }) => kind === "stale" || kind === "missing" || kind === "shrunk"),
+    incomplete: banners.some(({ kind }) => INCOMPLETE.has(kind)),
     audience: { to: ownerOnly ? "owner-only" : "list", reasons },
     sources,
   };
@@ -91,6 +96,8 @@ function bannersOf(input: DigestInput, { dataset, newest, base }: Source): reado
   if (newest.shrunk) banners.push({ kind: "shrunk", dataset, rows: newest.rows });
   if (newest.degraded) banners.push({ kind: "degraded", dataset });
   const data = datasetOf(input, dataset);
+  const columns = emptiedColumns(data);
+  if (columns.length > 0) banners.push({ kind: "emptied", dataset, columns });
   const recent = data.skipped.filter(({ date }) => date >= (base?.date ?? newest.date));
   banners.push(...recent.map(({ date, reason }) => ({ kind: "unreadable" as const, dataset, date, reason })));
   if (base === null) banners.push({ kind: "first", dataset });

@@ -1,6 +1,6 @@
 import type { Decimal4 } from "../../catalog/column.ts";
-import { addDays, type Day } from "../../platform/day.ts";
 import type { CampaignDetail, CampaignPoint } from "../input/digest-input.ts";
+import { comparisonOf } from "./comparison.ts";
 import type { Finding } from "./finding.ts";
 import { startPosition } from "./movement.ts";
 import type { Key } from "./series.ts";
@@ -34,9 +34,8 @@ interface RevaluedRow {
 
 export interface MoneySection {
   readonly total: Money;
-  /** The stretch of the same length before; null without snapshots of it. */
+  /** The stretch it is compared with, as in the totals; null without snapshots of it. */
   readonly previous: Money | null;
-  readonly previousSince: Day | null;
   /** Campaigns with money moved, most revenue first. */
   readonly rows: readonly MoneyRow[];
   readonly revalued: readonly RevaluedRow[];
@@ -62,8 +61,7 @@ export function moneyOf(world: World): MoneySection | null {
   const before = previousOf(world);
   return {
     total: sum(rows),
-    previous: before?.money ?? null,
-    previousSince: before?.since ?? null,
+    previous: before,
     rows,
     revalued,
     unknown,
@@ -146,22 +144,11 @@ const revaluedRow = (campaign: CampaignDetail, money: Money): RevaluedRow => ({
   revenue: money.revenue,
 });
 
-function previousOf(world: World): { money: Money; since: Day } | null {
-  const { campaignSeries: series } = world;
-  const to = series.base;
-  const from = previousBase(world);
-  const since = series.infos[from]?.date;
-  if (since === undefined) return null;
-  const moved = world.campaigns.map((campaign) => movedBetween(world, campaignKey(campaign), { from, to }));
-  return { money: sum(moved.flatMap((one) => (one === null || one.revalued ? [] : [one.money]))), since };
-}
-
-/** Position where the stretch before the window begins: as many days before the base; -1 when no snapshot is that old. */
-export function previousBase({ campaignSeries: series }: Pick<World, "campaignSeries">): number {
-  const base = series.infos[series.base]?.date;
-  if (base === undefined) return -1;
-  const wanted = addDays(base, -series.days(series.base, series.last));
-  return series.infos.findLastIndex(({ date }) => date <= wanted);
+function previousOf(world: World): Money | null {
+  const compared = comparisonOf(world);
+  if (compared === null) return null;
+  const moved = world.campaigns.map((campaign) => movedBetween(world, campaignKey(campaign), compared));
+  return sum(moved.flatMap((one) => (one === null || one.revalued ? [] : [one.money])));
 }
 
 function findingOf(row: MoneyRow): Finding {

@@ -1,6 +1,6 @@
 import type { Day } from "../../platform/day.ts";
 import type { CampaignPoint } from "../input/digest-input.ts";
-import { previousBase } from "./money.ts";
+import { type Comparison, comparisonOf } from "./comparison.ts";
 import { movementOf } from "./movement.ts";
 import { rateOf } from "./quality.ts";
 import type { Counter } from "./series.ts";
@@ -20,8 +20,8 @@ interface LeadTotals {
 export interface Totals {
   /** Null before the second snapshot. */
   readonly now: LeadTotals | null;
-  /** The stretch of the same length before; null without snapshots of it. */
-  readonly previous: LeadTotals | null;
+  /** The stretch they are compared with; null without snapshots of it. */
+  readonly previous: (LeadTotals & Pick<Comparison, "firstDay" | "lastDay">) | null;
   /** Campaigns seen for the first time: their leads to date are no movement. */
   readonly first: { readonly campaigns: number; readonly leads: number };
   readonly trend: readonly TrendDay[];
@@ -40,7 +40,7 @@ const TREND_DAYS = 14;
 
 export function totalsOf(world: World): Totals {
   const { campaignSeries: series, capCounter } = world;
-  const from = previousBase(world);
+  const compared = comparisonOf(world);
   const first = { campaigns: 0, leads: 0 };
   for (const campaign of world.campaigns) {
     const movement = movementOf(
@@ -53,7 +53,10 @@ export function totalsOf(world: World): Totals {
   }
   return {
     now: series.base < 0 ? null : leadsBetween(world, { from: series.base, to: series.last }),
-    previous: from < 0 ? null : leadsBetween(world, { from, to: series.base }),
+    previous:
+      compared === null
+        ? null
+        : { ...leadsBetween(world, compared), firstDay: compared.firstDay, lastDay: compared.lastDay },
     first,
     trend: trendOf(world),
   };

@@ -1,4 +1,5 @@
 import type { DigestModel } from "../model/digest-model.ts";
+import type { PacingSection } from "../model/pacing.ts";
 import type { Format } from "../wording/format.ts";
 
 /** How many rows of each list a mail shows. */
@@ -14,12 +15,12 @@ export interface Limits {
 }
 
 export const HTML_LIMITS: Limits = {
-  headlines: 7,
-  changes: 16,
+  headlines: 5,
+  changes: 12,
   attention: 10,
   pacing: 25,
   quality: 10,
-  money: 8,
+  money: 6,
   contracts: 12,
   integrations: 10,
 };
@@ -29,7 +30,7 @@ export const TEXT_LIMITS: Limits = { ...HTML_LIMITS, headlines: 14, changes: 40,
 export function scaled(limits: Limits, factor: number): Limits {
   const scale = (rows: number): number => Math.floor(rows * factor);
   return {
-    headlines: Math.max(scale(limits.headlines), 4),
+    headlines: limits.headlines,
     changes: scale(limits.changes),
     attention: scale(limits.attention),
     pacing: scale(limits.pacing),
@@ -38,6 +39,14 @@ export function scaled(limits: Limits, factor: number): Limits {
     contracts: scale(limits.contracts),
     integrations: scale(limits.integrations),
   };
+}
+
+/** Rows of campaigns that need nobody, at most: they only fill up what those that do leave. */
+const FILL_TO = 12;
+
+/** How many pacing rows are shown: all that are at risk or behind up to the limit, which come first, and a few of the rest. */
+export function pacingShown({ counts, rows }: PacingSection, limit: number): PacingSection["rows"] {
+  return rows.slice(0, Math.min(limit, Math.max(counts["at-risk"] + counts.behind, FILL_TO)));
 }
 
 /** What a limit left out, said so: `13 more in pacing.csv`. */

@@ -14,13 +14,13 @@ import {
 } from "../wording/pacing-words.ts";
 import { marginText, pacingRest, qualityLead, qualityText, qualityTitle, quietText } from "../wording/section-words.ts";
 import { COUNTER_WORDS, joined, STATUS_WORDS } from "../wording/words.ts";
-import { moreText } from "./limits.ts";
+import { moreText, pacingShown } from "./limits.ts";
 import { closing, heading, isolated } from "./text-lines.ts";
 
 export function pacingLines(model: DigestModel, format: Format, limit: number): readonly string[] {
   const { pacing } = model;
   if (pacing === null) return [];
-  const shown = pacing.rows.slice(0, limit);
+  const shown = pacingShown(pacing, limit);
   const more = moreText(model, format, { total: pacing.rows.length, shown: shown.length, file: "pacing.csv" });
   return [
     ...heading(`Pacing, by ${COUNTER_WORDS[model.capCounter]}, worst first`),

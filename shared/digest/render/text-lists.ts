@@ -1,22 +1,25 @@
 import type { DigestModel } from "../model/digest-model.ts";
-import { changeText } from "../wording/change-words.ts";
+import { changeTexts } from "../wording/change-words.ts";
 import { contractText, jobText } from "../wording/contract-words.ts";
 import type { Format } from "../wording/format.ts";
-import { attentionText } from "../wording/section-words.ts";
+import { ATTENTION_TITLE, attentionText } from "../wording/section-words.ts";
 import { counted } from "../wording/words.ts";
 import { moreText } from "./limits.ts";
 import { closing, heading, isolated } from "./text-lines.ts";
+
+const joinedBy = (mark: string, ...parts: readonly string[]): string => parts.filter((part) => part !== "").join(mark);
 
 const lined = (head: string, detail: string): string => `- ${head}${detail === "" ? "" : `: ${detail}`}`;
 
 export function changeLines(model: DigestModel, format: Format, limit: number): readonly string[] {
   const { changes } = model;
   if (changes.length === 0) return [];
-  const shown = changes.slice(0, limit);
-  const more = moreText(model, format, { total: changes.length, shown: shown.length, file: "changes.csv" });
-  const lines = shown.map((change) => {
-    const { what, detail } = changeText(change, format);
-    return lined(`${what}, ${isolated(change.subject)}`, detail);
+  const texts = changeTexts(changes, format);
+  const shown = texts.slice(0, limit);
+  const more = moreText(model, format, { total: texts.length, shown: shown.length, file: "changes.csv" });
+  const lines = shown.map(({ subjects, unnamed, what, detail }) => {
+    const others = unnamed > 0 ? ` and ${format.count(unnamed)} more` : "";
+    return lined(`${subjects.map(isolated).join(", ")}${others}`, joinedBy("; ", what, detail));
   });
   return [...heading("What changed"), ...lines, ...closing(more, "changes")];
 }
@@ -30,7 +33,7 @@ export function attentionLines(model: DigestModel, format: Format, limit: number
     const { state, detail } = attentionText(row, { format, today: model.date });
     return lined(`${isolated(row.campaign.name)}, ${state.toLowerCase()}`, detail);
   });
-  return [...heading("Silent, paused, ended short, starting"), ...lines, ...closing(more, "pacing")];
+  return [...heading(ATTENTION_TITLE), ...lines, ...closing(more, "pacing")];
 }
 
 export function contractLines(model: DigestModel, format: Format, limit: number): readonly string[] {

@@ -34,11 +34,13 @@ export function jobText(row: JobRow, format: Format): { state: string; detail: s
   const moved =
     row.failed === null || row.total === null
       ? "no earlier snapshot"
-      : `${format.count(row.failed)} of ${counted(format, row.total, LEADS)} failed${share}`;
+      : row.total === 0 && row.failed === 0
+        ? "no new leads"
+        : `${format.count(row.failed)} of ${counted(format, row.total, LEADS)} failed${share}`;
   const toDate =
     row.failedToDate === null || row.totalToDate === null
       ? ""
-      : `${format.count(row.failedToDate)} of ${format.count(row.totalToDate)} to date`;
+      : `${format.count(row.failedToDate)} of ${format.count(row.totalToDate)} failed to date`;
   const detail = joined([
     moved,
     toDate,

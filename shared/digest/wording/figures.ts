@@ -1,3 +1,4 @@
+import type { Day } from "../../platform/day.ts";
 import type { DigestModel } from "../model/digest-model.ts";
 import type { Format } from "./format.ts";
 import { COUNTER_WORDS, joined } from "./words.ts";
@@ -5,7 +6,7 @@ import { COUNTER_WORDS, joined } from "./words.ts";
 export interface Figure {
   readonly label: string;
   readonly value: string;
-  /** Against the stretch of the same length before. */
+  /** Against the stretch it is compared with. */
   readonly change: string;
 }
 
@@ -20,7 +21,7 @@ export function figuresOf(model: DigestModel, format: Format): readonly Figure[]
       label: capitalised(COUNTER_WORDS[model.capCounter]),
       value: format.count(now.delivered),
       change: joined([
-        before !== null && `${format.change(now.delivered - before.delivered)} vs ${beforeWords(model)}`,
+        before !== null && `${format.change(now.delivered - before.delivered)} vs ${daysText(before, format)}`,
         now.corrected < 0 && `corrections ${format.change(now.corrected)}`,
       ]),
     });
@@ -74,9 +75,9 @@ function ownFigures({ own, capCounter }: DigestModel, format: Format): readonly 
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** What a figure is compared with. */
-const beforeWords = (model: DigestModel): string =>
-  model.window === null || model.window.days === 1 ? "day before" : `${model.window.days} days before`;
+/** The days a figure is compared with: `Mon 16 Nov`, or `13 – 15 Nov`. */
+export const daysText = ({ firstDay, lastDay }: { firstDay: Day; lastDay: Day }, format: Format): string =>
+  firstDay === lastDay ? format.weekday(lastDay) : format.days(firstDay, lastDay);
 
 /** The sign alone does not say whether a rise is good. */
 function pointsText(points: number, up: string, down: string, format: Format): string {

@@ -10,7 +10,7 @@ export function footerLines(model: DigestModel, format: Format): readonly string
   return [
     leftOutText(model.leftOut, format),
     firstText(model, format),
-    `Caps are counted in ${COUNTER_WORDS[model.capCounter]}. Movements are net between two snapshots of lifetime totals; corrections are part of them.`,
+    `Caps are counted in ${COUNTER_WORDS[model.capCounter]}. Movements are net between two snapshots of lifetime totals; corrections are part of them. A forecast's range is that of the slowest and the fastest of the last weeks.`,
     ...model.sources.map((source) => sourceText(source, format)).filter((text) => text !== ""),
     internal && filterText(model),
     `You get this mail because you are a recipient of the digest “${model.digest}” of ${model.enterprise}. Reply to reach its owner, or to have it stopped.`,

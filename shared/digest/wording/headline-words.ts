@@ -1,5 +1,6 @@
 import type { DigestModel } from "../model/digest-model.ts";
 import type { Finding, Headline } from "../model/finding.ts";
+import { daysText } from "./figures.ts";
 import { type Format, formatOf } from "./format.ts";
 import { COUNTER_WORDS, counted, DATASET_WORDS, findingWords, joined, LEADS, standingText } from "./words.ts";
 
@@ -97,8 +98,8 @@ function findingPart(model: DigestModel, format: Format): string | null {
 function deliveredPart(model: DigestModel, format: Format): string | null {
   const now = model.totals?.now?.delivered ?? model.own?.delivered ?? null;
   if (now === null || model.matchesNothing) return null;
-  const before = model.totals?.previous?.delivered;
-  const change = before === undefined ? "" : ` (${format.change(now - before)})`;
+  const before = model.totals?.previous ?? null;
+  const change = before === null ? "" : ` (${format.change(now - before.delivered)} vs ${daysText(before, format)})`;
   return `${format.count(now)} ${COUNTER_WORDS[model.capCounter]}${change}`;
 }
 

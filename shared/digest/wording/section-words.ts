@@ -8,8 +8,11 @@ import type { LeftOut } from "../model/world.ts";
 import type { Format } from "./format.ts";
 import { CAMPAIGNS, COUNTER_WORDS, counted, joined, LEADS, STATUS_WORDS, standingText } from "./words.ts";
 
+/** Campaigns whose trouble their pace alone does not show. */
+export const ATTENTION_TITLE = "Stopped, ended or starting";
+
 export const pacingLead = (model: DigestModel): string =>
-  `Furthest from its cap first, by ${COUNTER_WORDS[model.capCounter]}. The mark in a bar is where delivery should be today; the forecast goes on at the last 7 days' rate, its range at the slowest and fastest of the last weeks.`;
+  `Furthest from its cap first, by ${COUNTER_WORDS[model.capCounter]}. The mark in a bar is where delivery should be today; forecasts go on at the last 7 days' rate.`;
 
 /** Statuses of the campaigns that are not shown, and what has no pace. */
 export function pacingRest(format: Format, { rows, unpaced }: PacingSection, shown: number): string {
@@ -93,8 +96,8 @@ export function qualityText(row: QualityRow, format: Format): { rate: string; de
   return {
     rate,
     detail: joined([
-      `${format.count(row.invalid)} of ${counted(format, row.leads, LEADS)}`,
-      row.caution !== 0 && `${format.count(row.caution)} caution`,
+      `${format.count(row.invalid)} of ${counted(format, row.leads, LEADS)} invalid`,
+      row.caution > 0 && `${format.count(row.caution)} caution`,
       counted(format, row.campaigns, CAMPAIGNS),
       row.standing !== null && (row.clear ? "" : "may be chance"),
       standingText(row.standing),

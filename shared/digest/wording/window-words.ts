@@ -55,6 +55,13 @@ function bannerText(banner: Banner, what: string, format: Format): BannerText {
       );
     case "degraded":
       return note(`Some values of ${what} could not be read and are left empty; the run record names them.`);
+    case "emptied": {
+      const named = ENGLISH_LIST.format(banner.columns.slice(0, MOST_COLUMNS));
+      const more = banner.columns.length - MOST_COLUMNS;
+      return warning(
+        `No row of ${what} holds ${named}${more > 0 ? ` and ${format.count(more)} more fields` : ""} any more: Convertr seems to have stopped sending it. What is made of it is missing.`,
+      );
+    }
     case "unreadable":
       return note(`The snapshot of ${what} of ${format.weekday(banner.date)} is not used: ${banner.reason}.`);
     case "first":
@@ -68,6 +75,7 @@ const warning = (text: string): BannerText => ({ tone: "warning", title: "Incomp
 const note = (text: string): BannerText => ({ tone: "note", title: "Note", text });
 
 const MOST_DAYS = 4;
+const MOST_COLUMNS = 4;
 
 function daysList(days: readonly string[], format: Format): string {
   const named = days.slice(0, MOST_DAYS).map((day) => format.day(day));

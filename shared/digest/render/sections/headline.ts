@@ -2,7 +2,7 @@ import type { DigestModel } from "../../model/digest-model.ts";
 import type { FindingKind } from "../../model/finding.ts";
 import type { Format } from "../../wording/format.ts";
 import { headlineText } from "../../wording/headline-words.ts";
-import { counted } from "../../wording/words.ts";
+import { joined } from "../../wording/words.ts";
 import { html, type Markup, NOTHING, named } from "../markup.ts";
 import { FILL, INK, type Mood } from "../palette.ts";
 import { section, small } from "../pieces.ts";
@@ -28,7 +28,7 @@ const MOODS: Readonly<Record<FindingKind, Mood>> = {
 export function headlineSection(model: DigestModel, format: Format, limit: number): Markup {
   const shown = model.headlines.slice(0, limit);
   if (shown.length === 0) return NOTHING;
-  const rest = model.headlines.length - shown.length;
+  const rest = model.headlines.slice(limit).map((line) => headlineText(model, line, format).title);
   return section({
     title: "Needs action",
     body: html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0">${shown.map((line) => {
@@ -37,7 +37,7 @@ export function headlineSection(model: DigestModel, format: Format, limit: numbe
       return html`<tr><td width="40" valign="top" style="padding:6px 12px 6px 0"><div class="${INK[mood].name} ${FILL[mood].name}" style="background:${FILL[mood].light};color:${INK[mood].light};font-weight:bold;font-size:16px;line-height:32px;text-align:center;border-radius:6px">${format.count(line.count)}</div></td><td valign="top" class="t" style="padding:4px 0 8px;color:${INK.text.light}"><b>${withoutCount(title)}</b>${detail === "" ? NOTHING : html`<div style="font-size:14px;line-height:19px">${detail}</div>`}${small(html`${line.count > 1 ? "First: " : ""}${named(worst)}${worstDetail === "" ? "" : ` (${worstDetail})`}`)}</td></tr>
 `;
     })}</table>`,
-    more: rest > 0 ? `${counted(format, rest, ["more kind of finding", "more kinds of findings"])} below` : undefined,
+    more: rest.length > 0 ? `Also: ${joined(rest)}.` : undefined,
   });
 }
 

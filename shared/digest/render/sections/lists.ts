@@ -2,10 +2,10 @@ import type { AttentionRow } from "../../model/attention.ts";
 import type { ContractRow } from "../../model/contracts.ts";
 import type { DigestModel } from "../../model/digest-model.ts";
 import type { JobRow } from "../../model/integrations.ts";
-import { changeText } from "../../wording/change-words.ts";
+import { changeTexts } from "../../wording/change-words.ts";
 import { contractText, jobText } from "../../wording/contract-words.ts";
 import type { Format } from "../../wording/format.ts";
-import { attentionText } from "../../wording/section-words.ts";
+import { ATTENTION_TITLE, attentionText } from "../../wording/section-words.ts";
 import { counted } from "../../wording/words.ts";
 import { moreText } from "../limits.ts";
 import { html, type Markup, NOTHING, named } from "../markup.ts";
@@ -18,7 +18,7 @@ export function attentionSection(model: DigestModel, format: Format, limit: numb
   if (rows.length === 0) return NOTHING;
   const shown = rows.slice(0, limit);
   return section({
-    title: "Silent, paused, ended short, starting",
+    title: ATTENTION_TITLE,
     body: dataTable({
       caption: "Campaigns that need a look",
       head: ["Campaign", "What is the matter"],
@@ -48,18 +48,19 @@ function attentionRow(model: DigestModel, format: Format, row: AttentionRow): { 
 export function changesSection(model: DigestModel, format: Format, limit: number): Markup {
   const { changes } = model;
   if (changes.length === 0) return NOTHING;
-  const shown = changes.slice(0, limit);
+  const texts = changeTexts(changes, format);
+  const shown = texts.slice(0, limit);
   return section({
     title: "What changed",
     body: dataTable({
       caption: "Changes since the previous mail",
       head: ["What", "Change"],
-      rows: shown.map((change) => {
-        const { what, detail } = changeText(change, format);
-        return { main: html`${named(change.subject)}`, side: html`${what}${detail === "" ? NOTHING : small(detail)}` };
-      }),
+      rows: shown.map(({ subjects, unnamed, what, detail }) => ({
+        main: html`${subjects.map((name, position) => html`${position > 0 ? ", " : ""}${named(name)}`)}${unnamed > 0 ? ` and ${format.count(unnamed)} more` : ""}`,
+        side: html`${what}${detail === "" ? NOTHING : small(detail)}`,
+      })),
     }),
-    more: moreText(model, format, { total: changes.length, shown: shown.length, file: "changes.csv" }),
+    more: moreText(model, format, { total: texts.length, shown: shown.length, file: "changes.csv" }),
     query: "changes",
   });
 }

@@ -32,7 +32,7 @@ export function moneySection(model: DigestModel, format: Format, limit: number):
         })),
       ],
     }),
-    more: [more, ...moneyNotes(model, format)].filter((text) => text !== "").join(" "),
+    more: [more === "" ? "" : `${more}.`, ...moneyNotes(model, format)].filter((text) => text !== "").join(" "),
     query: "money",
   });
 }

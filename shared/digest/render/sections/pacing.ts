@@ -13,7 +13,7 @@ import {
 } from "../../wording/pacing-words.ts";
 import { pacingLead, pacingRest } from "../../wording/section-words.ts";
 import { joined } from "../../wording/words.ts";
-import { moreText } from "../limits.ts";
+import { moreText, pacingShown } from "../limits.ts";
 import { html, type Markup, NOTHING } from "../markup.ts";
 import { INK, type Mood } from "../palette.ts";
 import { bar, dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
@@ -30,7 +30,7 @@ export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
 export function pacingSection(model: DigestModel, format: Format, limit: number): Markup {
   const { pacing } = model;
   if (pacing === null) return NOTHING;
-  const shown = pacing.rows.slice(0, limit);
+  const shown = pacingShown(pacing, limit);
   const more = moreText(model, format, { total: pacing.rows.length, shown: shown.length, file: "pacing.csv" });
   return section({
     title: "Pacing",
@@ -45,7 +45,7 @@ function tableOf(rows: PacingSection["rows"], format: Format): Markup {
   if (rows.length === 0) return NOTHING;
   return dataTable({
     caption: "Campaigns against their caps",
-    head: ["Campaign, delivered of its cap, change", "At its end"],
+    head: ["Campaign, delivered of its cap", "At its end"],
     rows: rows.map((row) => ({ main: mainCell(row, format), side: sideCell(row, format) })),
   });
 }
