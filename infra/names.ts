@@ -7,6 +7,7 @@ export const NAMES = {
   snapshotFunction: "convertr-reports-snapshot",
   digestFunction: "convertr-reports-digest",
   watchFunction: "convertr-reports-watch",
+  rotationFunction: "convertr-reports-rotation",
   scheduleGroup: "convertr-reports",
   undelivered: "convertr-reports-undelivered",
   failed: "convertr-reports-failed",

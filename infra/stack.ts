@@ -44,6 +44,7 @@ export class ReportsStack extends Stack {
       snapshot: jobs.snapshot.function,
       digest: jobs.digest.function,
       watch: jobs.watch.function,
+      rotation: jobs.rotation.function,
       undelivered: queues.undelivered,
       failed: queues.failed,
       timeout: Duration.minutes(SNAPSHOT_MINUTES),

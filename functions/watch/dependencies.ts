@@ -1,4 +1,4 @@
-import { createSecretChangedAt } from "../../shared/convertr/secret-changed-at.ts";
+import { createPasswordSetAt } from "../../shared/convertr/password-set-at.ts";
 import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
@@ -26,7 +26,7 @@ export function awsWatchDependencies(env: Environment): WatchDependencies {
   return {
     settings: readBundledSettings(env),
     store: createS3Store({ client: createS3Client(), bucket, clock: systemClock }),
-    secretChangedAt: createSecretChangedAt({ client: createSecretsManagerClient(), secretPrefix: SECRET_PREFIX }),
+    passwordSetAt: createPasswordSetAt({ client: createSecretsManagerClient(), secretPrefix: SECRET_PREFIX }),
     clock: systemClock,
     log: createPowertoolsLog({ service: SERVICE }),
     metrics: createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: SERVICE }),

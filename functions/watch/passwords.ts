@@ -4,15 +4,15 @@ import type { Settings } from "../../shared/settings/schema.ts";
 export interface PasswordWatch {
   readonly settings: Settings;
   /**
-   * When an enterprise's secret was last changed, epoch ms; undefined when that is not known.
+   * When an enterprise's password was put into its secret, epoch ms; undefined when that is not known.
    * @throws SecretUnavailable
    */
-  readonly secretChangedAt: (enterprise: string) => Promise<number | undefined>;
+  readonly passwordSetAt: (enterprise: string) => Promise<number | undefined>;
 }
 
 export interface OldPassword {
   readonly enterprise: string;
-  /** Whole days since the secret was changed. */
+  /** Whole days since the password was put into the secret. */
   readonly days: number;
   readonly maxAgeDays: number;
 }
@@ -25,17 +25,17 @@ export interface Passwords {
 }
 
 /** Passwords that are to be changed. A secret that cannot be described hides no other: its enterprise is named. */
-export async function oldPasswords({ settings, secretChangedAt }: PasswordWatch, now: number): Promise<Passwords> {
+export async function oldPasswords({ settings, passwordSetAt }: PasswordWatch, now: number): Promise<Passwords> {
   const old: OldPassword[] = [];
   const unknown: string[] = [];
   for (const [enterprise, { retired, passwordMaxAgeDays: maxAgeDays }] of Object.entries(settings.enterprises)) {
     if (retired) continue;
-    const changedAt = await secretChangedAt(enterprise).catch(() => undefined);
-    if (changedAt === undefined) {
+    const setAt = await passwordSetAt(enterprise).catch(() => undefined);
+    if (setAt === undefined) {
       unknown.push(enterprise);
       continue;
     }
-    const { days, isNearEnd } = passwordAge(changedAt, now, maxAgeDays);
+    const { days, isNearEnd } = passwordAge(setAt, now, maxAgeDays);
     if (isNearEnd) old.push({ enterprise, days, maxAgeDays });
   }
   return { old, unknown };

@@ -26,6 +26,8 @@ export function operatorPermissions(scope: Construct, { bucket, topicArn }: Oper
   ];
 }
 
+const FUNCTIONS = [NAMES.snapshotFunction, NAMES.digestFunction, NAMES.watchFunction, NAMES.rotationFunction] as const;
+
 const arnOf = (scope: Construct, service: string, resource: string): string =>
   Stack.of(scope).formatArn({ service, resource });
 
@@ -33,22 +35,20 @@ const invocation = (scope: Construct): Permission[] => [
   {
     statement: new PolicyStatement({
       actions: ["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"],
-      resources: [NAMES.snapshotFunction, NAMES.digestFunction, NAMES.watchFunction].map((name) =>
-        functionArn(scope, name),
-      ),
+      resources: FUNCTIONS.map((name) => functionArn(scope, name)),
     }),
   },
 ];
 
 function logs(scope: Construct): Permission[] {
-  const groups = [NAMES.snapshotFunction, NAMES.digestFunction, NAMES.watchFunction].map((name) =>
+  const groups = FUNCTIONS.map((name) =>
     Stack.of(scope).formatArn({ service: "logs", resource: `log-group:/aws/lambda/${name}:*` }),
   );
   const read = ["FilterLogEvents", "GetLogEvents", "DescribeLogStreams", "StartQuery"];
   return [
     {
       statement: new PolicyStatement({ actions: read.map((action) => `logs:${action}`), resources: groups }),
-      wildcards: "The streams of the three functions' own log groups.",
+      wildcards: "The streams of the four functions' own log groups.",
     },
     {
       statement: new PolicyStatement({
@@ -73,10 +73,16 @@ function logs(scope: Construct): Permission[] {
   ];
 }
 
-/** Reading too: who stores a password knows it, and doctor checks its form and tries it. */
+/**
+ * Reading too: who stores a password knows it, and doctor checks its form and tries it. Starting and clearing a rotation
+ * are what docs/operations.md tells to do; starting one also takes leave to invoke its function.
+ */
 const secrets = (scope: Construct): Permission => ({
   statement: new PolicyStatement({
-    actions: ["GetSecretValue", "PutSecretValue", "DescribeSecret"].map((action) => `secretsmanager:${action}`),
+    actions: [
+      ...["GetSecretValue", "PutSecretValue", "DescribeSecret", "ListSecretVersionIds"],
+      ...["RotateSecret", "CancelRotateSecret", "UpdateSecretVersionStage"],
+    ].map((action) => `secretsmanager:${action}`),
     resources: [arnOf(scope, "secretsmanager", `secret:${SECRET_PREFIX}*`)],
   }),
   wildcards: "The secrets below this prefix are this deployment's; Secrets Manager adds letters to a name.",

@@ -10,6 +10,7 @@ export interface Watched {
   readonly snapshot: IFunction;
   readonly digest: IFunction;
   readonly watch: IFunction;
+  readonly rotation: IFunction;
   readonly undelivered: IQueue;
   readonly failed: IQueue;
   /** Timeout of the snapshot and digest functions. */
@@ -51,6 +52,7 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
     "snapshot-errors": errors(of.snapshot),
     "digest-errors": errors(of.digest),
     "watch-errors": errors(of.watch),
+    "rotation-errors": errors(of.rotation),
     "snapshot-throttles": throttles(of.snapshot),
     "digest-throttles": throttles(of.digest),
     "snapshot-slow": slow(of.snapshot),

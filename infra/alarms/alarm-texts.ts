@@ -39,7 +39,7 @@ export const ALARM_TEXTS = {
   },
   "old-passwords": {
     means:
-      "A service user's password is within ten days of its maximum age (passwordMaxAgeDays in the settings), by the date its secret was changed.",
+      "A service user's password is within ten days of its maximum age (passwordMaxAgeDays in the settings), by the date at which it was put into the secret.",
     checks: [
       "The last line watch in the log /aws/lambda/convertr-reports-watch: oldPasswords names the enterprise and the days",
       "Set a new password in Convertr and put it into the secret (docs/operations.md, Rotate the password)",
@@ -69,6 +69,15 @@ export const ALARM_TEXTS = {
       LOG("watch", "of the error"),
       "Whether the next hour's run has succeeded: then nothing is left to do",
       'aws lambda invoke --function-name convertr-reports-watch --payload "{}" with the CLI, and read its error',
+    ],
+  },
+  "rotation-errors": {
+    means:
+      "Changing a service user's password failed. The account stays reachable, by the old password or the one that lies ready in the secret; Secrets Manager tries again.",
+    checks: [
+      LOG("rotation", "rotation-step"),
+      "npm run reports -- doctor --aws --enterprise E: whether login passes, and whether the rotation has ended since",
+      "For AuthFailed, PasswordRefused and SecretChanged: docs/operations.md, When a rotation fails",
     ],
   },
   "snapshot-throttles": {

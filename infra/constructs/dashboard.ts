@@ -53,7 +53,7 @@ export class Dashboard extends Construct {
     );
     dashboard.addWidgets(
       graph("Errors and throttles", [
-        ...[of.snapshot, of.digest, of.watch].map((job) => job.metricErrors({ period: HOUR })),
+        ...[of.snapshot, of.digest, of.watch, of.rotation].map((job) => job.metricErrors({ period: HOUR })),
         ...[of.snapshot, of.digest].map((job) => job.metricThrottles({ period: HOUR })),
       ]),
       graph("Longest run, ms", [

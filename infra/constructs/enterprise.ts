@@ -1,13 +1,17 @@
 import { RemovalPolicy } from "aws-cdk-lib";
-import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import { CfnRotationSchedule, CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
+import { rotationDays } from "../../shared/settings/password-age.ts";
 import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
 import { snapshotSlots } from "../../shared/settings/timetable.ts";
 import { functionArn, NAMES } from "../names.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { dailyCron, digestCron } from "./cron.ts";
 import { addJobSchedule } from "./job-schedule.ts";
+
+/** From midnight UTC. */
+const ROTATION_WINDOW_HOURS = 4;
 
 export interface EnterpriseProps {
   readonly name: string;
@@ -23,14 +27,15 @@ export class Enterprise extends Construct {
   constructor(scope: Construct, id: string, props: EnterpriseProps) {
     super(scope, id);
     this.props = props;
-    this.addSecret();
+    const secret = this.addSecret();
     if (props.settings.retired) return;
+    if (props.settings.rotatePassword) this.addRotation(secret);
     this.addSnapshots();
     this.addDigests();
   }
 
   /** Without a value: a value made up here would be tried as a password. It outlives the stack, as what is in it was typed by a person. */
-  private addSecret(): void {
+  private addSecret(): CfnSecret {
     const { name } = this.props;
     const secret = new CfnSecret(this, "Secret", {
       name: SECRET_PREFIX + name,
@@ -39,7 +44,24 @@ export class Enterprise extends Construct {
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
     acknowledge(secret, {
       "AwsSolutions-SMG4":
-        "Convertr has no API to change a password; a person does, and the watch tells when it is due.",
+        "Rotation is each enterprise's choice (rotatePassword); where a person changes the password the watch tells when it is due.",
+    });
+    return secret;
+  }
+
+  /**
+   * Not with the deployment: a first one finds a secret without a value, and a later one would change a password that nobody
+   * expects to change. At night by UTC, when most enterprises take no snapshot; one that does finds the new password by itself.
+   */
+  private addRotation(secret: CfnSecret): void {
+    new CfnRotationSchedule(this, "Rotation", {
+      secretId: secret.ref,
+      rotationLambdaArn: functionArn(this, NAMES.rotationFunction),
+      rotateImmediatelyOnUpdate: false,
+      rotationRules: {
+        scheduleExpression: `rate(${rotationDays(this.props.settings.passwordMaxAgeDays)} days)`,
+        duration: `${ROTATION_WINDOW_HOURS}h`,
+      },
     });
   }
 

@@ -1,13 +1,22 @@
-import { Duration, Size } from "aws-cdk-lib";
+import { Duration, Size, Stack } from "aws-cdk-lib";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { DIGEST_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
+import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
 import { SNAPSHOT_MINUTES } from "../../shared/settings/timetable.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
 import { NAMES } from "../names.ts";
 import { JobFunction, type JobFunctionProps } from "./job-function.ts";
-import { describeSecrets, keepObjects, listBucket, readObjects, readSecrets, sendMail } from "./permissions.ts";
+import {
+  dateSecrets,
+  keepObjects,
+  listBucket,
+  readObjects,
+  readSecrets,
+  rotateSecrets,
+  sendMail,
+} from "./permissions.ts";
 
 export interface JobsProps {
   readonly bundles: BundleFolders;
@@ -17,17 +26,23 @@ export interface JobsProps {
   readonly onFailure: IQueue;
 }
 
-/** The three functions, each with what it needs and nothing else. */
+/** The four functions, each with what it needs and nothing else. */
 export class Jobs extends Construct {
   readonly snapshot: JobFunction;
   readonly digest: JobFunction;
   readonly watch: JobFunction;
+  readonly rotation: JobFunction;
 
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
     this.snapshot = new JobFunction(this, "Snapshot", this.snapshotProps(props));
     this.digest = new JobFunction(this, "Digest", this.digestProps(props));
     this.watch = new JobFunction(this, "Watch", this.watchProps(props));
+    this.rotation = new JobFunction(this, "Rotation", this.rotationProps(props));
+    this.rotation.function.addPermission("SecretsManager", {
+      principal: new ServicePrincipal("secretsmanager.amazonaws.com"),
+      sourceAccount: Stack.of(this).account,
+    });
   }
 
   private snapshotProps({ bundles, bucket, onFailure }: JobsProps): JobFunctionProps {
@@ -74,8 +89,21 @@ export class Jobs extends Construct {
         listBucket(bucket),
         readObjects(bucket, ["snapshots/", "digests/", "deliveries/"]),
         keepObjects(bucket, ["watch/"]),
-        describeSecrets(this),
+        dateSecrets(this),
       ],
+      onFailure,
+    };
+  }
+
+  private rotationProps({ bundles, bucket, onFailure }: JobsProps): JobFunctionProps {
+    return {
+      functionName: NAMES.rotationFunction,
+      description: "Changes the password of a service user in Convertr and in its secret, where the settings say so.",
+      bundle: bundles.rotation,
+      memory: Size.mebibytes(256),
+      timeout: Duration.minutes(5),
+      environment: { [ROTATION_ENV.bucket]: bucket.bucketName },
+      permissions: [listBucket(bucket), keepObjects(bucket, ["auth/"]), rotateSecrets(this)],
       onFailure,
     };
   }

@@ -35,6 +35,7 @@ export class Outputs extends Construct {
     this.add("SnapshotFunction", NAMES.snapshotFunction, "Invoke by hand: docs/invoke.md");
     this.add("DigestFunction", NAMES.digestFunction, "Invoke by hand: docs/invoke.md");
     this.add("WatchFunction", NAMES.watchFunction, "Tells what is overdue");
+    this.add("RotationFunction", NAMES.rotationFunction, "Changes passwords, started by Secrets Manager alone");
     this.add("AthenaWorkGroup", NAMES.workGroup, "Choose it in Athena's editor");
     this.add("GlueDatabase", NAMES.database, "Choose it in Athena's editor");
     this.add("UndeliveredQueue", NAMES.undelivered, "Events that Scheduler could not hand over");

@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
-import { NAMES } from "../names.ts";
+import { functionArn, NAMES } from "../names.ts";
 import type { Permission } from "./permission.ts";
 
 /**
@@ -31,15 +31,28 @@ const objectsBelow = (bucket: IBucket, actions: string[], prefixes: readonly str
   wildcards: "Keys below the function's own prefixes are named by enterprise and day; the prefix is the limit.",
 });
 
-export const readSecrets = (scope: Construct): Permission => ownSecrets(scope, "secretsmanager:GetSecretValue");
+export const readSecrets = (scope: Construct): Permission => ownSecrets(scope, ["GetSecretValue"]);
 
-/** Their dates, not their values. */
-export const describeSecrets = (scope: Construct): Permission => ownSecrets(scope, "secretsmanager:DescribeSecret");
+/** When their versions were made, not what is in them. */
+export const dateSecrets = (scope: Construct): Permission => ownSecrets(scope, ["ListSecretVersionIds"]);
 
-const ownSecrets = (scope: Construct, action: string): Permission => ({
+/** Only secrets whose rotation is this function's: those of enterprises that opted in. */
+export const rotateSecrets = (scope: Construct): Permission =>
+  ownSecrets(scope, ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"], {
+    StringEquals: {
+      "secretsmanager:resource/AllowRotationLambdaArn": functionArn(scope, NAMES.rotationFunction),
+    },
+  });
+
+const ownSecrets = (
+  scope: Construct,
+  actions: readonly string[],
+  conditions: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+): Permission => ({
   statement: new PolicyStatement({
-    actions: [action],
+    actions: actions.map((action) => `secretsmanager:${action}`),
     resources: [Stack.of(scope).formatArn({ service: "secretsmanager", resource: `secret:${SECRET_PREFIX}*` })],
+    conditions,
   }),
   wildcards:
     "The secrets below this prefix are this deployment's, and Secrets Manager adds letters to a name; a list of them would outgrow a role's policy at about a hundred enterprises.",

@@ -24,7 +24,7 @@ export function describe(enterprises: number, context: Readonly<Record<string, u
     const app = new App({ analyticsReporting: false, context: { ...context }, outdir: join(folder, "out") });
     createStacks(app, {
       settings: settingsOf(enterprises),
-      bundles: { snapshot: bundle, digest: bundle, watch: bundle },
+      bundles: { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle },
     });
     const templates: { Resources: Record<string, CostedResource> }[] = app
       .synth()

@@ -37,10 +37,12 @@ export interface PullReport {
   readonly responseBytes: number;
 }
 
-/** Where a refused secret version is remembered between runs, so that ten wrong logins never lock the account. */
+/** Where refused secret versions are remembered between runs, so that ten wrong logins never lock the account. */
 export interface RefusedSecrets {
-  read(enterprise: string): Promise<string | undefined>;
+  read(enterprise: string): Promise<ReadonlySet<string>>;
   remember(enterprise: string, version: string): Promise<void>;
+  /** The version may be tried again: it is about to be made, or was found to be, the account's password. */
+  forget(enterprise: string, version: string): Promise<void>;
 }
 
 export interface ConvertrClient {

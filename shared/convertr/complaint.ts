@@ -2,6 +2,8 @@
 export interface Complaint {
   readonly passwordExpired: boolean;
   readonly mfaRequired: boolean;
+  /** After ten wrong logins. How Convertr says it is not documented. */
+  readonly lockedOut: boolean;
 }
 
 const TEXT_FIELDS = ["error", "error_description", "detail", "hydra:description", "hydra:title", "message"] as const;
@@ -15,6 +17,9 @@ export function complaintOf(bytes: Uint8Array): Complaint {
   return {
     passwordExpired: /password\s+(?:has\s+|is\s+)?expired/i.test(words),
     mfaRequired: (isRecord && Object.hasOwn(body, "mfa_token")) || /\bmfa\b|multi-?\s?factor/i.test(words),
+    lockedOut: /\b(?:account|user)\b.*\block(?:ed|out)\b|\blocked out\b|too many (?:failed|wrong|invalid|login)/i.test(
+      words,
+    ),
   };
 }
 

@@ -84,7 +84,11 @@ interface Progress {
   readonly total: number;
 }
 
-function exchangeOf(options: ConvertrClientOptions, progress: Progress): Exchange {
+/** What all requests of a client share; `refusedSecrets` and `credentials` are not part of it. */
+export function exchangeOf(
+  options: Omit<ConvertrClientOptions, "credentials" | "refusedSecrets">,
+  progress: Progress,
+): Exchange {
   const { enterprise, clock, random, log, deadline, concurrency } = options;
   const endpoint = endpointOf(enterprise, options.baseUrl);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_CONCURRENCY) {

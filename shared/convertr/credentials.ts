@@ -13,4 +13,10 @@ export interface CredentialsProvider {
    * @throws SecretUnavailable | SecretMalformed
    */
   get(enterprise: string, options?: { readonly refresh?: boolean }): Promise<Credentials>;
+  /**
+   * What a rotation that is not finished would have the account log in with; undefined when none is under way.
+   * @default there are no rotations
+   * @throws SecretUnavailable | SecretMalformed
+   */
+  pending?(enterprise: string): Promise<Credentials | undefined>;
 }

@@ -47,6 +47,11 @@ export function loginUrl(endpoint: Endpoint): URL {
   return new URL("/api/login", endpoint.origin);
 }
 
+/** @param userId the id that the login told, the service user's own */
+export function changePasswordUrl(endpoint: Endpoint, userId: number): URL {
+  return new URL(`/api/v4/users/${userId}/change-password`, endpoint.origin);
+}
+
 /** @throws InvalidSettings for a collection or filter that would lead elsewhere */
 export function pageUrl(endpoint: Endpoint, query: CollectionQuery, page: number): URL {
   const url = collectionUrl(endpoint, query);

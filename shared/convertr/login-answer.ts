@@ -10,10 +10,21 @@ const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]*\+)?json$/;
 const SECRET_FIELDS = ["access_token", "refresh_token", "client_secret", "mfa_token"] as const;
 
+/** What a login brought. */
+export interface Entry {
+  readonly token: Token;
+  /** The service user's own id; undefined when the answer has none. */
+  readonly userId: number | undefined;
+  /** Everything of the body that must never be seen; the whole body is secret (convertr-api §1). */
+  readonly secrets: readonly string[];
+}
+
 export type LoginAnswer =
-  /** @property secrets everything of the body that must never be seen; the whole body is secret (convertr-api §1) */
-  | { readonly kind: "token"; readonly token: Token; readonly secrets: readonly string[] }
-  | { readonly kind: "password-expired" }
+  | { readonly kind: "token"; readonly entry: Entry }
+  /** Convertr lets the user in and refuses everything else; the entry may still change the password. */
+  | { readonly kind: "password-expired"; readonly entry?: Entry }
+  /** Ten wrong logins came before: it says nothing of this password. */
+  | { readonly kind: "locked" }
   | { readonly kind: "mfa" }
   /** Wrong name or password: never to be tried again with the same secret. */
   | { readonly kind: "refused" }
@@ -25,6 +36,7 @@ export function readLoginAnswer(answer: Answer, nowMs: number): LoginAnswer {
     const complaint = complaintOf(answer.bytes);
     if (complaint.mfaRequired) return { kind: "mfa" };
     if (complaint.passwordExpired) return { kind: "password-expired" };
+    if (complaint.lockedOut) return { kind: "locked" };
     return answer.status === 400 || answer.status === 401
       ? { kind: "refused" }
       : { kind: "bad", failure: { kind: "status", status: answer.status } };
@@ -38,12 +50,20 @@ export function readLoginAnswer(answer: Answer, nowMs: number): LoginAnswer {
 function readBody(body: ReadonlyMap<string, unknown>, answer: Answer, nowMs: number): LoginAnswer {
   const value = body.get("access_token");
   if (value === undefined && complaintOf(answer.bytes).mfaRequired) return { kind: "mfa" };
-  if (isYes(body.get("password_expired"))) return { kind: "password-expired" };
-  if (typeof value !== "string" || !TOKEN.test(value)) return bad("no usable access_token");
+  const isExpired = isYes(body.get("password_expired"));
+  if (typeof value !== "string" || !TOKEN.test(value)) {
+    return isExpired ? { kind: "password-expired" } : bad("no usable access_token");
+  }
   const life = body.get("expires_in") ?? USUAL_LIFE_S;
   if (typeof life !== "number" || !(life >= 1)) return bad("an expires_in that is no number of seconds");
   const secrets = SECRET_FIELDS.map((field) => body.get(field)).filter((text) => typeof text === "string");
-  return { kind: "token", token: { value, lifeMs: life * 1000, expiresAt: nowMs + life * 1000 }, secrets };
+  const token = { value, lifeMs: life * 1000, expiresAt: nowMs + life * 1000 };
+  return { kind: isExpired ? "password-expired" : "token", entry: { token, userId: idIn(body), secrets } };
+}
+
+function idIn(body: ReadonlyMap<string, unknown>): number | undefined {
+  const id = body.get("user_id");
+  return typeof id === "number" && Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
 function bad(problem: string): LoginAnswer {

@@ -2,7 +2,7 @@ import { ReportsError } from "../platform/errors.ts";
 import type { Token } from "./account-memory.ts";
 import type { RefusedSecrets } from "./client.ts";
 import type { Credentials, CredentialsProvider } from "./credentials.ts";
-import { loginUrl } from "./endpoint.ts";
+import { type Endpoint, loginUrl } from "./endpoint.ts";
 import { type Exchange, noteSuccess, send, waitUnlessLate } from "./exchange.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import { type Asked, failureReport, passwordExpired } from "./failure-report.ts";
@@ -28,22 +28,25 @@ export interface LoggedIn {
 
 /**
  * Logs in once. A secret version that Convertr refused, now or in an earlier run, is not tried again: ten wrong logins lock
- * the account. The secret is read once past the cache before giving up (faults.md, part 1.7).
+ * the account. Before giving up the secret is read past the cache (faults.md, part 1.7), and then what a rotation that has
+ * not finished would make its value: it may have died after Convertr took the new password.
  * @throws AuthFailed | PasswordExpired | BadResponse | ApiUnavailable | RateLimited | DeadlineExceeded | SecretUnavailable |
  *   SecretMalformed | StoreFailed
  */
 export async function logIn(desk: LoginDesk, signal: AbortSignal): Promise<LoggedIn> {
   const { enterprise } = desk.shared.endpoint;
-  const refused = await desk.refusedSecrets.read(enterprise);
-  const cached = await desk.credentials.get(enterprise);
-  if (cached.version !== refused) {
-    const token = await tryLogin(desk, cached, signal);
-    if (token !== undefined) return { token, version: cached.version };
-  }
-  const fresh = await desk.credentials.get(enterprise, { refresh: true });
-  if (fresh.version !== refused && fresh.version !== cached.version) {
-    const token = await tryLogin(desk, fresh, signal);
-    if (token !== undefined) return { token, version: fresh.version };
+  const hopeless = new Set(await desk.refusedSecrets.read(enterprise));
+  const places: readonly (() => Promise<Credentials | undefined>)[] = [
+    () => desk.credentials.get(enterprise),
+    () => desk.credentials.get(enterprise, { refresh: true }),
+    async () => desk.credentials.pending?.(enterprise),
+  ];
+  for (const find of places) {
+    const credentials = await find();
+    if (credentials === undefined || hopeless.has(credentials.version)) continue;
+    hopeless.add(credentials.version);
+    const token = await tryLogin(desk, credentials, signal);
+    if (token !== undefined) return { token, version: credentials.version };
   }
   throw new ReportsError("AuthFailed", {
     what: "Convertr refused the service user's name and password, and this version of the secret is not tried again",
@@ -54,26 +57,21 @@ export async function logIn(desk: LoginDesk, signal: AbortSignal): Promise<Logge
 
 /** Undefined when the credentials were refused, which is remembered. */
 async function tryLogin(desk: LoginDesk, credentials: Credentials, signal: AbortSignal): Promise<Token | undefined> {
+  const { shared } = desk;
   desk.addSecret(credentials.password);
   desk.addSecret(credentials.username);
-  const answer = await requestLogin(desk, credentials, signal);
+  const answer = await requestLogin(shared, credentials, signal);
   switch (answer.kind) {
     case "token":
-      for (const secret of answer.secrets) desk.addSecret(secret);
-      return answer.token;
+      for (const secret of answer.entry.secrets) desk.addSecret(secret);
+      return answer.entry.token;
     case "refused":
       await rememberRefusal(desk, credentials.version);
       return undefined;
     case "password-expired":
-      throw passwordExpired(desk.shared.endpoint);
-    case "mfa":
-      throw new ReportsError("AuthFailed", {
-        what: "Convertr asks the service user for a second factor, which nobody is there to give",
-        where: desk.shared.endpoint.enterprise,
-        remedy: "Turn multi-factor authentication (MFA) off for the service user",
-      });
+      throw passwordExpired(shared.endpoint);
     default:
-      throw badLogin(desk, answer.failure);
+      throw loginFailure(shared.endpoint, answer);
   }
 }
 
@@ -87,13 +85,16 @@ async function rememberRefusal(desk: LoginDesk, version: string): Promise<void> 
 }
 
 /** The answer to one login, tried again only while the network or the server fails. */
-async function requestLogin(desk: LoginDesk, credentials: Credentials, signal: AbortSignal): Promise<LoginAnswer> {
-  const { shared } = desk;
+export async function requestLogin(
+  shared: Exchange,
+  credentials: Pick<Credentials, "username" | "password">,
+  signal: AbortSignal,
+): Promise<LoginAnswer> {
   const { limits, random, clock, budget, traffic, log } = shared;
   const tries: Tries = { attempts: 0, content: 0, immediate: 0, logins: 0 };
   for (;;) {
     traffic.logins += 1;
-    const { outcome, episode } = await send(shared, { signal }, () => loginRequest(desk, credentials));
+    const { outcome, episode } = await send(shared, { signal }, () => loginRequest(shared, credentials));
     const judged = judge(outcome);
     if (judged.failure === undefined) {
       noteSuccess(shared, episode);
@@ -111,7 +112,7 @@ async function requestLogin(desk: LoginDesk, credentials: Credentials, signal: A
   }
 }
 
-function loginRequest({ shared }: LoginDesk, { username, password }: Credentials) {
+function loginRequest(shared: Exchange, { username, password }: Pick<Credentials, "username" | "password">) {
   return {
     url: loginUrl(shared.endpoint),
     headers: { accept: "application/json" },
@@ -130,13 +131,32 @@ function judge(outcome: Outcome): Judged {
   return { failure: { kind: "status", status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };
 }
 
-function badLogin({ shared }: LoginDesk, failure: Failure): ReportsError {
-  if (failure.kind === "status" && failure.status === 403) {
+/** The named error of a login that brought no token, though nothing was wrong with the password. */
+export function loginFailure(
+  endpoint: Endpoint,
+  answer: Extract<LoginAnswer, { kind: "mfa" | "locked" | "bad" }>,
+): ReportsError {
+  const where = endpoint.enterprise;
+  if (answer.kind === "mfa") {
+    return new ReportsError("AuthFailed", {
+      what: "Convertr asks the service user for a second factor, which nobody is there to give",
+      where,
+      remedy: "Turn multi-factor authentication (MFA) off for the service user",
+    });
+  }
+  if (answer.kind === "locked") {
+    return new ReportsError("AuthFailed", {
+      what: "Convertr has locked the service user after too many wrong logins; this password was not judged",
+      where,
+      remedy: "Unlock the user in Convertr and find out who else logs in as it; the secret needs no new value for that",
+    });
+  }
+  if (answer.failure.kind === "status" && answer.failure.status === 403) {
     return new ReportsError("AuthFailed", {
       what: "Convertr does not let the service user log in (403)",
-      where: shared.endpoint.enterprise,
+      where,
       remedy: "Check in Convertr that the user is active, and that nothing blocks this machine's address",
     });
   }
-  return failureReport(failure, LOGIN, shared.endpoint);
+  return failureReport(answer.failure, LOGIN, endpoint);
 }

@@ -4,6 +4,10 @@ import { ReportsError } from "../platform/errors.ts";
 import type { Credentials, CredentialsProvider } from "./credentials.ts";
 import { malformed, parseSecret } from "./secrets-manager-value.ts";
 
+/** Labels that Secrets Manager gives to versions. */
+export const CURRENT = "AWSCURRENT";
+export const PENDING = "AWSPENDING";
+
 export interface SecretsManagerOptions {
   readonly client: SecretsManagerClient;
   /** What stands before the enterprise in a secret's name, such as `convertr-reports/`. */
@@ -23,13 +27,33 @@ export function createSecretsManagerCredentials(options: SecretsManagerOptions):
       reading.catch(() => known.get(enterprise) === reading && known.delete(enterprise));
       return reading;
     },
+    pending: (enterprise) => readVersion(options.client, options.secretPrefix + enterprise, { VersionStage: PENDING }),
   };
 }
 
 async function read(client: SecretsManagerClient, secretId: string): Promise<Credentials> {
-  const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId })).catch((error: unknown) => {
+  const credentials = await readVersion(client, secretId);
+  // The stack creates the secret without a value: it exists, but has no current version.
+  if (credentials === undefined) throw malformed(secretId, "it has no value yet");
+  return credentials;
+}
+
+/**
+ * One version of a secret.
+ * @param which the current one when nothing is said
+ * @returns undefined when there is no such version, or it has no value
+ * @throws SecretUnavailable | SecretMalformed
+ */
+export async function readVersion(
+  client: SecretsManagerClient,
+  secretId: string,
+  which: { readonly VersionId?: string; readonly VersionStage?: string } = {},
+): Promise<Credentials | undefined> {
+  const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId, ...which })).catch((error) => {
+    if (hasNoValue(error)) return undefined;
     throw secretFailure(error, secretId);
   });
+  if (answer === undefined) return undefined;
   if (answer.Name !== secretId) {
     throw unavailable(
       secretId,
@@ -43,17 +67,21 @@ async function read(client: SecretsManagerClient, secretId: string): Promise<Cre
   return { ...parseSecret(answer.SecretString, secretId), version: answer.VersionId };
 }
 
+/** The same name as for a secret that does not exist, told apart by its words. */
+function hasNoValue(error: unknown): boolean {
+  const { name, message } = failureOf(error);
+  return name === "ResourceNotFoundException" && /secret value for/i.test(message);
+}
+
 /** @param action what was asked for, as IAM calls it */
 export function secretFailure(
   error: unknown,
   secretId: string,
   action = "secretsmanager:GetSecretValue",
 ): ReportsError {
-  const { name, message, status, code } = failureOf(error);
+  const { name, status, code } = failureOf(error);
   switch (name) {
     case "ResourceNotFoundException":
-      // The stack creates the secret without a value: it exists, but has no current version.
-      if (/staging label/i.test(message)) return malformed(secretId, "it has no value yet");
       return unavailable(
         secretId,
         "the secret does not exist",
@@ -63,7 +91,7 @@ export function secretFailure(
       return unavailable(
         secretId,
         `Secrets Manager refused ${action}`,
-        "Let the function's role read the secret, and look for a resource policy on it",
+        "Let the function's role do that, and look for a resource policy on the secret",
       );
     case "DecryptionFailure":
       return unavailable(

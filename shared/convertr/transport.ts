@@ -13,6 +13,8 @@ export interface Attempt {
   readonly headers: Readonly<Record<string, string>>;
   /** Makes it a POST. */
   readonly form?: URLSearchParams;
+  /** Makes it a POST too: JSON, already written. */
+  readonly json?: string;
   readonly timeoutMs: number;
   readonly capBytes: number;
   readonly clock: Clock;
@@ -62,24 +64,25 @@ export async function attempt(request: Attempt): Promise<Outcome> {
 }
 
 async function exchange(request: Attempt, signal: AbortSignal): Promise<Outcome> {
+  const body = request.form ?? request.json ?? null;
   const response = await fetch(request.url, {
-    method: request.form === undefined ? "GET" : "POST",
-    headers: request.headers,
-    body: request.form ?? null,
+    method: body === null ? "GET" : "POST",
+    headers: request.json === undefined ? request.headers : { ...request.headers, "content-type": "application/json" },
+    body,
     redirect: "error",
     signal,
   });
-  const body = await readBody(response, response.status === 200 ? request.capBytes : COMPLAINT_BYTES);
-  if (!body.whole && response.status === 200) {
+  const read = await readBody(response, response.status === 200 ? request.capBytes : COMPLAINT_BYTES);
+  if (!read.whole && response.status === 200) {
     const problem = `more than ${request.capBytes} bytes`;
-    return { ok: false, failure: { kind: "refused", problem }, bytes: body.bytes.byteLength };
+    return { ok: false, failure: { kind: "refused", problem }, bytes: read.bytes.byteLength };
   }
   const date = response.headers.get("date");
   const answer = {
     status: response.status,
     mediaType: (response.headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase(),
     retryAfterMs: retryAfterMs(response.headers.get("retry-after"), { date, nowMs: request.clock.now() }),
-    bytes: body.bytes,
+    bytes: read.bytes,
   };
   return { ok: true, answer };
 }

@@ -8,6 +8,8 @@ export const ERROR_NAMES = [
   "SecretMalformed",
   "AuthFailed",
   "PasswordExpired",
+  "PasswordRefused",
+  "SecretChanged",
   "Forbidden",
   "RateLimited",
   "ApiUnavailable",
@@ -29,6 +31,7 @@ const RETRYABLE: ReadonlySet<ErrorName> = new Set([
   "IncompleteCollection",
   "DeadlineExceeded",
   "StoreFailed",
+  "SecretChanged",
 ]);
 
 export interface ErrorDetails {

@@ -2,7 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import type { Log } from "./log.ts";
 
 export interface PowertoolsLogOptions {
-  /** Which function speaks: snapshot, digest or watch. */
+  /** Which function speaks: snapshot, digest, watch or rotation. */
   readonly service: string;
   /** Applied to every text that is logged. @default none */
   readonly redact?: (text: string) => string;

@@ -9,6 +9,9 @@ export const DIGEST_ENV = { bucket: "REPORTS_BUCKET", configurationSet: "REPORTS
 /** The environment of the watch function. */
 export const WATCH_ENV = { bucket: "REPORTS_BUCKET" } as const;
 
+/** The environment of the rotation function. */
+export const ROTATION_ENV = { bucket: "REPORTS_BUCKET" } as const;
+
 /** Set by Lambda itself: the folder of the unpacked bundle. */
 export const TASK_ROOT = "LAMBDA_TASK_ROOT";
 /** Instead of `https://{enterprise}.cvtr.io`; the stack never sets it. */
@@ -16,7 +19,7 @@ export const BASE_URL = "CONVERTR_BASE_URL";
 
 /** What stands before an enterprise's name in its secret's name. */
 export const SECRET_PREFIX = "convertr-reports/";
-/** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: snapshot, digest or watch. */
+/** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: snapshot, digest, watch or rotation. */
 export const METRICS_NAMESPACE = "ConvertrReports";
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,7 @@
 import { type Day, isDay } from "../platform/day.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 import { digestRules } from "./rules-digest.ts";
+import { rotationRules } from "./rules-rotation.ts";
 import { snapshotRules, timingSchema, zoneRules } from "./rules-snapshot.ts";
 
 /**
@@ -28,6 +29,7 @@ function enterpriseRules(
   return [
     ...zoneRules(enterprise.get("timeZone"), `${path}.timeZone`),
     ...duplicates(enterprise.get("datasets"), `${path}.datasets`),
+    ...rotationRules(Object.fromEntries(enterprise), path),
     ...(timing === undefined ? [] : snapshotRules(timing, `${path}.snapshotAt`, from)),
     ...[...fieldsOf(enterprise.get("digests"))].flatMap(([name, digest]) =>
       digestRules(digest, { path: `${path}.digests.${name}`, timing, from }),

@@ -139,6 +139,10 @@ export const enterpriseSchema = z.strictObject({
     .positive()
     .default(90)
     .describe("Days after which Convertr makes the service user's password expire; told of before."),
+  rotatePassword: z
+    .boolean()
+    .default(false)
+    .describe("Secrets Manager changes the service user's password by itself, at half of passwordMaxAgeDays."),
   retired: z.boolean().default(false).describe("Keeps an enterprise's history queryable without schedules."),
   datasets: z
     .array(z.enum(DATASET_NAMES))

@@ -8,46 +8,69 @@ const JSON_TYPE = { contentType: "application/json" };
 /** Other runs may write at the same time; each turn one of them is done. */
 const MAX_TURNS = 10;
 
-const stored = z.object({ enterprise: z.string(), refused_version: z.string() });
+/** Versions kept: a current and a pending one are what a login can meet, the rest are history. */
+const MAX_VERSIONS = 8;
+
+/** The first form of the note had one version. */
+const stored = z
+  .object({ refused_version: z.string().optional(), refused_versions: z.array(z.string()).optional() })
+  .refine(({ refused_version: one, refused_versions: many }) => one !== undefined || many !== undefined)
+  .transform(({ refused_version: one, refused_versions: many = [] }) => (one === undefined ? many : [one, ...many]));
 
 /**
- * The secret version Convertr refused last, one object per enterprise. It holds the version's id, never what is in it.
- * Both methods throw StoreFailed; a record that cannot be read also counts as that, since ten wrong logins lock the account.
+ * The secret versions Convertr refused last, one object per enterprise. It holds the versions' ids, never what is in them.
+ * All methods throw StoreFailed; a record that cannot be read also counts as that, since ten wrong logins lock the account.
  */
 export function createRefusedSecrets(store: ObjectStore): RefusedSecrets {
   return {
     read: async (enterprise) => {
       const found = await store.get(authKey(enterprise));
-      return found === undefined ? undefined : versionIn(found);
+      return new Set(found === undefined ? [] : versionsIn(found));
     },
-    remember: async (enterprise, version) => {
-      const key = authKey(enterprise);
-      const line = new TextEncoder().encode(`${JSON.stringify({ enterprise, refused_version: version })}\n`);
-      for (let turn = 0; turn < MAX_TURNS; turn++) {
-        const found = await store.get(key);
-        if (found === undefined) {
-          if ((await store.create(key, line, JSON_TYPE)).outcome === "created") return;
-        } else {
-          if (versionIn(found) === version) return;
-          const answer = await store.overwrite(key, line, { ...JSON_TYPE, ifMatch: found.etag });
-          if (answer.outcome === "replaced") return;
-        }
-      }
-      throw new ReportsError("StoreFailed", {
-        what: `the refused secret version could not be noted: others changed the note ${MAX_TURNS} times`,
-        where: key,
-        remedy: "See which runs of this enterprise are under way at the same time",
-      });
-    },
+    remember: (enterprise, version) =>
+      note(store, enterprise, (versions) =>
+        versions.includes(version) ? versions : [...versions, version].slice(-MAX_VERSIONS),
+      ),
+    forget: (enterprise, version) =>
+      note(store, enterprise, (versions) =>
+        versions.includes(version) ? versions.filter((other) => other !== version) : versions,
+      ),
   };
 }
 
-function versionIn({ key, body }: StoredObject): string {
+/** Writes the note as it should be; nothing when `change` gives back what it got. */
+async function note(
+  store: ObjectStore,
+  enterprise: string,
+  change: (versions: readonly string[]) => readonly string[],
+): Promise<void> {
+  const key = authKey(enterprise);
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    const found = await store.get(key);
+    const before = found === undefined ? [] : versionsIn(found);
+    const after = change(before);
+    if (after === before) return;
+    const line = new TextEncoder().encode(`${JSON.stringify({ enterprise, refused_versions: after })}\n`);
+    if (found === undefined) {
+      if ((await store.create(key, line, JSON_TYPE)).outcome === "created") return;
+    } else {
+      const answer = await store.overwrite(key, line, { ...JSON_TYPE, ifMatch: found.etag });
+      if (answer.outcome === "replaced") return;
+    }
+  }
+  throw new ReportsError("StoreFailed", {
+    what: `the refused secret versions could not be noted: others changed the note ${MAX_TURNS} times`,
+    where: key,
+    remedy: "See which runs of this enterprise are under way at the same time",
+  });
+}
+
+function versionsIn({ key, body }: StoredObject): readonly string[] {
   try {
-    return stored.parse(JSON.parse(new TextDecoder().decode(body))).refused_version;
+    return stored.parse(JSON.parse(new TextDecoder().decode(body)));
   } catch {
     throw new ReportsError("StoreFailed", {
-      what: "the note of the refused secret version cannot be read",
+      what: "the note of the refused secret versions cannot be read",
       where: key,
       remedy: "Delete the object once the credentials are known to be right",
       retryable: false,

@@ -52,8 +52,9 @@ export function kit(api: { readonly baseUrl: string }, overrides: Partial<Conver
       },
     },
     refusedSecrets: {
-      read: async () => refused.at(-1),
+      read: async () => new Set(refused),
       remember: async (_, version) => void refused.push(version),
+      forget: async (_, version) => void refused.splice(0, refused.length, ...refused.filter((one) => one !== version)),
     },
     clock,
     random: () => 0.5,

@@ -90,7 +90,7 @@ describe("what the functions emit", () => {
         create: async () => ({ outcome: "exists" as const }),
         overwrite: async () => ({ outcome: "gone" as const }),
       },
-      secretChangedAt: async () => undefined,
+      passwordSetAt: async () => undefined,
       clock: { now: () => 0, sleep: async () => {} },
       log,
     };

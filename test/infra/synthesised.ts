@@ -53,7 +53,7 @@ export function synthesise(input: SettingsInput): Synthesised {
     const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
     const { reports: _, ...flags } = context;
     const app = new App({ analyticsReporting: false, context: flags, outdir: join(folder, "out") });
-    const bundles = { snapshot: bundle, digest: bundle, watch: bundle };
+    const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle };
     createStacks(app, { settings: parseSettings(input, "test"), bundles });
     const assembly = app.synth();
     return {

@@ -43,7 +43,7 @@ const fresh =
   async (_enterprise: string): Promise<number | undefined> =>
     now - 3_600_000;
 
-async function watchAt(now: number, settings = settingsOf({ acme: ACME }), secretChangedAt = fresh(now)) {
+async function watchAt(now: number, settings = settingsOf({ acme: ACME }), passwordSetAt = fresh(now)) {
   const metrics: Record<string, number> = {};
   const lines: [string, string, unknown][] = [];
   const log = (level: string) => (event: string, fields?: unknown) => void lines.push([level, event, fields]);
@@ -52,7 +52,7 @@ async function watchAt(now: number, settings = settingsOf({ acme: ACME }), secre
       ...{
         settings,
         store,
-        secretChangedAt,
+        passwordSetAt,
         clock: { now: () => now, sleep: () => Promise.reject(new Error("the watch never waits")) },
       },
       log: { info: log("info"), warn: log("warn"), error: log("error") },

@@ -12,7 +12,7 @@ import { bucketCheck } from "./aws-bucket.ts";
 import { catalogCheck } from "./aws-catalog.ts";
 import { accountCheck, identityCheck } from "./aws-mail.ts";
 import { schedulesCheck } from "./aws-schedules.ts";
-import { passwordAgeCheck } from "./aws-secret.ts";
+import { passwordAgeCheck, rotationCheck } from "./aws-secret.ts";
 import { subscriptionsCheck } from "./aws-subscriptions.ts";
 import { type Finding, fail } from "./finding.ts";
 
@@ -38,7 +38,8 @@ export async function* awsChecks(check: AwsCheck): AsyncGenerator<Finding> {
   const secretId = SECRET_PREFIX + enterprise;
   const topicArn = deployment.AlertTopic;
   const asked: readonly (readonly [name: string, ask: () => Promise<Finding>])[] = [
-    ["password age", () => passwordAgeCheck(secrets, { secretId, maxAgeDays: of.passwordMaxAgeDays, now })],
+    ["password age", () => passwordAgeCheck(secrets, { secretId, of, now })],
+    ["password rotation", () => rotationCheck(secrets, { secretId, of, now })],
     ["bucket", () => bucketCheck(s3, deployment.Bucket)],
     ["Glue catalog", () => catalogCheck({ client: glue, database: deployment.GlueDatabase, enterprise })],
     ["SES identity", () => identityCheck(ses, settings)],

@@ -75,7 +75,7 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
   const store = createFolderStore(options.data);
   yield* commonChecks({ options, settings, env, store, credentials, source, howTo: localHowTo(options.enterprise) });
   yield notApplicable("password age", "environment variables have no date");
-  for (const check of ["bucket", "Glue catalog", "SES", "schedules", "alarm subscriptions"]) {
+  for (const check of ["password rotation", "bucket", "Glue catalog", "SES", "schedules", "alarm subscriptions"]) {
     yield notApplicable(check, "a data folder has none; examine the deployment with --aws");
   }
 }

@@ -68,6 +68,8 @@ export interface SimulatedApi {
   readonly stats: Readonly<ApiStats>;
   /** Every token given out so far is invalid from now on. */
   revokeTokens(): void;
+  /** As an administrator sets it, for all users. */
+  setPassword(password: string): void;
   /** Ends open connections too. */
   close(): Promise<void>;
 }
@@ -92,6 +94,7 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stats,
     revokeTokens: accounts.revokeTokens,
+    setPassword: accounts.setPassword,
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -1,69 +1,96 @@
+import { bodyOf, jsonAnswer, targetOf } from "./answers.ts";
+import {
+  type FakeSecret,
+  labelsOf,
+  putVersion,
+  type Refusal,
+  readVersion,
+  updateStage,
+  versionsOf,
+} from "./secret-versions.ts";
 import type { AwsAnswer, AwsRequest, AwsService } from "./server.ts";
 
-export interface FakeSecret {
-  readonly SecretString?: string;
-  /** Base64. */
-  readonly SecretBinary?: string;
-  readonly VersionId?: string;
-  /** Another name than the one asked for. */
-  readonly Name?: string;
-  /** ISO instant. */
-  readonly LastChangedDate?: string;
-}
-
 export interface FakeSecretsManager extends AwsService {
-  /** By name. A secret with neither text nor bytes was created without a value. */
+  /** By name. A secret with neither text, bytes nor versions was created without a value. */
   readonly secrets: Map<string, FakeSecret>;
 }
 
 /** What the fake's account and region are, in ARNs. */
 export const FAKE_SCOPE = { region: "eu-west-1", account: "123456789012" } as const;
 
-/** Secrets Manager's GetSecretValue and DescribeSecret, as the SDK speaks them (JSON 1.1). */
-export function createFakeSecretsManager(): FakeSecretsManager {
+/** Secrets Manager as the SDK speaks it (JSON 1.1): values, versions and their labels, as its API reference has them. */
+export function createFakeSecretsManager(now: () => number = Date.now): FakeSecretsManager {
   const secrets = new Map<string, FakeSecret>();
   return {
     signingName: "secretsmanager",
     secrets,
-    callsOf: (request) => [
-      { action: `secretsmanager:${actionOf(request)}`, resource: arnOf(idOf(request)), context: {} },
-    ],
+    callsOf: (request) => {
+      const rotates = secrets.get(nameIn(request))?.RotationLambdaARN;
+      const context = rotates === undefined ? {} : { "secretsmanager:resource/AllowRotationLambdaArn": rotates };
+      return [{ action: `secretsmanager:${targetOf(request)}`, resource: secretArn(nameIn(request)), context }];
+    },
     answer: (request) => {
-      const secret = secrets.get(idOf(request));
-      const missing = "Secrets Manager can't find the specified secret";
-      if (secret === undefined) return secretRefusal("ResourceNotFoundException", `${missing}.`);
-      if (actionOf(request) === "DescribeSecret") return json(200, described(idOf(request), secret));
-      if (actionOf(request) !== "GetSecretValue")
-        return secretRefusal("UnknownOperationException", "unknown operation");
-      if (secret.SecretString === undefined && secret.SecretBinary === undefined) {
-        return secretRefusal("ResourceNotFoundException", `${missing} value for staging label: AWSCURRENT`);
+      const name = nameIn(request);
+      const secret = secrets.get(name);
+      if (secret === undefined) {
+        return secretRefusal("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
       }
-      const { LastChangedDate: _, ...value } = secret;
-      return json(200, { ARN: arnOf(idOf(request)), Name: idOf(request), VersionId: "version-1", ...value });
+      const done = ACTIONS[targetOf(request)]?.({ name, secret, body: bodyOf(request), now: now() });
+      if (done === undefined) return secretRefusal("UnknownOperationException", "unknown operation");
+      if ("refusal" in done) return secretRefusal(done.refusal, done.message);
+      return jsonAnswer(200, { ARN: secretArn(name), Name: secret.Name ?? name, ...done });
     },
   };
 }
 
-function described(name: string, secret: FakeSecret) {
-  const changed = secret.LastChangedDate;
-  return {
-    ARN: arnOf(name),
-    Name: name,
-    ...(changed === undefined ? {} : { LastChangedDate: Date.parse(changed) / 1000 }),
-  };
+interface Asked {
+  readonly name: string;
+  readonly secret: FakeSecret;
+  readonly body: Record<string, unknown>;
+  readonly now: number;
 }
 
-const actionOf = (request: AwsRequest) => request.headers["x-amz-target"]?.split(".")[1] ?? "";
-const idOf = (request: AwsRequest) => String(JSON.parse(request.body.toString("utf8")).SecretId);
-const arnOf = (name: string) =>
+const ACTIONS: Readonly<Record<string, (asked: Asked) => object | Refusal>> = {
+  GetSecretValue: ({ secret, body }) => readVersion(secret, body),
+  PutSecretValue: ({ secret, body, now }) => putVersion(secret, body, now),
+  UpdateSecretVersionStage: ({ secret, body }) => updateStage(secret, body),
+  DescribeSecret: ({ secret }) => ({
+    ...(secret.RotationEnabled === undefined ? {} : { RotationEnabled: secret.RotationEnabled }),
+    ...(secret.RotationLambdaARN === undefined ? {} : { RotationLambdaARN: secret.RotationLambdaARN }),
+    ...datesOf(secret),
+    VersionIdsToStages: labelsOf(secret),
+  }),
+  ListSecretVersionIds: ({ secret }) => ({
+    Versions: [...versionsOf(secret)]
+      .filter(([, { stages }]) => stages.size > 0)
+      .map(([VersionId, { stages, createdMs }]) => ({
+        VersionId,
+        VersionStages: [...stages],
+        ...(createdMs === undefined ? {} : { CreatedDate: createdMs / 1000 }),
+      })),
+  }),
+};
+
+function datesOf(secret: FakeSecret): Readonly<Record<string, number>> {
+  const names = ["LastChangedDate", "LastRotatedDate", "NextRotationDate"] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const date = secret[name];
+      return date === undefined ? [] : [[name, Date.parse(date) / 1000] as const];
+    }),
+  );
+}
+
+const nameIn = (request: AwsRequest): string =>
+  String(bodyOf(request)["SecretId"])
+    .replace(/^arn:.*:secret:/, "arn:")
+    .replace(/^arn:(.*)-[A-Za-z0-9]{6}$/, "$1");
+
+export const secretArn = (name: string): string =>
   `arn:aws:secretsmanager:${FAKE_SCOPE.region}:${FAKE_SCOPE.account}:secret:${name}-AbCdEf`;
 
-const json = (status: number, body: object): AwsAnswer => ({
-  status,
-  headers: { "content-type": "application/x-amz-json-1.1" },
-  body: JSON.stringify(body),
-});
-
 /** An error of Secrets Manager, as an answer for `faults` too. */
-export const secretRefusal = (type: string, message: string, status = 400): AwsAnswer =>
-  json(status, { __type: type, Message: message, message });
+export const secretRefusal = (type: string, message: string, status = 400): AwsAnswer => ({
+  ...jsonAnswer(status, { __type: type, Message: message, message }),
+  status,
+});

@@ -1,12 +1,6 @@
 import { editWorld } from "../edits.ts";
 import type { Answer } from "../http/answer.ts";
-import {
-  DEFAULT_CREDENTIALS,
-  type OnRequest,
-  type SimulatedApi,
-  type SimulatedApiOptions,
-  startSimulatedApi,
-} from "../server.ts";
+import { type OnRequest, type SimulatedApi, type SimulatedApiOptions, startSimulatedApi } from "../server.ts";
 import { answerInstead, sendBadly } from "./break-wire.ts";
 import { type Account, changeAccount } from "./change-account.ts";
 import { changeAnswer, changeQuery, echoQuery } from "./change-answer.ts";
@@ -37,35 +31,29 @@ export interface FaultyApi extends SimulatedApi {
   readonly world: Account["edited"]["world"];
   /** Rows may be changed by hand as well. */
   readonly edited: Account["edited"];
-  readonly setPassword: Account["setPassword"];
 }
 
 /** The simulated API with a script of what goes wrong. */
 export async function startFaultyApi(options: FaultyApiOptions): Promise<FaultyApi> {
   const { script, now } = options;
-  const credentials = { ...(options.credentials ?? DEFAULT_CREDENTIALS) };
   const edited = editWorld(options.world);
-  let revokeTokens = (): void => {};
+  const served: { api?: SimulatedApi } = {};
   const account: Account = {
     base: options.world,
     edited,
-    revokeTokens: () => revokeTokens(),
-    setPassword: (password) => {
-      credentials.password = password;
-    },
+    revokeTokens: () => served.api?.revokeTokens(),
+    setPassword: (password) => served.api?.setPassword(password),
   };
-  const api = await startSimulatedApi({
+  served.api = await startSimulatedApi({
     ...options,
-    ...served(script),
+    ...servedBy(script),
     world: edited.world,
-    credentials,
     onRequest: scripted(account, options, now()),
   });
-  revokeTokens = api.revokeTokens;
-  return { ...api, world: edited.world, edited, setPassword: account.setPassword };
+  return { ...served.api, world: edited.world, edited };
 }
 
-function served({ tokenLifetimeSeconds, latencyMs, rateLimit }: FaultScript): Partial<SimulatedApiOptions> {
+function servedBy({ tokenLifetimeSeconds, latencyMs, rateLimit }: FaultScript): Partial<SimulatedApiOptions> {
   return {
     ...(tokenLifetimeSeconds === undefined ? {} : { tokenLifetimeSeconds }),
     ...(latencyMs === undefined ? {} : { latencyMs }),

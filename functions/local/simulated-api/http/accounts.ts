@@ -1,11 +1,14 @@
 import { secret } from "../world/canaries.ts";
 import { hashOf } from "../world/random.ts";
-import { type Answer, jsonAnswer } from "./answer.ts";
+import { type Answer, jsonAnswer, violationAnswer } from "./answer.ts";
+import { createPasswords } from "./passwords.ts";
 
-/** The users beside the one of the given credentials; they have the same password. */
+/** The users beside the one of the given credentials; they have the same password at first. */
 export const MFA_USERNAME = "mfa@convertr.example";
 export const EXPIRED_USERNAME = "expired@convertr.example";
 const WRONG_PASSWORDS_UNTIL_LOCKED = 10;
+/** Of the user of the given credentials; the others follow. */
+const FIRST_USER_ID = 223;
 
 export interface ApiCredentials {
   readonly username: string;
@@ -24,12 +27,16 @@ interface Session {
 }
 
 /** Who is asking: a user, or the answer that refuses. */
-type Bearer = { readonly username: string } | { readonly refused: Answer };
+type Bearer = { readonly username: string; readonly isExpired: boolean } | { readonly refused: Answer };
 
 export interface Accounts {
   logIn(form: URLSearchParams): Answer;
   /** @param tokens what came in the Authorization header and in the query */
   authenticate(tokens: { readonly header: string | undefined; readonly query: string | undefined }): Bearer;
+  /** 202 without a body, as documented; what a refusal looks like is a guess. Tokens stay valid. */
+  changePassword(username: string, asked: { readonly userId: number; readonly body: unknown }): Answer;
+  /** As an administrator does it, for all users. */
+  setPassword(password: string): void;
   /** Every token given out so far is invalid from now on. */
   revokeTokens(): void;
 }
@@ -41,6 +48,9 @@ const oauthError = (status: number, error: string, description: string): Answer 
 export function createAccounts(options: AccountOptions): Accounts {
   const { credentials, now } = options;
   const usernames = [credentials.username, MFA_USERNAME, EXPIRED_USERNAME];
+  const passwords = createPasswords(usernames, credentials.password);
+  const expired = new Set([EXPIRED_USERNAME]);
+  const idOf = (username: string) => FIRST_USER_ID + usernames.indexOf(username);
   const wrong = new Map<string, number>();
   const sessions = new Map<string, Session>();
   let issued = 0;
@@ -49,7 +59,11 @@ export function createAccounts(options: AccountOptions): Accounts {
     issued += 1;
     const token = secret("access-token", `${issued}-${hashOf(issued, username).toString(36)}`);
     sessions.set(token, { username, expiresMs: now() + options.tokenLifetimeSeconds * 1_000 });
-    return jsonAnswer(200, loginBody(token, { issued, lifetime: options.tokenLifetimeSeconds, username }));
+    return jsonAnswer(200, {
+      ...loginBody(token, { issued, lifetime: options.tokenLifetimeSeconds }),
+      user_id: idOf(username),
+      password_expired: expired.has(username),
+    });
   };
 
   return {
@@ -61,7 +75,7 @@ export function createAccounts(options: AccountOptions): Accounts {
       const attempts = wrong.get(username) ?? 0;
       // How a locked account answers is not documented.
       if (attempts >= WRONG_PASSWORDS_UNTIL_LOCKED) return oauthError(400, "invalid_grant", "User account is locked.");
-      if (!usernames.includes(username) || password !== credentials.password) {
+      if (!passwords.isRight(username, password)) {
         wrong.set(username, attempts + 1);
         return oauthError(400, "invalid_grant", "Invalid username and password combination");
       }
@@ -81,8 +95,20 @@ export function createAccounts(options: AccountOptions): Accounts {
       if (session.expiresMs <= now()) {
         return { refused: unauthorized("invalid_grant", "The access token provided has expired.") };
       }
-      return { username: session.username };
+      return { username: session.username, isExpired: expired.has(session.username) };
     },
+    changePassword: (username, { userId, body }) => {
+      if (userId !== idOf(username)) return jsonAnswer(403, { code: 403, message: "Access Denied." });
+      const [current, next] = [fieldOf(body, "currentPassword"), fieldOf(body, "newPassword")];
+      const complaint =
+        current === undefined || next === undefined
+          ? "currentPassword, newPassword: These values should not be blank."
+          : passwords.change(username, { current, next });
+      if (complaint !== undefined) return violationAnswer(complaint);
+      expired.delete(username);
+      return { status: 202, headers: {}, body: "" };
+    },
+    setPassword: (password) => passwords.setAll(password),
     revokeTokens: () => sessions.clear(),
   };
 }
@@ -100,7 +126,12 @@ function unauthorized(error: string, description: string): Answer {
   return jsonAnswer(401, { error, error_description: description }, { "www-authenticate": challenge });
 }
 
-function loginBody(token: string, of: { issued: number; lifetime: number; username: string }) {
+function fieldOf(body: unknown, name: string): string | undefined {
+  const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, name) : undefined;
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function loginBody(token: string, of: { issued: number; lifetime: number }) {
   return {
     access_token: token,
     expires_in: of.lifetime,
@@ -109,7 +140,5 @@ function loginBody(token: string, of: { issued: number; lifetime: number; userna
     refresh_token: secret("refresh-token", of.issued),
     client_id: secret("client-id", 1),
     client_secret: secret("client-secret", 1),
-    user_id: 223,
-    password_expired: of.username === EXPIRED_USERNAME,
   };
 }

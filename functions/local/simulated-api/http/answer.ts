@@ -24,6 +24,19 @@ export const formattedAnswer = (format: Format, body: unknown): Answer => ({
   body: JSON.stringify(body),
 });
 
+/** API Platform 2 answers a failed validation with 400 and a list. @param complaint `field: message` */
+export const violationAnswer = (complaint: string): Answer => {
+  const [propertyPath = "", message = ""] = complaint.split(": ");
+  const body = {
+    "@context": "/api/v4/contexts/ConstraintViolationList",
+    "@type": "ConstraintViolationList",
+    "hydra:title": "An error occurred",
+    "hydra:description": complaint,
+    violations: [{ propertyPath, message }],
+  };
+  return { status: 400, headers: { "content-type": CONTENT_TYPES.jsonld }, body: JSON.stringify(body) };
+};
+
 /** Errors are hydra for JSON-LD and problem+json for every other format, as API Platform 2 has it. */
 export function errorAnswer(status: number, detail: string, format: Format | undefined): Answer {
   if (format === "jsonld") {

@@ -1,6 +1,6 @@
 import { COLLECTIONS, type CollectionName } from "../world/entries.ts";
 import type { World } from "../world.ts";
-import { type Accounts, EXPIRED_USERNAME } from "./accounts.ts";
+import type { Accounts } from "./accounts.ts";
 import { type Answer, errorAnswer, type Format, jsonAnswer } from "./answer.ts";
 import { createCollectionAnswers } from "./collection.ts";
 import { negotiate } from "./negotiation.ts";
@@ -26,6 +26,7 @@ export interface RouterOptions {
   readonly rateLimit: RateLimit | null;
 }
 
+const CHANGE_PASSWORD = /^\/api\/v4\/users\/(\d+)\/change-password$/;
 const ITEM_OR_LIST = /^\/api\/v4\/([a-z-]+)(?:\/([^/.]+))?(?:\.(jsonld|json))?$/;
 
 /** The API as a function from request to answer. */
@@ -53,6 +54,25 @@ function logIn(accounts: Accounts, { method, headers, body }: ApiRequest): Answe
   return accounts.logIn(new URLSearchParams(form ? body : ""));
 }
 
+/** Also for a user whose password has expired: what else would the route be for (guess). */
+function changePassword(
+  accounts: Accounts,
+  { method, headers, body }: ApiRequest,
+  { username, userId }: { readonly username: string; readonly userId: string },
+): Answer {
+  if (method !== "POST") return errorAnswer(405, "Method Not Allowed", undefined);
+  const isJson = /^application\/(?:ld\+)?json\b/.test(headers["content-type"] ?? "");
+  return accounts.changePassword(username, { userId: Number(userId), body: isJson ? parsed(body) : undefined });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function collectionAnswer(of: {
   readonly request: ApiRequest;
   readonly accounts: Accounts;
@@ -68,8 +88,10 @@ function collectionAnswer(of: {
     const header = /^Bearer\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1];
     const bearer = accounts.authenticate({ header, query: lastValue(query, "access_token") });
     if ("refused" in bearer) return bearer.refused;
+    const [, userId] = CHANGE_PASSWORD.exec(request.path) ?? [];
+    if (userId !== undefined) return changePassword(accounts, request, { username: bearer.username, userId });
     // The status is not documented, the body is.
-    if (bearer.username === EXPIRED_USERNAME) return errorAnswer(403, "Password expired", undefined);
+    if (bearer.isExpired) return errorAnswer(403, "Password expired", undefined);
   }
   if (collection === undefined) return errorAnswer(404, "Not Found", format);
   if (request.method !== "GET") return errorAnswer(405, "Method Not Allowed", format);

@@ -1,0 +1,54 @@
+import { randomInt } from "node:crypto";
+import { newPassword } from "../../shared/convertr/new-password.ts";
+import { createSecretVersions } from "../../shared/convertr/secret-versions.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
+import { createServiceUser } from "../../shared/convertr/service-user.ts";
+import { systemClock } from "../../shared/platform/clock.ts";
+import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
+import { createPowertoolsLog } from "../../shared/platform/logger.ts";
+import { createRedactor } from "../../shared/platform/redaction.ts";
+import { readBundledSettings } from "../../shared/settings/bundled.ts";
+import {
+  BASE_URL,
+  type Environment,
+  ROTATION_ENV,
+  readRequired,
+  SECRET_PREFIX,
+} from "../../shared/settings/environment.ts";
+import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
+import { createS3Store } from "../../shared/snapshot/s3-store.ts";
+import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import type { RotationDependencies } from "./job.ts";
+
+/**
+ * Composition root on AWS.
+ * @throws InvalidSettings at the start of the function, naming all that is missing
+ */
+export function awsRotationDependencies(env: Environment): (context: LambdaContext) => RotationDependencies {
+  const { bucket } = readRequired(env, ROTATION_ENV);
+  const settings = readBundledSettings(env);
+  const redactor = createRedactor();
+  const log = createPowertoolsLog({ service: "rotation", redact: redactor.redact });
+  const refusedSecrets = createRefusedSecrets(createS3Store({ client: createS3Client(), bucket, clock: systemClock }));
+  const client = createSecretsManagerClient();
+  const baseUrl = env[BASE_URL];
+  return (context) => ({
+    settings,
+    log,
+    rotationOf: (enterprise) => ({
+      secret: createSecretVersions(client, SECRET_PREFIX + enterprise),
+      user: createServiceUser({
+        enterprise,
+        clock: systemClock,
+        random: Math.random,
+        log,
+        redactor,
+        deadline: deadlineOf(context, systemClock.now()),
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+      }),
+      refusedSecrets,
+      clock: systemClock,
+      newPassword: () => newPassword((limit) => randomInt(limit)),
+    }),
+  });
+}
