@@ -70,6 +70,8 @@ export interface SimulatedApi {
   revokeTokens(): void;
   /** As an administrator sets it, for all users. */
   setPassword(password: string): void;
+  /** As an administrator does it after too many wrong logins, for all users. */
+  unlock(): void;
   /** Ends open connections too. */
   close(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
     stats,
     revokeTokens: accounts.revokeTokens,
     setPassword: accounts.setPassword,
+    unlock: accounts.unlock,
     close: async () => {
       server.close();
       server.closeAllConnections();

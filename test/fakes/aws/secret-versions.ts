@@ -121,6 +121,7 @@ export function beginRotation(secret: FakeSecret, token: string): string {
   const pending = versionWith(secret, "AWSPENDING");
   if (pending !== undefined && pending !== versionWith(secret, "AWSCURRENT")) return pending;
   const versions = written(secret);
+  if (versions.has(token)) return token;
   versions.set(token, { stages: new Set() });
   moveStage(versions, "AWSPENDING", token);
   return token;

@@ -37,6 +37,8 @@ export interface Accounts {
   changePassword(username: string, asked: { readonly userId: number; readonly body: unknown }): Answer;
   /** As an administrator does it, for all users. */
   setPassword(password: string): void;
+  /** As an administrator does it, after too many wrong logins; for all users. */
+  unlock(): void;
   /** Every token given out so far is invalid from now on. */
   revokeTokens(): void;
 }
@@ -109,6 +111,7 @@ export function createAccounts(options: AccountOptions): Accounts {
       return { status: 202, headers: {}, body: "" };
     },
     setPassword: (password) => passwords.setAll(password),
+    unlock: () => wrong.clear(),
     revokeTokens: () => sessions.clear(),
   };
 }

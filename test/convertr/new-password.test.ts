@@ -1,0 +1,34 @@
+import { randomInt } from "node:crypto";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { newPassword } from "../../shared/convertr/new-password.ts";
+
+test("LAW: whatever the numbers drawn, a new password meets the policy and holds nothing that a form or a shell trips over", () => {
+  fc.assert(
+    fc.property(fc.infiniteStream(fc.nat()), (drawn) => {
+      const password = newPassword((limit) => Number(drawn.next().value) % limit);
+      expect(password).toMatch(/^[A-Za-z0-9!#$%*+\-=?@_]{24}$/);
+      for (const wanted of [/[A-Z]/, /[a-z]/, /\d/, /[^A-Za-z0-9]/]) expect(password).toMatch(wanted);
+    }),
+  );
+});
+
+test("every draw counts: no two of a thousand are alike, and no class has a place of its own", () => {
+  const passwords = Array.from({ length: 1000 }, () => newPassword((limit) => randomInt(limit)));
+  expect(new Set(passwords).size).toBe(1000);
+  for (let place = 0; place < 24; place++) {
+    const there = passwords.map((password) => password.charAt(place));
+    for (const wanted of [/[A-Z]/, /[a-z]/, /\d/, /[^A-Za-z0-9]/]) {
+      expect(there.some((character) => wanted.test(character))).toBe(true);
+    }
+  }
+});
+
+test("only numbers below the limit that is asked for are used, and the limit is never 0", () => {
+  const limits: number[] = [];
+  newPassword((limit) => {
+    limits.push(limit);
+    return limit - 1;
+  });
+  expect(Math.min(...limits)).toBeGreaterThan(0);
+});
