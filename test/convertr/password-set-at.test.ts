@@ -24,9 +24,18 @@ test("the date of the current value is told, whatever else was done to the secre
   manager.secrets.set("convertr-reports/acme", {
     LastChangedDate: "2026-11-20T08:00:00.000Z",
     versions: new Map([
-      ["old", { SecretString: "secret", stages: new Set(["AWSPREVIOUS"]), createdMs: Date.parse("2026-09-01T08:00:00Z") }],
-      ["now", { SecretString: "secret", stages: new Set(["AWSCURRENT"]), createdMs: Date.parse("2026-11-01T08:00:00Z") }],
-      ["next", { SecretString: "secret", stages: new Set(["AWSPENDING"]), createdMs: Date.parse("2026-11-20T08:00:00Z") }],
+      [
+        "old",
+        { SecretString: "secret", stages: new Set(["AWSPREVIOUS"]), createdMs: Date.parse("2026-09-01T08:00:00Z") },
+      ],
+      [
+        "now",
+        { SecretString: "secret", stages: new Set(["AWSCURRENT"]), createdMs: Date.parse("2026-11-01T08:00:00Z") },
+      ],
+      [
+        "next",
+        { SecretString: "secret", stages: new Set(["AWSPENDING"]), createdMs: Date.parse("2026-11-20T08:00:00Z") },
+      ],
     ]),
   });
   expect(await setAt("acme")).toBe(Date.parse("2026-11-01T08:00:00.000Z"));
@@ -42,6 +51,9 @@ test("a secret that is not there or may not be listed is named", async () => {
   const gone = { name: "SecretUnavailable", message: expect.stringContaining("convertr-reports/acme") };
   await expect(setAt("acme")).rejects.toMatchObject(gone);
   aws.faults.push({ kind: "answer", answer: secretRefusal("AccessDeniedException", "no") });
-  const refused = { name: "SecretUnavailable", message: expect.stringContaining("secretsmanager:ListSecretVersionIds") };
+  const refused = {
+    name: "SecretUnavailable",
+    message: expect.stringContaining("secretsmanager:ListSecretVersionIds"),
+  };
   await expect(setAt("acme")).rejects.toMatchObject(refused);
 });

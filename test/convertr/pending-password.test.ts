@@ -42,7 +42,9 @@ test("the refused current password is not tried again by the next run, the pendi
     forget: async () => {},
   };
   await kit(api, { credentials, refusedSecrets }).pull();
-  expect(api.hits.filter(({ kind }) => kind === "login").map(({ form }) => form.get("password"))).toEqual(["CANARY-next"]);
+  expect(api.hits.filter(({ kind }) => kind === "login").map(({ form }) => form.get("password"))).toEqual([
+    "CANARY-next",
+  ]);
 });
 
 test("when both are refused, each is remembered, and the next run asks Convertr nothing", async () => {

@@ -14,7 +14,8 @@ import { authKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { isAllowed, matches } from "../fakes/aws/iam.ts";
 import { type Invocation, type RunningLambda, startLambda } from "../fakes/aws/lambda.ts";
 import { createFakeS3 } from "../fakes/aws/s3.ts";
-import { createFakeSecretsManager, FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
+import { beginRotation, type FakeSecret, versionsOf, versionWith } from "../fakes/aws/secret-versions.ts";
+import { createFakeSecretsManager, FAKE_SCOPE, secretArn } from "../fakes/aws/secrets-manager.ts";
 import { type AwsCall, type FakeAws, startAws } from "../fakes/aws/server.ts";
 import { createFakeSes } from "../fakes/aws/ses.ts";
 import { BUCKET, type DeployedFunction, type Deployment, deploy } from "./deployment.ts";
@@ -31,12 +32,17 @@ const SETTINGS = parseSettings(
     alertsTo: ["ops@acme.example"],
     historyFrom: addDays(TODAY, -35),
     enterprises: {
-      acme: { timeZone: ZONE, digests: { daily: { to: ["one@acme.example", "two@acme.example"] } } },
+      acme: {
+        timeZone: ZONE,
+        rotatePassword: true,
+        digests: { daily: { to: ["one@acme.example", "two@acme.example"] } },
+      },
       beta: { timeZone: ZONE, digests: { daily: { to: ["one@beta.example"] } } },
     },
   },
   "test",
 );
+const JOBS = ["snapshot", "digest", "watch", "rotation"];
 const SECRET = JSON.stringify(DEFAULT_CREDENTIALS);
 
 const s3 = createFakeS3(BUCKET);
@@ -54,7 +60,7 @@ beforeAll(async () => {
   aws = await startAws([s3, ses, secrets]);
   const world = createWorld({ seed: 1, historyStart: addDays(TODAY, -35), timeZone: ZONE, campaigns: 250 });
   api = await startSimulatedApi({ world, now: Date.now });
-  for (const job of ["snapshot", "digest", "watch"]) running.set(job, await start(job));
+  for (const job of JOBS) running.set(job, await start(job));
 }, 120_000);
 afterAll(async () => {
   await Promise.all([...running.values()].map((lambda) => lambda.close()));
@@ -214,6 +220,7 @@ describe("what fails is named", () => {
     ["digest", { enterprise: "acme", digest: "none" }, "UnknownDigest"],
     ["digest", { enterprise: "acme", digest: "daily", date: addDays(TODAY, -3) }, "NoSnapshot"],
     ["watch", { colour: "red" }, "InvalidEvent"],
+    ["rotation", null, "InvalidEvent"],
     ["snapshot", { enterprise: "beta", dataset: "campaigns" }, "SecretUnavailable"],
   ])("%s of %j ends as %s", async (job, event, errorType) => {
     expect(await invoke(job, event)).toMatchObject({ outcome: "failed", errorType });
@@ -234,21 +241,51 @@ describe("what fails is named", () => {
     expect(await invoke("snapshot", event)).toMatchObject({ answer: { outcome: "published" } });
   });
 
-  test.each(["snapshot", "digest", "watch"])(
-    "W29 %s does not come up without any one of its variables",
-    async (job) => {
-      const names = Object.keys(deployment.functionNamed(`convertr-reports-${job}`).environment);
-      for (const name of names) {
-        const lambda = await start(job, name);
-        expect(await lambda.invoke({})).toMatchObject({
-          errorType: "InvalidSettings",
-          errorMessage: expect.stringContaining(`${name} is not set`),
-        });
-        await lambda.close();
-      }
-    },
-  );
+  test.each(JOBS)("W29 %s does not come up without any one of its variables", async (job) => {
+    const names = Object.keys(deployment.functionNamed(`convertr-reports-${job}`).environment);
+    for (const name of names) {
+      const lambda = await start(job, name);
+      expect(await lambda.invoke({})).toMatchObject({
+        errorType: "InvalidSettings",
+        errorMessage: expect.stringContaining(`${name} is not set`),
+      });
+      await lambda.close();
+    }
+  });
 });
+
+describe("a deployed night", () => {
+  const token = "0f8fad5b-d9cd-469f-a165-70867728950e";
+  const SecretId = secretArn("convertr-reports/acme");
+
+  test("Secrets Manager has the password changed, and a warm snapshot function finds the new one", async () => {
+    const { region, account } = FAKE_SCOPE;
+    const RotationLambdaARN = `arn:aws:lambda:${region}:${account}:function:convertr-reports-rotation`;
+    const secret: FakeSecret = { SecretString: SECRET, VersionId: "acme-1", RotationLambdaARN };
+    secrets.secrets.set("convertr-reports/acme", secret);
+    beginRotation(secret, token);
+    for (const Step of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
+      const invocation = await invoke("rotation", { Step, SecretId, ClientRequestToken: token });
+      expect(invocation).toMatchObject({ outcome: "answered", answer: { enterprise: "acme", step: Step } });
+    }
+    expect(versionWith(secret, "AWSCURRENT")).toBe(token);
+    expect(currentPassword()).not.toBe(DEFAULT_CREDENTIALS.password);
+    api.revokeTokens();
+    const event = { enterprise: "acme", dataset: "campaigns", overwrite: true };
+    expect(await invoke("snapshot", event)).toMatchObject({ answer: { outcome: "published" } });
+  });
+
+  test("a rotation that is not this function's is refused by the event's own token", async () => {
+    const event = { Step: "setSecret", SecretId, ClientRequestToken: "another-token-of-32-characters-00" };
+    expect(await invoke("rotation", event)).toMatchObject({ errorType: "InvalidEvent" });
+  });
+});
+
+const currentPassword = (): string =>
+  JSON.parse(
+    versionsOf(secrets.secrets.get("convertr-reports/acme") ?? {}).get("0f8fad5b-d9cd-469f-a165-70867728950e")
+      ?.SecretString ?? "{}",
+  ).password;
 
 describe("what the functions may do", () => {
   test("every call to AWS is allowed by the role of the function that made it", () => {
@@ -262,7 +299,7 @@ describe("what the functions may do", () => {
   });
 
   test("and what a role allows is used", () => {
-    const unused = ["snapshot", "digest", "watch"].flatMap((job) => {
+    const unused = JOBS.flatMap((job) => {
       const { policy } = deployment.functionNamed(`convertr-reports-${job}`);
       const calls = made.filter((one) => one.job === job).flatMap((one) => one.calls);
       return policy.flatMap((statement) =>
@@ -280,7 +317,7 @@ describe("what the functions may do", () => {
       ...s3.versions.map(({ object }) => object.body.toString("latin1")),
       ...ses.sent.map(({ raw }) => raw.toString("latin1")),
     ].join("\n");
-    for (const canary of [DEFAULT_CREDENTIALS.password, "canary-wrong", "canary-signing-key"]) {
+    for (const canary of [DEFAULT_CREDENTIALS.password, currentPassword(), "canary-wrong", "canary-signing-key"]) {
       expect(written).not.toContain(canary);
     }
   });

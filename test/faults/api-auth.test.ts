@@ -45,7 +45,10 @@ describe("logging in", () => {
       expect(await account.fails()).toMatchObject({ name: "AuthFailed", retryable: false });
       expect(account.api.stats.requests).toBe(1);
       const noted = await account.store.get(authKey("acme"));
-      expect(JSON.parse(new TextDecoder().decode(noted?.body))).toEqual({ enterprise: "acme", refused_version: "v1" });
+      expect(JSON.parse(new TextDecoder().decode(noted?.body))).toEqual({
+        enterprise: "acme",
+        refused_versions: ["v1"],
+      });
       expect(await account.fails()).toMatchObject({ name: "AuthFailed" });
       expect(account.api.stats.requests).toBe(1);
     });

@@ -53,14 +53,17 @@ describe("the policies for people", () => {
     expect(JSON.stringify(resources)).not.toMatch(/secret|digests\//);
   });
 
-  test("the operator invokes, reads, puts passwords in and restores; deletes nothing but a message that was dealt with", () => {
+  test("the operator invokes, reads, puts passwords in, rotates and restores; deletes nothing but a message that was dealt with", () => {
     const actions = actionsOf(/invoke/);
     const writing = actions.filter((action) => !/:(Get|List|Describe|Filter)/.test(action));
     expect(writing).toEqual([
       "lambda:InvokeFunction",
       "logs:StartQuery",
       "s3:PutObject",
+      "secretsmanager:CancelRotateSecret",
       "secretsmanager:PutSecretValue",
+      "secretsmanager:RotateSecret",
+      "secretsmanager:UpdateSecretVersionStage",
       "sqs:DeleteMessage",
       "sqs:ReceiveMessage",
     ]);
@@ -77,6 +80,11 @@ describe("the policies for people", () => {
     const actions = new Set([...actionsOf(/SQL/), ...actionsOf(/invoke/)]);
     const asked = [
       ...["cloudformation:DescribeStacks", "secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+      ...[
+        "secretsmanager:ListSecretVersionIds",
+        "secretsmanager:RotateSecret",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
       ...["s3:GetObject", "s3:ListBucket", "s3:GetBucketVersioning", "s3:GetBucketPublicAccessBlock"],
       ...["s3:GetEncryptionConfiguration", "glue:GetTables", "ses:GetAccount", "ses:GetEmailIdentity"],
       ...["scheduler:ListSchedules", "scheduler:GetSchedule", "sns:ListSubscriptionsByTopic"],

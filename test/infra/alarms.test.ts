@@ -45,8 +45,8 @@ describe("alarms", () => {
   test("every function, queue and kind of mail that did not arrive is watched", () => {
     const functions = resourcesOf(made, "AWS::Lambda::Function").map(({ Properties }) => Properties.FunctionName);
     const dimensions = JSON.stringify(alarms().map(({ Dimensions }) => Dimensions));
-    expect(functions).toHaveLength(3);
-    for (const id of ["JobsSnapshotFunction", "JobsDigestFunction", "JobsWatchFunction"])
+    expect(functions).toHaveLength(4);
+    for (const id of ["JobsSnapshotFunction", "JobsDigestFunction", "JobsWatchFunction", "JobsRotationFunction"])
       expect(dimensions).toContain(id);
     for (const id of ["FailureQueuesUndelivered", "FailureQueuesFailed"]) expect(dimensions).toContain(id);
     const timeout = resourcesOf(made, "AWS::Lambda::Function")[0]?.Properties.Timeout * 1000;

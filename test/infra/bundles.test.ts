@@ -18,7 +18,7 @@ test("each function is one file with the settings beside it, comes up, and is th
   const [one, other] = [await temporaryFolder(), await temporaryFolder()];
   const bundles = await bundleFunctions({ outdir: one, settings });
   await bundleFunctions({ outdir: other, settings });
-  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch"]);
+  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch", "rotation"]);
   for (const made of bundles) {
     expect((await readdir(made.folder)).sort()).toEqual(["handler.mjs", "settings.json"]);
     expect(JSON.parse(await readFile(join(made.folder, "settings.json"), "utf8"))).toEqual(settings);

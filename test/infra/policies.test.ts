@@ -65,10 +65,31 @@ test("the watch function's role does this and nothing else", () => {
       `s3:ListBucket ${BUCKET}`,
       ...["deliveries", "digests", "snapshots", "watch"].map((prefix) => `s3:GetObject ${BUCKET}/${prefix}/*`),
       `s3:PutObject ${BUCKET}/watch/*`,
-      `secretsmanager:DescribeSecret ${ours("secretsmanager", "secret:convertr-reports/*")}`,
+      `secretsmanager:ListSecretVersionIds ${ours("secretsmanager", "secret:convertr-reports/*")}`,
       ...failedQueue,
     ].sort(),
   );
+});
+
+test("the rotation function's role does this and nothing else, and that with secrets whose rotation it is", () => {
+  const actions = ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"];
+  expect(permissionsOf(/^JobsRotationRole/)).toEqual(
+    [
+      ...permissionsOf(/^JobsRotationRole/).filter((one) => one.startsWith("logs:")),
+      `s3:ListBucket ${BUCKET}`,
+      ...["GetObject", "PutObject"].map((action) => `s3:${action} ${BUCKET}/auth/*`),
+      ...actions.map((action) => `secretsmanager:${action} ${ours("secretsmanager", "secret:convertr-reports/*")}`),
+      ...failedQueue,
+    ].sort(),
+  );
+  const rotating = allowed().filter(({ actions: own }) => own.includes("secretsmanager:PutSecretValue"));
+  expect(rotating.map(({ condition }) => condition)).toEqual([
+    {
+      StringEquals: {
+        "secretsmanager:resource/AllowRotationLambdaArn": ours("lambda", "function:convertr-reports-rotation"),
+      },
+    },
+  ]);
 });
 
 test("Scheduler may start these functions and lay events aside, for schedules of this account alone", () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { DIGEST_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
+import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
 import { resourcesOf, SETTINGS, type Synthesised, statementsOf, synthesise, textOf } from "./synthesised.ts";
 
 let made: Synthesised;
@@ -55,6 +55,7 @@ describe("the stacks", () => {
       "SnapshotFunction",
       "DigestFunction",
       "WatchFunction",
+      "RotationFunction",
       "AthenaWorkGroup",
       "GlueDatabase",
       "UndeliveredQueue",
@@ -126,6 +127,7 @@ describe("the functions", () => {
       { [DIGEST_ENV.bucket]: BUCKET, [DIGEST_ENV.configurationSet]: "convertr-reports" },
     ],
     ["convertr-reports-watch", 300, { [WATCH_ENV.bucket]: BUCKET }],
+    ["convertr-reports-rotation", 300, { [ROTATION_ENV.bucket]: BUCKET }],
   ] as const;
 
   test.each(TABLE)("%s runs on Node 24 and arm64 for up to %d s with exactly its environment", (name, timeout, env) => {
@@ -143,7 +145,7 @@ describe("the functions", () => {
 
   test("each has a log group that forgets, and a role of its own", () => {
     const functions = resourcesOf(made, "AWS::Lambda::Function").map(({ Properties }) => Properties);
-    expect(new Set(functions.map(({ Role }) => textOf(Role))).size).toBe(3);
+    expect(new Set(functions.map(({ Role }) => textOf(Role))).size).toBe(4);
     const groups = resourcesOf(made, "AWS::Logs::LogGroup").map(({ Properties }) => Properties);
     expect(groups.map(({ LogGroupName }) => LogGroupName).sort()).toEqual(
       functions.map(({ FunctionName }) => `/aws/lambda/${FunctionName}`).sort(),
@@ -153,7 +155,7 @@ describe("the functions", () => {
 
   test("W25 Lambda repeats no failed event, drops none older than an hour silently, and hands failures to a queue", () => {
     const configs = resourcesOf(made, "AWS::Lambda::EventInvokeConfig").map(({ Properties }) => Properties);
-    expect(configs).toHaveLength(3);
+    expect(configs).toHaveLength(4);
     for (const config of configs) {
       expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600 });
       expect(textOf(config.DestinationConfig.OnFailure.Destination)).toMatch(/^<FailureQueuesFailed\w+\.Arn>$/);
@@ -197,6 +199,38 @@ describe("secrets", () => {
       expect(secret.DeletionPolicy).toBe("Retain");
       expect(Object.keys(secret.Properties).sort()).toEqual(["Description", "Name", "Tags"]);
     }
+  });
+});
+
+describe("rotation", () => {
+  test("is scheduled for the enterprises that opted in and are not retired, at half of the password's life, not with the deployment", () => {
+    const schedules = resourcesOf(made, "AWS::SecretsManager::RotationSchedule").map(({ Properties }) => Properties);
+    expect(schedules).toHaveLength(1);
+    expect(schedules[0]).toMatchObject({
+      RotateImmediatelyOnUpdate: false,
+      RotationRules: { ScheduleExpression: "rate(45 days)", Duration: "4h" },
+    });
+    expect(textOf(schedules[0]?.SecretId)).toMatch(/^<Enterpriseacme/);
+    expect(textOf(schedules[0]?.RotationLambdaARN)).toBe(
+      "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:convertr-reports-rotation",
+    );
+  });
+
+  test("is started by Secrets Manager of this account alone", () => {
+    const permissions = resourcesOf(made, "AWS::Lambda::Permission").map(({ Properties }) => Properties);
+    expect(permissions).toHaveLength(1);
+    expect(permissions[0]).toMatchObject({
+      Action: "lambda:InvokeFunction",
+      Principal: "secretsmanager.amazonaws.com",
+      SourceAccount: { Ref: "AWS::AccountId" },
+    });
+    expect(textOf(permissions[0]?.FunctionName)).toMatch(/^<JobsRotationFunction\w+\.Arn>$/);
+  });
+
+  test("leaves no trace in the stacks of an enterprise that did not opt in", () => {
+    const plain = synthesise({ ...SETTINGS, enterprises: { acme: { timeZone: "UTC" } } });
+    expect(resourcesOf(plain, "AWS::SecretsManager::RotationSchedule")).toEqual([]);
+    expect(plain.report.pluginReports).toEqual([]);
   });
 });
 

@@ -33,13 +33,19 @@ export const SETTINGS: SettingsInput = {
   enterprises: {
     acme: {
       timeZone: "Europe/London",
+      rotatePassword: true,
       digests: {
         daily: { to: ["team@acme.example"], at: "07:30" },
         weekly: { to: ["boss@acme.example"], period: "week", days: ["FRI", "MON"] },
         monthly: { to: ["boss@acme.example"], period: "month" },
       },
     },
-    "old-co": { timeZone: "Australia/Sydney", retired: true, digests: { daily: { to: ["team@old.example"] } } },
+    "old-co": {
+      timeZone: "Australia/Sydney",
+      retired: true,
+      rotatePassword: true,
+      digests: { daily: { to: ["team@old.example"] } },
+    },
   },
 };
 
@@ -85,15 +91,26 @@ export function statementsOf(
     effect: Effect,
     actions: [Action].flat().map(String),
     resources: [Resource].flat().map((one) => textOf(one, values)),
-    condition: Condition,
+    condition: conditionOf(Condition, values),
   }));
 }
+
+type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const conditionOf = (condition: Condition | undefined, values: Readonly<Record<string, string>>): unknown =>
+  condition &&
+  Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, textOf(value, values)])),
+    ]),
+  );
 
 interface RawStatement {
   readonly Effect: string;
   readonly Action: unknown;
   readonly Resource?: unknown;
-  readonly Condition?: unknown;
+  readonly Condition?: Condition;
 }
 
 /** References as text: `<LogicalId.Arn>`, `<AWS::Region>`, joins joined; `values` replaces them. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isReportsError } from "../../shared/platform/errors.ts";
+import { passwordAge, rotationDays } from "../../shared/settings/password-age.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 
 const digest = { to: ["team@acme.example"] };
@@ -123,6 +124,30 @@ describe("times", () => {
     ]);
     expect(problemsOf(withDigest({ at: "05:55" }))).toEqual([]);
   });
+});
+
+describe("rotation of the password", () => {
+  test("is off unless an enterprise says so, and asks for a password that lives four days", () => {
+    expect(parseSettings(base, "test").enterprises["acme"]?.rotatePassword).toBe(false);
+    expect(problemsOf(withAcme({ rotatePassword: true }))).toEqual([]);
+    expect(problemsOf(withAcme({ rotatePassword: true, passwordMaxAgeDays: 4 }))).toEqual([]);
+    expect(problemsOf(withAcme({ passwordMaxAgeDays: 3 }))).toEqual([]);
+    expect(problemsOf(withAcme({ rotatePassword: true, passwordMaxAgeDays: 3 }))).toEqual([
+      "enterprises.acme.passwordMaxAgeDays: must be 4 or more with rotatePassword: it is changed at half of its age",
+    ]);
+    expect(problemsOf(withAcme({ rotatePassword: "yes" }))).toHaveLength(1);
+  });
+
+  test.each([4, 5, 7, 14, 30, 60, 90, 180, 365])(
+    "of a password that lives %i days comes at least a day before the warning, and at most every 60 days",
+    (maxAgeDays) => {
+      const days = rotationDays(maxAgeDays);
+      expect(days).toBeGreaterThanOrEqual(1);
+      expect(days).toBeLessThanOrEqual(60);
+      const day = 86_400_000;
+      expect(passwordAge(0, days * day, maxAgeDays)).toEqual({ days, isNearEnd: false });
+    },
+  );
 });
 
 describe("digests", () => {

@@ -45,9 +45,9 @@ describe("a rotation", () => {
       for (const step of steps.slice(0, steps.indexOf(last) + 1)) await world.step(step);
       const before = { pending: world.passwordAt("AWSPENDING"), current: world.passwordAt("AWSCURRENT") };
       expect(await world.step(last)).toMatchObject({
-        outcome: { createSecret: "already-created", setSecret: "already-set", testSecret: "tested" }[
-          last as "createSecret"
-        ] ?? "already-current",
+        outcome:
+          { createSecret: "already-created", setSecret: "already-set", testSecret: "tested" }[last as "createSecret"] ??
+          "already-current",
       });
       expect({ pending: world.passwordAt("AWSPENDING"), current: world.passwordAt("AWSCURRENT") }).toEqual(before);
       expect(await world.clientLogsIn()).toBe(true);
@@ -190,7 +190,8 @@ describe("what Convertr refuses", () => {
   test("a locked account: named as that, one login a try, no version blamed, and well again once it is unlocked", async () => {
     await using world = await rotationWorld();
     const body = () => new URLSearchParams({ username: USERNAME, password: "somebody else's guess" });
-    for (let guess = 0; guess < 10; guess++) await fetch(`${world.api.url}/api/login`, { method: "POST", body: body() });
+    for (let guess = 0; guess < 10; guess++)
+      await fetch(`${world.api.url}/api/login`, { method: "POST", body: body() });
     const judged = world.logins.length;
     const error = await world.rotate();
     expect(error).toMatchObject({ name: "AuthFailed", message: expect.stringMatching(/locked/) });

@@ -54,7 +54,8 @@ test.each(deaths)("$name: somebody still logs in, and the next try ends with the
   const lost = await world.rotate();
   const isEnd = death.call === calls.length - 1;
   // The very last answer is the only one that may get lost without anybody having to try again.
-  if (!(isEnd && death.when === "after")) expect(lost?.name).toMatch(/^(SecretUnavailable|ApiUnavailable|StoreFailed)$/);
+  if (!(isEnd && death.when === "after"))
+    expect(lost?.name).toMatch(/^(SecretUnavailable|ApiUnavailable|StoreFailed)$/);
   expect(await world.clientLogsIn()).toBe(true);
   for (const step of STEPS) {
     world.live();

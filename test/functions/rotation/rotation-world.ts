@@ -1,10 +1,10 @@
-import { STEPS, type Step } from "../../../functions/rotation/event.ts";
-import { type RotationAnswer, type RotationDependencies, rotatePassword } from "../../../functions/rotation/job.ts";
 import {
   DEFAULT_CREDENTIALS,
   type SimulatedApi,
   startSimulatedApi,
 } from "../../../functions/local/simulated-api/server.ts";
+import { STEPS, type Step } from "../../../functions/rotation/event.ts";
+import { type RotationAnswer, type RotationDependencies, rotatePassword } from "../../../functions/rotation/job.ts";
 import { accountMemory } from "../../../shared/convertr/account-memory.ts";
 import { type ConvertrClientOptions, countMembers } from "../../../shared/convertr/convertr-client.ts";
 import { newPassword } from "../../../shared/convertr/new-password.ts";
@@ -19,7 +19,13 @@ import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.t
 import { createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import { createS3Client } from "../../../shared/snapshot/s3-store-client.ts";
 import { createFakeS3 } from "../../fakes/aws/s3.ts";
-import { beginRotation, type FakeSecret, putVersion, versionsOf, versionWith } from "../../fakes/aws/secret-versions.ts";
+import {
+  beginRotation,
+  type FakeSecret,
+  putVersion,
+  versionsOf,
+  versionWith,
+} from "../../fakes/aws/secret-versions.ts";
 import { createFakeSecretsManager, FAKE_SCOPE, secretArn } from "../../fakes/aws/secrets-manager.ts";
 import { type AwsService, startAws } from "../../fakes/aws/server.ts";
 import { demoWorld } from "../../local/simulated-api/demo-world.ts";

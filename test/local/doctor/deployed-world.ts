@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
-import type { Day } from "../../../shared/platform/day.ts";
+import { addDays, type Day } from "../../../shared/platform/day.ts";
 import {
   createFakeCloudFormation,
   createFakeGlue,
@@ -38,7 +38,10 @@ export interface DeployedWorld {
 
 let made: Synthesised | undefined;
 
-/** @param data the bucket's objects, as a data folder */
+/**
+ * @param data the bucket's objects, as a data folder
+ * @param changed when the password was put into the secret, by a rotation
+ */
 export async function deployedWorld(data: string, changed: Day): Promise<DeployedWorld> {
   made ??= synthesise(SETTINGS);
   const s3 = createFakeS3(BUCKET);
@@ -46,7 +49,10 @@ export async function deployedWorld(data: string, changed: Day): Promise<Deploye
   const secrets = createFakeSecretsManager();
   secrets.secrets.set("convertr-reports/acme", {
     SecretString: JSON.stringify(DEFAULT_CREDENTIALS),
-    LastChangedDate: `${changed}T08:00:00Z`,
+    CreatedDate: `${changed}T08:00:00Z`,
+    RotationEnabled: true,
+    LastRotatedDate: `${changed}T08:00:00Z`,
+    NextRotationDate: `${addDays(changed, 45)}T03:59:59Z`,
   });
   const outputs = outputsOf(made);
   const tables = new Map<string, FakeTable>(

@@ -5,6 +5,7 @@ import { DEFAULT_CREDENTIALS, type SimulatedApi } from "../../../functions/local
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { addDays } from "../../../shared/platform/day.ts";
 import { jsonRefusal } from "../../fakes/aws/answers.ts";
+import { beginRotation } from "../../fakes/aws/secret-versions.ts";
 import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
 import { awsEnvironment, BUCKET, type DeployedWorld, deployedWorld } from "./deployed-world.ts";
 import { account, failures, findings, type HealthyFolder, healthyFolder, TODAY } from "./healthy-folder.ts";
@@ -56,6 +57,7 @@ describe("a deployment that is well", () => {
         "schema of integration-jobs",
         "digest daily",
         "password age",
+        "password rotation",
         "bucket",
         "Glue catalog",
         "SES identity",
@@ -68,6 +70,7 @@ describe("a deployment that is well", () => {
     expect(told).not.toContain(DEFAULT_CREDENTIALS.password);
     expect(told).not.toContain(DEFAULT_CREDENTIALS.username);
     expect(told).not.toContain("ops@acme.example");
+    expect(found.get("password rotation")?.found).toBe(`last ${addDays(TODAY, -20)}, next ${addDays(TODAY, 25)}`);
     expect(found.get("schedules")?.found).toBe("all 7 are enabled, in Europe/London");
   });
 
@@ -82,7 +85,7 @@ describe("what is broken on AWS is named, with what to do", () => {
   const cases: [string, (of: DeployedWorld) => unknown, string, RegExp][] = [
     [
       "a secret that has no value yet",
-      ({ secrets }) => void secrets.set("convertr-reports/acme", {}),
+      ({ secrets }) => void secrets.set("convertr-reports/acme", { RotationEnabled: true }),
       "credentials",
       /SecretMalformed.*no value yet.*\{"username"/,
     ],
@@ -90,10 +93,31 @@ describe("what is broken on AWS is named, with what to do", () => {
       "a password whose age ends soon",
       ({ secrets }) => {
         const secret = secrets.get("convertr-reports/acme");
-        secrets.set("convertr-reports/acme", { ...secret, LastChangedDate: `${addDays(TODAY, -85)}T08:00:00Z` });
+        secrets.set("convertr-reports/acme", { ...secret, CreatedDate: `${addDays(TODAY, -85)}T08:00:00Z` });
       },
       "password age",
-      /changed 8[45] days ago, of 90/,
+      /got its value 8[45] days ago, of 90/,
+    ],
+    [
+      "a rotation that was turned off by hand",
+      ({ secrets }) => void Object.assign(secrets.get("convertr-reports/acme") ?? {}, { RotationEnabled: false }),
+      "password rotation",
+      /does not rotate, though the settings say/,
+    ],
+    [
+      "a rotation that has not ended",
+      ({ secrets }) => void beginRotation(secrets.get("convertr-reports/acme") ?? {}, "a-rotation"),
+      "password rotation",
+      /^a rotation was begun and has not ended$/,
+    ],
+    [
+      "a rotation that never came",
+      ({ secrets }) =>
+        void Object.assign(secrets.get("convertr-reports/acme") ?? {}, {
+          NextRotationDate: `${addDays(TODAY, -2)}T03:59:59Z`,
+        }),
+      "password rotation",
+      /, which has passed$/,
     ],
     [
       "a bucket without versions",

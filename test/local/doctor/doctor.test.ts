@@ -59,6 +59,7 @@ describe("a data folder that is well", () => {
       "pass schema of integration-jobs",
       "pass digest daily",
       "not-applicable password age",
+      "not-applicable password rotation",
       "not-applicable bucket",
       "not-applicable Glue catalog",
       "not-applicable SES",
@@ -86,7 +87,7 @@ describe("a data folder that is well", () => {
       );
     const { stdout } = await run("--enterprise", "acme");
     expect(stdout).toContain("PASS  login");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe("16 pass, 0 fail, 6 not applicable");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("16 pass, 0 fail, 7 not applicable");
     const failed = await run(
       "--enterprise",
       "acme",

@@ -21,7 +21,11 @@ export const SETTINGS: SettingsInput = {
   alertsTo: ["ops@acme.example"],
   historyFrom: addDays(TODAY, -35),
   enterprises: {
-    acme: { timeZone: ZONE, digests: { daily: { to: ["one@acme.example", "two@acme.example"], days: everyDay() } } },
+    acme: {
+      timeZone: ZONE,
+      rotatePassword: true,
+      digests: { daily: { to: ["one@acme.example", "two@acme.example"], days: everyDay() } },
+    },
   },
 };
 

@@ -71,7 +71,9 @@ describe("change-password", () => {
     expect((await change({ currentPassword: password, newPassword: "Another-2" })).status).toBe(202);
     const { body } = await logIn(api, { username: EXPIRED_USERNAME, password: "Another-2" });
     expect(body.password_expired).toBe(false);
-    const pages = await fetch(`${api.url}/api/v4/campaigns`, { headers: { authorization: `Bearer ${body.access_token}` } });
+    const pages = await fetch(`${api.url}/api/v4/campaigns`, {
+      headers: { authorization: `Bearer ${body.access_token}` },
+    });
     expect(pages.status).toBe(200);
   });
 
