@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newPassword } from "../../shared/convertr/new-password.ts";
 

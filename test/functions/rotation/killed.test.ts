@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { STEPS } from "../../../functions/rotation/event.ts";
 import { beginRotation, versionWith } from "../../fakes/aws/secret-versions.ts";
