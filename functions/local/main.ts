@@ -1,8 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { isDay } from "../../shared/platform/day.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { instantSchema } from "../../shared/platform/event.ts";
+import { runApi } from "./commands/api.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
 import { runDoctor } from "./commands/doctor.ts";
@@ -11,6 +12,7 @@ import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
 import { runVerifyAws } from "./commands/verify-aws.ts";
+import { COLLECTIONS } from "./look-up/collections.ts";
 import { note } from "./output.ts";
 
 /** Exit codes of design.md: 0 for a good outcome, 1 otherwise, 2 for wrong usage. */
@@ -30,6 +32,19 @@ const whole = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(text);
 };
+
+const positive = (text: string): number => {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("It must be a whole number above 0.");
+  return Number(text);
+};
+const rowLimit = (text: string): number => {
+  if (positive(text) > MOST_ROWS) throw new InvalidArgumentError(`It must be ${MOST_ROWS} at most.`);
+  return Number(text);
+};
+/** More is what snapshots are for. */
+const MOST_ROWS = 10_000;
+const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+const listed = (text: string): readonly string[] => text.split(",").map((name) => name.trim());
 
 function program(finish: (good: boolean) => void): Command {
   const reports = new Command("reports")
@@ -79,6 +94,22 @@ function program(finish: (good: boolean) => void): Command {
       new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
     )
     .action(async (query, options) => finish(await runSqlCommand(query, options)));
+
+  command("api", "Looks records up in the live API, in the columns of the tables; nothing is stored.")
+    .addArgument(new Argument("<collection>", "what to look up").choices([...COLLECTIONS]))
+    .addArgument(new Argument("[id]", "one record").argParser(positive))
+    .option("--enterprise <name>", "the Convertr account; may be left out when the settings hold one")
+    .option("--filter <key=value>", "a filter that the collection declares; may be repeated", collected, [])
+    .option("--order <key=asc|desc>", "an order that the collection declares; may be repeated", collected, [])
+    .addOption(new Option("--limit <n>", "rows at most; 20 when left out").argParser(rowLimit))
+    .addOption(
+      new Option("--columns <names>", "which columns, with commas between; all when left out").argParser(listed),
+    )
+    .addOption(
+      new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
+    )
+    .addOption(settings())
+    .action(async (collection, id, options) => finish(await runApi(collection, id, options)));
 
   reports
     .command("serve-api")

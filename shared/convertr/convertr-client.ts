@@ -156,7 +156,7 @@ function pullGuarded(
 }
 
 /** Work under one login, whose first failure stops all of its workers, and is what is thrown once they have stopped. */
-async function guarded<T>(
+export async function guarded<T>(
   { credentials, refusedSecrets, redactor }: ConvertrClientOptions,
   exchange: Exchange,
   work: (shared: PullExchange) => Promise<T>,

@@ -66,19 +66,38 @@ export function probeUrl(endpoint: Endpoint, query: CollectionQuery, ids: readon
   return url;
 }
 
+/** @throws InvalidSettings for a collection or parameter that would lead elsewhere */
+export function lookUpUrl(
+  endpoint: Endpoint,
+  collection: string,
+  parameters: readonly (readonly [name: string, value: string])[],
+): URL {
+  const url = ownUrl(endpoint, collection, new Map(parameters));
+  for (const [name, value] of parameters) url.searchParams.append(name, value);
+  return url;
+}
+
+export function itemUrl(endpoint: Endpoint, collection: string, id: number): URL {
+  return new URL(`${ownUrl(endpoint, collection, new Map()).pathname}/${id}`, endpoint.origin);
+}
+
 function collectionUrl(endpoint: Endpoint, { collection, filters, pageSize }: CollectionQuery): URL {
-  if (!COLLECTION.test(collection) || Object.hasOwn(filters, "access_token")) {
+  const url = ownUrl(endpoint, collection, new Map(Object.entries(filters)));
+  for (const [name, value] of Object.entries(filters)) url.searchParams.set(name, value);
+  url.searchParams.set("itemsPerPage", String(pageSize));
+  url.searchParams.set("order[id]", "asc");
+  return url;
+}
+
+function ownUrl(endpoint: Endpoint, collection: string, parameters: ReadonlyMap<string, string>): URL {
+  if (!COLLECTION.test(collection) || parameters.has("access_token")) {
     throw new ReportsError("InvalidSettings", {
       what: "a collection is one path segment, and its filters hold no token",
       where: "collection",
       remedy: "Correct the dataset's declaration",
     });
   }
-  const url = new URL(`/api/v4/${collection}`, endpoint.origin);
-  for (const [name, value] of Object.entries(filters)) url.searchParams.set(name, value);
-  url.searchParams.set("itemsPerPage", String(pageSize));
-  url.searchParams.set("order[id]", "asc");
-  return url;
+  return new URL(`/api/v4/${collection}`, endpoint.origin);
 }
 
 /** True when a link of an answer points at the very collection that was asked (faults.md, part 1.8). Only ever counted. */

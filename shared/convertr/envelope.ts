@@ -30,16 +30,52 @@ export interface View {
   readonly nextPage: number | undefined;
 }
 
-export type Read =
-  | { readonly ok: true; readonly page: Page }
-  /** @property passing a slip of the transport, as opposed to another shape */
-  | { readonly ok: false; readonly problem: string; readonly passing: boolean };
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  /**
+   * @property passing a slip of the transport, as opposed to another shape
+   * @property incomplete readable, but not all of it is there yet
+   */
+  | { readonly ok: false; readonly problem: string; readonly passing: boolean; readonly incomplete?: true };
+
+type Body = { readonly mediaType: string; readonly bytes: Uint8Array };
 
 /** Reads the body of a page that came with status 200. No text of the body gets into a problem. */
 export function readPage(
-  answer: { readonly mediaType: string; readonly bytes: Uint8Array },
+  answer: Body,
   asked: { readonly endpoint: Endpoint; readonly collection: string },
-): Read {
+): Read<Page> {
+  const read = readJson(answer);
+  if (!read.ok) return read;
+  const body = read.value;
+  const members = own(body, "hydra:member");
+  if (!Array.isArray(members) || own(body, "@type") !== "hydra:Collection") {
+    return { ok: false, passing: false, problem: "no hydra:Collection with an array at hydra:member" };
+  }
+  const view = own(body, "hydra:view");
+  const isView = typeof view === "object" && view !== null;
+  const value = {
+    ...sortOut(members, `/api/v4/${asked.collection}/`),
+    length: members.length,
+    totalItems: count(own(body, "hydra:totalItems")),
+    view: isView ? readView(view, asked.endpoint) : undefined,
+    foreignLinks: isView ? foreignLinks(view, asked) : 0,
+  };
+  return { ok: true, value };
+}
+
+/** Reads the body of an item that came with status 200. */
+export function readItem(answer: Body, id: number): Read<Member> {
+  const read = readJson(answer);
+  if (!read.ok) return read;
+  if (!isMember(read.value) || read.value.id !== id) {
+    return { ok: false, passing: false, problem: "a record that has another id, or none" };
+  }
+  return { ok: true, value: read.value };
+}
+
+/** The body as JSON that is no bare array. */
+export function readJson(answer: Body): Read<unknown> {
   if (!MEDIA_TYPES.has(answer.mediaType)) {
     return {
       ok: false,
@@ -52,23 +88,10 @@ export function readPage(
   if (Array.isArray(body)) {
     return { ok: false, passing: false, problem: "a bare array: Accept: application/ld+json was not honoured" };
   }
-  const members = own(body, "hydra:member");
-  if (!Array.isArray(members) || own(body, "@type") !== "hydra:Collection") {
-    return { ok: false, passing: false, problem: "no hydra:Collection with an array at hydra:member" };
-  }
-  const view = own(body, "hydra:view");
-  const isView = typeof view === "object" && view !== null;
-  const page = {
-    ...sortOut(members, `/api/v4/${asked.collection}/`),
-    length: members.length,
-    totalItems: count(own(body, "hydra:totalItems")),
-    view: isView ? readView(view, asked.endpoint) : undefined,
-    foreignLinks: isView ? foreignLinks(view, asked) : 0,
-  };
-  return { ok: true, page };
+  return { ok: true, value: body };
 }
 
-function own(record: unknown, key: string): unknown {
+export function own(record: unknown, key: string): unknown {
   if (typeof record !== "object" || record === null || !Object.hasOwn(record, key)) return undefined;
   return Reflect.get(record, key);
 }

@@ -9,6 +9,8 @@ export interface Asked {
   readonly collection: string;
   /** One page of many that fails leaves a collection incomplete; the first one means that the API is not there. */
   readonly isOneOfMany: boolean;
+  /** One record by its id, which may not be there. */
+  readonly isItem?: true;
 }
 
 /** The named error for a request that is given up. */
@@ -22,6 +24,13 @@ export function failureReport(failure: Failure, asked: Asked, endpoint: Endpoint
       what: `the service user may not read ${asked.collection}`,
       where,
       remedy: "Give the user a role that reads it for all campaigns, such as Admin",
+    });
+  }
+  if (asked.isItem === true && failure.kind === "status" && failure.status === 404) {
+    return new ReportsError("NotFound", {
+      what: `there is no ${asked.what}, or the service user may not see it`,
+      where,
+      remedy: "Check the id, and which campaigns the user is assigned to",
     });
   }
   const { name, remedy, retryable } = judge(failure, asked, new URL(endpoint.origin).host);

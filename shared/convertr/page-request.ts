@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ReportsError } from "../platform/errors.ts";
 import { complaintOf } from "./complaint.ts";
-import { type Page, readPage } from "./envelope.ts";
+import { type Page, type Read, readPage } from "./envelope.ts";
 import { closeGate, deadlineExceeded, type Exchange, noteSuccess, send, waitUnlessLate } from "./exchange.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import { type Asked, failureReport } from "./failure-report.ts";
 import { type Decision, decide, type Tries } from "./retry-policy.ts";
 import type { Session } from "./session.ts";
-import type { Outcome } from "./transport.ts";
+import type { Answer, Outcome } from "./transport.ts";
 
 export interface PageRequest extends Asked {
   readonly url: URL;
@@ -26,14 +26,32 @@ export interface PullExchange extends Exchange {
   readonly underWay: Set<Promise<unknown>>;
 }
 
-type Judged = { readonly page: Page } | { readonly page?: never; readonly failure: Failure };
+/** A request for anything that comes with status 200. */
+export interface ApiRequest<T> extends Asked {
+  readonly url: URL;
+  readonly read: (answer: Pick<Answer, "mediaType" | "bytes">) => Read<T>;
+}
 
 /**
  * Gets one page, through all failures that can pass.
  * @throws AuthFailed | PasswordExpired | Forbidden | RateLimited | ApiUnavailable | BadResponse | IncompleteCollection |
  *   DeadlineExceeded, or the signal's reason
  */
-export async function requestPage(pull: PullExchange, request: PageRequest): Promise<Page> {
+export function requestPage(pull: PullExchange, request: PageRequest): Promise<Page> {
+  const { check, ...asked } = request;
+  const read: ApiRequest<Page>["read"] = (answer) => {
+    const page = readPage(answer, { endpoint: pull.endpoint, collection: request.collection });
+    const problem = page.ok ? check?.(page.value) : undefined;
+    return problem === undefined ? page : { ok: false, problem, passing: true, incomplete: true };
+  };
+  return requestApi(pull, { ...asked, read });
+}
+
+/**
+ * Gets one answer, through all failures that can pass.
+ * @throws as `requestPage` | NotFound of an item
+ */
+export async function requestApi<T>(pull: PullExchange, request: ApiRequest<T>): Promise<T> {
   const answer = untilAnswered(pull, request);
   pull.underWay.add(answer);
   try {
@@ -46,7 +64,9 @@ export async function requestPage(pull: PullExchange, request: PageRequest): Pro
   }
 }
 
-async function untilAnswered(pull: PullExchange, request: PageRequest): Promise<Page> {
+type Judged<T> = { readonly value: T; readonly failure?: never } | { readonly failure: Failure };
+
+async function untilAnswered<T>(pull: PullExchange, request: ApiRequest<T>): Promise<T> {
   const tries: Tries = { attempts: 0, content: 0, immediate: 0, logins: 0 };
   const needs = {
     isMet: () => pull.session.current() !== undefined,
@@ -69,11 +89,11 @@ async function untilAnswered(pull: PullExchange, request: PageRequest): Promise<
     });
     // The next request goes out before this answer is parsed.
     await nextTurn();
-    const judged = judge(outcome, request, pull);
+    const judged = judge(outcome, request);
     if (outcome.ok && outcome.answer.status === 200) pull.session.accepted(token);
-    if (judged.page !== undefined) {
+    if (judged.failure === undefined) {
       noteSuccess(pull, episode);
-      return judged.page;
+      return judged.value;
     }
     await login;
     await recover(pull, request, { failure: judged.failure, tries, episode });
@@ -89,7 +109,7 @@ function headersWith(token: string): Readonly<Record<string, string>> {
   return { accept: "application/ld+json", authorization: `Bearer ${token}`, "user-agent": "convertr-reports" };
 }
 
-function judge(outcome: Outcome, request: PageRequest, pull: PullExchange): Judged {
+function judge<T>(outcome: Outcome, request: ApiRequest<T>): Judged<T> {
   if (!outcome.ok) return { failure: outcome.failure };
   const { answer } = outcome;
   // No Content is taken for what it is, a page that lacks its body.
@@ -98,12 +118,10 @@ function judge(outcome: Outcome, request: PageRequest, pull: PullExchange): Judg
     const retryAfter = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
     return { failure: { kind: "status", status: answer.status, ...expired, ...retryAfter } };
   }
-  const read = readPage(answer, { endpoint: pull.endpoint, collection: request.collection });
-  if (read.ok) {
-    const problem = request.check?.(read.page);
-    return problem === undefined ? { page: read.page } : { failure: { kind: "content", problem, incomplete: true } };
-  }
+  const read = request.read(answer);
+  if (read.ok) return { value: read.value };
   const { problem, passing } = read;
+  if (read.incomplete === true) return { failure: { kind: "content", problem, incomplete: true } };
   if (complaintOf(answer.bytes).passwordExpired)
     return { failure: { kind: "refused", problem, passwordExpired: true } };
   return { failure: { kind: passing ? "content" : "refused", problem } };
@@ -116,7 +134,7 @@ interface Failed {
 }
 
 /** Returns when the request is to be sent again. */
-async function recover(pull: PullExchange, request: PageRequest, failed: Failed): Promise<void> {
+async function recover(pull: PullExchange, request: Asked, failed: Failed): Promise<void> {
   const { failure, tries, episode } = failed;
   const { limits, random, clock, log } = pull;
   const decision = decide(failure, tries, { limits, random });

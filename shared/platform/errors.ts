@@ -19,6 +19,7 @@ export const ERROR_NAMES = [
   "DeadlineExceeded",
   "StoreFailed",
   "NoSnapshot",
+  "NotFound",
   "SendFailed",
 ] as const;
 

@@ -111,4 +111,7 @@ test("the newest come first unless an order is asked for", async () => {
   );
   expect(revenue).toEqual(revenue.toSorted((a, b) => b - a));
   expect(revenue[0]).toBeGreaterThan(revenue.at(-1) ?? 0);
+  const sold = await rows(api, "campaigns?order[statistics.totalSales]=asc&order[id]=desc");
+  const keys = sold.map(({ id, statistics }) => [statistics.totalSales, -id] as const);
+  expect(keys).toEqual(keys.toSorted(([a, b], [c, d]) => a - c || b - d));
 });

@@ -69,12 +69,14 @@ function dateFilter(read: Read, bound: string, text: string): Keep | undefined {
   };
 }
 
-/** Newest first unless an order is asked for; then nothing breaks its ties. */
+/** Newest first unless orders are asked for, the first of them first; nothing breaks their ties. */
 function inOrder(
   ids: readonly number[],
   of: { readonly query: Query; readonly collection: CollectionName; readonly reader: Reader },
 ): readonly number[] {
-  const orders = orderVariables(of.collection).flatMap((variable) => {
+  const declared = new Set(orderVariables(of.collection));
+  const asked = [...of.query.keys()].filter((variable) => declared.has(variable));
+  const orders = asked.flatMap((variable) => {
     const direction = lastValue(of.query, variable)?.toLowerCase();
     return direction === "asc" || direction === "desc"
       ? [{ path: propertyOf(variable), descending: direction === "desc" }]

@@ -1,0 +1,36 @@
+import type { SearchMapping } from "../../../shared/convertr/hydra-search.ts";
+import { ReportsError } from "../../../shared/platform/errors.ts";
+import { nearest } from "./nearest.ts";
+import type { Question } from "./question.ts";
+
+const ORDER = /^order\[(.+)\]$/;
+
+/**
+ * The API ignores names it does not know without a word, so each must be one that the collection itself declares.
+ * @throws InvalidEvent with the nearest declared names
+ */
+export function checkNames(question: Question, mapping: SearchMapping, collection: string): void {
+  const variables = [...mapping.keys()];
+  const filters = variables.filter((variable) => !ORDER.test(variable));
+  const orders = variables.flatMap((variable) => ORDER.exec(variable)?.[1] ?? []);
+  for (const [name] of question.filters) {
+    if (!filters.includes(name)) throw unknown(name, { kind: "filter", known: filters, collection });
+  }
+  for (const { key } of question.order) {
+    if (!orders.includes(key)) throw unknown(key, { kind: "order key", known: orders, collection });
+  }
+}
+
+function unknown(
+  name: string,
+  of: { readonly kind: string; readonly known: readonly string[]; readonly collection: string },
+): ReportsError {
+  const near = nearest(name, of.known);
+  return new ReportsError("InvalidEvent", {
+    what: `${printable(name)} is no ${of.kind} of ${of.collection}, and the API would ignore it without a word`,
+    where: of.kind === "filter" ? "--filter" : "--order",
+    remedy: near.length === 0 ? `It declares no ${of.kind} at all` : `Nearest are ${near.join(", ")}`,
+  });
+}
+
+const printable = (text: string): string => JSON.stringify(text.slice(0, 60));

@@ -1,0 +1,69 @@
+import { ReportsError } from "../platform/errors.ts";
+import type { Member } from "./client.ts";
+import { type ConvertrClientOptions, exchangeOf, guarded } from "./convertr-client.ts";
+import { itemUrl, lookUpUrl } from "./endpoint.ts";
+import { type Page, readItem, readJson, readPage } from "./envelope.ts";
+import { readSearchMapping, type SearchMapping } from "./hydra-search.ts";
+import { requestApi } from "./page-request.ts";
+
+export type Parameter = readonly [name: string, value: string];
+
+/** Single questions to the live API, through the same login, limits and retries as a pull. */
+export interface LookUp {
+  /**
+   * What the collection itself declares to be filtered and ordered by.
+   * @throws as `page` | BadResponse when it declares nothing
+   */
+  searchMapping(collection: string): Promise<SearchMapping>;
+  /**
+   * One page, as it comes; nothing proves that it is complete.
+   * @throws AuthFailed | PasswordExpired | Forbidden | RateLimited | ApiUnavailable | BadResponse | DeadlineExceeded |
+   *   SecretUnavailable | SecretMalformed
+   */
+  page(collection: string, parameters: readonly Parameter[]): Promise<Page>;
+  /** @throws as `page` | NotFound */
+  item(collection: string, id: number): Promise<Member>;
+}
+
+/** @throws UnknownEnterprise | InvalidSettings before anything is asked */
+export function createLookUp(options: ConvertrClientOptions): LookUp {
+  const progress = { collection: "look-up", done: 0, total: 0 };
+  const exchange = exchangeOf(options, progress);
+  const { endpoint } = exchange;
+  return {
+    searchMapping: (collection) =>
+      guarded(options, exchange, async (shared) => {
+        const url = lookUpUrl(endpoint, collection, [["itemsPerPage", "1"]]);
+        const asked = { what: "what it can be filtered by", collection, isOneOfMany: false };
+        const body = await requestApi(shared, { ...asked, url, read: readJson });
+        const mapping = readSearchMapping(body);
+        if (mapping !== undefined) return mapping;
+        throw new ReportsError("BadResponse", {
+          what: "the collection declares no hydra:search, so no filter or order can be told from one that is silently ignored",
+          where: `${collection} of ${endpoint.enterprise}`,
+          remedy: "Look it up without --filter and --order, and filter what is printed",
+        });
+      }),
+    page: (collection, parameters) =>
+      guarded(options, exchange, (shared) =>
+        requestApi(shared, {
+          what: "a page",
+          collection,
+          isOneOfMany: false,
+          url: lookUpUrl(endpoint, collection, parameters),
+          read: (answer) => readPage(answer, { endpoint, collection }),
+        }),
+      ),
+    item: (collection, id) =>
+      guarded(options, exchange, (shared) =>
+        requestApi(shared, {
+          what: `record ${id}`,
+          collection,
+          isOneOfMany: false,
+          isItem: true,
+          url: itemUrl(endpoint, collection, id),
+          read: (answer) => readItem(answer, id),
+        }),
+      ),
+  };
+}
