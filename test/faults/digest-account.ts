@@ -73,7 +73,7 @@ export async function openDigestAccount(options: DigestAccountOptions = {}): Pro
     newRunId: () => `20261124T070000Z-${String(++runs).padStart(8, "0")}`,
     version: "0.0.0",
   };
-  const secretChangedAt = async () => clock.now();
+  const passwordSetAt = async () => clock.now();
   return {
     account,
     deps,
@@ -82,7 +82,7 @@ export async function openDigestAccount(options: DigestAccountOptions = {}): Pro
     sent: aws.ses.sent,
     pullAll,
     send: (event = {}) => sendDigest(deps, parseDigestEvent({ enterprise: "acme", digest: "daily", ...event })),
-    watch: () => watch({ ...deps, secretChangedAt }, parseWatchEvent({})),
+    watch: () => watch({ ...deps, passwordSetAt }, parseWatchEvent({})),
     mails: () => Promise.all(aws.ses.sent.map(({ raw }) => PostalMime.parse(raw))),
   };
 }

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect } from "vitest";
 import { DEFAULT_CREDENTIALS } from "../../functions/local/simulated-api/server.ts";
-import type { FakeSecret } from "../fakes/aws/secrets-manager.ts";
+import type { FakeSecret } from "../fakes/aws/secret-versions.ts";
 import { secretRefusal } from "../fakes/aws/secrets-manager.ts";
 import type { Fault } from "../fakes/aws/server.ts";
 import { faultTest } from "./fault-test.ts";
