@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { renderHtml } from "../../shared/digest/render/html.ts";
+import { renderText } from "../../shared/digest/render/text.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
 
@@ -50,6 +52,22 @@ describe("money", () => {
       [2, false],
     ]);
     expect(headlines.find(({ kind }) => kind === "negative-margin")?.stake).toBe(pounds(20));
+  });
+
+  test("counts no amount of a currency without a rate, and says how many campaigns that leaves out", () => {
+    const none = { id: 2, currency: "ZZZ", currency_is_base: false, rate_to_base: null };
+    const unrated = { ...none, base_currency_revenue: null, base_currency_publisher_payout: null };
+    const campaigns = [
+      snapshot(BEFORE, [at(100, 50), at(0, 0, { ...unrated, revenue: pounds(10) })]),
+      snapshot(DATE, [at(120, 60), at(0, 0, { ...unrated, revenue: pounds(999) })]),
+    ];
+    const model = buildDigest(inputOf(DATE, { campaigns }));
+    expect(model.money).toMatchObject({ total: { revenue: pounds(20) }, revalued: [], unknown: 1 });
+    expect(model.money?.rows.map(({ campaign: { id } }) => id)).toEqual([1]);
+    const told = "Not counted: 1 campaign, new or without an amount in the base currency.";
+    expect(renderText(model)).toContain(told);
+    expect(renderHtml(model)).toContain(told);
+    expect(renderHtml(model)).not.toContain("999");
   });
 
   test("says nothing on the first snapshot", () => {

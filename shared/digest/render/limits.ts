@@ -41,13 +41,17 @@ export function scaled(limits: Limits, factor: number): Limits {
   };
 }
 
-/** Rows of campaigns that need nobody, at most: they only fill up what those that do leave. */
-const FILL_TO = 12;
+/** Rows of campaigns that need nobody only fill up what those that do leave, and a day on which nothing does is a short mail. */
+const FILL_TO = { busy: 12, quiet: 3 } as const;
 
-/** How many pacing rows are shown: all that are at risk or behind up to the limit, which come first, and a few of the rest. */
-export function pacingShown({ counts, rows }: PacingSection, limit: number): PacingSection["rows"] {
-  return rows.slice(0, Math.min(limit, Math.max(counts["at-risk"] + counts.behind, FILL_TO)));
+/** The pacing rows that are shown: all that are at risk or behind up to the limit, which come first, and a few of the rest. */
+export function pacingShown({ counts, rows }: PacingSection, of: { limit: number; quiet: boolean }) {
+  const fill = of.quiet ? FILL_TO.quiet : FILL_TO.busy;
+  return rows.slice(0, Math.min(of.limit, Math.max(counts["at-risk"] + counts.behind, fill)));
 }
+
+/** Whether nothing needs action. */
+export const isQuiet = ({ headlines }: Pick<DigestModel, "headlines">): boolean => headlines.length === 0;
 
 /** What a limit left out, said so: `13 more in pacing.csv`. */
 export function moreText(

@@ -1,7 +1,7 @@
 import type { DigestModel } from "../model/digest-model.ts";
 import type { PacingRow } from "../model/pacing.ts";
 import type { Format } from "../wording/format.ts";
-import { moneyLead, moneyNotes } from "../wording/money-words.ts";
+import { isStill, moneyLead, moneyNotes } from "../wording/money-words.ts";
 import { ownText } from "../wording/own-words.ts";
 import {
   dailyText,
@@ -14,18 +14,20 @@ import {
 } from "../wording/pacing-words.ts";
 import { marginText, pacingRest, qualityLead, qualityText, qualityTitle, quietText } from "../wording/section-words.ts";
 import { COUNTER_WORDS, joined, STATUS_WORDS } from "../wording/words.ts";
-import { moreText, pacingShown } from "./limits.ts";
+import { isQuiet, moreText, pacingShown } from "./limits.ts";
 import { closing, heading, isolated } from "./text-lines.ts";
 
 export function pacingLines(model: DigestModel, format: Format, limit: number): readonly string[] {
   const { pacing } = model;
   if (pacing === null) return [];
-  const shown = pacingShown(pacing, limit);
+  const shown = pacingShown(pacing, { limit, quiet: isQuiet(model) });
   const more = moreText(model, format, { total: pacing.rows.length, shown: shown.length, file: "pacing.csv" });
+  const rest = joined([more, pacingRest(format, pacing, shown.length)]);
+  if (shown.length === 0 && rest === "") return [];
   return [
     ...heading(`Pacing, by ${COUNTER_WORDS[model.capCounter]}, worst first`),
     ...shown.flatMap((row) => pacingRow(row, format)),
-    ...closing(joined([more, pacingRest(format, pacing, shown.length)]), "pacing"),
+    ...closing(rest, "pacing"),
   ];
 }
 
@@ -81,9 +83,9 @@ export function qualityLines(model: DigestModel, format: Format, limit: number):
 
 export function moneyLines(model: DigestModel, format: Format, limit: number): readonly string[] {
   const { money, currency } = model;
-  if (money === null) return [];
+  if (money === null || isStill(money)) return [];
   const rows = [...money.rows.filter(({ low }) => low), ...money.rows.filter(({ low }) => !low)];
-  const shown = rows.slice(0, limit);
+  const shown = rows.slice(0, isQuiet(model) ? 0 : limit);
   const more = moreText(model, format, { total: rows.length, shown: shown.length, file: "money.csv" });
   const line = (name: string, row: (typeof rows)[number] | (typeof money)["total"]): string =>
     `- ${name}: revenue ${format.money(row.revenue, currency)}, pays ${format.money(row.payout, currency)}, ${marginText(row, currency, format)}`;

@@ -1,6 +1,11 @@
 import type { DigestModel } from "../model/digest-model.ts";
+import type { MoneySection } from "../model/money.ts";
 import type { Format } from "./format.ts";
 import { CAMPAIGNS, counted } from "./words.ts";
+
+/** Whether there is nothing to tell: no amount moved, and none is left out. */
+export const isStill = ({ rows, revalued, unknown }: MoneySection): boolean =>
+  rows.length + revalued.length + unknown === 0;
 
 export function moneyLead(model: DigestModel, format: Format): string {
   const code = model.currency === null ? "the base currency" : `${model.currency}, the base currency`;
@@ -24,6 +29,9 @@ export function moneyNotes(model: DigestModel, format: Format): readonly string[
       `Not counted: ${counted(format, money.revalued.length, CAMPAIGNS)} in ${codes}, whose rate to the base currency moved (${format.moneyChange(sum, currency)} in their base amounts).`,
     );
   }
-  if (money.unknown > 0) notes.push(`${counted(format, money.unknown, CAMPAIGNS)} without an earlier amount.`);
+  if (money.unknown > 0)
+    notes.push(
+      `Not counted: ${counted(format, money.unknown, CAMPAIGNS)}, new or without an amount in the base currency.`,
+    );
   return notes;
 }

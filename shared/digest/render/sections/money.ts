@@ -1,17 +1,17 @@
 import type { DigestModel } from "../../model/digest-model.ts";
 import type { Format } from "../../wording/format.ts";
-import { moneyLead, moneyNotes } from "../../wording/money-words.ts";
+import { isStill, moneyLead, moneyNotes } from "../../wording/money-words.ts";
 import { marginText } from "../../wording/section-words.ts";
-import { moreText } from "../limits.ts";
+import { isQuiet, moreText } from "../limits.ts";
 import { html, type Markup, NOTHING } from "../markup.ts";
 import { dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
 
 export function moneySection(model: DigestModel, format: Format, limit: number): Markup {
   const { money, currency } = model;
-  if (money === null) return NOTHING;
+  if (money === null || isStill(money)) return NOTHING;
   const low = money.rows.filter((row) => row.low);
   const rows = [...low, ...money.rows.filter((row) => !row.low)];
-  const shown = rows.slice(0, limit);
+  const shown = rows.slice(0, isQuiet(model) ? 0 : limit);
   const more = moreText(model, format, { total: rows.length, shown: shown.length, file: "money.csv" });
   return section({
     title: "Money",

@@ -13,7 +13,7 @@ import {
 } from "../../wording/pacing-words.ts";
 import { pacingLead, pacingRest } from "../../wording/section-words.ts";
 import { joined } from "../../wording/words.ts";
-import { moreText, pacingShown } from "../limits.ts";
+import { isQuiet, moreText, pacingShown } from "../limits.ts";
 import { html, type Markup, NOTHING } from "../markup.ts";
 import { INK, type Mood } from "../palette.ts";
 import { bar, dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
@@ -30,13 +30,15 @@ export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
 export function pacingSection(model: DigestModel, format: Format, limit: number): Markup {
   const { pacing } = model;
   if (pacing === null) return NOTHING;
-  const shown = pacingShown(pacing, limit);
+  const shown = pacingShown(pacing, { limit, quiet: isQuiet(model) });
   const more = moreText(model, format, { total: pacing.rows.length, shown: shown.length, file: "pacing.csv" });
+  const rest = joined([more, pacingRest(format, pacing, shown.length)]);
+  if (shown.length === 0 && rest === "") return NOTHING;
   return section({
     title: "Pacing",
     lead: pacingLead(model),
     body: tableOf(shown, format),
-    more: joined([more, pacingRest(format, pacing, shown.length)]),
+    more: rest,
     query: "pacing",
   });
 }
