@@ -9,42 +9,10 @@ import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
 import { accountOf } from "./account.ts";
 import { HOSTILE_NAMES } from "./hostile.ts";
 import { contrast, shownTexts, walk } from "./page-walk.ts";
+import { withTexts } from "./renamed.ts";
 import { snapshot } from "./rows.ts";
 
 const DATE = "2026-11-24";
-
-/** The account with every text of the API replaced: names by place in the list, statuses and currencies too where asked. */
-function withTexts(input: DigestInput, texts: readonly string[], also: "names" | "all" = "names"): DigestInput {
-  let next = 0;
-  const text = (): string => texts[next++ % texts.length] ?? "";
-  const renamed = <R extends object>(rows: readonly R[], fields: readonly string[]): R[] =>
-    rows.map((row) => ({ ...row, ...Object.fromEntries(fields.map((field) => [field, text()])) }));
-  const changed = <R extends object>(
-    data: {
-      readonly history: readonly { info: { date: string } }[];
-      readonly newest: { rows: readonly R[] } | undefined;
-      readonly base: { rows: readonly R[] } | undefined;
-    },
-    fields: readonly string[],
-  ) => ({
-    newest: data.newest === undefined ? undefined : snapshot(DATE, renamed(data.newest.rows, fields)),
-    base: data.base === undefined ? undefined : snapshot("2026-11-23", renamed(data.base.rows, fields)),
-  });
-  const extra = also === "all";
-  return {
-    ...input,
-    campaigns: {
-      ...input.campaigns,
-      ...changed(input.campaigns, ["name", "advertiser_name", ...(extra ? ["currency"] : [])]),
-    },
-    contracts: {
-      ...input.contracts,
-      ...changed(input.contracts, ["publisher_name", "campaign_name", ...(extra ? ["current_contract_status"] : [])]),
-      skipped: [],
-    },
-    jobs: { ...input.jobs, ...changed(input.jobs, ["processr_job_name", "label", "campaign_name"]) },
-  };
-}
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   html: ["lang", "dir"],

@@ -22,7 +22,7 @@ export function page({ title, preheader, language, body }: Page): Markup {
 <style>@media (max-width:560px){.c{padding-left:16px!important;padding-right:16px!important}.h{display:inline-block!important;width:50%!important;box-sizing:border-box}.o{padding:0!important}}</style>
 <style>${DARK}</style></head>
 <body class="p" style="margin:0;padding:0;background:${FILL.page.light}"><div style="display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;color:${FILL.page.light}" aria-hidden="true">${preheader}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="p" bgcolor="${FILL.page.light}"><tr><td class="o" align="center" style="padding:20px 8px"><!--[if mso]><table role="presentation" width="${WIDTH}" cellpadding="0" cellspacing="0"><tr><td><![endif]--><table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="s t" bgcolor="${FILL.card.light}" style="max-width:${WIDTH}px;text-align:left;color:${INK.text.light};font-family:${FONT};font-size:15px;line-height:21px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="p" bgcolor="${FILL.page.light}"><tr><td class="o" align="center" style="padding:20px 8px"><!--[if mso]><table role="presentation" width="${WIDTH}" cellpadding="0" cellspacing="0"><tr><td><![endif]--><table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="s t" bgcolor="${FILL.card.light}" style="max-width:${WIDTH}px;text-align:left;color:${INK.text.light};font-family:${FONT};font-size:15px;line-height:21px;word-break:break-word">
 ${body}</table><!--[if mso]></td></tr></table><![endif]--></td></tr></table></body></html>
 `;
 }

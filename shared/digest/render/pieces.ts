@@ -85,7 +85,7 @@ export function dataTable({ caption, head, rows }: DataTable): Markup {
   const headStyle = `${muted};font-weight:normal;padding:0 0 6px`;
   return html`<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse" aria-label="${caption}"><tr><th scope="col" align="left" class="m" style="${headStyle}">${head[0]}</th><th scope="col" align="right" class="m" style="${headStyle}">${head[1]}</th></tr>${rows.map(
     ({ main, side }) => html`
-<tr><td valign="top" class="t l" style="${ROW_STYLE};color:${INK.text.light};word-break:break-word">${main}</td><td valign="top" align="right" class="t l" width="38%" style="${ROW_STYLE};padding-left:12px;color:${INK.text.light}">${side}</td></tr>`,
+<tr><td valign="top" class="t l" style="${ROW_STYLE};color:${INK.text.light}">${main}</td><td valign="top" align="right" class="t l" width="38%" style="${ROW_STYLE};padding-left:12px;color:${INK.text.light}">${side}</td></tr>`,
   )}</table>`;
 }
 

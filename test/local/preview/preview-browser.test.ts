@@ -4,9 +4,13 @@ import { join } from "node:path";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type PreviewServer, servePreview } from "../../../functions/local/preview/serve-preview.ts";
+import { buildDigest } from "../../../shared/digest/build-digest.ts";
+import { renderHtml } from "../../../shared/digest/render/html.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { accountOf } from "../../digest/account.ts";
+import { HOSTILE_NAMES } from "../../digest/hostile.ts";
 import { publishAccount } from "../../digest/published-account.ts";
+import { withTexts } from "../../digest/renamed.ts";
 import { CHROMIUM, startChromium } from "./chromium.ts";
 
 const PHONE_PX = 390;
@@ -99,6 +103,19 @@ describe.skipIf(missing !== undefined)(
         "[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5).map((one) => one.outerHTML.slice(0, 80))",
       );
       expect(outside).toEqual([]);
+    });
+
+    test("names that are as long, wide or hostile as can be break no layout, on a desk or a phone", async () => {
+      for (const names of [HOSTILE_NAMES, ["W".repeat(300)], ["漢".repeat(300)]]) {
+        const html = renderHtml(buildDigest(withTexts(accountOf("2026-11-24", 60), names, "all")));
+        for (const width of [PHONE_PX, 800]) {
+          const own = await browser.newPage({ viewport: { width, height: 800 } });
+          await own.setContent(html);
+          expect(await own.evaluate("document.documentElement.scrollWidth")).toBe(width);
+          expect(await own.locator("h2").count()).toBeGreaterThan(4);
+          await own.close();
+        }
+      }
     });
 
     test("text and CSV are a click away, and the way back is the browser's", async () => {
