@@ -12,13 +12,16 @@ interface KnownField {
 /** Enough to see what changed; a hostile payload cannot fill a run record. */
 const NAMES_KEPT = 100;
 const NAME_LENGTH = 80;
+/** What names of fields look like. An object keyed by people or secrets would bring theirs into run record and log. */
+const FIELD_NAME = /^[@A-Za-z_][\w:-]*$/;
+const NO_FIELD_NAME = "(no field name)";
 /** Bookkeeping of JSON-LD that any object may carry. */
 const JSON_LD = ["@id", "@type", "@context"];
 
 export interface UnknownFields {
   /** Notes the names of fields that the catalog does not know. Values are never kept. */
   see(record: ApiObject): void;
-  /** Dotted names, sorted. */
+  /** Dotted names, sorted. What does not look like a field's name is not told. */
   names(): string[];
 }
 
@@ -33,7 +36,7 @@ export function createUnknownFields(columns: Columns, notStored: readonly NotSto
 function walk(record: ApiObject, known: KnownField, prefix: string, seen: Set<string>): void {
   for (const name in record) {
     const child = known.fields.get(name);
-    if (child === undefined) note(seen, prefix + name);
+    if (child === undefined) note(seen, prefix + (FIELD_NAME.test(name) ? name : NO_FIELD_NAME));
     else if (child.fields.size > 0) walkInto(record[name], child, `${prefix}${name}.`, seen);
   }
 }
@@ -49,7 +52,7 @@ function walkInto(value: unknown, known: KnownField, prefix: string, seen: Set<s
 }
 
 function note(seen: Set<string>, name: string): void {
-  if (seen.size < NAMES_KEPT) seen.add(name.slice(0, NAME_LENGTH).toWellFormed());
+  if (seen.size < NAMES_KEPT) seen.add(name.slice(0, NAME_LENGTH));
 }
 
 const field = (list: boolean): KnownField => ({ fields: new Map(), list });

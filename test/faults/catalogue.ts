@@ -1,6 +1,6 @@
 /**
  * What can go wrong, and what must come of it. The names of the tests in this folder are made of it, and docs/faults.md
- * is generated from it and a run of them (`npm run faults:catalogue`).
+ * is generated from it and a run of them (`npm run faults:table`).
  * Ids: A the API, T values and time, W AWS, I what comes in and goes out, X what is told of no single fault.
  */
 export const CATALOGUE = {

@@ -52,8 +52,14 @@ export interface FakeAws {
   close(): Promise<void>;
 }
 
-/** AWS on loopback: one port, the service told by the signature's scope. Nothing leaves the machine. */
-export async function startAws(services: readonly AwsService[]): Promise<FakeAws> {
+/**
+ * AWS on loopback: one port, the service told by the signature's scope. Nothing leaves the machine.
+ * @param onRequest told of every request as it came
+ */
+export async function startAws(
+  services: readonly AwsService[],
+  onRequest: (request: AwsRequest) => void = () => {},
+): Promise<FakeAws> {
   const calls: AwsCall[] = [];
   const faults: Fault[] = [];
   const server = createServer((incoming, response) => {
@@ -61,6 +67,7 @@ export async function startAws(services: readonly AwsService[]): Promise<FakeAws
   });
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
+    onRequest(request);
     const scope = /Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/([a-z0-9]+)\/aws4_request/.exec(
       request.headers["authorization"] ?? "",
     );

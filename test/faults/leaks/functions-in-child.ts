@@ -1,0 +1,63 @@
+// The three functions as Lambda runs them, in one warm process, one step at a time as the parent sends it. What a step throws is
+// told in every form in which an error leaves: Lambda's log, the payload of the on-failure queue, and inspected to any depth.
+import { inspect } from "node:util";
+import { awsDigestDependencies } from "../../../functions/digest/dependencies.ts";
+import { parseDigestEvent } from "../../../functions/digest/event.ts";
+import { sendDigest } from "../../../functions/digest/job.ts";
+import { awsSnapshotDependencies } from "../../../functions/snapshot/dependencies.ts";
+import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
+import { takeSnapshot } from "../../../functions/snapshot/job.ts";
+import { awsWatchDependencies } from "../../../functions/watch/dependencies.ts";
+import { parseWatchEvent } from "../../../functions/watch/event.ts";
+import { watch } from "../../../functions/watch/job.ts";
+
+export interface Step {
+  readonly job: "snapshot" | "digest" | "watch";
+  readonly event: unknown;
+  readonly baseUrl: string;
+}
+
+export interface Told {
+  readonly answer?: unknown;
+  /** Name of what was thrown. */
+  readonly error?: string;
+  /** The error in all the forms in which it leaves. */
+  readonly forms: readonly string[];
+}
+
+const context = { getRemainingTimeInMillis: () => 300_000 };
+
+function run({ job, event, baseUrl }: Step): Promise<unknown> {
+  // Composed afresh for each step, as a cold start does: the secret is read again.
+  const env = { ...process.env, CONVERTR_BASE_URL: baseUrl };
+  switch (job) {
+    case "snapshot":
+      return takeSnapshot(awsSnapshotDependencies(env)(context), parseSnapshotEvent(event));
+    case "digest":
+      return sendDigest(awsDigestDependencies(env)(context), parseDigestEvent(event));
+    default:
+      return watch(awsWatchDependencies(env), parseWatchEvent(event));
+  }
+}
+
+function formsOf(error: unknown): string[] {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const payload = { errorType: name, errorMessage: message, trace: stack?.split("\n") };
+  return [
+    inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
+    JSON.stringify(error),
+    JSON.stringify({ requestContext: { condition: "RetriesExhausted" }, responsePayload: payload }),
+    String(error),
+  ];
+}
+
+process.on("message", (step: Step) => {
+  void (async () => {
+    try {
+      process.send?.({ answer: await run(step), forms: [] } satisfies Told);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      process.send?.({ error: name, forms: formsOf(error) } satisfies Told);
+    }
+  })();
+});
