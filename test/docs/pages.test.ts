@@ -20,7 +20,7 @@ const anchorsOf = (text: string) =>
       .replaceAll(" ", "-"),
   );
 
-test("pages that are made of the code are what it makes now; `npm run docs` writes them", { timeout: 60_000 }, () => {
+test("pages that are made of the code are what it makes now; `npm run docs` writes them", { timeout: 180_000 }, () => {
   for (const [path, text] of madePages()) expect(readFileSync(path, "utf8")).toBe(text);
 });
 
