@@ -110,6 +110,12 @@ describe("SES", () => {
     expect(opened.sent).toHaveLength(19);
     expect(opened.sent.every(({ destinations }) => destinations.length === 1)).toBe(true);
   });
+  faultTest("W19", "more recipients than one call may name", async () => {
+    const to = Array.from({ length: 60 }, (_, index) => `reader${index}@acme.example`);
+    const opened = await openDigestAccount({ digest: { to } });
+    expect((await opened.send()).outcome).toBe("sent");
+    expect(opened.sent.map(({ destinations }) => destinations)).toEqual(to.map((one) => [one]));
+  });
   faultTest("W19", "all twenty", async () => {
     const opened = await openDigestAccount({ digest: { to: TWENTY } });
     opened.aws.aws.faults.push(...TWENTY.map(() => answered("InvalidParameterValue", "Illegal address")));

@@ -40,6 +40,11 @@ describe("no snapshot", () => {
     expect(opened.sent).toEqual([]);
     expect(await opened.account.store.list("deliveries/")).toEqual([]);
   });
+  faultTest("I04", "of a day before the first one", async () => {
+    const opened = await openDigestAccount();
+    await expect(opened.send({ date: "2026-10-15" })).rejects.toMatchObject({ name: "NoSnapshot" });
+    expect(opened.sent).toEqual([]);
+  });
   faultTest("I04", "of one dataset: the list gets nothing, the owner is told", async () => {
     const opened = await openDigestAccount({ days: 0 });
     await opened.account.take({ dataset: "campaigns" });

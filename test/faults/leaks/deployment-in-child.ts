@@ -26,6 +26,9 @@ export interface LeakyDeployment {
   step(named: string, step: Step): Promise<Told>;
   /** Everything that has left since it was last asked for: logs, errors, answers, requests, objects and mails, opened as far as they can be. */
   left(): Promise<{ readonly all: readonly Leaving[]; readonly mails: readonly Leaving[] }>;
+  /** What steps left that keeps the process alive, by step. */
+  readonly alive: readonly string[];
+  /** The process must end by itself. */
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export async function deployLeaky(settings: object, signingKey: string): Promise
     },
   });
   const told: Leaving[] = [];
+  const alive: string[] = [];
   let current = "start";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on(
@@ -55,10 +59,12 @@ export async function deployLeaky(settings: object, signingKey: string): Promise
   return {
     aws,
     ...fakes,
+    alive,
     step: async (named, step) => {
       current = named;
       const answer = await ask(child, step);
       told.push({ where: `answer of ${named}`, bytes: JSON.stringify(withoutRecipients(answer.answer)) });
+      alive.push(...answer.alive.map((resource) => `${resource} after ${named}`));
       told.push(...answer.forms.map((bytes) => ({ where: `error of ${named}`, bytes })));
       return answer;
     },

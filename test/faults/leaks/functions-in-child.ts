@@ -1,5 +1,6 @@
 // The three functions as Lambda runs them, in one warm process, one step at a time as the parent sends it. What a step throws is
 // told in every form in which an error leaves: Lambda's log, the payload of the on-failure queue, and inspected to any depth.
+import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
 import { awsDigestDependencies } from "../../../functions/digest/dependencies.ts";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
@@ -23,11 +24,13 @@ export interface Told {
   readonly error?: string;
   /** The error in all the forms in which it leaves. */
   readonly forms: readonly string[];
+  /** What the step left that keeps the process alive: timers, sockets. */
+  readonly alive: readonly string[];
 }
 
 const context = { getRemainingTimeInMillis: () => 300_000 };
 
-function run({ job, event, baseUrl }: Step): Promise<unknown> {
+async function run({ job, event, baseUrl }: Step): Promise<unknown> {
   // Composed afresh for each step, as a cold start does: the secret is read again.
   const env = { ...process.env, CONVERTR_BASE_URL: baseUrl };
   switch (job) {
@@ -51,13 +54,17 @@ function formsOf(error: unknown): string[] {
   ];
 }
 
-process.on("message", (step: Step) => {
-  void (async () => {
-    try {
-      process.send?.({ answer: await run(step), forms: [] } satisfies Told);
-    } catch (error) {
-      const name = error instanceof Error ? error.name : typeof error;
-      process.send?.({ error: name, forms: formsOf(error) } satisfies Told);
-    }
-  })();
-});
+/** What was closed a moment ago is gone after this, in milliseconds. */
+const SETTLE_MS = 20;
+
+async function tell(step: Step): Promise<Told> {
+  const outcome = await run(step).then(
+    (answer) => ({ answer, forms: [] }),
+    (error: unknown) => ({ error: error instanceof Error ? error.name : typeof error, forms: formsOf(error) }),
+  );
+  await wait(SETTLE_MS);
+  // The parent's pipes are its own.
+  return { ...outcome, alive: process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap") };
+}
+
+process.on("message", (step: Step) => void tell(step).then((told) => process.send?.(told)));

@@ -172,6 +172,10 @@ describe("what leaves", () => {
       240_000,
     );
   }
+
+  faultTest("X07", "none of these steps left a timer or a socket, whichever job it was", () => {
+    expect(deployed.alive).toEqual([]);
+  });
 });
 
 /** One call of each kind: of keys that differ by day or run only, one. */
