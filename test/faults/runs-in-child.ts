@@ -1,9 +1,9 @@
 // Runs the snapshot function's own composition once for each line of its argument, in one process, as a warm Lambda does; tells
 // after each run what keeps the process alive. It must end by itself.
-import { setTimeout as wait } from "node:timers/promises";
 import { awsSnapshotDependencies } from "../../functions/snapshot/dependencies.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { takeSnapshot } from "../../functions/snapshot/job.ts";
+import { stillAlive } from "./still-alive.ts";
 
 /** One run: an enterprise of its own at an address of its own. */
 export interface ChildRun {
@@ -26,8 +26,6 @@ export interface ChildResult {
 }
 
 const RESULT = "result ";
-/** What was closed a moment ago is gone after this, in milliseconds. */
-const SETTLE_MS = 50;
 
 let rejections = 0;
 process.on("unhandledRejection", () => {
@@ -51,8 +49,7 @@ async function outcomeOf({
 const runs: readonly ChildRun[] = JSON.parse(process.argv[2] ?? "[]");
 for (const run of runs) {
   const { outcome, rows } = await outcomeOf(run);
-  await wait(SETTLE_MS);
-  const alive = process.getActiveResourcesInfo().filter((name) => !/^(PipeWrap|TTYWrap|FSReqCallback)$/.test(name));
+  const alive = await stillAlive();
   const peakRss = Math.round(process.resourceUsage().maxRSS / 1024);
   const result: ChildResult = { enterprise: run.enterprise, outcome, rows, alive, rejections, peakRss };
   process.stdout.write(`${RESULT}${JSON.stringify(result)}\n`);

@@ -1,6 +1,5 @@
 // The three functions as Lambda runs them, in one warm process, one step at a time as the parent sends it. What a step throws is
 // told in every form in which an error leaves: Lambda's log, the payload of the on-failure queue, and inspected to any depth.
-import { setTimeout as wait } from "node:timers/promises";
 import { inspect } from "node:util";
 import { awsDigestDependencies } from "../../../functions/digest/dependencies.ts";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
@@ -11,6 +10,7 @@ import { takeSnapshot } from "../../../functions/snapshot/job.ts";
 import { awsWatchDependencies } from "../../../functions/watch/dependencies.ts";
 import { parseWatchEvent } from "../../../functions/watch/event.ts";
 import { watch } from "../../../functions/watch/job.ts";
+import { stillAlive } from "../still-alive.ts";
 
 export interface Step {
   readonly job: "snapshot" | "digest" | "watch";
@@ -54,17 +54,12 @@ function formsOf(error: unknown): string[] {
   ];
 }
 
-/** What was closed a moment ago is gone after this, in milliseconds. */
-const SETTLE_MS = 20;
-
 async function tell(step: Step): Promise<Told> {
   const outcome = await run(step).then(
     (answer) => ({ answer, forms: [] }),
     (error: unknown) => ({ error: error instanceof Error ? error.name : typeof error, forms: formsOf(error) }),
   );
-  await wait(SETTLE_MS);
-  // The parent's pipes are its own.
-  return { ...outcome, alive: process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap") };
+  return { ...outcome, alive: await stillAlive() };
 }
 
 process.on("message", (step: Step) => void tell(step).then((told) => process.send?.(told)));
