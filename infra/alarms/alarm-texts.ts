@@ -33,7 +33,7 @@ export const ALARM_TEXTS = {
     means: "Convertr refuses a service user because the password has expired. Every pull of that enterprise fails.",
     checks: [
       LOG("snapshot", "snapshot-run"),
-      "Set a new password in Convertr and put it into the secret (docs/operations.md, Rotate the password)",
+      "With rotatePassword: aws secretsmanager rotate-secret, which changes an expired password too; else set a new one in Convertr and put it into the secret (docs/operations.md, Rotate the password)",
       "Take the day's snapshots by hand before midnight (docs/invoke.md)",
     ],
   },
