@@ -51,6 +51,17 @@ test("a shrunk snapshot and a dataset without any keep the mail from the list", 
   });
 });
 
+test("a day on which nothing needs action is a short mail, however many campaigns are on pace", () => {
+  const rows = (leads: number) =>
+    Array.from({ length: 40 }, (_, id) => campaign({ id: id + 1, billable_leads: leads }));
+  const model = buildDigest(inputOf(DATE, { campaigns: [snapshot(BEFORE, rows(230)), snapshot(DATE, rows(240))] }));
+  const text = renderText(model);
+  expect(text).toContain("Nothing needs action today. 400 billable leads since the previous mail.");
+  expect(text.match(/^- ON PACE/gm)).toHaveLength(3);
+  expect(text).toContain("(37 more in the attached pacing.csv · 37 on pace)");
+  expect(text.split("\n").length).toBeLessThan(35);
+});
+
 test("a field that no row holds any more puts a banner on top and [Incomplete] in the subject", () => {
   const rows = (over: Parameters<typeof campaign>[0]) =>
     Array.from({ length: 6 }, (_, id) => campaign({ id: id + 1, billable_leads: 9, ...over }));

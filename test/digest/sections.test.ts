@@ -25,7 +25,7 @@ describe("money", () => {
       margin: pounds(35.25),
       share: 35.25 / 80.5,
     });
-    expect(money?.previous).toMatchObject({ revenue: pounds(50), payout: pounds(25), share: 0.5 });
+    expect(money?.compared?.before).toMatchObject({ revenue: pounds(50), payout: pounds(25), share: 0.5 });
   });
 
   test("leaves out a campaign whose rate to the base currency moved, and says what its base amounts moved by", () => {
@@ -39,6 +39,23 @@ describe("money", () => {
     expect(money?.revalued).toEqual([
       { campaign: { id: 2, name: "Dollars", advertiser: "Northwind" }, currency: "USD", revenue: pounds(300) },
     ]);
+  });
+
+  test("is compared like for like: a campaign revalued in one of the two stretches is in neither", () => {
+    const usd = { id: 2, currency: "USD", currency_is_base: false };
+    const campaigns = [
+      snapshot("2026-11-21", [at(100, 50), at(1000, 500, { ...usd, rate_to_base: 8_000n })]),
+      snapshot(BEFORE, [at(150, 75), at(2000, 900, { ...usd, rate_to_base: 8_100n })]),
+      snapshot(DATE, [at(160, 80), at(2500, 990, { ...usd, rate_to_base: 8_100n }), at(30, 10, { id: 3 })]),
+    ];
+    const model = buildDigest(inputOf(DATE, { campaigns }));
+    expect(model.money?.total.revenue).toBe(pounds(510));
+    expect(model.money?.compared).toMatchObject({
+      now: { revenue: pounds(10) },
+      before: { revenue: pounds(50) },
+      partial: true,
+    });
+    expect(renderText(model)).toContain("Revenue (GBP): £510 (-£40, like for like)");
   });
 
   test("finds a campaign that pays more than it earns, but not a correction of both", () => {

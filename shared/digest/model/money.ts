@@ -32,10 +32,18 @@ interface RevaluedRow {
   readonly revenue: Decimal4;
 }
 
+/** Like for like: a campaign that is revalued in one of the two stretches is in neither. */
+interface ComparedMoney {
+  readonly now: Money;
+  readonly before: Money;
+  /** Whether a campaign is left out for it. */
+  readonly partial: boolean;
+}
+
 export interface MoneySection {
   readonly total: Money;
-  /** The stretch it is compared with, as in the totals; null without snapshots of it. */
-  readonly previous: Money | null;
+  /** Beside the stretch that the totals are compared with; null without snapshots of it. */
+  readonly compared: ComparedMoney | null;
   /** Campaigns with money moved, most revenue first. */
   readonly rows: readonly MoneyRow[];
   readonly revalued: readonly RevaluedRow[];
@@ -58,10 +66,9 @@ export function moneyOf(world: World): MoneySection | null {
     else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(world, campaign, moved.money));
   }
   rows.sort((a, b) => compare(b.revenue, a.revenue) || a.campaign.id - b.campaign.id);
-  const before = previousOf(world);
   return {
     total: sum(rows),
-    previous: before,
+    compared: comparedOf(world),
     rows,
     revalued,
     unknown,
@@ -144,11 +151,17 @@ const revaluedRow = (campaign: CampaignDetail, money: Money): RevaluedRow => ({
   revenue: money.revenue,
 });
 
-function previousOf(world: World): Money | null {
+function comparedOf(world: World): ComparedMoney | null {
   const compared = comparisonOf(world);
   if (compared === null) return null;
-  const moved = world.campaigns.map((campaign) => movedBetween(world, campaignKey(campaign), compared));
-  return sum(moved.flatMap((one) => (one === null || one.revalued ? [] : [one.money])));
+  const { base, last } = world.campaignSeries;
+  const pairs = world.campaigns.map((campaign) => {
+    const key = campaignKey(campaign);
+    return [movedBetween(world, key, { from: base, to: last }), movedBetween(world, key, compared)] as const;
+  });
+  const alike = pairs.filter((pair) => pair.every((moved) => moved?.revalued !== true));
+  const total = (side: 0 | 1): Money => sum(alike.flatMap((pair) => pair[side]?.money ?? []));
+  return { now: total(0), before: total(1), partial: alike.length < pairs.length };
 }
 
 function findingOf(row: MoneyRow): Finding {

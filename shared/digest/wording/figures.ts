@@ -40,10 +40,12 @@ export function figuresOf(model: DigestModel, format: Format): readonly Figure[]
 function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
   const { money, currency } = model;
   if (money === null) return [];
-  const { total, previous } = money;
-  const change = previous === null ? "" : `${format.moneyChange(total.revenue - previous.revenue, currency)}`;
-  const share =
-    previous === null || previous.share === null || total.share === null ? null : (total.share - previous.share) * 100;
+  const { total, compared } = money;
+  const alike = compared?.partial === true ? ", like for like" : "";
+  const change =
+    compared === null ? "" : `${format.moneyChange(compared.now.revenue - compared.before.revenue, currency)}${alike}`;
+  const [share, before] = [compared?.now.share ?? null, compared?.before.share ?? null];
+  const points = share === null || before === null ? null : (share - before) * 100;
   return [
     {
       label: currency === null ? "Revenue" : `Revenue (${currency})`,
@@ -53,7 +55,7 @@ function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
     {
       label: "Margin",
       value: total.share === null ? format.roundMoney(total.margin, currency) : format.percent(total.share, 1),
-      change: share === null ? "" : pointsText(share, "better", "worse", format),
+      change: points === null ? "" : pointsText(points, "better", "worse", format),
     },
   ];
 }

@@ -12,15 +12,20 @@ export interface OwnText {
   readonly earned: string;
 }
 
+/** What is delivered of the contract's own cap; null where the counters go back to earlier contracts. */
+export const ownShare = ({ cap, delivered, renewed }: OwnRow): number | null =>
+  cap === null || delivered === null || renewed ? null : delivered / cap;
+
 /** A publisher's contract row in words. */
 export function ownText(row: OwnRow, format: Format): OwnText {
   const { pace, invalidRate, earned, currency } = row;
+  const share = ownShare(row);
   const cap = row.cap === null ? " delivered, no cap" : ` of ${format.count(row.cap)}`;
   return {
     delivered: row.delivered === null ? "unknown" : format.count(row.delivered),
     of: `${cap}${row.renewed ? ", across your contracts" : ""}`,
     detail: joined([
-      pace !== null && progressText(format, pace),
+      pace !== null ? progressText(format, pace) : share !== null && `${format.percent(share)} of your cap`,
       movementText(format, row.movement),
       invalidRate !== null && `${format.percent(invalidRate, 1)} invalid`,
     ]),

@@ -1,7 +1,7 @@
 import type { DigestModel } from "../../model/digest-model.ts";
 import type { OwnRow } from "../../model/publisher-view.ts";
 import type { Format } from "../../wording/format.ts";
-import { ownText } from "../../wording/own-words.ts";
+import { ownShare, ownText } from "../../wording/own-words.ts";
 import { COUNTER_WORDS, STATUS_WORDS } from "../../wording/words.ts";
 import { moreText } from "../limits.ts";
 import { html, type Markup, NOTHING } from "../markup.ts";
@@ -29,10 +29,10 @@ export function ownSection(model: DigestModel, format: Format, limit: number): M
 function mainCell(row: OwnRow, format: Format): Markup {
   const { pace } = row;
   const text = ownText(row, format);
-  const progress =
-    pace === null
-      ? NOTHING
-      : bar(STATUS_MOODS[pace.status], { share: pace.delivered / pace.required, mark: pace.expected / pace.required });
+  const share = ownShare(row);
+  const mood = pace === null ? "calm" : STATUS_MOODS[pace.status];
+  const mark = pace === null ? null : pace.expected / pace.required;
+  const progress = share === null ? NOTHING : bar(mood, { share, mark });
   return html`${rowName(row.campaign)}${progress}<div>${strong(text.delivered)}${text.of}</div>${small(text.detail)}`;
 }
 
