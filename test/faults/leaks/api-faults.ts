@@ -2,7 +2,12 @@ import type { FaultScriptInput } from "../../../functions/local/simulated-api/fa
 
 /** What an error answer may hold: a token, an address, whatever the other side pleases. */
 export const CANARY_TEXT = "CANARY-in-an-error canary.person@example.com Bearer CANARY-token access_token=CANARY-token";
-const CANARY_BODY = { error: CANARY_TEXT, detail: CANARY_TEXT, "hydra:description": CANARY_TEXT, trace: [CANARY_TEXT] };
+export const CANARY_BODY = {
+  error: CANARY_TEXT,
+  detail: CANARY_TEXT,
+  "hydra:description": CANARY_TEXT,
+  trace: [CANARY_TEXT],
+};
 
 const link = "/api/v4/campaigns?itemsPerPage=100&order%5Bid%5D=asc&access_token=CANARY-in-link&page=2";
 const page = { kind: "page" } as const;

@@ -32,7 +32,7 @@ export interface LeakyDeployment {
   close(): Promise<void>;
 }
 
-/** The three functions in a process of their own, AWS on loopback, and an ear on all that leaves. */
+/** The functions in a process of their own, AWS on loopback, and an ear on all that leaves. */
 export async function deployLeaky(settings: object, signingKey: string): Promise<LeakyDeployment> {
   const folder = await mkdtemp(join(tmpdir(), "leaks-"));
   await writeFile(join(folder, "settings.json"), JSON.stringify(settings));
@@ -98,10 +98,14 @@ function withoutRecipients(answer: unknown): unknown {
   return { ...rest, recipients: recipients.map(({ to: _, ...state }) => state) };
 }
 
-/** SES's requests are mails, looked at as such. The session token is what AWS is to get with each request. */
+/**
+ * SES's requests are mails, looked at as such. What AWS is to get: the session token with each request, and a new value of the
+ * secret where one is put.
+ */
 function asLeaving({ method, url, headers, body }: AwsRequest): Leaving {
   const { "x-amz-security-token": _, ...rest } = headers;
-  const told = body.includes("Action=SendRawEmail") ? "" : body.toString("latin1");
+  const isMeant = body.includes("Action=SendRawEmail") || headers["x-amz-target"]?.endsWith(".PutSecretValue");
+  const told = isMeant ? "" : body.toString("latin1");
   return {
     where: `request ${method} ${url.pathname} ${headers["x-amz-target"] ?? ""}`,
     bytes: `${url.href}\n${JSON.stringify(rest)}\n${told}`,

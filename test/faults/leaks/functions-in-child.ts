@@ -1,9 +1,12 @@
-// The three functions as Lambda runs them, in one warm process, one step at a time as the parent sends it. What a step throws is
+// The functions as Lambda runs them, in one warm process, one step at a time as the parent sends it. What a step throws is
 // told in every form in which an error leaves: Lambda's log, the payload of the on-failure queue, and inspected to any depth.
 import { inspect } from "node:util";
 import { awsDigestDependencies } from "../../../functions/digest/dependencies.ts";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { sendDigest } from "../../../functions/digest/job.ts";
+import { awsRotationDependencies } from "../../../functions/rotation/dependencies.ts";
+import { parseRotationEvent } from "../../../functions/rotation/event.ts";
+import { rotatePassword } from "../../../functions/rotation/job.ts";
 import { awsSnapshotDependencies } from "../../../functions/snapshot/dependencies.ts";
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { takeSnapshot } from "../../../functions/snapshot/job.ts";
@@ -13,7 +16,7 @@ import { watch } from "../../../functions/watch/job.ts";
 import { stillAlive } from "../still-alive.ts";
 
 export interface Step {
-  readonly job: "snapshot" | "digest" | "watch";
+  readonly job: "snapshot" | "digest" | "watch" | "rotation";
   readonly event: unknown;
   readonly baseUrl: string;
 }
@@ -38,6 +41,8 @@ async function run({ job, event, baseUrl }: Step): Promise<unknown> {
       return takeSnapshot(awsSnapshotDependencies(env)(context), parseSnapshotEvent(event));
     case "digest":
       return sendDigest(awsDigestDependencies(env)(context), parseDigestEvent(event));
+    case "rotation":
+      return rotatePassword(awsRotationDependencies(env)(context), parseRotationEvent(event));
     default:
       return watch(awsWatchDependencies(env), parseWatchEvent(event));
   }

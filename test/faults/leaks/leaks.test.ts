@@ -2,14 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FaultScriptInput, parseFaultScript } from "../../../functions/local/simulated-api/faults/fault-script.ts";
 import { startFaultyApi } from "../../../functions/local/simulated-api/faults/faulty-api.ts";
 import { createWorld } from "../../../functions/local/simulated-api/world.ts";
+import { STEPS } from "../../../functions/rotation/event.ts";
 import { DATASET_NAMES } from "../../../shared/catalog/datasets.ts";
 import { addDays, dayOf } from "../../../shared/platform/day.ts";
 import { refusal } from "../../fakes/aws/s3.ts";
-import { secretRefusal } from "../../fakes/aws/secrets-manager.ts";
+import { beginRotation, type FakeSecret, versionsOf } from "../../fakes/aws/secret-versions.ts";
+import { secretArn, secretRefusal } from "../../fakes/aws/secrets-manager.ts";
 import type { AwsAnswer, AwsCall } from "../../fakes/aws/server.ts";
 import { sesRefusal } from "../../fakes/aws/ses.ts";
 import { faultTest } from "../fault-test.ts";
-import { API_FAULTS, CANARY_TEXT } from "./api-faults.ts";
+import { API_FAULTS, CANARY_BODY, CANARY_TEXT } from "./api-faults.ts";
 import { createCanaryScan } from "./canary-scan.ts";
 import { deployLeaky, type LeakyDeployment } from "./deployment-in-child.ts";
 import type { Step } from "./functions-in-child.ts";
@@ -28,6 +30,7 @@ const SETTINGS = {
       timeZone: ZONE,
       digests: { daily: { to: READERS, days: ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] } },
     },
+    spin: { timeZone: ZONE, rotatePassword: true },
   },
 };
 
@@ -53,12 +56,15 @@ async function apiUnder(rules: FaultScriptInput["rules"] = []): Promise<string> 
 }
 const overwriting = { enterprise: "acme", dataset: "campaigns", overwrite: true };
 
-async function expectNoLeak(): Promise<void> {
+/** @param passwords made by the functions themselves */
+async function expectNoLeak(passwords: readonly string[] = []): Promise<void> {
   const { all, mails } = await deployed.left();
   expect(all.length).toBeGreaterThan(10);
   expect(all.some(({ where }) => where.startsWith("log of"))).toBe(true);
   expect(scanSecrets([...all, ...mails]).slice(0, 5)).toEqual([]);
   expect(scanPeople(all).slice(0, 5)).toEqual([]);
+  const scanPasswords = createCanaryScan(passwords.map((value) => ({ name: "a new password", value })));
+  expect(scanPasswords([...all, ...mails]).slice(0, 5)).toEqual([]);
 }
 
 beforeAll(async () => {
@@ -139,13 +145,13 @@ describe("what leaves", () => {
     if (action.startsWith("ses:")) return sesRefusal(code, `${CANARY_TEXT} ${READERS[0]}`, status);
     return secretRefusal(code === "AccessDenied" ? "AccessDeniedException" : code, CANARY_TEXT, status);
   };
-  const STEPS: readonly (readonly [name: string, step: Omit<Step, "baseUrl">, ways: readonly Failing[]])[] = [
+  const JOBS: readonly (readonly [name: string, step: Omit<Step, "baseUrl">, ways: readonly Failing[]])[] = [
     ["snapshot", { job: "snapshot", event: overwriting }, [DENIED, BROKEN]],
     ["digest", { job: "digest", event: { enterprise: "acme", digest: "daily", force: true } }, [BROKEN]],
     ["test mail", { job: "digest", event: { enterprise: "acme", digest: "daily", to: READERS } }, [DENIED]],
     ["watch", { job: "watch", event: {} }, [DENIED, BROKEN]],
   ];
-  for (const [name, step, ways] of STEPS) {
+  for (const [name, step, ways] of JOBS) {
     faultTest(
       "X06",
       `with S3, SES and Secrets Manager failing at each call of the ${name}`,
@@ -172,6 +178,59 @@ describe("what leaves", () => {
       240_000,
     );
   }
+
+  const denied = (on: RegExp) => {
+    const answer = secretRefusal("AccessDeniedException", CANARY_TEXT, 400);
+    return { kind: "answer", answer, on } as const;
+  };
+  const onLogin = { kind: "login" } as const;
+  const body = CANARY_BODY;
+  const ROTATIONS: readonly {
+    readonly rules?: FaultScriptInput["rules"];
+    readonly aws?: RegExp;
+    readonly ends: string;
+  }[] = [
+    { ends: "finished" },
+    { ends: "AuthFailed", rules: [{ fault: "status", status: 401, body, on: onLogin }] },
+    { ends: "BadResponse", rules: [{ fault: "html", body: CANARY_TEXT, on: onLogin }] },
+    { ends: "PasswordRefused", rules: [{ fault: "status", status: 400, body, on: { kind: "page" } }] },
+    { ends: "Forbidden", rules: [{ fault: "status", status: 403, body, on: { kind: "page" } }] },
+    { ends: "ApiUnavailable", rules: [{ fault: "reset", on: onLogin }] },
+    { ends: "SecretUnavailable", aws: /:GetSecretValue / },
+    { ends: "SecretUnavailable", aws: /:PutSecretValue / },
+    { ends: "SecretUnavailable", aws: /:DescribeSecret / },
+    { ends: "SecretUnavailable", aws: /:UpdateSecretVersionStage / },
+  ];
+  faultTest(
+    "X06",
+    "with faults in each way at the rotation of a password",
+    async () => {
+      const name = "convertr-reports/spin";
+      const passwords: string[] = [];
+      for (const [at, { rules = [], aws, ends }] of ROTATIONS.entries()) {
+        const secret: FakeSecret = { SecretString: JSON.stringify(CREDENTIALS), VersionId: `spin-${at}` };
+        deployed.secrets.secrets.set(name, secret);
+        const token = beginRotation(secret, `rotation-${String(at).padStart(4, "0")}-0123456789abcdef0123`);
+        const baseUrl = await apiUnder(rules);
+        if (aws !== undefined) deployed.aws.faults.push(denied(aws), denied(aws));
+        let end = "";
+        for (const Step of STEPS) {
+          const event = { Step, SecretId: secretArn(name), ClientRequestToken: token };
+          const told = await deployed.step(`rotation ${at}, ${Step}`, { job: "rotation", event, baseUrl });
+          end = told.error ?? String((told.answer as { outcome?: unknown }).outcome);
+          if (told.error !== undefined) break;
+        }
+        expect([at, end]).toEqual([at, ends]);
+        deployed.aws.faults.length = 0;
+        for (const { SecretString } of versionsOf(secret).values())
+          passwords.push(JSON.parse(SecretString ?? "{}").password);
+      }
+      const fresh = passwords.filter((password) => password !== undefined && password !== CREDENTIALS.password);
+      expect(new Set(fresh).size).toBeGreaterThan(5);
+      await expectNoLeak(fresh);
+    },
+    120_000,
+  );
 
   faultTest("X07", "none of these steps left a timer or a socket, whichever job it was", () => {
     expect(deployed.alive).toEqual([]);
