@@ -95,3 +95,23 @@ test("a publisher that no snapshot holds is told to the owner alone", () => {
     reasons: [{ kind: "unknown-filter", list: "publishers", ids: [77], all: true }],
   });
 });
+
+test("earnings in several currencies are all told and never added; without an end of the contract there is no mark to explain", () => {
+  const rows = (earned: number) =>
+    ["EUR", "GBP", "USD"].map((currency, index) =>
+      contract({
+        id: index + 1,
+        campaign_id: index + 1,
+        currency,
+        billable_leads: 50,
+        earnings: pounds(earned * (index + 1)),
+      }),
+    );
+  const contracts = [snapshot(BEFORE, rows(100)), snapshot(DATE, rows(110))];
+  const settings = { audience: "publisher", filter: { publishers: [5] } };
+  const model = buildDigest(inputOf(DATE, { contracts, settings }));
+  expect(renderText(model)).toContain("Earned: €10.00 (£20.00 · $30.00)");
+  expect(renderText(model)).toContain("50 of 100; 50% of your cap");
+  expect(renderHtml(model)).not.toContain("The mark in a bar");
+  expect(renderHtml(buildDigest(input()))).toContain("The mark in a bar");
+});

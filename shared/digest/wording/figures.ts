@@ -1,5 +1,6 @@
 import type { Day } from "../../platform/day.ts";
 import type { DigestModel } from "../model/digest-model.ts";
+import type { OwnSection } from "../model/publisher-view.ts";
 import type { Format } from "./format.ts";
 import { COUNTER_WORDS, joined } from "./words.ts";
 
@@ -67,12 +68,14 @@ function ownFigures({ own, capCounter }: DigestModel, format: Format): readonly 
     { label: capitalised(COUNTER_WORDS[capCounter]), value: format.count(own.delivered), change: "" },
     { label: "Leads sent", value: format.count(own.leads), change: `${format.count(own.invalid)} invalid` },
     ...(rate === null ? [] : [{ label: "Invalid rate", value: format.percent(rate, 1), change: "" }]),
-    ...own.earned.slice(0, 2).map(({ currency, amount }) => ({
-      label: `Earned (${currency})`,
-      value: format.money(amount, currency),
-      change: "",
-    })),
+    ...earnedFigures(own.earned, format),
   ];
+}
+
+/** Amounts of different currencies are never added: the first is the figure, the others stand below it. */
+function earnedFigures(earned: OwnSection["earned"], format: Format): readonly Figure[] {
+  const [first, ...others] = earned.map(({ currency, amount }) => format.money(amount, currency));
+  return first === undefined ? [] : [{ label: "Earned", value: first, change: joined(others) }];
 }
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -13,12 +13,13 @@ export function ownSection(model: DigestModel, format: Format, limit: number): M
   const { own } = model;
   if (own === null || own.rows.length === 0) return NOTHING;
   const shown = own.rows.slice(0, limit);
+  const paced = shown.some(({ pace }) => pace !== null);
   return section({
     title: "Your campaigns",
-    lead: `By ${COUNTER_WORDS[model.capCounter]}, as your contracts count them. The mark in a bar is where delivery should be today.`,
+    lead: `By ${COUNTER_WORDS[model.capCounter]}, as your contracts count them.${paced ? " The mark in a bar is where delivery should be today." : ""}`,
     body: dataTable({
       caption: "Your campaigns against your contracts' caps",
-      head: ["Campaign, delivered of your cap", "At its end"],
+      head: ["Campaign, delivered of your cap", paced ? "At its end" : "Earned"],
       rows: shown.map((row) => ({ main: mainCell(row, format), side: sideCell(row, format) })),
     }),
     more: moreText(model, format, { total: own.rows.length, shown: shown.length, file: "campaigns.csv" }),
