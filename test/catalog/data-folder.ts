@@ -64,7 +64,8 @@ function completed(columns: Columns, row: Row, date: string): Row {
   return Object.fromEntries(Object.keys(columns).map((name) => [name, { ...run, ...row }[name] ?? null]));
 }
 
-function runRecord(given: Parameters<DataFolder["run"]>[0]): RunRecord {
+/** The record of a run that published, where `given` does not say otherwise. */
+export function runRecord(given: Parameters<DataFolder["run"]>[0]): RunRecord {
   const { snapshotDate } = given;
   return {
     runId: `run-${snapshotDate}`,

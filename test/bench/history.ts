@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { integerBetween, randomOf } from "../../functions/local/simulated-api/world/random.ts";
+import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
+import { createRowChecker } from "../../shared/catalog/check-row.ts";
+import type { Row } from "../../shared/catalog/column.ts";
+import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { recordLine } from "../../shared/catalog/record-line.ts";
+import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
+import type { ApiObject } from "../../shared/catalog/values/collection.ts";
+import { addDays, type Day } from "../../shared/platform/day.ts";
+import { runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { createParquetWriter } from "../../shared/snapshot/parquet-writer.ts";
+import { writeLabel } from "../../shared/snapshot/published.ts";
+import { runRecord } from "../catalog/data-folder.ts";
+import { BENCH_FOLDER } from "./processes.ts";
+
+export interface HistoryOptions {
+  readonly enterprises: readonly string[];
+  /** Campaigns of each; contracts and jobs in the proportion of the documented account. */
+  readonly campaigns: number;
+  readonly lastDay: Day;
+  readonly days: number;
+}
+
+/**
+ * A data folder of daily snapshots: the first day is the simulated account's, and from day to day the counters of what is
+ * active rise. Made once and kept.
+ */
+export async function historyFolder(options: HistoryOptions): Promise<string> {
+  const { enterprises, campaigns, days, lastDay } = options;
+  const folder = join(BENCH_FOLDER, "data", `${enterprises.length}x${campaigns}x${days}-${lastDay}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  for (const [seed, enterprise] of enterprises.entries()) {
+    const firstDay = addDays(lastDay, 1 - days);
+    const world = createWorld({ seed: seed + 1, historyStart: addDays(firstDay, -35), timeZone: ZONE, campaigns });
+    for (const dataset of TABLES) await writeDataset(unfinished, { dataset, enterprise, world, firstDay, days });
+  }
+  await rename(unfinished, folder);
+  return folder;
+}
+
+const ZONE = "Europe/London";
+/** What digests and views are made of. */
+const TABLES = ["campaigns", "publisher-contracts", "integration-jobs"] as const;
+type DatasetName = (typeof TABLES)[number];
+
+interface Made {
+  readonly dataset: DatasetName;
+  readonly enterprise: string;
+  readonly world: World;
+  readonly firstDay: Day;
+  readonly days: number;
+}
+
+async function writeDataset(folder: string, { dataset, enterprise, world, firstDay, days }: Made): Promise<void> {
+  const { columns } = DATASETS[dataset];
+  const random = randomOf(7, `${dataset} of ${enterprise}`);
+  let rows = rowsOfWorld(world, dataset, Date.parse(`${firstDay}T05:00:00Z`));
+  for (let at = 0; at < days; at++) {
+    const date = addDays(firstDay, at);
+    const snapshotAt = Date.parse(`${date}T05:00:00Z`);
+    const run = { snapshot_at: snapshotAt, activity_date: addDays(date, -1), run_id: `bench-${date}` };
+    if (at > 0) rows = rows.map((row) => (isActive(row) ? risen(row, () => integerBetween(random, 0, 9)) : row));
+    const writer = createParquetWriter(columns);
+    for (const row of rows) writer.append({ ...row, ...run });
+    const label = writeLabel({
+      runId: run.run_id,
+      snapshotAt,
+      activityDate: run.activity_date,
+      rows: rows.length,
+      totalItems: { first: rows.length, last: rows.length },
+      degraded: false,
+      shrunk: false,
+      labelled: false,
+    });
+    await write(join(folder, snapshotKey(dataset, enterprise, date)), await writer.finish(label));
+    const record = runRecord({ enterprise, dataset, snapshotDate: date, rows: rows.length });
+    await write(join(folder, runKey(dataset, enterprise, date, record.runId)), recordLine(SNAPSHOT_RUNS, record));
+  }
+}
+
+async function write(path: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
+function rowsOfWorld(world: World, name: DatasetName, atMs: number): Row[] {
+  const dataset = DATASETS[name];
+  const { collection } = dataset;
+  const wanted = Object.entries(dataset.filters).map(
+    ([path, value]) => [world.reader(collection, path, atMs), value] as const,
+  );
+  const context = { timeZone: ZONE, snapshotAt: 0, activityDate: "", runId: "" };
+  const checker = createRowChecker(dataset, context);
+  return world
+    .ids(collection, atMs)
+    .filter((id) => wanted.every(([read, value]) => String(read(id)[0]) === value))
+    .flatMap((id) => world.record(collection, id, atMs) ?? [])
+    .map((record) => checker.check(record as ApiObject).row);
+}
+
+const isActive = (row: Row): boolean => row["status"] === "Active" || row["campaign_status"] === "Active";
+
+const RISING = ["total_leads", "valid_leads", "billable_leads", "delivered_leads", "total", "passed"];
+const MONEY = ["revenue", "base_currency_revenue", "publisher_payout", "base_currency_publisher_payout", "earnings"];
+
+function risen(row: Row, draw: () => number): Row {
+  const leads = draw();
+  const counters = RISING.filter((name) => typeof row[name] === "number").map((name) => [
+    name,
+    (row[name] as number) + leads,
+  ]);
+  const money = MONEY.filter((name) => typeof row[name] === "bigint").map((name) => [
+    name,
+    (row[name] as bigint) + BigInt(leads * 55_000),
+  ]);
+  return { ...row, ...Object.fromEntries(counters), ...Object.fromEntries(money) };
+}

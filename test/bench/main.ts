@@ -1,0 +1,34 @@
+// `npm run bench`: speed side by side, against a peer or a bound in the same run. `-- --only pull,encode`, `-- --quick`.
+import { parseArgs } from "node:util";
+import { collectResults } from "./results.ts";
+import { digestSuite } from "./suites/digest.ts";
+import { encodeSuite } from "./suites/encode.ts";
+import { pullSuite } from "./suites/pull.ts";
+import { queriesSuite } from "./suites/queries.ts";
+import { snapshotSuite } from "./suites/snapshot.ts";
+import { startSuite } from "./suites/start.ts";
+import type { Suite } from "./suites/suite.ts";
+
+const SUITES: Readonly<Record<string, Suite>> = {
+  pull: pullSuite,
+  encode: encodeSuite,
+  snapshot: snapshotSuite,
+  digest: digestSuite,
+  start: startSuite,
+  queries: queriesSuite,
+};
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    docs: { type: "boolean", default: false },
+  },
+});
+const wanted = values.only === undefined ? Object.keys(SUITES) : values.only.split(",");
+const unknown = wanted.filter((name) => SUITES[name] === undefined);
+if (unknown.length > 0) {
+  process.stderr.write(`no such benchmark: ${unknown.join(", ")}. There are ${Object.keys(SUITES).join(", ")}\n`);
+  process.exit(2);
+}
+await collectResults(wanted, SUITES, { quick: values.quick, docs: values.docs });

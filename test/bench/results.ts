@@ -1,0 +1,78 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { BENCH_FOLDER } from "./processes.ts";
+import type { Row, Suite } from "./suites/suite.ts";
+
+interface Results {
+  readonly date: string;
+  readonly machine: string;
+  readonly quick: boolean;
+  readonly rows: readonly Row[];
+}
+
+const FILE = join(BENCH_FOLDER, "results.json");
+const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
+const [BEGIN, END] = ["<!-- table: begin -->", "<!-- table: end -->"];
+
+/** Runs suites one after the other, prints each row when it is there, and keeps them, beside those of suites not run this time. */
+export async function collectResults(
+  wanted: readonly string[],
+  suites: Readonly<Record<string, Suite>>,
+  { quick, docs }: { readonly quick: boolean; readonly docs: boolean },
+): Promise<void> {
+  await mkdir(BENCH_FOLDER, { recursive: true });
+  let rows: readonly Row[] = (await earlier(quick)).filter(({ suite }) => !wanted.includes(suite));
+  for (const name of wanted) {
+    for await (const row of suites[name]?.({ quick }) ?? []) {
+      process.stdout.write(`${lineOf(row)}\n`);
+      rows = [...rows, row];
+    }
+  }
+  const order = Object.keys(suites);
+  const sorted = rows.toSorted((a, b) => order.indexOf(a.suite) - order.indexOf(b.suite));
+  const results: Results = { date: new Date().toISOString().slice(0, 10), machine: machine(), quick, rows: sorted };
+  await writeFile(FILE, `${JSON.stringify(results, null, 1)}\n`);
+  process.stdout.write(`\n${tableOf(results)}\n\n${FILE}\n`);
+  if (docs) await intoPage(results);
+}
+
+async function earlier(quick: boolean): Promise<readonly Row[]> {
+  try {
+    const found = JSON.parse(await readFile(FILE, "utf8")) as Results;
+    return found.quick === quick ? found.rows : [];
+  } catch {
+    return [];
+  }
+}
+
+const machine = (): string =>
+  `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}`;
+
+const cellsOf = (row: Row): readonly string[] => [
+  row.suite,
+  row.what,
+  row.measured,
+  row.against,
+  row.ratio === null ? "" : row.ratio.toFixed(2),
+  row.cpu,
+  row.peakRssMb === null ? "" : `${row.peakRssMb} MB`,
+  row.also,
+  row.mark === "" ? "" : `${row.mark}: ${row.met === true ? "yes" : "**no**"}`,
+];
+
+const lineOf = (row: Row): string => cellsOf(row).filter(Boolean).join(" | ");
+
+const HEADINGS = ["", "what", "measured", "bound or peer", "ratio", "CPU", "peak RSS", "besides", "mark"];
+
+function tableOf({ date, machine: where, quick, rows }: Results): string {
+  const lines = [HEADINGS, HEADINGS.map(() => "---"), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(" | ")} |`);
+  return `${date}, ${where}${quick ? ", quick: sizes and runs reduced" : ""}\n\n${lines.join("\n")}`;
+}
+
+async function intoPage(results: Results): Promise<void> {
+  const page = await readFile(PAGE, "utf8");
+  const [before = "", rest = ""] = page.split(BEGIN);
+  const [, after = ""] = rest.split(END);
+  await writeFile(PAGE, `${before}${BEGIN}\n${tableOf(results)}\n${END}${after}`);
+}

@@ -1,0 +1,14 @@
+// The peer of a function's start: the AWS clients it needs, with the requests it makes of them, and nothing else.
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+const clients = [new S3Client(), new SecretsManagerClient()];
+const requests = [GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, GetSecretValueCommand];
+
+export const handler = async () => [clients.length, requests.length];
