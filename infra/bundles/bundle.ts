@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { SETTINGS_FILE } from "../../shared/settings/bundled.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { parquetjsLite } from "./parquetjs-lite-plugin.ts";
+import { unusedParts } from "./unused-parts-plugin.ts";
 
 const JOBS = ["snapshot", "digest", "watch", "rotation"] as const;
 export type Job = (typeof JOBS)[number];
@@ -65,7 +66,7 @@ export async function bundle(entryPoint: string): Promise<Uint8Array> {
     keepNames: true,
     legalComments: "none",
     charset: "utf8",
-    plugins: [parquetjsLite],
+    plugins: [parquetjsLite, unusedParts],
     // CommonJS packages ask for Node's own modules by require.
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     logLevel: "silent",

@@ -7,6 +7,7 @@ import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/
 import { SNAPSHOT_MINUTES } from "../../shared/settings/timetable.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
 import { NAMES } from "../names.ts";
+import { MEMORY_MB } from "../sizes.ts";
 import { JobFunction, type JobFunctionProps } from "./job-function.ts";
 import {
   dateSecrets,
@@ -50,7 +51,7 @@ export class Jobs extends Construct {
       functionName: NAMES.snapshotFunction,
       description: "Pulls one dataset of one enterprise from the Convertr API and publishes it as the day's snapshot.",
       bundle: bundles.snapshot,
-      memory: Size.mebibytes(1024),
+      memory: Size.mebibytes(MEMORY_MB.snapshot),
       timeout: Duration.minutes(SNAPSHOT_MINUTES),
       environment: { [SNAPSHOT_ENV.bucket]: bucket.bucketName },
       permissions: [listBucket(bucket), keepObjects(bucket, ["snapshots/", "runs/", "auth/"]), readSecrets(this)],
@@ -63,7 +64,7 @@ export class Jobs extends Construct {
       functionName: NAMES.digestFunction,
       description: "Makes one digest of one enterprise from its snapshots and sends it.",
       bundle: bundles.digest,
-      memory: Size.mebibytes(1024),
+      memory: Size.mebibytes(MEMORY_MB.digest),
       timeout: Duration.minutes(SNAPSHOT_MINUTES),
       environment: { [DIGEST_ENV.bucket]: bucket.bucketName, [DIGEST_ENV.configurationSet]: NAMES.configurationSet },
       permissions: [
@@ -82,7 +83,7 @@ export class Jobs extends Construct {
       description:
         "Compares what is due by the settings with what lies in the bucket, and looks at the age of passwords.",
       bundle: bundles.watch,
-      memory: Size.mebibytes(256),
+      memory: Size.mebibytes(MEMORY_MB.watch),
       timeout: Duration.minutes(5),
       environment: { [WATCH_ENV.bucket]: bucket.bucketName },
       permissions: [

@@ -4,7 +4,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { bundle } from "../../infra/bundles/bundle.ts";
+import { bundle, type Job } from "../../infra/bundles/bundle.ts";
+import { MEMORY_MB } from "../../infra/sizes.ts";
 import { type Measured, median } from "./measure.ts";
 
 /** Results, bundles and made-up histories of the benchmarks; git does not look into it. */
@@ -19,6 +20,9 @@ export interface Program {
   /** Beside this process's own variables. @default none */
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** As much heap as a function's memory leaves it, so that garbage is collected as it would be there. */
+export const heapOf = (job: Job): readonly string[] => [`--max-old-space-size=${Math.floor(MEMORY_MB[job] * 0.9)}`];
 
 /** Bundled by the deployment's own bundler: what is measured is the code as Lambda gets it. */
 export async function bundled(worker: string): Promise<string> {

@@ -1,6 +1,5 @@
-import { SIZES } from "../../../infra/sizes.ts";
 import { historyFolder } from "../history.ts";
-import { alternating, bundled, medianOf, run } from "../processes.ts";
+import { alternating, bundled, heapOf, medianOf, run } from "../processes.ts";
 import type { DigestInput } from "../workers/digest.ts";
 import { serveAws } from "./aws.ts";
 import { kilobytes, type Row, row, type SuiteOptions, seconds, thousands } from "./suite.ts";
@@ -18,7 +17,7 @@ const MARKED = { campaigns: 5_000, days: 28, ms: 2_000, rssMb: 256 };
 
 /** The whole job from objects in S3 to the rendered mail: campaigns, their contracts and their integration jobs, day by day. */
 export async function* digestSuite({ quick }: SuiteOptions): AsyncGenerator<Row> {
-  const program = { file: await bundled("digest"), nodeOptions: SIZES.digest.nodeOptions };
+  const program = { file: await bundled("digest"), nodeOptions: heapOf("digest") };
   for (const account of quick ? ACCOUNTS.slice(0, 1) : ACCOUNTS) {
     const folder = await historyFolder({ ...account, enterprises: ["demo"], lastDay: LAST_DAY });
     const aws = await serveAws({ folder });

@@ -1,6 +1,5 @@
-import { SIZES } from "../../../infra/sizes.ts";
 import type { Measured } from "../measure.ts";
-import { alternating, bundled, medianOf, type Program, run } from "../processes.ts";
+import { alternating, bundled, heapOf, medianOf, type Program, run } from "../processes.ts";
 import type { PullInput } from "../workers/pull.ts";
 import type { RawPullInput } from "../workers/raw-pull.ts";
 import { type ApiInput, type ApiReady, serveApi } from "./api.ts";
@@ -29,7 +28,7 @@ const CASES: readonly Case[] = [
 export async function* pullSuite({ quick }: SuiteOptions): AsyncGenerator<Row> {
   const campaigns = quick ? 6_000 : 60_000;
   const programs = {
-    ours: { file: await bundled("pull"), nodeOptions: SIZES.snapshot.nodeOptions },
+    ours: { file: await bundled("pull"), nodeOptions: heapOf("snapshot") },
     raw: { file: await bundled("raw-pull") },
   };
   for (const of of quick ? CASES.filter(({ concurrency }) => concurrency === 8) : CASES) {

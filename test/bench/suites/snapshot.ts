@@ -1,5 +1,4 @@
-import { SIZES } from "../../../infra/sizes.ts";
-import { alternating, bundled, medianOf, run } from "../processes.ts";
+import { alternating, bundled, heapOf, medianOf, run } from "../processes.ts";
 import type { SnapshotInput } from "../workers/snapshot.ts";
 import { serveApi } from "./api.ts";
 import { serveAws } from "./aws.ts";
@@ -18,7 +17,7 @@ const MARKED = { rows: 60_000, rssMb: 200 };
 
 /** The whole job from HTTP to the stored object, the API answering at once: what it costs beyond waiting, and how that grows. */
 export async function* snapshotSuite({ quick }: SuiteOptions): AsyncGenerator<Row> {
-  const program = { file: await bundled("snapshot"), nodeOptions: SIZES.snapshot.nodeOptions };
+  const program = { file: await bundled("snapshot"), nodeOptions: heapOf("snapshot") };
   const aws = await serveAws();
   try {
     for (const account of quick ? ACCOUNTS.slice(0, 2) : ACCOUNTS) {

@@ -2,10 +2,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { demoSettings } from "../../../functions/local/demo-settings.ts";
 import { bundleFunctions, HANDLER_FILE } from "../../../infra/bundles/bundle.ts";
-import { SIZES } from "../../../infra/sizes.ts";
 import { DIGEST_ENV, SNAPSHOT_ENV, TASK_ROOT, WATCH_ENV } from "../../../shared/settings/environment.ts";
 import { median } from "../measure.ts";
-import { alternating, BENCH_FOLDER, bundled, run } from "../processes.ts";
+import { alternating, BENCH_FOLDER, bundled, heapOf, run } from "../processes.ts";
 import type { Ready, ReadyInput } from "../workers/ready.ts";
 import { kilobytes, type Row, row, type SuiteOptions, seconds } from "./suite.ts";
 
@@ -23,7 +22,7 @@ export async function* startSuite({ quick }: SuiteOptions): AsyncGenerator<Row> 
     const bare = await bundled(`bare/${job}`);
     const program = {
       file: ready,
-      nodeOptions: SIZES[job].nodeOptions,
+      nodeOptions: heapOf(job),
       environment: { ...NAMES, [TASK_ROOT]: folder },
     };
     const start = (bundle: string) => () => run<Ready>(program, { bundle } satisfies ReadyInput);
