@@ -69,12 +69,14 @@ export function createRowChecker(dataset: Dataset, context: RowContext): RowChec
   const reader = compileColumns(dataset.columns, { context, presence, prefix: { column: "", field: "" } });
   const unknown = createUnknownFields(dataset.columns, dataset.notStored);
   const filter = createFilterProof(dataset);
+  const nulled = new Map<string, Refusal>();
+  const report: Report = (column, refusal) => void nulled.set(column, refusal);
   return {
     check: (member) => {
       presence.record("");
       unknown.see(member);
-      const nulled = new Map<string, Refusal>();
-      const row = readRow(reader, member, (column, refusal) => nulled.set(column, refusal));
+      nulled.clear();
+      const row = readRow(reader, member, report);
       filter.see(row);
       return { row, nulled: nulled.size === 0 ? NONE : [...nulled].map(asNulledValue) };
     },

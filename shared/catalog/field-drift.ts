@@ -7,6 +7,8 @@ interface KnownField {
   readonly fields: Map<string, KnownField>;
   /** Its objects are the entries of a list. */
   readonly list: boolean;
+  /** The fields as the record before had them, in its order: most records are alike, and comparing is cheaper than looking up. */
+  readonly order: { readonly name: string; readonly field: KnownField | undefined }[];
 }
 
 /** Enough to see what changed; a hostile payload cannot fill a run record. */
@@ -34,8 +36,16 @@ export function createUnknownFields(columns: Columns, notStored: readonly NotSto
 }
 
 function walk(record: ApiObject, known: KnownField, prefix: string, seen: Set<string>): void {
+  const { order } = known;
+  let at = 0;
   for (const name in record) {
-    const child = known.fields.get(name);
+    let next = order[at];
+    if (next?.name !== name) {
+      next = { name, field: known.fields.get(name) };
+      order[at] = next;
+    }
+    at += 1;
+    const child = next.field;
     if (child === undefined) note(seen, prefix + (FIELD_NAME.test(name) ? name : NO_FIELD_NAME));
     else if (child.fields.size > 0) walkInto(record[name], child, `${prefix}${name}.`, seen);
   }
@@ -55,7 +65,7 @@ function note(seen: Set<string>, name: string): void {
   if (seen.size < NAMES_KEPT) seen.add(name.slice(0, NAME_LENGTH));
 }
 
-const field = (list: boolean): KnownField => ({ fields: new Map(), list });
+const field = (list: boolean): KnownField => ({ fields: new Map(), list, order: [] });
 
 function addColumns(parent: KnownField, columns: Columns): void {
   for (const column of Object.values(columns)) {

@@ -21,13 +21,11 @@ const TLS_CODE =
   /^(?:ERR_TLS_|ERR_SSL_|CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET|VERIFY|DECRYPT)|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/;
 const MAX_CAUSES = 5;
 
-/** Classifies what `fetch` or a body rejected with, by the code deepest in its causes. */
+/** Classifies what a request or its body rejected with, by the code deepest in its causes. */
 export function failureOf(thrown: unknown): Failure {
   let code = "UNKNOWN";
   let error: unknown = thrown;
   for (let depth = 0; depth < MAX_CAUSES && error instanceof Error; depth++) {
-    if (error.message === "unexpected redirect")
-      return { kind: "refused", problem: "a redirect, which is not followed" };
     if ("code" in error && typeof error.code === "string") code = error.code;
     // Several addresses of one host were tried: they failed alike.
     error = error instanceof AggregateError && error.cause === undefined ? error.errors[0] : error.cause;

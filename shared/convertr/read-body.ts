@@ -1,27 +1,57 @@
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+
 /** The bytes of a body, or the news that there are more than the cap; what is beyond it is never read. */
 export type Body = { readonly bytes: Uint8Array; readonly whole: boolean };
 
+const unzip = promisify(gunzip);
+/** Bytes unzipped in one step. */
+const LEAST_AT_ONCE = 16 * 1024;
+const MOST_AT_ONCE = 1024 * 1024;
+
 /**
- * Reads at most `capBytes` bytes, counted after decompression, so that a compressed bomb cannot fill the memory.
- * The rest is cancelled, which frees the socket. Rejects with what the stream rejects with.
+ * Reads at most `capBytes` bytes, counted before and after decompression, so that a compressed bomb cannot fill the memory.
+ * The rest is cut off, which frees the socket. Rejects with what the stream or zlib rejects with.
  */
-export async function readBody(response: Response, capBytes: number): Promise<Body> {
-  if (response.body === null) return { bytes: new Uint8Array(), whole: true };
-  const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { bytes: join(chunks, total), whole: true };
-    total += value.byteLength;
-    if (total > capBytes) {
-      await reader.cancel();
-      return { bytes: join(chunks, total - value.byteLength), whole: false };
-    }
-    chunks.push(value);
+export async function readBody(message: IncomingMessage, capBytes: number): Promise<Body> {
+  const received = await receive(message, capBytes);
+  const encoding = (message.headers["content-encoding"] ?? "identity").toLowerCase();
+  if (encoding === "identity" || received.bytes.byteLength === 0) return received;
+  if (encoding !== "gzip") throw codedError("ERR_CONTENT_ENCODING");
+  if (!received.whole) return { bytes: new Uint8Array(), whole: false };
+  try {
+    const chunkSize = toldSize(received.bytes);
+    const bytes = await unzip(received.bytes, { maxOutputLength: capBytes, chunkSize });
+    return { bytes, whole: true };
+  } catch (error) {
+    if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") return { bytes: new Uint8Array(), whole: false };
+    throw error;
   }
 }
 
-function join(chunks: readonly Uint8Array[], total: number): Uint8Array {
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, total);
+async function receive(message: IncomingMessage, capBytes: number): Promise<Body> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of message as AsyncIterable<Uint8Array>) {
+    // Leaving the loop destroys the message.
+    if (total + chunk.byteLength > capBytes) return { bytes: Buffer.concat(chunks), whole: false };
+    total += chunk.byteLength;
+    chunks.push(chunk);
+  }
+  return { bytes: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks), whole: true };
 }
+
+/**
+ * What gzip tells of its size, in its last four bytes: with it a page is unzipped in one step, where `fetch` takes seventeen and
+ * twice the CPU. Only a hint, for anything may stand there.
+ */
+function toldSize(zipped: Uint8Array): number {
+  const end = Buffer.from(zipped.buffer, zipped.byteOffset, zipped.byteLength).subarray(-4);
+  const told = end.length < 4 ? 0 : end.readUInt32LE();
+  return Math.min(MOST_AT_ONCE, Math.max(LEAST_AT_ONCE, told + 1));
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
+
+const codedError = (code: string): Error => Object.assign(new Error("not what was asked for"), { code });

@@ -1,3 +1,5 @@
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
 import type { Clock } from "../platform/clock.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { readBody } from "./read-body.ts";
@@ -5,6 +7,7 @@ import { retryAfterMs } from "./retry-after.ts";
 
 /** Enough of an error's body to see what it complains about. */
 const COMPLAINT_BYTES = 16 * 1024;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export interface Attempt {
   readonly url: URL;
@@ -64,25 +67,42 @@ export async function attempt(request: Attempt): Promise<Outcome> {
 }
 
 async function exchange(request: Attempt, signal: AbortSignal): Promise<Outcome> {
-  const body = request.form ?? request.json ?? null;
-  const response = await fetch(request.url, {
-    method: body === null ? "GET" : "POST",
-    headers: request.json === undefined ? request.headers : { ...request.headers, "content-type": "application/json" },
-    body,
-    redirect: "error",
-    signal,
-  });
-  const read = await readBody(response, response.status === 200 ? request.capBytes : COMPLAINT_BYTES);
-  if (!read.whole && response.status === 200) {
-    const problem = `more than ${request.capBytes} bytes`;
-    return { ok: false, failure: { kind: "refused", problem }, bytes: read.bytes.byteLength };
+  const message = await ask(request, signal);
+  const status = message.statusCode ?? 0;
+  if (REDIRECTS.has(status)) {
+    message.destroy();
+    return { ok: false, failure: { kind: "refused", problem: "a redirect, which is not followed" }, bytes: 0 };
   }
-  const date = response.headers.get("date");
+  const body = await readBody(message, status === 200 ? request.capBytes : COMPLAINT_BYTES);
+  if (!body.whole && status === 200) {
+    const problem = `more than ${request.capBytes} bytes`;
+    return { ok: false, failure: { kind: "refused", problem }, bytes: body.bytes.byteLength };
+  }
+  const { date, "content-type": contentType = "", "retry-after": retryAfter = null } = message.headers;
   const answer = {
-    status: response.status,
-    mediaType: (response.headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase(),
-    retryAfterMs: retryAfterMs(response.headers.get("retry-after"), { date, nowMs: request.clock.now() }),
-    bytes: read.bytes,
+    status,
+    mediaType: contentType.split(";", 1).join("").trim().toLowerCase(),
+    retryAfterMs: retryAfterMs(retryAfter, { date: date ?? null, nowMs: request.clock.now() }),
+    bytes: body.bytes,
   };
   return { ok: true, answer };
+}
+
+/** Node's own client, not `fetch`: the body comes as it was sent, and is unzipped at once. Sockets are kept and used again. */
+function ask(request: Attempt, signal: AbortSignal): Promise<IncomingMessage> {
+  const { url, form, json } = request;
+  const content = form?.toString() ?? json;
+  const type = form === undefined ? "application/json" : "application/x-www-form-urlencoded";
+  const headers = {
+    ...request.headers,
+    "accept-encoding": "gzip",
+    ...(content === undefined ? {} : { "content-type": type, "content-length": Buffer.byteLength(content) }),
+  };
+  const send = url.protocol === "https:" ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const sent = send(url, { method: content === undefined ? "GET" : "POST", headers, signal }, resolve);
+    // Also after the head has come: what breaks then is told by the message.
+    sent.on("error", reject);
+    sent.end(content);
+  });
 }

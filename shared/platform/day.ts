@@ -9,15 +9,19 @@ import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 export type Day = string;
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 /** Zone offsets only change on quarter hours of UTC in every zone of the tz database since 1972. */
 const OFFSET_STEP_MS = 15 * MINUTE_MS;
+const MOST_REMEMBERED = 50_000;
 const offsets = new Map<string, Map<number, number>>();
+/** Days by their number since 1970-01-01. */
+const days = new Map<number, Day>();
 
 /** Offset of `zone` from UTC in milliseconds at an instant (epoch ms); remembered per quarter hour. */
 function offsetMs(epochMs: number, zone: string): number {
   const step = Math.floor(epochMs / OFFSET_STEP_MS);
   let known = offsets.get(zone);
-  if (known === undefined || known.size > 50_000) {
+  if (known === undefined || known.size > MOST_REMEMBERED) {
     known = new Map();
     offsets.set(zone, known);
   }
@@ -32,9 +36,16 @@ function offsetMs(epochMs: number, zone: string): number {
 
 const plainDate = (day: Day): PlainDate.Record => PlainDate.fromString(day, getISO);
 
-/** The calendar day of an instant (epoch ms) in an IANA zone. */
+/** The calendar day of an instant (epoch ms) in an IANA zone; remembered, since a snapshot has few days and asks often. */
 export function dayOf(epochMs: number, zone: string): Day {
-  return new Date(epochMs + offsetMs(epochMs, zone)).toISOString().slice(0, 10);
+  const number = Math.floor((epochMs + offsetMs(epochMs, zone)) / DAY_MS);
+  let day = days.get(number);
+  if (day === undefined) {
+    if (days.size > MOST_REMEMBERED) days.clear();
+    day = new Date(number * DAY_MS).toISOString().slice(0, 10);
+    days.set(number, day);
+  }
+  return day;
 }
 
 /** The local wall-clock time `HH:mm` of an instant (epoch ms) in an IANA zone. */

@@ -51,9 +51,14 @@ export function createBooleanStore(): ValueStore {
   };
 }
 
-/** Texts as UTF-8. Never with statistics: JavaScript's order of texts is not that of their bytes. */
+/**
+ * Texts as UTF-8. Never with statistics: JavaScript's order of texts is not that of their bytes. Each distinct text is kept once
+ * and numbered in order of first appearance, so that ten thousand "Active" are one.
+ */
 export function createTextStore(): ValueStore {
-  let values: string[] = [];
+  const known = new Map<string, number>();
+  let indices = new Uint32Array(1024);
+  let count = 0;
   let characters = 0;
   return {
     get characters() {
@@ -61,36 +66,39 @@ export function createTextStore(): ValueStore {
     },
     push: (value) => {
       if (typeof value !== "string") throw wrongType("a text", value);
-      values.push(value);
+      let index = known.get(value);
+      if (index === undefined) {
+        index = known.size;
+        known.set(value, index);
+      }
+      if (count === indices.length) indices = grow(indices);
+      indices[count++] = index;
       characters += value.length;
     },
     take: () => {
-      const taken = values;
-      values = [];
+      const encoded = encodeTexts([...known.keys()], indices.subarray(0, count));
+      known.clear();
+      count = 0;
       characters = 0;
-      return encodeTexts(taken);
+      return encoded;
     },
   };
 }
 
-function encodeTexts(values: readonly string[]): EncodedValues {
-  const limit = dictionaryLimit(values.length);
-  const known = new Map<string, number>();
-  const indices = new Uint32Array(values.length);
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] as string;
-    let index = known.get(value);
-    if (index === undefined) {
-      if (known.size === limit) return { encoding: "PLAIN", body: plainTexts(values) };
-      index = known.size;
-      known.set(value, index);
-    }
-    indices[at] = index;
+function grow(indices: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(indices.length * 2);
+  larger.set(indices);
+  return larger;
+}
+
+function encodeTexts(texts: readonly string[], indices: Uint32Array): EncodedValues {
+  if (texts.length > dictionaryLimit(indices.length)) {
+    return { encoding: "PLAIN", body: plainTexts(Array.from(indices, (index) => texts[index] as string)) };
   }
   return {
     encoding: "RLE_DICTIONARY",
-    body: encodeIndices(indices, values.length, known.size),
-    dictionary: { size: known.size, body: plainTexts([...known.keys()]) },
+    body: encodeIndices(indices, indices.length, texts.length),
+    dictionary: { size: texts.length, body: plainTexts(texts) },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 
-/** How long everybody must have been quiet, in real milliseconds, before time jumps to the next sleeper's end. */
-const QUIET_MS = 4;
+/** How long everybody must have been quiet, in real milliseconds, before time jumps: longer than a busy machine takes between answers. */
+const QUIET_MS = 12;
 
 export interface FakeClock extends Clock {
   /** Every sleep that was asked for, in milliseconds. */

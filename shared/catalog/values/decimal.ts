@@ -14,8 +14,34 @@ const SCALES = ["0000", "000", "00", "0", ""] as const;
  */
 export function readDecimal(raw: unknown): Decimal4 | Refusal {
   if (typeof raw !== "string" && typeof raw !== "number") return NEITHER_TEXT_NOR_NUMBER;
+  return (typeof raw === "string" ? readShort(raw) : undefined) ?? readLong(raw);
+}
+
+function readLong(raw: string | number): Decimal4 | Refusal {
   const match = PLAIN_DECIMAL.exec(typeof raw === "string" ? raw : String(raw));
   if (match === null) return NOT_A_DECIMAL;
   const fraction = match[2] ?? "";
   return BigInt(`${match[1]}${fraction}${SCALES[fraction.length]}`);
+}
+
+const DOT = 46;
+const ZERO = 48;
+/** With four digits added, what has at most this many characters is an integer that a double holds. */
+const SHORT = 11;
+
+/**
+ * Nearly all amounts are short and have one to four fraction digits, and need no pattern. Undefined for whatever is not like that.
+ */
+function readShort(text: string): Decimal4 | undefined {
+  const point = text.indexOf(".");
+  const end = text.length;
+  if (point < 1 || end > SHORT || end - point < 2 || end - point > 5) return undefined;
+  let scaled = 0;
+  for (let at = 0; at < end; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit >= 0 && digit <= 9) scaled = scaled * 10 + digit;
+    else if (at !== point || digit !== DOT - ZERO) return undefined;
+  }
+  for (let digits = end - point - 1; digits < 4; digits++) scaled *= 10;
+  return BigInt(scaled);
 }
