@@ -1,9 +1,10 @@
 import { gunzipSync } from "node:zlib";
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, type SchemaElement } from "hyparquet";
-import { type Columns, isListColumn, type Row } from "../catalog/column.ts";
+import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
+import { type Columns, isListColumn, type ListColumn, type Row } from "../catalog/column.ts";
 import { ReportsError } from "../platform/errors.ts";
 import { type Converter, converterOf } from "./parquet-convert.ts";
 import { type FoundColumn, foundColumns } from "./parquet-footer.ts";
+import { narrowFooter } from "./parquet-narrow.ts";
 import { columnsByPath } from "./parquet-paths.ts";
 
 /** A Parquet file whose footer is read. */
@@ -15,7 +16,8 @@ export interface ParquetFile {
   /** By dotted path. */
   readonly columns: ReadonlyMap<string, FoundColumn>;
   /**
-   * Rows with the named columns, in the forms of `RowOf`; columns that the file does not have are null.
+   * Rows with the named columns, in the forms of `RowOf`; columns that the file does not have are null. `bands.payout` names one
+   * of a list's columns: reading only what is needed of a list saves most of its time.
    * @param range rows from start (inclusive) to end (exclusive); @default all
    * @throws NoSnapshot when the file is damaged or a column is of another type
    */
@@ -51,8 +53,23 @@ interface Opened {
   readonly columns: ReadonlyMap<string, FoundColumn>;
 }
 
-const pick = (columns: Columns, names: readonly string[]): Columns =>
-  Object.fromEntries(names.map((name) => [name, columns[name]]).filter(([, column]) => column !== undefined));
+/** The named columns; `bands.payout` names one of a list's. */
+function pick(columns: Columns, names: readonly string[]): Columns {
+  const picked: Record<string, Columns[string]> = {};
+  for (const name of names) {
+    const [first = "", inner] = name.split(".");
+    const column = columns[first];
+    if (column === undefined) continue;
+    if (inner === undefined || !isListColumn(column)) {
+      picked[first] = column;
+      continue;
+    }
+    const before = picked[first];
+    const element = before !== undefined && isListColumn(before) ? before.element : {};
+    picked[first] = { ...column, element: { ...element, ...pick(column.element, [inner]) } } as ListColumn;
+  }
+  return picked;
+}
 
 async function readRows(opened: Opened, wanted: Columns, range: RowRange): Promise<Row[]> {
   refuseOtherTypes(opened.columns, wanted);
@@ -60,7 +77,7 @@ async function readRows(opened: Opened, wanted: Columns, range: RowRange): Promi
   const nothing = Object.fromEntries(Object.keys(wanted).map((name) => [name, null]));
   const rows: Record<string, Row[string]>[] = Array.from({ length: range.end - range.start }, () => ({ ...nothing }));
   if (present.length === 0 || rows.length === 0) return rows;
-  const chunks = await readChunks(opened, present, range);
+  const chunks = await readChunks({ ...opened, footer: narrowFooter(opened.footer, wanted) }, present, range);
   for (const name of present) fill(rows, chunks.get(name) ?? [], { name, wanted, range });
   return rows;
 }
@@ -75,7 +92,7 @@ async function readChunks(opened: Opened, names: readonly string[], range: RowRa
   const chunks = new Map<string, Piece[]>(names.map((name) => [name, []]));
   await parquetRead({
     file: opened.file,
-    metadata: withoutNumberFormats(opened.footer),
+    metadata: opened.footer,
     columns: [...names],
     rowStart: range.start,
     rowEnd: range.end,
@@ -86,19 +103,6 @@ async function readChunks(opened: Opened, names: readonly string[], range: RowRa
     },
   });
   return chunks;
-}
-
-/**
- * hyparquet turns decimals into floats, and instants and days into Date objects. Without their annotations it gives the
- * integers as they are.
- */
-function withoutNumberFormats(footer: FileMetaData): FileMetaData {
-  const schema = footer.schema.map((element): SchemaElement => {
-    if (element.type !== "INT64" && element.type !== "INT32") return element;
-    const { converted_type: _converted, logical_type: _logical, ...plain } = element;
-    return plain;
-  });
-  return { ...footer, schema };
 }
 
 function fill(

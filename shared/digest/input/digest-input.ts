@@ -19,11 +19,16 @@ type Needed<R, N extends readonly PropertyKey[]> = Pick<R, N[number] & keyof R>;
 /** The counter that the digest's caps are counted by; the other two are left out. */
 export type CapCounters = Partial<Pick<CampaignRow, (typeof COUNTER_COLUMNS)[keyof typeof COUNTER_COLUMNS]>>;
 
+/** All that is read of the bands. */
+interface BandCaps {
+  readonly bands: readonly { readonly leads_required: number | null }[] | null;
+}
+
 /** What is kept of a campaign in an older snapshot. */
 export type CampaignPoint = Needed<CampaignRow, typeof CAMPAIGN_POINTS> & CapCounters;
 export type CampaignDetail = Needed<CampaignRow, typeof CAMPAIGN_DETAILS> & CapCounters;
 export type ContractPoint = Needed<PublisherContractRow, typeof CONTRACT_POINTS> & CapCounters;
-export type ContractDetail = Needed<PublisherContractRow, typeof CONTRACT_DETAILS> & CapCounters;
+export type ContractDetail = Needed<PublisherContractRow, typeof CONTRACT_DETAILS> & CapCounters & BandCaps;
 export type JobPoint = Needed<IntegrationJobRow, typeof JOB_POINTS>;
 export type JobDetail = Needed<IntegrationJobRow, typeof JOB_DETAILS>;
 

@@ -73,7 +73,7 @@ export const CONTRACT_DETAILS = [
   "caution_leads",
   "earnings",
   "base_currency_earnings",
-  "bands",
+  "bands.leads_required",
 ] as const;
 
 export const JOB_POINTS = ["id", "enabled", "total", "failed"] as const;
