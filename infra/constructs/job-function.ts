@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { HANDLER } from "../bundles/bundle.ts";
+import { NODE_OPTIONS } from "../sizes.ts";
 import { type Permission, permit } from "./permission.ts";
 
 export interface JobFunctionProps {
@@ -48,7 +49,7 @@ export class JobFunction extends Construct {
       code: Code.fromAsset(props.bundle),
       memorySize: props.memory.toMebibytes(),
       timeout: props.timeout,
-      environment: { ...props.environment },
+      environment: { ...props.environment, [NODE_OPTIONS.name]: NODE_OPTIONS.value },
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

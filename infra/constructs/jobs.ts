@@ -101,7 +101,7 @@ export class Jobs extends Construct {
       functionName: NAMES.rotationFunction,
       description: "Changes the password of a service user in Convertr and in its secret, where the settings say so.",
       bundle: bundles.rotation,
-      memory: Size.mebibytes(256),
+      memory: Size.mebibytes(MEMORY_MB.rotation),
       timeout: Duration.minutes(5),
       environment: { [ROTATION_ENV.bucket]: bucket.bucketName },
       permissions: [listBucket(bucket), keepObjects(bucket, ["auth/"]), rotateSecrets(this)],

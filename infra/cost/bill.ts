@@ -1,3 +1,4 @@
+import { cpusOf } from "../sizes.ts";
 import { HOURS_A_MONTH, type Parameters } from "./parameters.ts";
 import { HABITS, USAGE } from "./usage.ts";
 
@@ -40,15 +41,33 @@ export const usdOf = (lines: readonly BillLine[], prices: Prices): number =>
 
 const invocations = (of: Parameters): number => of.snapshotRuns + of.catchUpRuns + of.digestRuns + of.watchRuns;
 
+/** Seconds that a run is billed for: it waits, and it computes on the CPU that its memory buys. */
+export function secondsOf(job: keyof Parameters["memoryMb"], of: Parameters, run: Work): number {
+  return run.waitSeconds + run.cpuSeconds / cpusOf(of.memoryMb[job]);
+}
+
+interface Work {
+  readonly waitSeconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** The watch looks at every enterprise in one run. */
+export const watchWork = (enterprises: number): Work => ({
+  waitSeconds: USAGE.watch.waitSeconds + USAGE.watch.waitSecondsPerEnterprise * enterprises,
+  cpuSeconds: USAGE.watch.cpuSeconds,
+});
+
+/** What one run costs in Lambda's time, in units of the price. */
+export const gbSecondsOf = (job: keyof Parameters["memoryMb"], of: Parameters, run: Work): number =>
+  (of.memoryMb[job] / 1024) * secondsOf(job, of, run);
+
 function lambdaLines(of: Parameters): BillLine[] {
-  const { snapshot, catchUp, digest, watch } = USAGE;
-  const gigabytes = (job: keyof Parameters["memoryMb"]) => of.memoryMb[job] / 1024;
-  const seconds = of.snapshotRuns * snapshot.seconds + of.catchUpRuns * catchUp.seconds;
-  const watching = of.watchRuns * (watch.seconds + watch.secondsPerEnterprise * of.enterprises);
+  const { snapshot, catchUp, digest } = USAGE;
   const gbSeconds =
-    gigabytes("snapshot") * seconds +
-    gigabytes("digest") * of.digestRuns * digest.seconds +
-    gigabytes("watch") * watching;
+    of.snapshotRuns * gbSecondsOf("snapshot", of, snapshot) +
+    of.catchUpRuns * gbSecondsOf("snapshot", of, catchUp) +
+    of.digestRuns * gbSecondsOf("digest", of, digest) +
+    of.watchRuns * gbSecondsOf("watch", of, watchWork(of.enterprises));
   return [
     { service: "Lambda, time", quantity: gbSeconds, price: "lambdaGbSecond" },
     { service: "Lambda, invocations", quantity: invocations(of), price: "lambdaRequest" },

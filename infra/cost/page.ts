@@ -1,4 +1,13 @@
-import { type BillLine, billOf, type PriceName, type Prices, usdOf } from "./bill.ts";
+import {
+  type BillLine,
+  billOf,
+  gbSecondsOf,
+  type PriceName,
+  type Prices,
+  secondsOf,
+  usdOf,
+  watchWork,
+} from "./bill.ts";
 import type { Parameters } from "./parameters.ts";
 import { HABITS, USAGE } from "./usage.ts";
 
@@ -41,14 +50,12 @@ ${parameterRows(deployments)}
 
 ## Measured, for an account of 479 campaigns, 555 contracts and 574 integration jobs
 
-| run | seconds | S3 writes | S3 reads |
-|---|--:|--:|--:|
-| snapshot of one dataset | ${USAGE.snapshot.seconds} | ${USAGE.snapshot.s3Writes} | ${USAGE.snapshot.s3Reads} |
-| catch-up that finds it published | ${USAGE.catchUp.seconds} | ${USAGE.catchUp.s3Writes} | ${USAGE.catchUp.s3Reads} |
-| digest over 36 days | ${USAGE.digest.seconds} | ${USAGE.digest.s3Writes} | ${USAGE.digest.s3Reads} |
-| watch, for each enterprise | ${USAGE.watch.secondsPerEnterprise} | ${USAGE.watch.s3WritesPerEnterprise} | ${USAGE.watch.s3ReadsPerEnterprise} |
+| run | memory, MB | seconds | USD for a thousand runs | S3 writes | S3 reads |
+|---|--:|--:|--:|--:|--:|
+${runRows(deployments[0], list.prices)}
 
-The seconds are of a simulated API that answers each page after one second. A day of one enterprise is ${Math.round(USAGE.storedBytesPerDay / 1000)} KB in the bucket.
+A run waits and computes. The waits are of an API that answers each page after one second; the computing is measured by \`npm run bench\` ([benchmarks.md](benchmarks.md)), cold start
+included, and stretched by the share of a CPU that the memory buys. A day of one enterprise is ${Math.round(USAGE.storedBytesPerDay / 1000)} KB in the bucket.
 
 ## Assumed
 
@@ -65,6 +72,31 @@ ${Object.entries(list.prices)
 `;
 }
 
+function runRows(of: Parameters | undefined, prices: Prices): string {
+  if (of === undefined) return "";
+  const { snapshot, catchUp, digest, watch } = USAGE;
+  const forOne = { s3Writes: watch.s3WritesPerEnterprise, s3Reads: watch.s3ReadsPerEnterprise };
+  const runs = [
+    ["snapshot of one dataset", "snapshot", snapshot],
+    ["catch-up that finds it published", "snapshot", catchUp],
+    ["digest over 36 days", "digest", digest],
+    ["watch, of one enterprise", "watch", { ...watchWork(1), ...forOne }],
+  ] as const;
+  return runs
+    .map(([name, job, run]) => {
+      const usd = gbSecondsOf(job, of, run) * prices.lambdaGbSecond.usd + prices.lambdaRequest.usd;
+      const cells = [
+        of.memoryMb[job],
+        secondsOf(job, of, run).toFixed(1),
+        (usd * 1000).toFixed(3),
+        run.s3Writes,
+        run.s3Reads,
+      ];
+      return `| ${[name, ...cells].join(" | ")} |`;
+    })
+    .join("\n");
+}
+
 function parameterRows(deployments: readonly Parameters[]): string {
   const row = (name: string, of: (parameters: Parameters) => number) =>
     `| ${name} | ${deployments.map((parameters) => Math.round(of(parameters)).toLocaleString("en-GB")).join(" | ")} |`;
@@ -73,7 +105,8 @@ function parameterRows(deployments: readonly Parameters[]): string {
     row("catch-up runs a month", ({ catchUpRuns }) => catchUpRuns),
     row("digest runs a month", ({ digestRuns }) => digestRuns),
     row("watch runs a month", ({ watchRuns }) => watchRuns),
-    row("memory of snapshot and digest, MB", ({ memoryMb }) => memoryMb.snapshot),
+    row("memory of snapshot, MB", ({ memoryMb }) => memoryMb.snapshot),
+    row("memory of digest, MB", ({ memoryMb }) => memoryMb.digest),
     row("memory of watch, MB", ({ memoryMb }) => memoryMb.watch),
     row("secrets", ({ secrets }) => secrets),
     row("alarms", ({ alarms }) => alarms),

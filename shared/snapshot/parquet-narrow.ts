@@ -7,7 +7,9 @@ import { columnsByPath } from "./parquet-paths.ts";
  * decimals into floats, and instants and days into Date objects, and put together every column of a list.
  */
 export function narrowFooter(footer: FileMetaData, wanted: Columns): FileMetaData {
-  const all = footer.row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => pathOf(meta_data?.path_in_schema)));
+  const all = footer.row_groups.flatMap(({ columns }) =>
+    columns.map(({ meta_data }) => pathOf(meta_data?.path_in_schema)),
+  );
   const paths = columnsByPath(wanted);
   // Of a list that has none of its wanted columns all stay, for it still says how many elements there are.
   const lists = new Set(all.filter((path) => paths.has(path)).map(topOf));

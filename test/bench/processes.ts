@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { bundle, type Job } from "../../infra/bundles/bundle.ts";
-import { MEMORY_MB } from "../../infra/sizes.ts";
+import { MEMORY_MB, NODE_OPTIONS } from "../../infra/sizes.ts";
 import { type Measured, median } from "./measure.ts";
 
 /** Results, bundles and made-up histories of the benchmarks; git does not look into it. */
@@ -22,7 +22,10 @@ export interface Program {
 }
 
 /** As much heap as a function's memory leaves it, so that garbage is collected as it would be there. */
-export const heapOf = (job: Job): readonly string[] => [`--max-old-space-size=${Math.floor(MEMORY_MB[job] * 0.9)}`];
+export const heapOf = (job: Job): readonly string[] => [
+  `--max-old-space-size=${Math.floor(MEMORY_MB[job] * 0.9)}`,
+  NODE_OPTIONS.value,
+];
 
 /** Bundled by the deployment's own bundler: what is measured is the code as Lambda gets it. */
 export async function bundled(worker: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { NODE_OPTIONS } from "../../infra/sizes.ts";
 import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
 import { resourcesOf, SETTINGS, type Synthesised, statementsOf, synthesise, textOf } from "./synthesised.ts";
 
@@ -140,7 +141,7 @@ describe("the functions", () => {
       LoggingConfig: { LogFormat: "JSON" },
     });
     const variables = Object.entries(properties.Environment.Variables).map(([key, value]) => [key, textOf(value)]);
-    expect(Object.fromEntries(variables)).toEqual(env);
+    expect(Object.fromEntries(variables)).toEqual({ ...env, [NODE_OPTIONS.name]: NODE_OPTIONS.value });
   });
 
   test("each has a log group that forgets, and a role of its own", () => {

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { demoSettings } from "../../../functions/local/demo-settings.ts";
 import { bundleFunctions, HANDLER_FILE } from "../../../infra/bundles/bundle.ts";
-import { DIGEST_ENV, SNAPSHOT_ENV, TASK_ROOT, WATCH_ENV } from "../../../shared/settings/environment.ts";
+import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, TASK_ROOT, WATCH_ENV } from "../../../shared/settings/environment.ts";
 import { median } from "../measure.ts";
 import { alternating, BENCH_FOLDER, bundled, heapOf, run } from "../processes.ts";
 import type { Ready, ReadyInput } from "../workers/ready.ts";
@@ -10,7 +10,9 @@ import { kilobytes, type Row, row, type SuiteOptions, seconds } from "./suite.ts
 
 const RUNS = 41;
 const NAMES = Object.fromEntries(
-  [SNAPSHOT_ENV, DIGEST_ENV, WATCH_ENV].flatMap((names) => Object.values(names)).map((name) => [name, "bench"]),
+  [SNAPSHOT_ENV, DIGEST_ENV, WATCH_ENV, ROTATION_ENV]
+    .flatMap((names) => Object.values(names))
+    .map((name) => [name, "bench"]),
 );
 const MARK = { bytes: 600_000, ratio: 1.3 };
 

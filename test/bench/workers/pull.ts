@@ -19,7 +19,7 @@ const client = createConvertrClient({
   enterprise: "demo",
   baseUrl: url,
   credentials: CREDENTIALS,
-  refusedSecrets: { read: async () => undefined, remember: async () => {} },
+  refusedSecrets: { read: async () => new Set<string>(), remember: async () => {}, forget: async () => {} },
   clock: systemClock,
   random: Math.random,
   log: SILENT,
