@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import PostalMime, { type Email } from "postal-mime";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import type { DigestAnswer } from "../../../functions/digest/answer.ts";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { type DigestDependencies, sendDigest } from "../../../functions/digest/job.ts";
@@ -53,12 +53,31 @@ export interface MailWorldOptions {
   readonly mailer?: (world: { readonly clock: DigestDependencies["clock"] }) => Mailer;
 }
 
+/** Folders with the snapshots of an account, written once for all tests of a file. */
+const published: { readonly account: DigestInput; readonly days: number; readonly folder: Promise<string> }[] = [];
+afterAll(async () => {
+  for (const { folder } of published.splice(0)) await rm(await folder, { recursive: true });
+});
+
+function publishedOnce(account: DigestInput, days: number): Promise<string> {
+  const known = published.find((one) => one.account === account && one.days === days);
+  if (known !== undefined) return known.folder;
+  const folder = mkdtemp(join(tmpdir(), "digest-account-")).then(async (path) => {
+    await publishAccount(createFolderStore(path), account, days);
+    return path;
+  });
+  published.push({ account, days, folder });
+  return folder;
+}
+
 /** The digest job on a folder of its own at seven in the morning of `DATE`; ended with the test. */
 export async function openMailWorld(options: MailWorldOptions = {}): Promise<MailWorld> {
   const folder = await mkdtemp(join(tmpdir(), "digest-job-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const store = createFolderStore(folder);
-  if (options.account !== undefined) await publishAccount(store, options.account, options.days ?? 9);
+  if (options.account !== undefined) {
+    await cp(await publishedOnce(options.account, options.days ?? 9), folder, { recursive: true });
+  }
   const outbox = join(folder, "outbox");
   await mkdir(outbox);
   const world = { now: instantAt(DATE, "07:00", ZONE) };
