@@ -3,8 +3,8 @@ import type { Job } from "./bundles/bundle.ts";
 /**
  * Megabytes of memory, chosen from what `npm run bench` measures (docs/benchmarks.md). Memory also buys CPU: 1,769 MB are one.
  *
- * - snapshot: 154 MB at its peak for 60,000 contracts, and 5 MB for each 60,000 more, since only compressed row groups wait. A page of a
- *   hundred rows takes 9 ms of CPU, 30 ms at this size: the API allows three pages a second and sends none faster than that.
+ * - snapshot: 170 MB at its peak for 60,000 contracts; beyond that only compressed row groups pile up, 5 MB for each 60,000. A page of a
+ *   hundred rows takes 9 ms of CPU, 30 ms at this size; the client asks for 800 pages in five minutes at most, one in 375 ms.
  * - digest: 190 MB for 5,000 campaigns, their contracts and jobs over four weeks. It only computes, so that twice the memory
  *   is half the time for the same money; the rest is room for larger accounts.
  * - watch: 80 MB, and lists keys; rotation: as much, and makes four calls.
