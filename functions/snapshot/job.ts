@@ -7,7 +7,7 @@ import { enterpriseOf } from "../../shared/settings/lookup.ts";
 import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
 import { findSnapshot } from "../../shared/snapshot/published.ts";
-import { type RunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
+import { type RunRecord, restoreRunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { SnapshotRequest } from "./event.ts";
 import { occasionOf } from "./occasion.ts";
@@ -76,7 +76,7 @@ async function attempt(deps: SnapshotDependencies, run: Run, client: ConvertrCli
 async function already(deps: SnapshotDependencies, run: Run): Promise<RunRecord> {
   const { dataset, enterprise } = run.request;
   const snapshot = await findSnapshot(deps.store, dataset, { enterprise, date: run.occasion.snapshotDate });
-  if (snapshot !== undefined) await writeRunRecord(deps.store, restored(run, snapshot));
+  if (snapshot !== undefined) await restoreRunRecord(deps.store, restored(run, snapshot));
   return alreadyPublished(run, { snapshot, now: deps.clock.now() });
 }
 

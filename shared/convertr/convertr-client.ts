@@ -3,17 +3,18 @@ import type { Clock } from "../platform/clock.ts";
 import { ReportsError } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import { accountMemory } from "./account-memory.ts";
-import type { CollectionRequest, ConvertrClient, MemberSink, PullReport, RefusedSecrets } from "./client.ts";
+import type { CollectionRequest, ConvertrClient, MemberSink, RefusedSecrets } from "./client.ts";
 import { createConcurrencySlots } from "./concurrency-slots.ts";
 import type { CredentialsProvider } from "./credentials.ts";
 import { endpointOf, pageUrl } from "./endpoint.ts";
 import type { Exchange } from "./exchange.ts";
 import { type ConvertrLimits, DEFAULT_LIMITS } from "./limits.ts";
 import { type PullExchange, requestPage } from "./page-request.ts";
-import { type Pulled, pullOnce, rowNumbers } from "./pull.ts";
+import { pullProven } from "./proven-pull.ts";
+import { type Pulled, pullOnce } from "./pull.ts";
 import { createRetryBudget } from "./retry-budget.ts";
 import { createSession } from "./session.ts";
-import { createTraffic, type Traffic, trafficFields } from "./traffic.ts";
+import { createTraffic } from "./traffic.ts";
 
 /** The API's advice is to stay below ten (convertr-api §1, "Rate limits"). */
 const MOST_CONCURRENCY = 9;
@@ -55,7 +56,10 @@ export function createConvertrClient(options: ConvertrClientOptions): ConvertrCl
         traffic.pages += 1;
         options.onProgress?.(done, total);
       };
-      return await pullProven({ options, exchange, onPage }, request, sink);
+      const setup = { options, exchange, onPage };
+      return await pullProven(exchange, request, ({ forceSequential }) =>
+        pullGuarded(setup, request, { sink, forceSequential }),
+      );
     },
     traffic: () => ({ requests: traffic.requests, retries: traffic.retries, pages: traffic.pages }),
   };
@@ -120,29 +124,6 @@ interface PullSetup {
   readonly onPage: (done: number, total: number) => void;
 }
 
-/** Pulls, and pulls once more from scratch when the first time proves nothing (faults.md, part 2.5). */
-async function pullProven(setup: PullSetup, request: CollectionRequest, sink: MemberSink): Promise<PullReport> {
-  const { exchange } = setup;
-  const before = { ...exchange.traffic };
-  const first = await pullGuarded(setup, request, { sink, forceSequential: false });
-  let pulled = first;
-  if (first.doubt !== undefined) {
-    exchange.log.warn("convertr-pull-again", { collection: request.collection, reason: first.doubt });
-    pulled = await pullGuarded(setup, request, { sink, forceSequential: !first.summary.isOrdered });
-  }
-  if (pulled.doubt !== undefined) throw incomplete(exchange, request, pulled.doubt);
-  const numbers = { ...rowNumbers(pulled), ...since(before, exchange.traffic), pulledTwice: pulled !== first };
-  const { leftOut, ...counts } = numbers;
-  const flags = { leftOut: leftOut.length, duplicatesInPage: pulled.summary.duplicatesInPage };
-  exchange.log.info("convertr-pull", {
-    collection: request.collection,
-    ...trafficFields(exchange.traffic),
-    ...counts,
-    ...flags,
-  });
-  return numbers;
-}
-
 function pullGuarded(
   { options, exchange, onPage }: PullSetup,
   { collection, filters }: CollectionRequest,
@@ -176,21 +157,4 @@ export async function guarded<T>(
     over.abort();
     await Promise.allSettled(underWay);
   }
-}
-
-function since(before: Traffic, now: Traffic) {
-  return {
-    requests: now.requests - before.requests,
-    retries: now.retries - before.retries,
-    throttledMs: Math.round(now.throttledMs - before.throttledMs),
-    responseBytes: now.responseBytes - before.responseBytes,
-  };
-}
-
-function incomplete(exchange: Exchange, { collection }: CollectionRequest, doubt: string): ReportsError {
-  return new ReportsError("IncompleteCollection", {
-    what: `two pulls could not be proven complete, the second because ${doubt}`,
-    where: `${collection} of ${exchange.endpoint.enterprise}`,
-    remedy: "Nothing was published and yesterday's snapshot stands",
-  });
 }

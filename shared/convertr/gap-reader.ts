@@ -1,5 +1,6 @@
 import type { Member } from "./client.ts";
 import { type CollectionQuery, pageUrl, probeUrl } from "./endpoint.ts";
+import type { LeftOut } from "./envelope.ts";
 import { createGapProbe, type Gap, probeDoubt, straddlingPage } from "./gap-probe.ts";
 import { type PullExchange, requestPage } from "./page-request.ts";
 import { isOrdered, type PagingPlan } from "./paging-plan.ts";
@@ -16,8 +17,12 @@ export interface GapReader {
 
 export interface Found {
   readonly members: readonly Member[];
+  /** What lay there without a usable id. */
+  readonly leftOut: readonly LeftOut[];
   readonly doubt?: string;
 }
+
+const NOTHING = { members: [], leftOut: [] } as const;
 
 export function createGapReader(exchange: PullExchange, query: CollectionQuery, plan: PagingPlan): GapReader {
   const { limits } = exchange;
@@ -40,7 +45,9 @@ export function createGapReader(exchange: PullExchange, query: CollectionQuery, 
       if (rest.length > 0) start(askFor(exchange, query, rest));
       const found = await Promise.all(looking);
       const doubt = found.find((one) => one.doubt !== undefined)?.doubt;
-      return { members: found.flatMap(({ members }) => members), ...(doubt === undefined ? {} : { doubt }) };
+      const members = found.flatMap((one) => one.members);
+      const leftOut = found.flatMap((one) => one.leftOut);
+      return { members, leftOut, ...(doubt === undefined ? {} : { doubt }) };
     },
   };
 }
@@ -53,12 +60,12 @@ async function askFor(exchange: PullExchange, query: CollectionQuery, ids: reado
     isOneOfMany: true,
   });
   const doubt = probeDoubt(ids, page);
-  return doubt === undefined ? { members: page.members } : { members: [], doubt };
+  return doubt === undefined ? page : { ...NOTHING, doubt };
 }
 
 /** Gets both sides of the boundary, and what lies between them, in one answer. */
 async function readAcross(exchange: PullExchange, query: CollectionQuery, gap: Gap): Promise<Found> {
-  if (gap.offset === undefined) return { members: [], doubt: "a page with a member twice has too wide a gap" };
+  if (gap.offset === undefined) return { ...NOTHING, doubt: "a page with a member twice has too wide a gap" };
   const { page: number, pageSize } = straddlingPage(gap.offset, Math.max(query.pageSize, MIN_STRADDLE));
   const page = await requestPage(exchange, {
     url: pageUrl(exchange.endpoint, { ...query, pageSize }, number),
@@ -69,5 +76,5 @@ async function readAcross(exchange: PullExchange, query: CollectionQuery, gap: G
   const first = page.members[0]?.id ?? Number.POSITIVE_INFINITY;
   const last = page.members.at(-1)?.id ?? 0;
   const covers = isOrdered(page.members) && first <= gap.after + 1 && last >= gap.before - 1;
-  return covers ? { members: page.members } : { members: [], doubt: "rows went faster than they were read" };
+  return covers ? page : { ...NOTHING, doubt: "rows went faster than they were read" };
 }

@@ -71,6 +71,21 @@ function doubtOf(first: Page, query: CollectionQuery): string | undefined {
   return undefined;
 }
 
+/**
+ * Why an answer cannot be the page that was asked for: it shows another page's number, or (once the first page has shown that
+ * they are understood) that a parameter was not applied this time.
+ */
+export function echoDoubt(
+  { view }: Page,
+  asked: { readonly query: CollectionQuery; readonly page: number; readonly understood: boolean },
+): string | undefined {
+  const echo = view?.echo;
+  if (echo === undefined) return undefined;
+  if ((echo.get("page") ?? String(asked.page)) !== String(asked.page)) return `another page than page ${asked.page}`;
+  if (asked.understood && !echoes(echo, asked.query)) return `page ${asked.page} without order, size or filter`;
+  return undefined;
+}
+
 function echoes(echo: URLSearchParams, { filters, pageSize }: CollectionQuery): boolean {
   const asked = Object.entries({ ...filters, itemsPerPage: String(pageSize), "order[id]": "asc" });
   return asked.every(([name, value]) => echo.get(name) === value);

@@ -6,7 +6,7 @@ import type { Page } from "./envelope.ts";
 import { createGapReader, type GapReader } from "./gap-reader.ts";
 import { orderedPages } from "./ordered-pages.ts";
 import { type PullExchange, requestPage } from "./page-request.ts";
-import { expectedLength, type PagingPlan, pagesOf, planPaging } from "./paging-plan.ts";
+import { echoDoubt, expectedLength, type PagingPlan, pagesOf, planPaging } from "./paging-plan.ts";
 import { createTally, type Tally, type TallySummary } from "./tally.ts";
 import { doubtOf } from "./verdict.ts";
 
@@ -44,7 +44,7 @@ interface Pull extends PullTask {
 export async function pullOnce(task: PullTask): Promise<Pulled> {
   const { exchange, query, sink } = task;
   sink.restart();
-  const first = await readPage(task, 1, () => undefined);
+  const first = await readPage(task, 1, (page) => echoDoubt(page, { query, page: 1, understood: false }));
   const planned = planPaging(first, query, exchange.limits);
   const plan: PagingPlan =
     task.forceSequential && planned.mode === "parallel"
@@ -69,7 +69,7 @@ async function readRest(pull: Pull, first: Page): Promise<string | undefined> {
   let last = 1;
   if (plan.mode === "parallel" && plan.readAhead > 1) {
     const range = { from: 2, to: plan.readAhead, window: pull.window };
-    for await (const [number, page] of orderedPages(range, (n) => readPage(pull, n, lengthCheck(n, plan.pageSize)))) {
+    for await (const [number, page] of orderedPages(range, (n) => readPage(pull, n, pageCheck(pull, n)))) {
       await take(pull, number, page, "first");
     }
     last = plan.readAhead;
@@ -78,7 +78,7 @@ async function readRest(pull: Pull, first: Page): Promise<string | undefined> {
   if (doubt !== undefined) return doubt;
   const recovered = await pull.gaps.finish();
   if (recovered.doubt !== undefined) return recovered.doubt;
-  const fresh = pull.tally.takeRecovered(recovered.members);
+  const fresh = pull.tally.takeRecovered(recovered);
   if (fresh.length > 0) await pull.sink.members(fresh);
   return undefined;
 }
@@ -97,7 +97,7 @@ async function proveEnd(pull: Pull, lastRead: number): Promise<string | undefine
     wasReadAgain = step.step === "read-again";
     if (page > mostPages) return `more than ${mostPages} pages`;
     const isKnown = tally.reading(page) !== undefined;
-    const read = await readPage(pull, page, plan.mode === "parallel" ? lengthCheck(page, pageSize) : () => undefined);
+    const read = await readPage(pull, page, pageCheck(pull, page));
     const fresh = await take(pull, page, read, isKnown ? "again" : "first");
     if (!isKnown && read.length > 0 && fresh === 0) return `page ${page} holds only what came before`;
   }
@@ -119,10 +119,13 @@ async function take(pull: Pull, number: number, page: Page, how: "first" | "agai
   return fresh.length;
 }
 
-/** A page that is shorter than its own total says is asked for again a little. */
-function lengthCheck(number: number, pageSize: number): (page: Page) => string | undefined {
+/** A page that is not the one asked for, or shorter than its own total says, is asked for again a little. */
+function pageCheck({ plan, query }: Pull, number: number): (page: Page) => string | undefined {
+  const understood = plan.mode === "parallel";
   return (page) => {
-    const expected = expectedLength(number, page.totalItems, pageSize);
+    const doubt = echoDoubt(page, { query, page: number, understood });
+    if (doubt !== undefined || !understood) return doubt;
+    const expected = expectedLength(number, page.totalItems, plan.pageSize);
     if (expected === undefined || page.length >= expected) return undefined;
     return `${page.length} members on page ${number}, where ${expected} belong`;
   };

@@ -20,20 +20,28 @@ export interface Tally {
     page: Page,
     how: "first" | "again",
   ): { readonly fresh: readonly Member[]; readonly gaps: readonly Gap[] };
-  /** Takes what the gap probe found. */
-  takeRecovered(members: readonly Member[]): readonly Member[];
+  /** Takes what the gap probe found. What is left out is named once, on its page or here. */
+  takeRecovered(found: {
+    readonly members: readonly Member[];
+    readonly leftOut: readonly LeftOut[];
+  }): readonly Member[];
   reading(number: number): Reading | undefined;
   summary(): TallySummary;
 }
 
 export interface TallySummary {
   readonly rows: number;
+  /** Of the rows. */
+  readonly ids: ReadonlySet<number>;
   readonly leftOut: readonly LeftOut[];
   readonly duplicates: number;
   /** Of the duplicates, those on one page. */
   readonly duplicatesInPage: number;
+  /** The last page has a member twice: what stood in the place of the second copy can lie behind the last id that was seen. */
+  readonly endsDoubled: boolean;
   readonly recovered: number;
   readonly foreignLinks: number;
+  /** Ids rise, within each page and from page to page. */
   readonly isOrdered: boolean;
   /** The smallest, first and last total, and whether any two differed; absent when no page had one. */
   readonly totals:
@@ -53,13 +61,16 @@ export function createTally(query: { readonly collection: string; readonly pageS
     totals: [],
     counts: { duplicates: 0, duplicatesInPage: 0, recovered: 0, foreignLinks: 0 },
     greatest: 0,
+    end: { page: 0, doubled: false },
     isOrdered: true,
     lacksTotal: false,
   };
   return {
     reading: (number) => state.readings.get(number),
     take: (number, page, how) => take(state, number, { page, how }),
-    takeRecovered: (members) => {
+    takeRecovered: ({ members, leftOut }) => {
+      const named = new Set(state.leftOut.map(({ id }) => id));
+      state.leftOut.push(...leftOut.filter(({ id }) => !named.has(id)));
       const added = members.filter(({ id }) => !state.seen.has(id)).filter((member) => isNew(state, member));
       state.counts.recovered += added.length;
       return added;
@@ -67,6 +78,8 @@ export function createTally(query: { readonly collection: string; readonly pageS
     summary: () => ({
       ...state.counts,
       rows: state.seen.size,
+      ids: state.seen,
+      endsDoubled: state.end.doubled,
       leftOut: state.leftOut,
       isOrdered: state.isOrdered,
       lacksTotal: state.lacksTotal,
@@ -86,6 +99,8 @@ interface State {
   readonly totals: number[];
   readonly counts: { duplicates: number; duplicatesInPage: number; recovered: number; foreignLinks: number };
   greatest: number;
+  /** The last page with members. */
+  end: { readonly page: number; readonly doubled: boolean };
   isOrdered: boolean;
   lacksTotal: boolean;
 }
@@ -99,6 +114,7 @@ function take(
   noteReading(state, number, page);
   const before = state.greatest;
   const doubled = doubledIds(page.members);
+  if (page.length > 0 && number >= state.end.page) state.end = { page: number, doubled: doubled > 0 };
   if (how === "first") {
     state.leftOut.push(...page.leftOut);
     counts.duplicatesInPage += doubled;
@@ -106,6 +122,7 @@ function take(
   const candidates = how === "again" ? page.members.filter(({ id }) => !seen.has(id)) : page.members;
   const fresh = candidates.filter((member) => isNew(state, member));
   if (how === "again") counts.recovered += fresh.length;
+  else state.isOrdered &&= fresh.every(({ id }) => id > before);
   const first = page.members[0]?.id;
   const last = page.members.at(-1)?.id;
   if (first === undefined || last === undefined || !state.isOrdered) return { fresh, gaps: [] };

@@ -4,18 +4,36 @@ import { ReportsError } from "../platform/errors.ts";
 import { runKey } from "./keys.ts";
 import type { ObjectStore } from "./store.ts";
 
+const JSON_TYPE = { contentType: "application/json" };
+
 /** The answer of `snapshot` (design: "Invoking a function"). What each field means stands in `catalog/records.ts`. */
 export type RunRecord = RecordOf<typeof SNAPSHOT_RUNS>;
 
 /**
- * Leaves the record in the store. A record that is there already stays as it is: run ids are never used twice.
+ * Leaves a run's own record in the store. It takes the place of the one that another run may have restored meanwhile, which
+ * knows less.
  * @throws StoreFailed
  */
 export async function writeRunRecord(store: ObjectStore, record: RunRecord): Promise<void> {
-  const key = runKey(record.dataset, record.enterprise, record.snapshotDate, record.runId);
-  const line = new TextEncoder().encode(recordLine(SNAPSHOT_RUNS, record));
-  await store.create(key, line, { contentType: "application/json" });
+  const { key, line } = written(record);
+  if ((await store.create(key, line, JSON_TYPE)).outcome === "created") return;
+  const standing = await store.head(key);
+  if (standing !== undefined) await store.overwrite(key, line, { ...JSON_TYPE, ifMatch: standing.etag });
 }
+
+/**
+ * Leaves a record that another run owes. One that is there stays as it is.
+ * @throws StoreFailed
+ */
+export async function restoreRunRecord(store: ObjectStore, record: RunRecord): Promise<void> {
+  const { key, line } = written(record);
+  await store.create(key, line, JSON_TYPE);
+}
+
+const written = (record: RunRecord) => ({
+  key: runKey(record.dataset, record.enterprise, record.snapshotDate, record.runId),
+  line: new TextEncoder().encode(recordLine(SNAPSHOT_RUNS, record)),
+});
 
 /**
  * @param key where the line came from, for the message

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { parseRunRecord, type RunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
+import { parseRunRecord, type RunRecord, restoreRunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
+import { createMemoryStore } from "../digest/sending/memory-store.ts";
 
 const RECORD: RunRecord = {
   ...{ enterprise: "acme", snapshotDate: "2026-11-23", runId: "run-1", dataset: "integration-jobs" },
@@ -11,7 +12,7 @@ const RECORD: RunRecord = {
   error: { name: "ApiUnavailable", message: "no answer" },
 };
 
-test("a run record lies at the key of its dataset, day and run, and is read back; a second write leaves the first", async () => {
+test("a run record lies at the key of its dataset, day and run, and is read back; one that is restored leaves it", async () => {
   const written = new Map<string, string>();
   const create: ObjectStore["create"] = async (key, body, { contentType }) => {
     expect(contentType).toBe("application/json");
@@ -21,10 +22,19 @@ test("a run record lies at the key of its dataset, day and run, and is read back
   };
   const store = { create } as ObjectStore;
   await writeRunRecord(store, RECORD);
-  await writeRunRecord(store, { ...RECORD, outcome: "published" });
+  await restoreRunRecord(store, { ...RECORD, outcome: "published" });
   const key = "runs/enterprise=acme/snapshot_date=2026-11-23/integration-jobs-run-1.json";
   expect([...written.keys()]).toEqual([key]);
   expect(parseRunRecord(written.get(key) ?? "", key)).toEqual(RECORD);
+});
+
+test("a run's own record takes the place of the one that another run restored", async () => {
+  const store = createMemoryStore();
+  await restoreRunRecord(store, { ...RECORD, pages: null });
+  await writeRunRecord(store, RECORD);
+  const [{ key } = { key: "" }, ...more] = await store.list("runs/");
+  expect(more).toEqual([]);
+  expect(parseRunRecord(new TextDecoder().decode((await store.get(key))?.body), key)).toEqual(RECORD);
 });
 
 test("what is no run record is StoreFailed, naming the key and not the content", () => {
