@@ -6,7 +6,11 @@ import { doubtOf, provesItself, unconfirmed } from "../../../shared/convertr/ver
 
 describe("the end of a collection", () => {
   /** Pages by number: members and total. */
-  const step = (pages: Readonly<Record<number, readonly [number, (number | undefined)?]>>, page: number, wasReadAgain = false) =>
+  const step = (
+    pages: Readonly<Record<number, readonly [number, (number | undefined)?]>>,
+    page: number,
+    wasReadAgain = false,
+  ) =>
     nextEndStep({
       page,
       wasReadAgain,
