@@ -7,7 +7,7 @@ export default defineConfig({
     include: [
       "test/convertr/units/*.test.ts",
       "test/catalog/values/*.test.ts",
-      "test/platform/day.test.ts",
+      "test/platform/day*.test.ts",
       "test/settings/{skipped-hour,timetable}.test.ts",
       "test/digest/decimal-text.test.ts",
       "test/digest/sending/{deliver,deliver-again,ledger-law}.test.ts",
