@@ -1,6 +1,6 @@
 import type { ConvertrClient } from "../../shared/convertr/client.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
-import { isReportsError } from "../../shared/platform/errors.ts";
+import { isReportsError, ReportsError } from "../../shared/platform/errors.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { enterpriseOf } from "../../shared/settings/lookup.ts";
@@ -10,10 +10,12 @@ import { findSnapshot } from "../../shared/snapshot/published.ts";
 import { type RunRecord, restoreRunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { SnapshotRequest } from "./event.ts";
-import { occasionOf } from "./occasion.ts";
+import { collectLeads, tryLeads } from "./leads/collect.ts";
+import { createPartTally, type PartTally } from "./leads/tally.ts";
+import { type Occasion, occasionOf } from "./occasion.ts";
 import { publishSnapshot } from "./publish.ts";
 import { pullSnapshot } from "./pull.ts";
-import { alreadyPublished, failed, finished, type Run, restored } from "./record.ts";
+import { alreadyPublished, collected, failed, finished, type Run, restored } from "./record.ts";
 import { reportRun } from "./report.ts";
 
 export interface SnapshotDependencies {
@@ -25,6 +27,8 @@ export interface SnapshotDependencies {
   readonly newRunId: (now: number) => string;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Leads in one part, about. @default PART_ROWS */
+  readonly partRows?: number;
   /** Only the local runner accepts a past date as a label (rehearsals). @default false */
   readonly allowPastDate?: boolean;
 }
@@ -40,15 +44,18 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
   const { historyFrom } = deps.settings;
   const allowPastDate = deps.allowPastDate ?? false;
   const occasion = occasionOf(request, { enterprise, historyFrom, now: startedAt, allowPastDate });
+  refuseUnwantedLeads(request, enterprise, occasion);
   const run: Run = { request, occasion, enterprise, runId: deps.newRunId(startedAt), startedAt };
   const client = deps.connect(request.enterprise, enterprise);
+  const tally = createPartTally();
   try {
-    const record = await attempt(deps, run, client);
+    const record = await attempt(deps, run, { client, tally });
     reportRun(deps, record);
     await keepRecord(deps, record);
     return record;
   } catch (error) {
-    const record = failed(run, { error, traffic: client.traffic(), now: deps.clock.now() });
+    const told = tally.parts > 0 ? tally.told() : undefined;
+    const record = failed(run, { error, told, traffic: client.traffic(), now: deps.clock.now() });
     reportRun(deps, record);
     if (!isReportsError(error))
       deps.log.error("unforeseen-error", { stack: error instanceof Error ? error.stack : null });
@@ -57,8 +64,13 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
   }
 }
 
-async function attempt(deps: SnapshotDependencies, run: Run, client: ConvertrClient): Promise<RunRecord> {
+async function attempt(
+  deps: SnapshotDependencies,
+  run: Run,
+  { client, tally }: { readonly client: ConvertrClient; readonly tally: PartTally },
+): Promise<RunRecord> {
   const { request, occasion } = run;
+  if (request.dataset === "leads") return takeLeads(deps, run, { client, tally });
   const key = snapshotKey(request.dataset, request.enterprise, occasion.snapshotDate);
   const standing = await deps.store.head(key);
   if (standing !== undefined && !request.overwrite && !request.dryRun) return already(deps, run);
@@ -67,6 +79,23 @@ async function attempt(deps: SnapshotDependencies, run: Run, client: ConvertrCli
   const outcome = await publishSnapshot(deps.store, { run, key, standing, pulled });
   if (outcome === "already-published") return already(deps, run);
   return finished(run, { ...pulled, outcome, key, now: deps.clock.now() });
+}
+
+async function takeLeads(
+  deps: SnapshotDependencies,
+  run: Run,
+  { client, tally }: { readonly client: ConvertrClient; readonly tally: PartTally },
+): Promise<RunRecord> {
+  const end = (outcome: "published" | "already-published" | "dry-run", complete: boolean): RunRecord => {
+    const told = tally.parts > 0 ? tally.told() : undefined;
+    return collected(run, { outcome, told, complete, traffic: client.traffic(), now: deps.clock.now() });
+  };
+  if (run.request.dryRun) {
+    await tryLeads(deps, { run, client, tally });
+    return end("dry-run", false);
+  }
+  const { complete } = await collectLeads(deps, { run, client, tally });
+  return end(tally.parts > 0 ? "published" : "already-published", complete);
 }
 
 /**
@@ -90,4 +119,26 @@ async function keepRecord(deps: SnapshotDependencies, record: RunRecord): Promis
   } catch {
     deps.log.error("run-record-lost", { runId: record.runId, enterprise: record.enterprise, dataset: record.dataset });
   }
+}
+
+/** Leads are opted into, and are read on from a cursor: a rehearsal under another day would mix its rows into the history. */
+function refuseUnwantedLeads(
+  { dataset, enterprise }: SnapshotRequest,
+  { datasets }: EnterpriseSettings,
+  { labelled }: Occasion,
+): void {
+  if (dataset !== "leads") return;
+  if (!datasets.includes(dataset)) {
+    throw new ReportsError("InvalidEvent", {
+      what: "the enterprise does not collect leads",
+      where: `enterprise ${enterprise}, dataset leads`,
+      remedy: "Add leads to its datasets in the settings if it should",
+    });
+  }
+  if (!labelled) return;
+  throw new ReportsError("InvalidEvent", {
+    what: "leads have no rehearsals under a past date",
+    where: `enterprise ${enterprise}, dataset leads`,
+    remedy: "Leave the date out",
+  });
 }

@@ -16,6 +16,13 @@ export interface Run {
   readonly startedAt: number;
 }
 
+/** What the parts of a dataset that is collected in parts tell together. */
+export type PartsTold = Pick<
+  RunRecord,
+  | ("key" | "rows" | "bytes" | "sha256" | "totalItems" | "duplicates" | "recovered" | "superseded" | "nulled")
+  | ("leftOut" | "drift" | "degraded" | "shrunk" | "sweeps" | "parts" | "missedChanges")
+>;
+
 /** Fields of a pull that did not happen. */
 const NO_PULL = {
   key: null,
@@ -35,6 +42,10 @@ const NO_PULL = {
   degraded: null,
   shrunk: null,
   error: null,
+  sweeps: null,
+  parts: null,
+  complete: null,
+  missedChanges: null,
 } as const;
 
 function base(run: Run, now: number) {
@@ -80,22 +91,43 @@ export function finished(
   };
 }
 
+type TrafficCounts = { readonly requests: number; readonly retries: number; readonly pages: number };
+
+/** @param done.told of the parts; undefined when the run wrote none, since the day was complete or another run was at it */
+export function collected(
+  run: Run,
+  done: {
+    readonly outcome: "published" | "already-published" | "dry-run";
+    readonly told: PartsTold | undefined;
+    readonly complete: boolean;
+    readonly traffic: TrafficCounts;
+    readonly now: number;
+  },
+): RunRecord {
+  const { outcome, told, complete, traffic } = done;
+  return { ...base(run, done.now), outcome, ...asked(traffic), ...told, complete };
+}
+
+/** @param failure.told of the parts that were published before, if any */
 export function failed(
   run: Run,
   failure: {
     readonly error: unknown;
-    readonly traffic: { readonly requests: number; readonly retries: number; readonly pages: number };
+    readonly told?: PartsTold | undefined;
+    readonly traffic: TrafficCounts;
     readonly now: number;
   },
 ): RunRecord {
-  const { requests, retries, pages } = failure.traffic;
   return {
     ...base(run, failure.now),
     outcome: "failed",
-    ...(requests > 0 ? { requests, retries, pages } : {}),
+    ...asked(failure.traffic),
+    ...(failure.told === undefined ? {} : { ...failure.told, complete: false }),
     error: toldError(failure.error),
   };
 }
+
+const asked = ({ requests, retries, pages }: TrafficCounts) => (requests > 0 ? { requests, retries, pages } : {});
 
 /** A named error tells its own text, made to be shown. Any other may hold anything, so only its class is told. */
 function toldError(error: unknown): { name: string; message: string } {

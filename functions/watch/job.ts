@@ -3,7 +3,8 @@ import { RUN_LIMIT_MS, readDelivery } from "../../shared/digest/ledger.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
-import { deliveryPrefix, notSentKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { deliveryPrefix, notSentKey } from "../../shared/snapshot/keys.ts";
+import { hasSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { type Due, type DueDigest, dueWork, schedulesOf } from "./due.ts";
 import type { WatchRequest } from "./event.ts";
@@ -53,8 +54,7 @@ export async function watch(deps: WatchDependencies, _request: WatchRequest): Pr
   const due = await knownWork(deps, now);
   const overdueSnapshots: OverdueSnapshot[] = [];
   for (const { dataset, ...of } of due.snapshots) {
-    const found = await deps.store.head(snapshotKey(dataset, of.enterprise, of.date));
-    if (found === undefined) overdueSnapshots.push({ ...overdue(of, now), dataset });
+    if (!(await hasSnapshot(deps.store, dataset, of))) overdueSnapshots.push({ ...overdue(of, now), dataset });
   }
   const overdueDigests: OverdueDigest[] = [];
   for (const of of due.digests) {

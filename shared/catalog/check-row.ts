@@ -11,9 +11,10 @@ import {
 } from "./column.ts";
 import { compileColumn, compileSource } from "./column-reader.ts";
 import type { Dataset } from "./datasets.ts";
-import { createUnknownFields } from "./field-drift.ts";
+import { createUnknownFields, type UnknownFields } from "./field-drift.ts";
 import { createFieldPresence, type FieldPresence } from "./field-presence.ts";
 import { createFilterProof } from "./filter-proof.ts";
+import { compileLooseList } from "./loose-list.ts";
 import { NULL_PARENT } from "./record-path.ts";
 import { type ApiObject, readObjects } from "./values/collection.ts";
 import { ABSENT, isRefusal, type Refusal, reasonOf } from "./values/refusal.ts";
@@ -66,8 +67,8 @@ const NONE: readonly NulledValue[] = [];
 /** Compiles the checks of a dataset's columns once; a row then costs a few lookups per column. */
 export function createRowChecker(dataset: Dataset, context: RowContext): RowChecker {
   const presence = createFieldPresence();
-  const reader = compileColumns(dataset.columns, { context, presence, prefix: { column: "", field: "" } });
   const unknown = createUnknownFields(dataset.columns, dataset.notStored);
+  const reader = compileColumns(dataset.columns, { context, presence, unknown, prefix: { column: "", field: "" } });
   const filter = createFilterProof(dataset);
   const nulled = new Map<string, Refusal>();
   const report: Report = (column, refusal) => void nulled.set(column, refusal);
@@ -106,6 +107,7 @@ function readRow({ columns, blank }: RowReader, record: ApiObject, report: Repor
 interface Compilation {
   readonly context: RowContext;
   readonly presence: FieldPresence;
+  readonly unknown: UnknownFields;
   /** Of a list's elements: how their columns and fields are named. */
   readonly prefix: { readonly column: string; readonly field: string };
 }
@@ -124,7 +126,13 @@ function compileCell(name: string, column: Column, compilation: Compilation): Ce
   const fullName = prefix.column + name;
   if (source.kind === "run") return () => context[source.value];
   if (source.kind === "day-of") return compileDay(fullName, source.column, context.timeZone);
-  if (isListColumn(column)) return compileList(fullName, column, compilation);
+  if (isListColumn(column)) {
+    return source.kind === "loose-list"
+      ? compileLooseList(column, compilation.unknown)
+      : compileList(fullName, column, compilation);
+  }
+  if (source.kind === "any-of" || source.kind === "loose-list")
+    throw new TypeError(`${fullName}: only inside a loose list`);
   const read = compileColumn(column, source);
   const absent = presence.field(prefix.field, prefix.field + source.path);
   return (record, _row, report) => {

@@ -13,7 +13,7 @@ type Value = string | number | bigint | boolean | null;
 export type ColumnReader = (record: ApiObject) => Value | Refusal;
 type ValueReader = (raw: unknown) => Value | Refusal;
 
-type FieldSource = Exclude<Source, { kind: "run" | "day-of" }>;
+type FieldSource = Exclude<Source, { kind: "run" | "day-of" | "any-of" | "loose-list" }>;
 
 /** Compiles the reader of one column of the record. Lists, days and what the run knows are made elsewhere. */
 export function compileColumn(column: Column, source: FieldSource): ColumnReader {
@@ -59,6 +59,8 @@ function valueReaderOf(column: Column, source: FieldSource): ValueReader {
       return () => false;
     case "scalar-text":
       return readScalarText;
+    case "flag-or-empty":
+      return (raw) => (raw === "" ? null : readFlag(raw));
     case "field":
       return fieldReaderOf(column);
   }

@@ -21,6 +21,12 @@ export type Source =
   | { readonly kind: "is-null"; readonly path: string }
   /** The text of any JSON scalar, for a field whose type is not documented. */
   | { readonly kind: "scalar-text"; readonly path: string }
+  /** True or false; an empty text, which newer payloads have in its place, is nothing. */
+  | { readonly kind: "flag-or-empty"; readonly path: string }
+  /** Of an undocumented list or map (see `loose-list.ts`): the first of these names that an entry has. */
+  | { readonly kind: "any-of"; readonly names: readonly string[] }
+  /** An undocumented list, or a map, of objects or IRIs; the key of a map stands for `keyName`. */
+  | { readonly kind: "loose-list"; readonly path: string; readonly keyName: string }
   /** The calendar day, in the enterprise's zone, of another column's instant. */
   | { readonly kind: "day-of"; readonly column: string }
   /** Known by the run, not by the record. */
@@ -153,7 +159,7 @@ export const amount = (path: string, unit: string, comment: string): Made<"decim
   ...decimal(path, unit, comment),
   measure: "total",
 });
-export const derived = <T extends "bigint" | "boolean" | "string">(
+export const derived = <T extends "bigint" | "boolean" | "string" | "timestamp">(
   type: T,
   source: Source,
   comment: string,
@@ -170,6 +176,21 @@ export const listOf = <E extends Columns>(path: string, element: E, comment: str
   key: false,
   element,
 });
+
+/** A list or map of undocumented shape; its elements are columns `anyOf` some likely names. */
+export const looseList = <E extends Columns>(
+  path: string,
+  of: { readonly keyName: string; readonly element: E },
+  comment: string,
+): ListColumn<E> => ({
+  ...listOf(path, of.element, comment),
+  source: { kind: "loose-list", path, keyName: of.keyName },
+});
+export const anyOf = <T extends "bigint" | "boolean" | "string" | "timestamp">(
+  type: T,
+  names: readonly string[],
+  comment: string,
+): Made<T> => derived(type, { kind: "any-of", names }, comment);
 
 /** The same column, of a field that the API may not send at all. */
 export const optional = <C extends Column>(column: C): C & { readonly optional: true } => ({

@@ -29,6 +29,12 @@ export function sourceText(source: Source): string {
       return `${field(source.path)} is null`;
     case "scalar-text":
       return `text of ${field(source.path)}`;
+    case "flag-or-empty":
+      return `${field(source.path)}; an empty text is nothing`;
+    case "any-of":
+      return `the first there is of ${source.names.map(field).join(", ")}`;
+    case "loose-list":
+      return `${field(source.path)}: a list or a map by job id, of objects or IRIs`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { DATASETS } from "./datasets.ts";
+import { DATASETS, type Dataset } from "./datasets.ts";
 import { duckdbTypeOf, hiveTypeOf } from "./hive-type.ts";
 import { glueTypeOf, RECORD_TABLES, type RecordTable } from "./records.ts";
 
@@ -38,10 +38,10 @@ export interface BaseTable {
 
 export const BASE_TABLES: readonly BaseTable[] = [
   ...Object.values(DATASETS).map(
-    ({ table, columns }): BaseTable => ({
+    ({ table, columns, inParts }: Dataset): BaseTable => ({
       name: table,
       format: "parquet",
-      pattern: `snapshots/${table}/enterprise=*/snapshot_date=*/${table}.parquet`,
+      pattern: `snapshots/${table}/enterprise=*/snapshot_date=*/${table}${inParts ? "-*" : ""}.parquet`,
       partitionKeys: ["enterprise", "snapshot_date"],
       columns: mapValues(columns, (column) => duckdbTypeOf(hiveTypeOf(column))),
     }),

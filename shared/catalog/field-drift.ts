@@ -23,6 +23,8 @@ const JSON_LD = ["@id", "@type", "@context"];
 export interface UnknownFields {
   /** Notes the names of fields that the catalog does not know. Values are never kept. */
   see(record: ApiObject): void;
+  /** Notes a field whose values are of a kind that nothing here reads, such as `integrationResults: a number`. */
+  note(name: string): void;
   /** Dotted names, sorted. What does not look like a field's name is not told. */
   names(): string[];
 }
@@ -32,7 +34,11 @@ export function createUnknownFields(columns: Columns, notStored: readonly NotSto
   addColumns(known, columns);
   for (const { path } of notStored) addPath(known, path);
   const seen = new Set<string>();
-  return { see: (record) => walk(record, known, "", seen), names: () => [...seen].sort() };
+  return {
+    see: (record) => walk(record, known, "", seen),
+    note: (name) => note(seen, name),
+    names: () => [...seen].sort(),
+  };
 }
 
 function walk(record: ApiObject, known: KnownField, prefix: string, seen: Set<string>): void {
@@ -86,5 +92,6 @@ function addPath(parent: KnownField, path: string, column?: Column): void {
 /** Where a column's value may be: the field, and its fallback. */
 export function pathsOf(source: Source): readonly string[] {
   if (source.kind === "run" || source.kind === "day-of") return [];
+  if (source.kind === "any-of") return source.names;
   return source.kind === "field" && source.fallback !== undefined ? [source.path, source.fallback] : [source.path];
 }

@@ -13,11 +13,13 @@ type ValueOf<T> = T extends "bigint"
         ? S
         : T extends { readonly maybe: infer V }
           ? ValueOf<V> | null
-          : T extends { readonly list: infer E }
-            ? readonly ValueOf<E>[]
-            : T extends { readonly struct: infer F }
-              ? { readonly [N in keyof F as Camel<N>]: ValueOf<F[N]> }
-              : never;
+          : T extends { readonly later: infer L }
+            ? ValueOf<L> | null
+            : T extends { readonly list: infer E }
+              ? readonly ValueOf<E>[]
+              : T extends { readonly struct: infer F }
+                ? { readonly [N in keyof F as Camel<N>]: ValueOf<F[N]> }
+                : never;
 
 /** A record in memory: its table's columns and partition keys in camelCase, instants as ISO 8601 text with `Z`. */
 export type RecordOf<T extends RecordTable> = {
@@ -56,6 +58,7 @@ function storedOf(type: RecordType, value: unknown): unknown {
   if (type === "timestamp") return new Date(String(value)).toISOString().replace("T", " ").replace("Z", "");
   if (typeof type === "string" || "oneOf" in type) return value;
   if ("maybe" in type) return value === null ? null : storedOf(type.maybe, value);
+  if ("later" in type) return value === null ? null : storedOf(type.later, value);
   if ("list" in type) return (value as readonly unknown[]).map((element) => storedOf(type.list, element));
   const struct = value as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
@@ -72,6 +75,7 @@ function schemaOf(type: RecordType): z.ZodType {
   if (type === "timestamp") return storedInstant;
   if ("oneOf" in type) return z.enum(type.oneOf);
   if ("maybe" in type) return schemaOf(type.maybe).nullable();
+  if ("later" in type) return schemaOf(type.later).nullable().default(null);
   if ("list" in type) return z.array(schemaOf(type.list));
   const fields = Object.entries(type.struct);
   const stored = z.object(Object.fromEntries(fields.map(([name, field]) => [name, schemaOf(field)])));

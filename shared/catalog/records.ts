@@ -12,6 +12,8 @@ export type RecordType =
   | "timestamp"
   | { readonly oneOf: readonly string[] }
   | { readonly maybe: RecordType }
+  /** Null too where the record was written before there was such a field. */
+  | { readonly later: RecordType }
   | { readonly list: RecordType }
   | { readonly struct: { readonly [name: string]: RecordType } };
 
@@ -35,6 +37,7 @@ const DELIVERY_STATES = ["claimed", "sent", "failed", "unknown"] as const;
 
 const always = <const T extends RecordType>(type: T, comment: string) => ({ type, comment });
 const maybe = <const T extends RecordType>(type: T, comment: string) => ({ type: { maybe: type }, comment });
+const later = <const T extends RecordType>(type: T, comment: string) => ({ type: { later: type }, comment });
 
 /** Run records, one per invocation of `snapshot`, success or failure. Fields of a pull that did not happen are null. */
 export const SNAPSHOT_RUNS = {
@@ -44,16 +47,19 @@ export const SNAPSHOT_RUNS = {
   partitionKeys: PARTITION_KEYS,
   columns: {
     run_id: always("string", "The run's own id; the rows it wrote carry it."),
-    dataset: always({ oneOf: DATASET_NAMES }, "campaigns, publisher-contracts or integration-jobs."),
+    dataset: always({ oneOf: DATASET_NAMES }, "campaigns, publisher-contracts, integration-jobs or leads."),
     activity_date: always("date", "The day most of the snapshot's movement belongs to, in the enterprise's time zone."),
     outcome: always(
       { oneOf: RUN_OUTCOMES },
-      "published, already-published, dry-run or failed. Only published wrote an object.",
+      "published, already-published, dry-run or failed. Only published wrote an object; of leads, a failed run may have written parts before it failed.",
     ),
-    key: maybe("string", "Key of the snapshot in the bucket; null when the run knows of none."),
-    rows: maybe("bigint", "Rows in the snapshot."),
-    bytes: maybe("bigint", "Size of the Parquet object in bytes."),
-    sha256: maybe("string", "SHA-256 of the Parquet object, in hexadecimal."),
+    key: maybe(
+      "string",
+      "Key of the snapshot in the bucket, of leads that of the last part; null when the run knows of none.",
+    ),
+    rows: maybe("bigint", "Rows in the snapshot; of leads, in all parts of the run."),
+    bytes: maybe("bigint", "Size of the Parquet object, or of all parts, in bytes."),
+    sha256: maybe("string", "SHA-256 of the Parquet object, or of the last part, in hexadecimal."),
     pages: maybe("bigint", "Pages of the collection that were read."),
     requests: maybe("bigint", "Requests to the API, logins and retries included."),
     retries: maybe("bigint", "Requests that repeated a failed one."),
@@ -87,6 +93,16 @@ export const SNAPSHOT_RUNS = {
     finished_at: always("timestamp", "When the run ended, UTC."),
     duration_ms: always("bigint", "From start to end, in milliseconds."),
     error: maybe({ struct: { name: "string", message: "string" } }, "Why it failed; null otherwise."),
+    sweeps: later(
+      { list: "string" },
+      "Of leads: what the run worked on, of back-fill (all leads, oldest first), increment (changed since the watermark) and re-read (came in during the last 35 days). Null for other datasets.",
+    ),
+    parts: later("bigint", "Of leads: objects the run wrote."),
+    complete: later("boolean", "Of leads: false when there is more to read, which the next run goes on with."),
+    missed_changes: later(
+      "bigint",
+      "Of leads: rows a re-read found new or changed that no increment had brought, since updatedTs had not told. Null without a re-read.",
+    ),
   },
 } as const satisfies RecordTable;
 
@@ -126,6 +142,7 @@ export function glueTypeOf(type: RecordType): string {
   if (typeof type === "string") return type;
   if ("oneOf" in type) return "string";
   if ("maybe" in type) return glueTypeOf(type.maybe);
+  if ("later" in type) return glueTypeOf(type.later);
   if ("list" in type) return `array<${glueTypeOf(type.list)}>`;
   const fields = Object.entries(type.struct).map(([name, field]) => `${name}:${glueTypeOf(field)}`);
   return `struct<${fields.join(",")}>`;

@@ -52,6 +52,14 @@ export interface ConvertrClient {
    *   DeadlineExceeded | SecretUnavailable | SecretMalformed
    */
   pull(request: CollectionRequest, sink: MemberSink): Promise<PullReport>;
+  /**
+   * Asks for one member.
+   * @returns how many members the filters leave; undefined when the API does not say
+   * @throws as `pull`
+   */
+  count(request: CollectionRequest): Promise<number | undefined>;
+  /** Epoch ms: nothing is asked that would end later. */
+  readonly deadline: number;
   /** What was asked so far, also after a failure. */
   traffic(): { readonly requests: number; readonly retries: number; readonly pages: number };
 }

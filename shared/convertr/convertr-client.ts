@@ -61,6 +61,8 @@ export function createConvertrClient(options: ConvertrClientOptions): ConvertrCl
         pullGuarded(setup, request, { sink, forceSequential }),
       );
     },
+    count: (request) => countOn(options, exchange, request),
+    deadline: options.deadline,
     traffic: () => ({ requests: traffic.requests, retries: traffic.retries, pages: traffic.pages }),
   };
 }
@@ -72,9 +74,16 @@ export function createConvertrClient(options: ConvertrClientOptions): ConvertrCl
  */
 export async function countMembers(
   options: ConvertrClientOptions,
+  request: CollectionRequest,
+): Promise<number | undefined> {
+  return await countOn(options, exchangeOf(options, { collection: request.collection, done: 0, total: 1 }), request);
+}
+
+async function countOn(
+  options: ConvertrClientOptions,
+  exchange: Exchange,
   { collection, filters }: CollectionRequest,
 ): Promise<number | undefined> {
-  const exchange = exchangeOf(options, { collection, done: 0, total: 1 });
   return await guarded(options, exchange, async (shared) => {
     const url = pageUrl(shared.endpoint, { collection, filters, pageSize: 1 }, 1);
     const page = await requestPage(shared, { url, what: "its first member", collection, isOneOfMany: false });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DATASET_NAMES } from "../catalog/datasets.ts";
+import { DATASET_NAMES, WHOLE_DATASETS } from "../catalog/datasets.ts";
 import { isDay, isTimeZone } from "../platform/day.ts";
 
 /** Enterprise names become host names and key parts: checked before either is made. */
@@ -147,8 +147,8 @@ export const enterpriseSchema = z.strictObject({
   datasets: z
     .array(z.enum(DATASET_NAMES))
     .nonempty()
-    .default([...DATASET_NAMES])
-    .describe("What is taken each day."),
+    .default([...WHOLE_DATASETS])
+    .describe("What is taken each day. Leads are collected only where they are named here."),
   concurrency: z.int().min(1).max(9).default(8).describe("Requests in flight; Convertr asks for fewer than ten."),
   digests: z
     .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)

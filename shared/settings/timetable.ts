@@ -1,4 +1,4 @@
-import { DATASET_NAMES, type DatasetName } from "../catalog/datasets.ts";
+import type { DatasetName } from "../catalog/datasets.ts";
 import { type Day, weekdayOf } from "../platform/day.ts";
 import { type DigestSettings, type EnterpriseSettings, WEEKDAYS } from "./schema.ts";
 
@@ -9,8 +9,16 @@ export const CATCH_UP_AFTER_MINUTES = 60;
 /** How long a snapshot may take: the function's timeout. */
 export const SNAPSHOT_MINUTES = 15;
 
-/** Campaigns last: contracts and jobs then only name campaigns that the day's snapshot has too, save deleted ones. */
-const ORDER: readonly DatasetName[] = [...DATASET_NAMES.filter((name) => name !== "campaigns"), "campaigns"];
+/**
+ * Campaigns after what refers to them: contracts and jobs then only name campaigns that the day's snapshot has too, save deleted
+ * ones. Leads last, so that opting in moves nothing else.
+ */
+export const SNAPSHOT_ORDER = [
+  "publisher-contracts",
+  "integration-jobs",
+  "campaigns",
+  "leads",
+] as const satisfies readonly DatasetName[];
 
 export interface SnapshotSlot {
   readonly dataset: DatasetName;
@@ -24,7 +32,7 @@ export function snapshotSlots(
   enterprise: Pick<EnterpriseSettings, "snapshotAt" | "datasets">,
 ): readonly SnapshotSlot[] {
   const first = minuteOf(enterprise.snapshotAt);
-  return ORDER.filter((name) => enterprise.datasets.includes(name)).map((dataset, index) => {
+  return SNAPSHOT_ORDER.filter((name) => enterprise.datasets.includes(name)).map((dataset, index) => {
     const minute = first + index * DATASET_APART_MINUTES;
     return { dataset, minute, catchUpMinute: minute + CATCH_UP_AFTER_MINUTES };
   });

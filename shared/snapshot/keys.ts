@@ -9,6 +9,26 @@ export const snapshotKey = (dataset: DatasetName, enterprise: string, date: Day)
   return `snapshots/${table}/enterprise=${enterprise}/snapshot_date=${date}/${table}.parquet`;
 };
 
+/**
+ * A part of a dataset that is collected in parts. Sorts by time.
+ * @param sweep its start (epoch ms), kind and the part's number name the part, so that none is written twice
+ */
+export const partKey = (
+  dataset: DatasetName,
+  at: { readonly enterprise: string; readonly date: Day },
+  sweep: { readonly startedAt: number; readonly kind: string; readonly part: number },
+): string => {
+  const { table } = DATASETS[dataset];
+  const stamp = new Date(sweep.startedAt).toISOString().replace(/[-:.]/g, "");
+  return `${dayPrefix(dataset, at)}${table}-${stamp}-${sweep.kind}-${String(sweep.part).padStart(4, "0")}.parquet`;
+};
+
+/** What a day of a dataset has, in one object or in parts. */
+export const dayPrefix = (
+  dataset: DatasetName,
+  { enterprise, date }: { readonly enterprise: string; readonly date: Day },
+): string => `${snapshotPrefix(dataset, enterprise)}snapshot_date=${date}/`;
+
 export const snapshotPrefix = (dataset: DatasetName, enterprise: string): string =>
   `snapshots/${DATASETS[dataset].table}/enterprise=${enterprise}/`;
 
@@ -32,6 +52,10 @@ export const deliveryKey = (enterprise: string, date: Day, digest: string, recip
   `${deliveryPrefix(enterprise, date)}${digest}-${recipientHash(recipient)}.json`;
 
 export const authKey = (enterprise: string): string => `auth/enterprise=${enterprise}.json`;
+
+/** How far the collection of a dataset in parts has come. */
+export const cursorKey = (dataset: DatasetName, enterprise: string): string =>
+  `cursors/enterprise=${enterprise}/${dataset}.json`;
 
 /** Since when the watch knows of an enterprise's schedules: nothing is overdue that was due before. */
 export const watchKey = (enterprise: string): string => `watch/enterprise=${enterprise}.json`;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Columns } from "../catalog/column.ts";
-import type { DatasetName } from "../catalog/datasets.ts";
+import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
 import { isReportsError } from "../platform/errors.ts";
-import { snapshotKey, snapshotPrefix } from "./keys.ts";
+import { dayPrefix, snapshotKey, snapshotPrefix } from "./keys.ts";
 import { readParquet } from "./parquet-reader.ts";
 import type { ObjectStore } from "./store.ts";
 
@@ -66,41 +66,80 @@ export interface PublishedSnapshot {
   readonly bytes: Uint8Array;
   readonly sha256: string;
   readonly label: SnapshotLabel;
+  /** All of it, the label's text included. */
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 const NO_COLUMNS: Columns = {};
+/** As `partKey` writes it. */
+const PART_NAME = /-\d{8}T\d{9}Z-[a-z-]+-\d{4,}\.parquet$/;
 
-/** The snapshot of a day, or undefined when there is none or it is not readable as one of ours. */
+/** The snapshot of a day, or of a day in parts the newest; undefined when there is none or it is not readable as one of ours. */
 export async function findSnapshot(
   store: ObjectStore,
   dataset: DatasetName,
   at: { readonly enterprise: string; readonly date: Day },
 ): Promise<PublishedSnapshot | undefined> {
-  const key = snapshotKey(dataset, at.enterprise, at.date);
-  const object = await store.get(key);
-  if (object === undefined) return undefined;
-  const label = await labelOf(object.body);
-  if (label === undefined) return undefined;
-  const sha256 = createHash("sha256").update(object.body).digest("hex");
-  return { key, date: at.date, etag: object.etag, bytes: object.body, sha256, label };
+  const key = (await objectsOf(store, dataset, at)).at(-1);
+  return key === undefined ? undefined : await readPublished(store, key, at.date);
 }
 
-async function labelOf(bytes: Uint8Array): Promise<SnapshotLabel | undefined> {
+/** @returns undefined when there is none at the key, or it is not readable as one of ours */
+export async function readPublished(
+  store: ObjectStore,
+  key: string,
+  date: Day,
+): Promise<PublishedSnapshot | undefined> {
+  const object = await store.get(key);
+  if (object === undefined) return undefined;
+  const metadata = await metadataOf(object.body);
+  const label = metadata && readLabel(metadata);
+  if (metadata === undefined || label === undefined) return undefined;
+  const sha256 = createHash("sha256").update(object.body).digest("hex");
+  return { key, date, etag: object.etag, bytes: object.body, sha256, label, metadata };
+}
+
+/** Whether a day has a snapshot, or a part of one; nothing is read. */
+export async function hasSnapshot(
+  store: ObjectStore,
+  dataset: DatasetName,
+  at: { readonly enterprise: string; readonly date: Day },
+): Promise<boolean> {
+  if (isInParts(dataset)) return (await objectsOf(store, dataset, at)).length > 0;
+  return (await store.head(snapshotKey(dataset, at.enterprise, at.date))) !== undefined;
+}
+
+const isInParts = (dataset: DatasetName): boolean => "inParts" in DATASETS[dataset];
+
+/** Keys of a day, oldest first. */
+export async function objectsOf(
+  store: ObjectStore,
+  dataset: DatasetName,
+  at: { readonly enterprise: string; readonly date: Day },
+): Promise<readonly string[]> {
+  if (!isInParts(dataset)) return [snapshotKey(dataset, at.enterprise, at.date)];
+  const objects = await store.list(`${dayPrefix(dataset, at)}${DATASETS[dataset].table}-`);
+  return objects.map(({ key }) => key).filter((key) => PART_NAME.test(key));
+}
+
+async function metadataOf(bytes: Uint8Array): Promise<Readonly<Record<string, string>> | undefined> {
   try {
-    return readLabel((await readParquet(bytes, NO_COLUMNS)).metadata);
+    return (await readParquet(bytes, NO_COLUMNS)).metadata;
   } catch (error) {
     if (isReportsError(error, "NoSnapshot")) return undefined;
     throw error;
   }
 }
 
-/** The days of an enterprise that have a snapshot of the dataset, oldest first. */
+/** The days of an enterprise that have a snapshot of the dataset, or a part of one, oldest first. */
 export async function snapshotDays(store: ObjectStore, dataset: DatasetName, enterprise: string): Promise<Day[]> {
   const objects = await store.list(snapshotPrefix(dataset, enterprise));
-  const days: Day[] = [];
+  const days = new Set<Day>();
   for (const { key } of objects) {
     const day = /\/snapshot_date=(\d{4}-\d{2}-\d{2})\//.exec(key)?.[1];
-    if (day !== undefined && key === snapshotKey(dataset, enterprise, day)) days.push(day);
+    if (day === undefined) continue;
+    const isOurs = isInParts(dataset) ? PART_NAME.test(key) : key === snapshotKey(dataset, enterprise, day);
+    if (isOurs) days.add(day);
   }
-  return days;
+  return [...days];
 }

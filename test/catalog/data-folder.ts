@@ -6,7 +6,7 @@ import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { recordLine } from "../../shared/catalog/record-line.ts";
 import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { addDays } from "../../shared/platform/day.ts";
-import { runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { partKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { createParquetWriter } from "../../shared/snapshot/parquet-writer.ts";
 import type { RunRecord } from "../../shared/snapshot/run-record.ts";
 
@@ -49,11 +49,16 @@ export async function createDataFolder(): Promise<DataFolder> {
       const columns: Columns = options.columns ?? DATASETS[dataset].columns;
       const writer = createParquetWriter(columns);
       for (const row of rows) writer.append(completed(columns, row, date));
-      await put(snapshotKey(dataset, enterprise, date), await writer.finish({}));
+      await put(keyOf(dataset, enterprise, date), await writer.finish({}));
       if (options.withoutRecord !== true) await run({ enterprise, dataset, snapshotDate: date, rows: rows.length });
     },
   };
 }
+
+const keyOf = (dataset: DatasetName, enterprise: string, date: string): string =>
+  dataset === "leads"
+    ? partKey(dataset, { enterprise, date }, { startedAt: pulledAt(date), kind: "increment", part: 1 })
+    : snapshotKey(dataset, enterprise, date);
 
 /** 05:00 UTC of the day, when every pull of these tests began. */
 export const pulledAt = (date: string): number => Date.parse(`${date}T05:00:00Z`);
@@ -93,6 +98,10 @@ export function runRecord(given: Parameters<DataFolder["run"]>[0]): RunRecord {
     finishedAt: new Date(pulledAt(snapshotDate) + 60_000).toISOString(),
     durationMs: 60_000,
     error: null,
+    sweeps: null,
+    parts: null,
+    complete: null,
+    missedChanges: null,
     ...given,
   };
 }

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Columns, Row } from "../../shared/catalog/column.ts";
-import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
+import { DATASETS, type WholeDatasetName } from "../../shared/catalog/datasets.ts";
 import { createDataFolder } from "./data-folder.ts";
 import { queryAt } from "./query.ts";
 import { type Written, writeHistory } from "./random-history.ts";
@@ -11,9 +11,9 @@ const VIEWS = {
   campaigns: "campaign_daily",
   "publisher-contracts": "publisher_contract_daily",
   "integration-jobs": "integration_job_daily",
-} as const satisfies Record<DatasetName, string>;
+} as const satisfies Record<WholeDatasetName, string>;
 
-const measuredOf = (dataset: DatasetName): string[] =>
+const measuredOf = (dataset: WholeDatasetName): string[] =>
   Object.entries(DATASETS[dataset].columns as Columns).flatMap(([name, { measure }]) =>
     measure === undefined ? [] : [name],
   );
@@ -23,7 +23,7 @@ const scaled = (value: unknown): bigint =>
   typeof value === "bigint" ? value : BigInt(Math.round(Number(String(value)) * 10_000));
 
 /** Rows of one thing, by day; a contract is its publisher on its campaign. */
-function lifesOf(written: Written, dataset: DatasetName): Map<string, Row[]> {
+function lifesOf(written: Written, dataset: WholeDatasetName): Map<string, Row[]> {
   const lifes = new Map<string, Row[]>();
   for (const rows of written.get(dataset)?.values() ?? []) {
     for (const row of rows) lifes.set(String(row["id"]), [...(lifes.get(String(row["id"])) ?? []), row]);

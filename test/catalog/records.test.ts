@@ -36,6 +36,10 @@ const RECORD: RunRecord = {
   finishedAt: "2026-11-23T05:00:09.000Z",
   durationMs: 5_880,
   error: null,
+  sweeps: ["increment", "re-read"],
+  parts: 2,
+  complete: true,
+  missedChanges: 3,
 };
 const FAILED: RunRecord = {
   ...RECORD,

@@ -22,6 +22,7 @@ function members(dataset: DatasetName, edit: (member: Editable, at: number) => v
     campaigns: () => true,
     "publisher-contracts": (id: number) => isLatest(id)[0] === true,
     "integration-jobs": (id: number) => category(id)[0] === 2,
+    leads: () => true,
   };
   const ids = world.ids(collection, NOW).filter(wanted[dataset]);
   return ids.map((id, at) => {

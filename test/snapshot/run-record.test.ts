@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { recordLine } from "../../shared/catalog/record-line.ts";
+import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { parseRunRecord, type RunRecord, restoreRunRecord, writeRunRecord } from "../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../digest/sending/memory-store.ts";
@@ -10,6 +12,7 @@ const RECORD: RunRecord = {
   ...{ nulled: null, leftOut: null, drift: null, degraded: null, shrunk: null, labelled: false, late: true },
   ...{ startedAt: "2026-11-23T11:30:00.007Z", finishedAt: "2026-11-23T11:30:01.000Z", durationMs: 993 },
   error: { name: "ApiUnavailable", message: "no answer" },
+  ...{ sweeps: null, parts: null, complete: null, missedChanges: null },
 };
 
 test("a run record lies at the key of its dataset, day and run, and is read back; one that is restored leaves it", async () => {
@@ -35,6 +38,12 @@ test("a run's own record takes the place of the one that another run restored", 
   const [{ key } = { key: "" }, ...more] = await store.list("runs/");
   expect(more).toEqual([]);
   expect(parseRunRecord(new TextDecoder().decode((await store.get(key))?.body), key)).toEqual(RECORD);
+});
+
+test("a record from before leads were collected reads as one that says nothing of them", () => {
+  const { sweeps, parts, complete, missed_changes, ...older } = JSON.parse(recordLine(SNAPSHOT_RUNS, RECORD));
+  expect([sweeps, parts, complete, missed_changes]).toEqual([null, null, null, null]);
+  expect(parseRunRecord(JSON.stringify(older), "runs/x.json")).toEqual(RECORD);
 });
 
 test("what is no run record is StoreFailed, naming the key and not the content", () => {

@@ -11,7 +11,7 @@ import { DEFAULT_CREDENTIALS, startSimulatedApi } from "../simulated-api/server.
 import { createWorld } from "../simulated-api/world.ts";
 import { sendDemoDigest } from "./demo-digest.ts";
 import { answerDemoQueries } from "./demo-queries.ts";
-import { SNAPSHOT_ORDER } from "./snapshot.ts";
+import { SNAPSHOT_ORDER } from "../../../shared/settings/timetable.ts";
 
 const SEED = 1;
 const ZONE = "Europe/London";

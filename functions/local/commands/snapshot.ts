@@ -1,5 +1,7 @@
-import { DATASET_NAMES, type DatasetName } from "../../../shared/catalog/datasets.ts";
+import type { DatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
+import { enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { SNAPSHOT_ORDER } from "../../../shared/settings/timetable.ts";
 import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { environmentCredentials } from "../credentials.ts";
@@ -19,19 +21,19 @@ export interface SnapshotOptions {
   readonly verbose?: boolean;
 }
 
-/** Campaigns come last, so that what refers to them is never newer than they are. */
-export const SNAPSHOT_ORDER: readonly DatasetName[] = [...DATASET_NAMES].reverse();
 /** Wrong input: it would be the same for every dataset. */
 const WRONG_INPUT: ReadonlySet<string> = new Set(["InvalidEvent", "UnknownEnterprise", "InvalidSettings"]);
 
 /** One dataset after another; one that fails does not stop the others. @returns whether every outcome is good */
 export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
   const { enterprise, date, overwrite, dryRun } = options;
-  const datasets = options.dataset === undefined ? SNAPSHOT_ORDER : [options.dataset];
+  const settings = withEnterprise(await readSettings(options.settings), enterprise);
+  const own = enterpriseOf(settings, enterprise).datasets;
+  const datasets =
+    options.dataset === undefined ? SNAPSHOT_ORDER.filter((name) => own.includes(name)) : [options.dataset];
   const requests = datasets.map((dataset) =>
     parseSnapshotEvent({ enterprise, dataset, overwrite, dryRun, ...(date === undefined ? {} : { date }) }),
   );
-  const settings = withEnterprise(await readSettings(options.settings), enterprise);
   const progress = createProgress();
   let good = true;
   for (const request of requests) {

@@ -1,7 +1,7 @@
 import type { CampaignRow } from "../../catalog/datasets/campaigns.ts";
 import type { IntegrationJobRow } from "../../catalog/datasets/integration-jobs.ts";
 import type { PublisherContractRow } from "../../catalog/datasets/publisher-contracts.ts";
-import type { DatasetName } from "../../catalog/datasets.ts";
+import type { WholeDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
 import type { DigestSettings } from "../../settings/schema.ts";
 import type {
@@ -84,7 +84,7 @@ export interface DigestInput {
   /** Version of this code, printed in the footer. */
   readonly version: string;
   /** Datasets that this enterprise pulls and this digest needs. */
-  readonly expected: readonly DatasetName[];
+  readonly expected: readonly WholeDatasetName[];
   /** Empty for a publisher's digest: campaign totals are not even read. */
   readonly campaigns: DatasetInput<CampaignDetail, CampaignPoint>;
   readonly contracts: DatasetInput<ContractDetail, ContractPoint>;

@@ -1,5 +1,5 @@
 import type { Columns } from "../../catalog/column.ts";
-import { DATASETS, type DatasetName } from "../../catalog/datasets.ts";
+import { DATASETS, type WholeDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day } from "../../platform/day.ts";
 import { isReportsError } from "../../platform/errors.ts";
 import { snapshotKey } from "../../snapshot/keys.ts";
@@ -20,7 +20,7 @@ export interface DatasetRequest {
 }
 
 interface NeededColumns {
-  readonly dataset: DatasetName;
+  readonly dataset: WholeDatasetName;
   readonly points: readonly string[];
   readonly details: readonly string[];
 }
@@ -29,7 +29,7 @@ interface NeededColumns {
 const PARALLEL = 8;
 
 /** A column that no other dataset has: without it the file is another dataset's, however well it reads. */
-const OWN_COLUMN: Readonly<Record<DatasetName, string>> = {
+const OWN_COLUMN: Readonly<Record<WholeDatasetName, string>> = {
   campaigns: "base_currency_revenue",
   "publisher-contracts": "publisher_id",
   "integration-jobs": "processr_job_id",
@@ -78,7 +78,7 @@ function daysFrom(from: Day, to: Day): readonly Day[] {
 }
 
 interface Place {
-  readonly dataset: DatasetName;
+  readonly dataset: WholeDatasetName;
   readonly date: Day;
   readonly names: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { DatasetName } from "../../catalog/datasets.ts";
+import type { DatasetName, WholeDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
@@ -58,17 +58,17 @@ export async function readDigestInput(store: ObjectStore, request: DigestRequest
 }
 
 /** What the sections need of what the enterprise pulls. A publisher's digest reads contracts and nothing else. */
-function expectedDatasets(settings: DigestSettings, pulled: readonly DatasetName[]): readonly DatasetName[] {
+function expectedDatasets(settings: DigestSettings, pulled: readonly DatasetName[]): readonly WholeDatasetName[] {
   const { audience, sections, filter } = settings;
   const contracts =
     sections.some((section) => section === "quality" || section === "contracts" || section === "pacing") ||
     filter.publishers.length > 0;
-  const wanted: Readonly<Record<DatasetName, boolean>> = {
+  const wanted: Readonly<Record<WholeDatasetName, boolean>> = {
     campaigns: audience === "internal",
     "publisher-contracts": audience === "publisher" || contracts,
     "integration-jobs": audience === "internal" && sections.includes("integrations"),
   };
-  return pulled.filter((dataset) => wanted[dataset]);
+  return pulled.filter((dataset) => dataset !== "leads").filter((dataset) => wanted[dataset]);
 }
 
 // The rows hold exactly the columns asked for, in the types of the catalog: the reader checks both.

@@ -1,4 +1,4 @@
-import type { DatasetName } from "../../catalog/datasets.ts";
+import type { WholeDatasetName } from "../../catalog/datasets.ts";
 import type { CapCounter } from "../../settings/schema.ts";
 import type { FindingKind } from "../model/finding.ts";
 import type { Standing } from "../model/hysteresis.ts";
@@ -20,7 +20,7 @@ export const STATUS_WORDS: Readonly<Record<PaceStatus, string>> = {
   "not-started": "Not started",
 };
 
-export const DATASET_WORDS: Readonly<Record<DatasetName, string>> = {
+export const DATASET_WORDS: Readonly<Record<WholeDatasetName, string>> = {
   campaigns: "campaigns",
   "publisher-contracts": "publisher contracts",
   "integration-jobs": "integration jobs",

@@ -13,6 +13,7 @@ import type { World } from "../../../functions/local/simulated-api/world.ts";
 import { createWorld } from "../../../functions/local/simulated-api/world.ts";
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../../functions/snapshot/job.ts";
+import type { DatasetName } from "../../../shared/catalog/datasets.ts";
 import { instantAt } from "../../../shared/platform/day.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { parseRunRecord, type RunRecord } from "../../../shared/snapshot/run-record.ts";
@@ -31,7 +32,12 @@ export interface Account {
 }
 
 /** A running simulated account of 250 campaigns and the job on a folder of its own; ended with the test. */
-export async function openAccount(options: Partial<SimulatedApiOptions> = {}): Promise<Account> {
+export async function openAccount(
+  options: Partial<SimulatedApiOptions> & {
+    readonly datasets?: readonly DatasetName[];
+    readonly partRows?: number;
+  } = {},
+): Promise<Account> {
   const data = await mkdtemp(join(tmpdir(), "reports-job-"));
   const account = { now: MORNING };
   const now = (): number => account.now;
@@ -47,7 +53,13 @@ export async function openAccount(options: Partial<SimulatedApiOptions> = {}): P
         from: "reports@acme.example",
         alertsTo: ["ops@acme.example"],
         historyFrom: "2026-10-01",
-        enterprises: { acme: { timeZone: ZONE, snapshotAt: "05:00" } },
+        enterprises: {
+          acme: {
+            timeZone: ZONE,
+            snapshotAt: "05:00",
+            ...(options.datasets === undefined ? {} : { datasets: options.datasets }),
+          },
+        },
       },
       "test",
     ),
@@ -60,6 +72,7 @@ export async function openAccount(options: Partial<SimulatedApiOptions> = {}): P
       },
     },
   });
+  if (options.partRows !== undefined) Object.assign(deps, { partRows: options.partRows });
   return Object.assign(account, {
     api,
     deps,

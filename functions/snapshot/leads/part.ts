@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import type { Row } from "../../../shared/catalog/column.ts";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
+import type { ConvertrClient, PullReport } from "../../../shared/convertr/client.ts";
+import { type Collected, createCollector } from "../../../shared/snapshot/collector.ts";
+import { partKey } from "../../../shared/snapshot/keys.ts";
+import { verifyParquet } from "../../../shared/snapshot/parquet-reader.ts";
+import { readPublished, type SnapshotLabel, writeLabel } from "../../../shared/snapshot/published.ts";
+import type { ObjectStore } from "../../../shared/snapshot/store.ts";
+import type { Run } from "../record.ts";
+import type { Sweep } from "./cursor.ts";
+import { onlyOfWindow } from "./filter-held.ts";
+import { fingerprint, knownLeads } from "./known-leads.ts";
+import { ZONE_OVERLAP_MS } from "./sweep.ts";
+import type { Window } from "./window.ts";
+
+const PARQUET = { contentType: "application/vnd.apache.parquet" };
+
+/** A part pulled, proven complete, encoded and read back. */
+export interface Part {
+  readonly key: string;
+  readonly report: PullReport;
+  readonly collected: Omit<Collected, "encode">;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly until: number | null;
+  /** Rows of a re-read that an increment should have brought. */
+  readonly missed: number;
+}
+
+/**
+ * Pulls one window of a sweep. Of a re-read only what is not published yet becomes a row. Nothing is written.
+ * @param now epoch ms
+ * @throws what the client throws, SchemaDrift, BadResponse, StoreFailed
+ */
+export async function pullPart(
+  { store, client }: { readonly store: ObjectStore; readonly client: ConvertrClient },
+  { run, sweep, watermark }: { readonly run: Run; readonly sweep: Sweep; readonly watermark: number | null },
+  { window, now }: { readonly window: Window; readonly now: number },
+): Promise<Part> {
+  const { enterprise } = run.request;
+  const { until } = window;
+  const { activityDate } = run.occasion;
+  const news = sweep.kind === "re-read" ? await newsOf(store, { enterprise, sweep, until, watermark }) : undefined;
+  const context = { timeZone: run.enterprise.timeZone, snapshotAt: now, activityDate, runId: run.runId };
+  const collector = createCollector(DATASETS.leads, context, news?.keep);
+  const sink = onlyOfWindow(collector, sweep, until);
+  const restart = () => {
+    news?.restart();
+    sink.restart();
+  };
+  const report = await client.pull({ collection: "leads", filters: window.filters }, { ...sink, restart });
+  const { encode, ...collected } = collector.finish();
+  const bytes = await encode(labelOf({ run, sweep, until, report, collected, now }));
+  await verifyParquet(bytes, DATASETS.leads.columns, collected.rows);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const key = keyOf(run, sweep);
+  return { key, report, collected, bytes, sha256, until, missed: news?.missed() ?? 0 };
+}
+
+/** @returns false when another run has published the part */
+export async function publishPart(store: ObjectStore, { key, bytes }: Part): Promise<boolean> {
+  return (await store.create(key, bytes, PARQUET)).outcome === "created";
+}
+
+/** Up to where the part that comes next reads, when a run has published it today and died, or is late, in saying so. */
+export async function standingPart(
+  store: ObjectStore,
+  run: Run,
+  sweep: Sweep,
+): Promise<{ readonly until: number | null } | undefined> {
+  const key = keyOf(run, sweep);
+  if ((await store.head(key)) === undefined) return undefined;
+  const published = await readPublished(store, key, run.occasion.snapshotDate);
+  const until = published?.metadata["until"];
+  if (until === undefined) return undefined;
+  return { until: until === "" ? null : Date.parse(until) };
+}
+
+const keyOf = ({ request, occasion }: Run, sweep: Sweep): string =>
+  partKey("leads", { enterprise: request.enterprise, date: occasion.snapshotDate }, sweep);
+
+/** Tells rows that are not published yet, or published otherwise, and how many of them should have been by now. */
+async function newsOf(
+  store: ObjectStore,
+  of: {
+    readonly enterprise: string;
+    readonly sweep: Sweep;
+    readonly until: number | null;
+    readonly watermark: number | null;
+  },
+) {
+  const from = (of.sweep.cursor ?? 0) - ZONE_OVERLAP_MS;
+  const to = of.until === null ? Number.POSITIVE_INFINITY : of.until + ZONE_OVERLAP_MS;
+  const known = await knownLeads(store, of.enterprise, { from, to });
+  const watermark = of.watermark ?? 0;
+  const isRecent = (row: Row) =>
+    Number(row["updated_ts"] ?? 0) >= watermark || Number(row["created_ts"] ?? 0) >= watermark;
+  let missed = 0;
+  return {
+    keep: (row: Row): boolean => {
+      const isNews = known.get(Number(row["id"])) !== fingerprint(row);
+      if (isNews && !isRecent(row)) missed += 1;
+      return isNews;
+    },
+    missed: () => missed,
+    restart: () => {
+      missed = 0;
+    },
+  };
+}
+
+function labelOf(of: {
+  readonly run: Run;
+  readonly sweep: Sweep;
+  readonly until: number | null;
+  readonly report: PullReport;
+  readonly collected: Omit<Collected, "encode">;
+  readonly now: number;
+}): Record<string, string> {
+  const { run, sweep, until, report, collected } = of;
+  const label: SnapshotLabel = {
+    runId: run.runId,
+    snapshotAt: of.now,
+    activityDate: run.occasion.activityDate,
+    rows: collected.rows,
+    totalItems: report.totalItems,
+    degraded: isDegraded(report, collected),
+    shrunk: false,
+    labelled: false,
+  };
+  return {
+    ...writeLabel(label),
+    sweep: sweep.kind,
+    part: String(sweep.part),
+    until: until === null ? "" : new Date(until).toISOString(),
+  };
+}
+
+export const isDegraded = (report: PullReport, { nulled }: Pick<Collected, "nulled">): boolean =>
+  nulled.length > 0 || report.leftOut.length > 0;
