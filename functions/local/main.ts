@@ -65,7 +65,9 @@ function program(finish: (good: boolean) => void): Command {
 
   command("snapshot", "Pulls the API and publishes today's snapshots.")
     .requiredOption("--enterprise <name>", "the Convertr account")
-    .addOption(new Option("--dataset <name>", "one dataset; all of the enterprise's when left out").choices([...DATASET_NAMES]))
+    .addOption(
+      new Option("--dataset <name>", "one dataset; all of the enterprise's when left out").choices([...DATASET_NAMES]),
+    )
     .addOption(new Option("--date <day>", "label of the snapshot, for rehearsals").argParser(day))
     .option("--overwrite", "replace a published snapshot of the day", false)
     .option("--dry-run", "pull and prove, publish nothing", false)

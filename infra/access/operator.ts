@@ -105,13 +105,13 @@ function objects(bucket: IBucket): Permission[] {
       }),
     },
     readObjects(bucket, ["runs/", "digests/", "deliveries/", "watch/"]),
-    keepObjects(bucket, ["snapshots/", "auth/"]),
+    keepObjects(bucket, ["snapshots/", "auth/", "cursors/"]),
     {
       statement: new PolicyStatement({
         actions: ["s3:GetObjectVersion"],
-        resources: [bucket.arnForObjects("snapshots/*")],
+        resources: [bucket.arnForObjects("snapshots/*"), bucket.arnForObjects("cursors/*")],
       }),
-      wildcards: "Any day's snapshot may have to be restored.",
+      wildcards: "Any day's snapshot, or any cursor, may have to be restored.",
     },
   ];
 }

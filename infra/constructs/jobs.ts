@@ -54,7 +54,11 @@ export class Jobs extends Construct {
       memory: Size.mebibytes(MEMORY_MB.snapshot),
       timeout: Duration.minutes(SNAPSHOT_MINUTES),
       environment: { [SNAPSHOT_ENV.bucket]: bucket.bucketName },
-      permissions: [listBucket(bucket), keepObjects(bucket, ["snapshots/", "runs/", "auth/"]), readSecrets(this)],
+      permissions: [
+        listBucket(bucket),
+        keepObjects(bucket, ["snapshots/", "runs/", "auth/", "cursors/"]),
+        readSecrets(this),
+      ],
       onFailure,
     };
   }

@@ -3,6 +3,7 @@ import type { ViewDeclaration } from "./view.ts";
 import { DAILY_VIEWS } from "./views/daily.ts";
 import { JOB_VIEWS } from "./views/jobs.ts";
 import { LATEST_VIEWS } from "./views/latest.ts";
+import { LEAD_VIEWS } from "./views/leads.ts";
 import { MONEY_VIEWS } from "./views/money.ts";
 import { PACING_VIEWS } from "./views/pacing.ts";
 import { PUBLISHER_VIEWS } from "./views/publishers.ts";
@@ -23,6 +24,7 @@ const DECLARATIONS: readonly ViewDeclaration[] = [
   ...PUBLISHER_VIEWS,
   ...JOB_VIEWS,
   ...MONEY_VIEWS,
+  ...LEAD_VIEWS,
 ];
 
 /** Every view, each after those it reads. */

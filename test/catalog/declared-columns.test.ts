@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
-import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { DATASET_NAMES, DATASETS } from "../../shared/catalog/datasets.ts";
 import { duckdbTypeOf } from "../../shared/catalog/hive-type.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { createDataFolder } from "./data-folder.ts";
@@ -9,7 +9,7 @@ const sessions: ReportsSession[] = [];
 
 beforeAll(async () => {
   const filled = await createDataFolder();
-  for (const dataset of ["campaigns", "publisher-contracts", "integration-jobs"] as const) {
+  for (const dataset of DATASET_NAMES) {
     await filled.publish({ dataset, date: "2026-11-23", rows: [{ id: 1 }] });
   }
   const empty = await createDataFolder();

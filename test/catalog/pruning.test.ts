@@ -59,12 +59,12 @@ test("a look-back of several days opens those days and the 35 before, not the hi
 
 test("the newest snapshot opens one file of data, and the records of a month", async () => {
   const [records, data] = await filesRead("SELECT id, name FROM campaigns_latest WHERE enterprise = 'acme'");
-  expect(records).toBeLessThanOrEqual(32 * 3);
+  expect(records).toBeLessThanOrEqual(32 * 4);
   expect(data).toBe(1);
 });
 
 test("snapshot_days opens the records of the day it is asked for", async () => {
-  expect(await filesRead(`SELECT dataset, row_count FROM snapshot_days WHERE ${ONE_DAY}`)).toEqual([3]);
+  expect(await filesRead(`SELECT dataset, row_count FROM snapshot_days WHERE ${ONE_DAY}`)).toEqual([4]);
 });
 
 test("the previous snapshot by a window would open the enterprise's whole history", async () => {

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { addDays, type Day, instantAt } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { SNAPSHOT_ORDER } from "../../../shared/settings/timetable.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { DEMO_ENTERPRISE, demoSettings } from "../demo-settings.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
@@ -11,7 +12,6 @@ import { DEFAULT_CREDENTIALS, startSimulatedApi } from "../simulated-api/server.
 import { createWorld } from "../simulated-api/world.ts";
 import { sendDemoDigest } from "./demo-digest.ts";
 import { answerDemoQueries } from "./demo-queries.ts";
-import { SNAPSHOT_ORDER } from "../../../shared/settings/timetable.ts";
 
 const SEED = 1;
 const ZONE = "Europe/London";

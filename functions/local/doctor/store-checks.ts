@@ -2,13 +2,16 @@ import type { DatasetName } from "../../../shared/catalog/datasets.ts";
 import { readDelivery } from "../../../shared/digest/ledger.ts";
 import type { Day } from "../../../shared/platform/day.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
-import { notSentKey, runPrefix, snapshotKey } from "../../../shared/snapshot/keys.ts";
-import { findSnapshot, type PublishedSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
+import { notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
+import { findSnapshot, objectsOf, type PublishedSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
+import { readCursor } from "../../snapshot/leads/cursor.ts";
 import { dueWork } from "../../watch/due.ts";
 import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
 import { schemaDifferences } from "./schema-differences.ts";
+
+const CURSOR = "cursor of leads";
 
 export interface StoreCheck {
   readonly store: ObjectStore;
@@ -34,6 +37,7 @@ export async function* storeChecks(check: StoreCheck): AsyncGenerator<Finding> {
   for (const dataset of check.of.datasets) {
     const when = due.snapshots.find((one) => one.enterprise === check.enterprise && one.dataset === dataset)?.date;
     yield* attempted(`snapshot of ${dataset}`, () => snapshotChecks(check, dataset, when));
+    if (dataset === "leads") yield* attempted(CURSOR, async () => [await cursorCheck(check)]);
   }
   for (const digest of Object.keys(check.of.digests)) {
     const when = due.digests.find((one) => one.enterprise === check.enterprise && one.digest === digest)?.date;
@@ -73,7 +77,7 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
   }
   const snapshot = await findSnapshot(store, dataset, { enterprise, date });
   if (snapshot === undefined) {
-    const key = snapshotKey(dataset, enterprise, date);
+    const key = (await objectsOf(store, dataset, { enterprise, date })).at(-1);
     return [
       fail(name, `the newest, of ${date}, is not readable: ${key}`, "Restore an older version of the object"),
       notApplicable(schema, "the newest snapshot is not readable"),
@@ -88,6 +92,21 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
     await schemaFinding(schema, snapshot.bytes, dataset),
   ];
 }
+
+/** How far the collection of leads has come. A back-fill may go on for days; each run says in its record that it got on. */
+async function cursorCheck({ store, enterprise, now }: StoreCheck): Promise<Finding> {
+  const { progress } = await readCursor(store, enterprise, now);
+  const { watermark, sweep, rereadOn } = progress;
+  if (watermark === null) {
+    const from = sweep?.cursor ?? null;
+    const told = from === null ? "still to come" : `under way, everything before ${textOf(from)} is read`;
+    return pass(CURSOR, `the back-fill is ${told}`);
+  }
+  const more = sweep === null ? "" : `; ${sweep.kind} under way`;
+  return pass(CURSOR, `changes before ${textOf(watermark)} are read, the last weeks read again on ${rereadOn}${more}`);
+}
+
+const textOf = (epochMs: number): string => new Date(epochMs).toISOString();
 
 async function schemaFinding(name: string, bytes: Uint8Array, dataset: DatasetName): Promise<Finding> {
   const differences = await schemaDifferences(bytes, dataset);

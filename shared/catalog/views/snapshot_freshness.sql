@@ -7,6 +7,10 @@ kinds AS (
   SELECT a.enterprise, d.dataset
   FROM accounts AS a
   CROSS JOIN (VALUES ('campaigns'), ('publisher-contracts'), ('integration-jobs')) AS d (dataset)
+  UNION ALL
+  SELECT DISTINCT enterprise, dataset
+  FROM snapshot_runs
+  WHERE dataset = 'leads' AND snapshot_date >= CAST(CAST(current_date - INTERVAL '92' DAY AS date) AS varchar)
 ),
 days AS (
   SELECT

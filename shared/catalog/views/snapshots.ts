@@ -23,7 +23,11 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
         "When the pull began; null when that run's record is missing.",
         "UTC, milliseconds",
       ),
-      row_count: column("bigint", "Rows in the snapshot; 0 is a day on which nothing was there.", "rows"),
+      row_count: column(
+        "bigint",
+        "Rows in the snapshot; 0 is a day on which nothing was there. Of leads, rows of the day's last run that published.",
+        "rows",
+      ),
       degraded: column("boolean", RUN.degraded.comment),
       shrunk: column("boolean", RUN.shrunk.comment),
       labelled: column("boolean", RUN.labelled.comment),
@@ -31,7 +35,7 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
   },
   {
     name: "snapshot_freshness",
-    comment: `How old the newest snapshot is and how many days are missing, per enterprise and dataset, from the run records of the last ${FRESHNESS_DAYS} days. An enterprise whose runs all failed is here with nulls; so is a dataset that the settings do not pull.`,
+    comment: `How old the newest snapshot is and how many days are missing, per enterprise and dataset, from the run records of the last ${FRESHNESS_DAYS} days. An enterprise whose runs all failed is here with nulls; so is a dataset that the settings do not pull, save leads.`,
     reads: `The run records of the last ${FRESHNESS_DAYS} days.`,
     columns: {
       enterprise: column("string", PARTITION_KEYS.enterprise),

@@ -8,7 +8,12 @@ import { basePosition } from "./series.ts";
 export type OwnerReason =
   | { readonly kind: "missing"; readonly dataset: WholeDatasetName }
   | { readonly kind: "stale"; readonly dataset: WholeDatasetName; readonly days: number; readonly used: Day }
-  | { readonly kind: "shrunk"; readonly dataset: WholeDatasetName; readonly rows: number; readonly before: number | null }
+  | {
+      readonly kind: "shrunk";
+      readonly dataset: WholeDatasetName;
+      readonly rows: number;
+      readonly before: number | null;
+    }
   | {
       readonly kind: "unknown-filter";
       readonly list: "advertisers" | "publishers" | "campaigns";
