@@ -1,3 +1,4 @@
+import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import type { Day } from "../../shared/platform/day.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -17,6 +18,7 @@ export function demoSettings(historyFrom: Day): Settings {
         [DEMO_ENTERPRISE]: {
           timeZone: "Europe/London",
           snapshotAt: "05:00",
+          datasets: [...DATASET_NAMES],
           digests: { [DEMO_DIGEST]: { at: "07:00", to: ["team@demo.example", "lead@demo.example"] } },
         },
       },

@@ -1,7 +1,7 @@
 import { utcText } from "../world/calendar.ts";
 import type { CollectionName, Entry } from "../world/entries.ts";
 import { JOB_CATEGORIES, JOB_KINDS } from "../world/jobs-catalog.ts";
-import { leadStanding } from "../world/lead-standing.ts";
+import { leadUpdatedMs } from "../world/lead-standing.ts";
 import { COUNTRIES } from "../world/names.ts";
 import type { CampaignPlan } from "../world/plan.ts";
 import type { Simulation } from "../world/simulation.ts";
@@ -56,7 +56,7 @@ const FACETS: { readonly [C in CollectionName]: Facets } = {
     createdTs: ({ createdMs }) => [createdMs],
     updatedTs: ({ plan, part, version, createdMs }, atMs, simulationOf) => {
       const seat = { publisher: part, sequence: version, createdMs };
-      return [leadStanding(simulationOf(plan), seat, atMs).updatedMs];
+      return [leadUpdatedMs(simulationOf(plan), seat, atMs)];
     },
   },
 };

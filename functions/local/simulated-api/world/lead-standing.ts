@@ -1,5 +1,5 @@
 import { capOf, deliveredUpTo, processedMs } from "./counters.ts";
-import { leadFlags } from "./lead-flags.ts";
+import { type LeadFlags, leadFlags } from "./lead-flags.ts";
 import { type IntegrationResult, integrationResults, type LeadSeat } from "./lead-integrations.ts";
 import { CURRENCIES, type MinorUnits, rateAt, toBase } from "./money.ts";
 import type { ContractPlan } from "./plan.ts";
@@ -53,14 +53,31 @@ export function leadStanding(simulation: Simulation, seat: LeadSeat, atMs: numbe
     advertiserPayout: payoutOf(simulation, seat, billable ? plan.price : 0),
     publisherPayout: payoutOf(simulation, seat, payable ? bandPayout(publisher?.contract, seat) : 0),
     results,
-    updatedMs: latestOf([
-      seat.createdMs,
-      processed > atMs ? null : processed,
-      flags.flaggedMs,
-      ...results.map((result) => result.atMs),
-    ]),
+    updatedMs: updatedMs({ seat, flags, processed, results }, atMs),
     deliveredMs: delivered ? latestOf([processed, ...results.map((result) => result.atMs)]) : null,
   };
+}
+
+/** When `updatedTs` says a lead changed last: a filter asks it of every lead, so nothing else is worked out. */
+export function leadUpdatedMs(simulation: Simulation, seat: LeadSeat, atMs: number): number {
+  const flags = leadFlags(simulation, seat, atMs);
+  const processed = processedMs(simulation.plan, simulation.calendar, seat.createdMs);
+  const results = flags.foundInvalid ? [] : integrationResults(simulation, seat, atMs);
+  return updatedMs({ seat, flags, processed, results }, atMs);
+}
+
+function updatedMs(
+  of: {
+    readonly seat: LeadSeat;
+    readonly flags: LeadFlags;
+    readonly processed: number;
+    readonly results: readonly IntegrationResult[];
+  },
+  atMs: number,
+): number {
+  const { seat, flags, processed, results } = of;
+  const ownMs = processed > atMs ? seat.createdMs : Math.max(seat.createdMs, processed);
+  return latestOf([ownMs, flags.flaggedMs, ...results.map((result) => result.atMs)]);
 }
 
 /** Leads of the same publisher that were found valid before it. */
