@@ -73,7 +73,7 @@ describe("the policies for people", () => {
         .flatMap(({ resources }) => resources)
         .map((resource) => resource.split(">")[1])
         .sort(),
-    ).toEqual(["/auth/*", "/snapshots/*"]);
+    ).toEqual(["/auth/*", "/cursors/*", "/snapshots/*"]);
   });
 
   test("every call that doctor makes, and that a person is told to make, is the operator's or the analyst's", () => {

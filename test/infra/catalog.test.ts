@@ -6,7 +6,7 @@ import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { DIGEST_DELIVERIES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
-import { deliveryKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { deliveryKey, partKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 
 let made: Synthesised;
@@ -32,6 +32,7 @@ describe("Glue tables", () => {
       "campaigns",
       "digest_deliveries",
       "integration_jobs",
+      "leads",
       "publisher_contracts",
       "snapshot_runs",
     ]);
@@ -41,6 +42,8 @@ describe("Glue tables", () => {
     const day = "2026-11-24";
     const inside = (key: string) => `s3://bucket/${key}`.slice(0, `s3://bucket/${key}`.lastIndexOf("/") + 1);
     expect(partition("campaigns", day)).toBe(inside(snapshotKey("campaigns", "acme", day)));
+    const part = partKey("leads", { enterprise: "acme", date: day }, { startedAt: 0, kind: "increment", part: 1 });
+    expect(partition("leads", day)).toBe(inside(part));
     expect(partition("publisher_contracts", day)).toBe(inside(snapshotKey("publisher-contracts", "acme", day)));
     expect(partition("integration_jobs", day)).toBe(inside(snapshotKey("integration-jobs", "acme", day)));
     expect(partition("snapshot_runs", day)).toBe(inside(runKey("campaigns", "acme", day, "run")));

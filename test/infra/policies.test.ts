@@ -30,7 +30,7 @@ test("the snapshot function's role does this and nothing else", () => {
     [
       ...ownLogs("JobsSnapshotLogs51112864"),
       `s3:ListBucket ${BUCKET}`,
-      ...["auth", "runs", "snapshots"].flatMap((prefix) => [
+      ...["auth", "cursors", "runs", "snapshots"].flatMap((prefix) => [
         `s3:GetObject ${BUCKET}/${prefix}/*`,
         `s3:PutObject ${BUCKET}/${prefix}/*`,
       ]),

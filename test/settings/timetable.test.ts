@@ -13,6 +13,14 @@ test("datasets start 20 minutes apart with campaigns last, and catch up an hour 
   ]);
 });
 
+test("leads start after all others, whose times stay as they are", () => {
+  const whole = ["campaigns", "integration-jobs", "publisher-contracts"] as const;
+  const without = snapshotSlots({ snapshotAt: "05:00", datasets: [...whole] });
+  const withLeads = snapshotSlots({ snapshotAt: "05:00", datasets: ["leads", ...whole] });
+  expect(withLeads.slice(0, 3)).toEqual(without);
+  expect(withLeads[3]).toEqual({ dataset: "leads", minute: 360, catchUpMinute: 420 });
+});
+
 test("a dataset that is not wanted takes no slot", () => {
   expect(snapshotSlots({ snapshotAt: "23:00", datasets: ["campaigns"] })).toEqual([
     { dataset: "campaigns", minute: 1380, catchUpMinute: 1440 },

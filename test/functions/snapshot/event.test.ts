@@ -26,7 +26,13 @@ describe("the snapshot event", () => {
   });
 
   test("names every wrong field at once", () => {
-    const message = messageOf({ enterprise: "../x", dataset: "leads", date: "2026-02-30", dryRun: "yes", extra: 1 });
+    const message = messageOf({
+      enterprise: "../x",
+      dataset: "publishers",
+      date: "2026-02-30",
+      dryRun: "yes",
+      extra: 1,
+    });
     for (const part of ["enterprise:", "dataset:", "date:", "dryRun:", 'unknown keys: "extra"']) {
       expect(message).toContain(part);
     }

@@ -150,13 +150,11 @@ test("every week the last 35 days are read again: only what no increment brought
   const [first = 0, second = 0] = livingIds(account);
   // Neither moves updatedTs.
   for (const id of [first, second]) edited.alter("leads", id, (record) => ({ ...record, score: 7 }));
-  for (let day = 1; day < 7; day += 1) {
-    account.now += DAY_MS;
-    expect((await collect(account)).sweeps).toEqual(["increment"]);
-  }
+  account.now += DAY_MS;
+  expect((await collect(account)).sweeps).toEqual(["increment"]);
   expect([first, second].map((id) => shownScore(account, edited.world, id))).toEqual([7, 7]);
   const before = await newestRows(account);
-  account.now += DAY_MS;
+  account.now += 6 * DAY_MS;
   const record = await collect(account);
   expect(record).toMatchObject({ sweeps: ["increment", "re-read"], complete: true });
   const after = await newestRows(account);
