@@ -10,7 +10,7 @@ import { passwordAge } from "../../shared/settings/password-age.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
-import { snapshotKey } from "../../shared/snapshot/keys.ts";
+import { partKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 
 const ACME: SettingsInput["enterprises"][string] = {
@@ -96,6 +96,19 @@ describe("the watch", () => {
     expect(result).toEqual({ dueSnapshots: 2, dueDigests: 2, overdueSnapshots: [], overdueDigests: [], ...ages });
     expect(metrics).toEqual({ OverdueSnapshots: 0, OverdueDigests: 0, OldPasswords: 0 });
     expect(lines).toEqual([["info", "watch", result]]);
+  });
+
+  test("leads are overdue where they are wanted and a day has no part of them; how many does not matter", async () => {
+    const wanted = settingsOf({ acme: { ...ACME, datasets: ["leads"], digests: {} } });
+    await watchAt(SINCE, wanted);
+    expect((await watchAt(NOON, wanted)).result.overdueSnapshots).toMatchObject([{ dataset: "leads" }]);
+    const key = partKey(
+      "leads",
+      { enterprise: "acme", date: "2026-11-23" },
+      { startedAt: NOON, kind: "back-fill", part: 7 },
+    );
+    await store.create(key, new Uint8Array([1]), { contentType: "application/x" });
+    expect((await watchAt(NOON, wanted)).result.overdueSnapshots).toEqual([]);
   });
 
   test("names what is missing with the hours since its time, in one line, and counts it", async () => {
