@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { editWorld } from "../../../functions/local/simulated-api/edits.ts";
 import { CANARY_PATTERN } from "../../../functions/local/simulated-api/world/canaries.ts";
-import { collect, leadsWorld, livingIds, newestRows, openLeads } from "./leads-account.ts";
+import { collect, leadsWorld, livingIds, newestRows, openLeads, publishedRows } from "./leads-account.ts";
 
 test("bad values become null and are named: no campaign, an id that is no IRI, empty flags are nothing", async () => {
   const edited = editWorld(leadsWorld);
@@ -51,4 +51,11 @@ test("nothing about a person is in any object the runs leave, nor in what they a
     const object = await account.deps.store.get(key);
     expect(Buffer.from(object?.body ?? []).toString("latin1"), key).not.toMatch(CANARY_PATTERN);
   }
+  // What is compressed in the parts.
+  const texts = (await publishedRows(account)).flatMap((row) =>
+    Object.values(row).flatMap((cell) => (Array.isArray(cell) ? cell.flatMap(Object.values) : [cell])),
+  );
+  const words = new Set(texts.filter((text) => typeof text === "string"));
+  expect(words.size).toBeGreaterThan(5);
+  for (const word of words) expect(word).not.toMatch(CANARY_PATTERN);
 });
