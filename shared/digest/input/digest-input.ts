@@ -13,6 +13,7 @@ import type {
   JOB_DETAILS,
   JOB_POINTS,
 } from "./needed-columns.ts";
+import type { HeldBack } from "./read-held-back.ts";
 
 type Needed<R, N extends readonly PropertyKey[]> = Pick<R, N[number] & keyof R>;
 
@@ -89,6 +90,8 @@ export interface DigestInput {
   readonly campaigns: DatasetInput<CampaignDetail, CampaignPoint>;
   readonly contracts: DatasetInput<ContractDetail, ContractPoint>;
   readonly jobs: DatasetInput<JobDetail, JobPoint>;
+  /** Absent where leads are not collected, or no job has failed any. */
+  readonly heldBack?: HeldBack;
 }
 
 export const NO_DATASET = { history: [], newest: undefined, base: undefined, skipped: [] } as const;

@@ -25,6 +25,7 @@ import {
   JOB_POINTS,
 } from "./needed-columns.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
+import { readHeldBack } from "./read-held-back.ts";
 
 export interface DigestRequest {
   readonly enterprise: string;
@@ -54,8 +55,12 @@ export async function readDigestInput(store: ObjectStore, request: DigestRequest
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
   const head = { enterprise, digest, date, since, timeZone, baseCurrency, settings, version, expected };
-  return { ...head, campaigns, contracts, jobs };
+  const countsLeads = enterpriseSettings.datasets.includes("leads") && jobs.newest?.rows.some(hasFailed);
+  const held = countsLeads ? { heldBack: await readHeldBack(store, place) } : {};
+  return { ...head, campaigns, contracts, jobs, ...held };
 }
+
+const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;
 
 /** What the sections need of what the enterprise pulls. A publisher's digest reads contracts and nothing else. */
 function expectedDatasets(settings: DigestSettings, pulled: readonly DatasetName[]): readonly WholeDatasetName[] {

@@ -24,6 +24,8 @@ export interface JobRow {
   readonly failedToDate: number | null;
   /** Neither passed nor failed yet. */
   readonly pending: number | null;
+  /** Leads that a failing job has not taken, as they were read last; null where leads are not collected. */
+  readonly heldBack: number | null;
   readonly hardfail: boolean;
   /** Switched off although its campaign is active. */
   readonly disabled: boolean;
@@ -83,6 +85,7 @@ function rowOf(world: World, job: JobDetail): JobRow {
     totalToDate: job.total,
     failedToDate: job.failed,
     pending: known ? (job.total ?? 0) - (job.passed ?? 0) - (job.failed ?? 0) : null,
+    heldBack: standing === null ? null : (world.input.heldBack?.get(job.id) ?? null),
     hardfail: job.hardfail === true,
     disabled: job.enabled === false && isActive(campaign?.status ?? job.campaign_status),
     unmapped: job.unmapped_field_count ?? 0,

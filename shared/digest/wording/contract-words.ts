@@ -44,6 +44,7 @@ export function jobText(row: JobRow, format: Format): { state: string; detail: s
   const detail = joined([
     moved,
     toDate,
+    row.heldBack !== null && `${counted(format, row.heldBack, LEADS)} held back`,
     (row.pending ?? 0) > 0 && `${format.count(row.pending ?? 0)} pending`,
     row.changedOn !== null && `changed ${format.day(row.changedOn)}`,
     row.unmapped > 0 && counted(format, row.unmapped, ["field unmapped", "fields unmapped"]),
