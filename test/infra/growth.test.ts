@@ -38,7 +38,7 @@ test("200 enterprises fit: every stack is well below CloudFormation's 500 resour
     ({ Type, Properties }) => Type === "AWS::Glue::Table" && Properties.TableInput.PartitionKeys?.length,
   );
   expect(tables.map(({ Properties }) => Properties.TableInput.Parameters["projection.enterprise.type"])).toEqual(
-    Array(5).fill("injected"),
+    Array(6).fill("injected"),
   );
 });
 

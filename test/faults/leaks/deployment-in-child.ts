@@ -115,7 +115,7 @@ function asLeaving({ method, url, headers, body }: AwsRequest): Leaving {
 /** An object as it lies there, and a Parquet file's cells as well. */
 async function opened(key: string, body: Uint8Array): Promise<Leaving[]> {
   const raw: Leaving = { where: `object ${key}`, bytes: body };
-  const dataset = Object.values(DATASETS).find(({ table }) => key.endsWith(`/${table}.parquet`));
+  const dataset = Object.values(DATASETS).find(({ table }) => key.startsWith(`snapshots/${table}/`));
   if (dataset === undefined) return [raw];
   const { rows, metadata } = await readParquet(new Uint8Array(body), dataset.columns);
   const text = JSON.stringify([rows, metadata], (_, value) => (typeof value === "bigint" ? String(value) : value));

@@ -28,6 +28,7 @@ const SETTINGS = {
   enterprises: {
     acme: {
       timeZone: ZONE,
+      datasets: [...DATASET_NAMES],
       digests: { daily: { to: READERS, days: ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] } },
     },
     spin: { timeZone: ZONE, rotatePassword: true },
@@ -43,7 +44,13 @@ const scanSecrets = createCanaryScan(
 );
 const scanPeople = createCanaryScan([...READERS, "ops.person"].map((value) => ({ name: value, value })));
 
-const world = createWorld({ seed: 3, historyStart: addDays(TODAY, -35), timeZone: ZONE, campaigns: 60 });
+const world = createWorld({
+  seed: 3,
+  historyStart: addDays(TODAY, -35),
+  timeZone: ZONE,
+  campaigns: 60,
+  leadsFrom: addDays(TODAY, -4),
+});
 const opened: { close(): Promise<void> }[] = [];
 let deployed: LeakyDeployment;
 

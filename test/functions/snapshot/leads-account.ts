@@ -10,7 +10,7 @@ import { type Account, openAccount, ZONE } from "./account.ts";
 /** A small account that keeps the leads of its last days: some hundred on the morning of 2026-11-23. */
 export const leadsWorld: World = createWorld({
   seed: 1,
-  campaigns: 60,
+  campaigns: 20,
   historyStart: "2026-10-19",
   timeZone: ZONE,
   leadsFrom: "2026-11-19",
@@ -23,7 +23,7 @@ export const openLeads = (
     readonly partRows?: number;
     readonly datasets?: readonly DatasetName[];
   } = {},
-): Promise<Account> => openAccount({ world: leadsWorld, datasets: DATASET_NAMES, partRows: 250, ...options });
+): Promise<Account> => openAccount({ world: leadsWorld, datasets: DATASET_NAMES, partRows: 60, ...options });
 
 /** Every request takes so long by the account's clock. */
 export function slowed(account: () => Account, requestMs: number): OnRequest {
