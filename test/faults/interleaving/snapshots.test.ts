@@ -38,6 +38,8 @@ const client: ConvertrClient = {
     await sink.members([1, 2].map((id): Member => ({ ...patternOf("campaigns"), id })));
     return REPORT;
   },
+  count: async () => 2,
+  deadline: Number.POSITIVE_INFINITY,
   traffic: () => ({ requests: 2, retries: 0, pages: 1 }),
 };
 

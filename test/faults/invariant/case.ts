@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { parseFaultScript } from "../../../functions/local/simulated-api/faults/fault-script.ts";
-import { DATASET_NAMES } from "../../../shared/catalog/datasets.ts";
+import { WHOLE_DATASETS } from "../../../shared/catalog/datasets.ts";
 
 const positive = z.int().positive();
 
 const caseSchema = z.strictObject({
-  dataset: z.enum(DATASET_NAMES),
+  dataset: z.enum(WHOLE_DATASETS),
   /** Rows of the account when the pull begins. */
   ids: z.array(positive),
   /** Rows of the collection that the dataset's filter leaves out. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+import type { WholeDatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import type { RunRecord } from "../../../shared/snapshot/run-record.ts";
 
@@ -24,7 +24,7 @@ export type Ending =
   | { readonly record?: never; readonly error: unknown };
 
 export interface Evidence {
-  readonly dataset: DatasetName;
+  readonly dataset: WholeDatasetName;
   /** Where the snapshot of the day lies. */
   readonly key: string;
   readonly retake: boolean;
