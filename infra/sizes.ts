@@ -5,7 +5,7 @@ import type { Job } from "./bundles/bundle.ts";
  *
  * - snapshot: 170 MB at its peak for 60,000 contracts; beyond that only compressed row groups pile up, 5 MB for each 60,000. A page of a
  *   hundred rows takes 9 ms of CPU, 30 ms at this size; the client asks for 800 pages in five minutes at most, one in 375 ms.
- * - digest: 190 MB for 5,000 campaigns, their contracts and jobs over four weeks. It only computes, so that twice the memory
+ * - digest: 190 MB for 5,000 campaigns, their contracts and jobs over four weeks; 400 MB for 20,000. It only computes, so that twice the memory
  *   is half the time for the same money; the rest is room for larger accounts.
  * - watch: 80 MB, and lists keys; rotation: as much, and makes four calls.
  */
