@@ -70,7 +70,7 @@ describe("events", () => {
   }
   faultTest("I01", "every wrong field is named, no value is", () => {
     const { message } = thrownBy(() =>
-      parseSnapshotEvent({ enterprise: "Acme!", dataset: "leads", CANARY: 1, dryRun: "CANARY" }),
+      parseSnapshotEvent({ enterprise: "Acme!", dataset: "lead", CANARY: 1, dryRun: "CANARY" }),
     );
     for (const field of ["enterprise", "dataset", "dryRun", "unknown keys"]) expect(message).toContain(field);
     expect(message).not.toContain("Acme!");
