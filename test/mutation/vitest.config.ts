@@ -10,7 +10,6 @@ export default defineConfig({
       "test/platform/day*.test.ts",
       "test/settings/{skipped-hour,timetable}.test.ts",
       "test/digest/decimal-text.test.ts",
-      "test/digest/sending/{deliver,deliver-again,ledger-law}.test.ts",
     ],
     testTimeout: 30_000,
     restoreMocks: true,

@@ -6,6 +6,10 @@ test.each(["20261123", "2026-11-23T00:00", "+002026-11-23", " 2026-11-23", "2026
   (text) => expect(isDay(text)).toBe(false),
 );
 
+test.each(["2026-11-23", "2024-02-29", "0001-01-01", "9999-12-31"])("%s is a day", (text) =>
+  expect(isDay(text)).toBe(true),
+);
+
 test("a zone may have a sign in its name, and is none when it is an offset", () => {
   expect(["Etc/GMT+5", "Europe/London", "UTC"].map(isTimeZone)).toEqual([true, true, true]);
   expect(["+01:00", "-05:00", "Mars/Olympus"].map(isTimeZone)).toEqual([false, false, false]);

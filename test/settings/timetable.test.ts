@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMailDay, snapshotSlots, timeOfMinute } from "../../shared/settings/timetable.ts";
+import { isMailDay, minuteOf, snapshotSlots, timeOfMinute } from "../../shared/settings/timetable.ts";
 
 test("datasets start 20 minutes apart with campaigns last, and catch up an hour later", () => {
   const slots = snapshotSlots({
@@ -34,4 +34,9 @@ test("a daily mail is due on its days, a weekly one on the first of them, a mont
   expect(due("day")).toEqual([true, true, false, true]);
   expect(due("week")).toEqual([true, false, false, true]);
   expect(due("month")).toEqual([false, false, false, true]);
+});
+
+test("a time of the day is its minutes after midnight, and back", () => {
+  expect(["00:00", "05:20", "23:59"].map(minuteOf)).toEqual([0, 320, 1_439]);
+  expect([0, 320, 1_439, 1_440, 1_505].map(timeOfMinute)).toEqual(["00:00", "05:20", "23:59", "00:00", "01:05"]);
 });

@@ -45,3 +45,7 @@ test("fractions are cut after the millisecond", () => {
     [500, 50, 5, 999].map((ms) => from + ms),
   );
 });
+
+test("a list that holds an instant is none", () => {
+  expect(readInstant(["2026-11-24T00:00:00Z"])).toBeTypeOf("symbol");
+});

@@ -27,6 +27,10 @@ describe("the end of a collection", () => {
     expect(step({ 2: [4, 14] }, 2)).toEqual(proven);
     for (const total of [13, 15, undefined]) expect(step({ 2: [4, total] }, 2)).toEqual({ step: "read", page: 3 });
   });
+  test("the rows of all pages before it count", () => {
+    expect(step({ 4: [3, 33] }, 4)).toEqual(proven);
+    expect(step({ 4: [10, 40], 5: [0, 40] }, 5)).toEqual(proven);
+  });
   test("a full page is followed, whatever its total", () => {
     expect(step({ 2: [10, 20] }, 2)).toEqual({ step: "read", page: 3 });
   });

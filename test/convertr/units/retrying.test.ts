@@ -104,6 +104,7 @@ describe("Retry-After", () => {
     ["9999999999", 9_999_999_999_000],
     ["Tue, 24 Nov 2026 05:00:09 GMT", 9_000],
     ["Tuesday, 24-Nov-26 05:00:09 GMT", 9_000],
+    ["Tue 24 Nov 2026 05:00:09 GMT", 9_000],
     ["Tue, 24 Nov 2026 04:59:00 GMT", 0],
   ])("%s is %i ms by the answer's own clock", (header, ms) => {
     expect(retryAfterMs(header, answered)).toBe(ms);
@@ -160,6 +161,14 @@ describe("the gate", () => {
     expect(close(gate, 0, { episode, atLeastMs: 100 })).toEqual({ addedMs: 97, isNew: false });
     expect(close(gate, 0, { episode, atLeastMs: 1 })).toEqual({ addedMs: 0, isNew: false });
     expect(gate.waitMs(0)).toBe(104);
+  });
+  test("later failures of an episode lengthen it by no step, and without Retry-After not at all", () => {
+    const gate = createPauseGate();
+    const episode = gate.episode();
+    close(gate, 0, { episode, atLeastMs: 3 });
+    expect(close(gate, 5, { episode, atLeastMs: 1 })).toEqual({ addedMs: 3, isNew: false });
+    expect(close(gate, 9, { episode })).toEqual({ addedMs: 0, isNew: false });
+    expect([gate.waitMs(9), gate.episode()]).toEqual([1, episode + 1]);
   });
   test("pauses that follow each other grow although the server names a short time", () => {
     const gate = createPauseGate();
