@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
+    // Most tests wait for sockets and child processes.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 60_000,
     restoreMocks: true,
