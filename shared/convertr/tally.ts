@@ -69,8 +69,7 @@ export function createTally(query: { readonly collection: string; readonly pageS
     reading: (number) => state.readings.get(number),
     take: (number, page, how) => take(state, number, { page, how }),
     takeRecovered: ({ members, leftOut }) => {
-      const named = new Set(state.leftOut.map(({ id }) => id));
-      state.leftOut.push(...leftOut.filter(({ id }) => !named.has(id)));
+      state.leftOut.push(...leftOut.filter((one) => !isKnown(state, one)));
       const added = members.filter(({ id }) => !state.seen.has(id)).filter((member) => isNew(state, member));
       state.counts.recovered += added.length;
       return added;
@@ -116,7 +115,10 @@ function take(
   const doubled = doubledIds(page.members);
   if (page.length > 0 && number >= state.end.page) state.end = { page: number, doubled: doubled > 0 };
   if (how === "first") {
-    state.leftOut.push(...page.leftOut);
+    for (const one of page.leftOut) {
+      if (isKnown(state, one)) counts.duplicates += 1;
+      else state.leftOut.push(one);
+    }
     counts.duplicatesInPage += doubled;
   }
   const candidates = how === "again" ? page.members.filter(({ id }) => !seen.has(id)) : page.members;
@@ -143,12 +145,19 @@ function noteReading(state: State, number: number, page: Page): void {
   else state.totals.push(page.totalItems);
 }
 
+/** True when a member without a usable id bears the name of one that has come: it must not be counted for a row of its own. */
+const isKnown = ({ seen, leftOut }: State, { id }: LeftOut): boolean =>
+  id !== null && (seen.has(Number(id)) || leftOut.some((one) => one.id === id));
+
 /** True when the member has not been seen. Another record under a known id is left out, not a duplicate. */
 function isNew({ seen, oddNames, leftOut, counts, collection }: State, member: Member): boolean {
   const name = Object.hasOwn(member, "@id") ? member["@id"] : undefined;
   const usual = `/api/v4/${collection}/${member.id}`;
   if (!seen.has(member.id)) {
     seen.add(member.id);
+    // It came before, without its id.
+    const named = leftOut.findIndex(({ id }) => id === String(member.id));
+    if (named >= 0) leftOut.splice(named, 1);
     if (name !== usual) oddNames.set(member.id, name);
     return true;
   }
