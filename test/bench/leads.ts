@@ -1,6 +1,6 @@
 // Leads back-filled over several bounded runs, and a day's increment after it: rows, requests, time, memory; then every lead once in
-// `leads_current`, and no canary anywhere. Run with `npm run bench:leads`, optionally with counts: `-- 200000 20` is 200,000 leads in
-// runs of 20 seconds.
+// `leads_current`, and no canary anywhere. Run with `npm run bench:leads`, optionally with counts: `-- 200000 8` is 200,000 leads in
+// runs of 8 seconds.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -19,7 +19,7 @@ import { readParquet } from "../../shared/snapshot/parquet-reader.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import type { RunRecord } from "../../shared/snapshot/run-record.ts";
 
-const [leads = 200_000, runSeconds = 20] = process.argv.slice(2).map(Number);
+const [leads = 200_000, runSeconds = 8] = process.argv.slice(2).map(Number);
 const SAMPLE_MS = 20;
 
 interface Account {
