@@ -1,11 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { gunzipSync } from "node:zlib";
 
 /** The bytes of a body, or the news that there are more than the cap; what is beyond it is never read. */
 export type Body = { readonly bytes: Uint8Array; readonly whole: boolean };
 
-const unzip = promisify(gunzip);
 /** Bytes unzipped in one step. */
 const LEAST_AT_ONCE = 16 * 1024;
 const MOST_AT_ONCE = 1024 * 1024;
@@ -21,8 +19,8 @@ export async function readBody(message: IncomingMessage, capBytes: number): Prom
   if (encoding !== "gzip") throw codedError("ERR_CONTENT_ENCODING");
   if (!received.whole) return { bytes: new Uint8Array(), whole: false };
   try {
-    const chunkSize = toldSize(received.bytes);
-    const bytes = await unzip(received.bytes, { maxOutputLength: capBytes, chunkSize });
+    // Here and now: a page takes a third of a millisecond, less than handing it to another thread and back.
+    const bytes = gunzipSync(received.bytes, { maxOutputLength: capBytes, chunkSize: toldSize(received.bytes) });
     return { bytes, whole: true };
   } catch (error) {
     if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") return { bytes: new Uint8Array(), whole: false };

@@ -17,8 +17,18 @@ const offsets = new Map<string, Map<number, number>>();
 /** Days by their number since 1970-01-01. */
 const days = new Map<number, Day>();
 
-/** Offset of `zone` from UTC in milliseconds at an instant (epoch ms); remembered per quarter hour. */
+/**
+ * Offset of `zone` from UTC in milliseconds at an instant (epoch ms). No zone of the tz database has changed twice within a
+ * day since 1970 (the closest two changes lie more than 36 hours apart), so a day that begins and ends with one offset has no other.
+ */
 function offsetMs(epochMs: number, zone: string): number {
+  const midnight = Math.floor(epochMs / DAY_MS) * DAY_MS;
+  const offset = offsetOfStep(midnight, zone);
+  return offset === offsetOfStep(midnight + DAY_MS, zone) ? offset : offsetOfStep(epochMs, zone);
+}
+
+/** Remembered per quarter hour. */
+function offsetOfStep(epochMs: number, zone: string): number {
   const step = Math.floor(epochMs / OFFSET_STEP_MS);
   let known = offsets.get(zone);
   if (known === undefined || known.size > MOST_REMEMBERED) {

@@ -33,8 +33,8 @@ const WEIGHED_EVERY = 16;
  */
 export function createParquetWriter(columns: Columns, options: ParquetWriterOptions = {}): ParquetWriter {
   const { rowGroupRows = ROW_GROUP_ROWS } = options;
-  const names = Object.keys(columns);
-  const cells = Object.entries(columns).map(([name, column]) => [name, createCellBuffer(name, column)] as const);
+  const cells = Object.entries(columns).map(([name, column]) => ({ name, buffer: createCellBuffer(name, column) }));
+  const cellsByName = new Map(cells.map((cell) => [cell.name, cell]));
   const written: Buffer[] = [];
   const envelope = createEnvelope(columns, (bytes) => written.push(bytes));
   let rows = 0;
@@ -44,7 +44,7 @@ export function createParquetWriter(columns: Columns, options: ParquetWriterOpti
 
   const endGroup = (): void => {
     const count = rowsInGroup;
-    const contents = cells.flatMap(([, cell]) => cell.take());
+    const contents = cells.flatMap(({ buffer }) => buffer.take());
     rowsInGroup = 0;
     groups = groups.then(async () => envelope.writeRowGroup(count, await compressChunks(contents)));
     // Whoever awaits `groups` sees the failure; nobody has to before finish().
@@ -57,8 +57,7 @@ export function createParquetWriter(columns: Columns, options: ParquetWriterOpti
     append: (row) => {
       if (state !== "open") throw new TypeError(`the writer is ${state}`);
       state = "broken";
-      if (Object.keys(row).length !== names.length) throw new TypeError(describeKeys(row, names));
-      for (const [name, cell] of cells) appendCell(cell, name, row);
+      appendRow(cells, cellsByName, row);
       state = "open";
       rows += 1;
       rowsInGroup += 1;
@@ -76,20 +75,36 @@ export function createParquetWriter(columns: Columns, options: ParquetWriterOpti
   };
 }
 
-type NamedCell = readonly [name: string, cell: CellBuffer];
+interface NamedCell {
+  readonly name: string;
+  readonly buffer: CellBuffer;
+}
 
-function appendCell(cell: CellBuffer, name: string, row: Row): void {
+/** Rows mostly have their columns in the table's order: comparing names is then cheaper than looking sixty of them up. */
+function appendRow(cells: readonly NamedCell[], byName: ReadonlyMap<string, NamedCell>, row: Row): void {
+  // Columns taken; -1 after one that the table does not have.
+  let at = 0;
+  let name = "";
   try {
-    cell.append(row[name] as Row[string]);
+    for (name in row) {
+      const inTurn = cells[at];
+      const cell = inTurn?.name === name ? inTurn : byName.get(name);
+      if (cell === undefined) {
+        at = -1;
+        break;
+      }
+      cell.buffer.append(row[name] as Row[string]);
+      at += 1;
+    }
   } catch (error) {
-    if (error instanceof TypeError) throw new TypeError(`column ${name}: ${error.message}`);
-    throw error;
+    throw error instanceof TypeError ? new TypeError(`column ${name}: ${error.message}`) : error;
   }
+  if (at !== cells.length) throw new TypeError(describeKeys(row, [...byName.keys()]));
 }
 
 /** Looked at every few rows only, because adding up costs more than appending. */
 const isHeavy = (cells: readonly NamedCell[], rows: number): boolean =>
-  rows % WEIGHED_EVERY === 0 && cells.reduce((sum, [, cell]) => sum + cell.characters, 0) > ROW_GROUP_CHARACTERS;
+  rows % WEIGHED_EVERY === 0 && cells.reduce((sum, { buffer }) => sum + buffer.characters, 0) > ROW_GROUP_CHARACTERS;
 
 function describeKeys(row: Row, names: readonly string[]): string {
   const missing = names.filter((name) => !(name in row));
