@@ -1,7 +1,8 @@
 import { Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { bareAddress, type Settings } from "../shared/settings/schema.ts";
+import { bareAddress } from "../shared/settings/address.ts";
+import type { Settings } from "../shared/settings/schema.ts";
 import { SNAPSHOT_MINUTES } from "../shared/settings/timetable.ts";
 import type { BundleFolders } from "./bundles/bundle.ts";
 import { AccessPolicies } from "./constructs/access-policies.ts";

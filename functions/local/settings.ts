@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ReportsError } from "../../shared/platform/errors.ts";
-import { ENTERPRISE_PATTERN, type Settings, type SettingsInput } from "../../shared/settings/schema.ts";
+import { ENTERPRISE_PATTERN } from "../../shared/settings/names.ts";
+import type { Settings, SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 
 /** Where mails of an enterprise that is in no settings are addressed; they end in the outbox folder. */

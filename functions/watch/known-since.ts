@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ReportsError } from "../../shared/platform/errors.ts";
 import { watchKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
@@ -10,7 +10,10 @@ const JSON_TYPE = { contentType: "application/json" };
 const stored = z.object({
   known_since: z.record(
     z.string(),
-    z.iso.datetime().transform((text) => Date.parse(text)),
+    z.pipe(
+      z.iso.datetime(),
+      z.transform((text) => Date.parse(text)),
+    ),
   ),
 });
 

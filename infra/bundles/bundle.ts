@@ -1,10 +1,12 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { SETTINGS_FILE } from "../../shared/settings/bundled.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
+import { builtInModules } from "./built-in-modules-plugin.ts";
+import { checkedSettings } from "./checked-settings-plugin.ts";
 import { parquetjsLite } from "./parquetjs-lite-plugin.ts";
 import { unusedParts } from "./unused-parts-plugin.ts";
 
@@ -38,7 +40,7 @@ export async function bundleFunctions({ outdir, settings }: BundleOptions): Prom
       const folder = join(outdir, job);
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
-      const code = await bundle(join(PROJECT, "functions", job, "handler.ts"));
+      const code = await bundle(join(PROJECT, "functions", job, "handler.ts"), [checkedSettings(settings)]);
       await writeFile(join(folder, HANDLER_FILE), code);
       await writeFile(join(folder, SETTINGS_FILE), `${JSON.stringify(settings, null, 1)}\n`);
       return { job, folder, bytes: code.byteLength, gzipBytes: gzipSync(code).byteLength };
@@ -49,11 +51,29 @@ export async function bundleFunctions({ outdir, settings }: BundleOptions): Prom
 export const foldersOf = (bundles: readonly Bundle[]): BundleFolders =>
   Object.fromEntries(bundles.map(({ job, folder }) => [job, folder])) as BundleFolders;
 
-/** @returns the bundled module of one entry point */
-export async function bundle(entryPoint: string): Promise<Uint8Array> {
-  const { outputFiles } = await build({
+/**
+ * First the project's own code, whose functions keep their names: Lambda reports an error's name, and the stack traces in the log are made
+ * of them. Then the packages with it, whose functions lose theirs: they would be 35 KB and 7 ms of each start.
+ * @param plugins for the project's own code
+ * @returns the bundled module of one entry point
+ */
+export async function bundle(entryPoint: string, plugins: Plugin[] = []): Promise<Uint8Array> {
+  const own = await built({ entryPoints: [entryPoint], packages: "external", keepNames: true, plugins });
+  return built({
+    stdin: {
+      contents: new TextDecoder().decode(own),
+      sourcefile: HANDLER_FILE,
+      resolveDir: dirname(resolve(PROJECT, entryPoint)),
+    },
+    minify: true,
+    plugins: [builtInModules, parquetjsLite, unusedParts],
+  });
+}
+
+async function built(options: BuildOptions): Promise<Uint8Array> {
+  const { outputFiles = [] } = await build({
+    ...options,
     absWorkingDir: PROJECT,
-    entryPoints: [entryPoint],
     bundle: true,
     write: false,
     format: "esm",
@@ -61,17 +81,11 @@ export async function bundle(entryPoint: string): Promise<Uint8Array> {
     target: "node24",
     // Half the size of what `main` of the SDK's packages gives.
     mainFields: ["module", "main"],
-    minify: true,
-    // Lambda reports an error's name.
-    keepNames: true,
     legalComments: "none",
     charset: "utf8",
-    plugins: [parquetjsLite, unusedParts],
-    // CommonJS packages ask for Node's own modules by require.
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     logLevel: "silent",
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error(`esbuild made nothing of ${entryPoint}`);
+  if (file === undefined) throw new Error("esbuild made nothing");
   return file.contents;
 }

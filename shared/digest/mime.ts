@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { ReportsError } from "../platform/errors.ts";
-import { addressSchema, bareAddress } from "../settings/schema.ts";
+import { ADDRESS_PATTERN, bareAddress } from "../settings/address.ts";
 import { type MailAttachment, withinLimit } from "./mime-limit.ts";
 
 export interface MailToCompose {
@@ -82,8 +82,7 @@ const fingerprint = ({ filename, content }: MailAttachment): string =>
   `${filename} ${createHash("sha256").update(content).digest("hex")}`;
 
 function checkParts(mail: MailToCompose, addresses: readonly string[]): void {
-  const isAddress = (text: string): boolean =>
-    text.length <= MAX_ADDRESS_LENGTH && addressSchema.safeParse(text).success;
+  const isAddress = (text: string): boolean => text.length <= MAX_ADDRESS_LENGTH && ADDRESS_PATTERN.test(text);
   const problem = !addresses.every(isAddress)
     ? "an address is not an e-mail address"
     : !LIST_ID.test(mail.listId)

@@ -1,21 +1,15 @@
 import * as z from "zod";
 import { DATASET_NAMES, WHOLE_DATASETS } from "../catalog/datasets.ts";
 import { isDay, isTimeZone } from "../platform/day.ts";
-
-/** Enterprise names become host names and key parts: checked before either is made. */
-export const ENTERPRISE_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-export const DIGEST_PATTERN = /^[a-z0-9][a-z0-9-]{0,31}$/;
-/** A bare 7-bit address; SES refuses a whole message for one badly formed address. */
-const ADDRESS_PATTERN =
-  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
+import { ADDRESS_PATTERN, bareAddress, MUST_BE_ADDRESS } from "./address.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN, WEEKDAYS } from "./names.ts";
 
 export const SECTIONS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
 export type Section = (typeof SECTIONS)[number];
-export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
 export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as const;
 export type CapCounter = (typeof CAP_COUNTERS)[number];
 
-export const addressSchema = z.string().regex(ADDRESS_PATTERN, "must be an e-mail address such as team@acme.example");
+const address = z.string().regex(ADDRESS_PATTERN, MUST_BE_ADDRESS);
 /** `Name <address>` or a bare address; no control characters can reach a header. */
 const mailbox = z
   .string()
@@ -95,7 +89,7 @@ export const digestFields = z.strictObject({
     .nonempty()
     .default(["MON", "TUE", "WED", "THU", "FRI"])
     .describe("Days of a daily mail; a weekly one leaves on the first of them, a monthly one on the 1st."),
-  to: z.array(addressSchema).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
+  to: z.array(address).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
   audience: z
     .enum(["internal", "publisher"])
     .default("internal")
@@ -160,11 +154,9 @@ export const settingsSchema = z.strictObject({
   from: mailbox.describe(
     "Sender of all mails, such as Lead reports <reports@acme.example>. Its domain is verified at SES.",
   ),
-  replyTo: addressSchema
-    .optional()
-    .describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
+  replyTo: address.optional().describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
   alertsTo: z
-    .array(addressSchema)
+    .array(address)
     .nonempty("must name at least one address")
     .describe("Who is woken by alarms; each address confirms its subscription once."),
   historyFrom: day.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
@@ -184,11 +176,6 @@ export type SettingsInput = z.input<typeof settingsSchema>;
 export type EnterpriseSettings = Settings["enterprises"][string];
 export type DigestSettings = EnterpriseSettings["digests"][string];
 export type Thresholds = DigestSettings["thresholds"];
-
-/** `Lead reports <reports@acme.example>` → `reports@acme.example`. */
-export function bareAddress(text: string): string {
-  return /<([^<>]+)>$/.exec(text)?.[1] ?? text.trim();
-}
 
 function isLocale(locale: string): boolean {
   try {

@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { bundle, bundleFunctions } from "../../infra/bundles/bundle.ts";
 import { smokeTest } from "../../infra/bundles/smoke-test.ts";
@@ -27,9 +30,60 @@ test("each function is one file with the settings beside it, comes up, and is th
       expect(again.equals(await readFile(join(made.folder, file)))).toBe(true);
     }
     // What is in them is told in docs/benchmarks.md; a third more than now would be something brought along by mistake.
-    expect(made.bytes).toBeLessThan(made.job === "watch" ? 600_000 : 800_000);
+    expect(made.bytes).toBeLessThan(made.job === "snapshot" || made.job === "digest" ? 700_000 : 450_000);
     await smokeTest(made);
   }
+});
+
+test("a function does not start with other settings than those it was built and checked with", async () => {
+  const settings = parseSettings(SETTINGS, "test");
+  const [rotation] = (await bundleFunctions({ outdir: await temporaryFolder(), settings })).slice(-1);
+  if (rotation === undefined) throw new Error("no function");
+  await writeFile(join(rotation.folder, "settings.json"), JSON.stringify(settings));
+  await smokeTest(rotation);
+  await writeFile(
+    join(rotation.folder, "settings.json"),
+    JSON.stringify({ ...settings, alertsTo: ["x@acme.example"] }),
+  );
+  await expect(smokeTest(rotation)).rejects.toThrow(
+    /InvalidSettings: the settings are not those that the function was built with.*settings\.json in the bundle/s,
+  );
+});
+
+/** Runs code in a process of its own, with `module` for the file's address. */
+async function told(file: string, code: string): Promise<string> {
+  const args = ["--input-type=module", "-e", `const module = process.argv[1]; ${code}`, pathToFileURL(file).href];
+  return (await promisify(execFile)(process.execPath, args)).stdout;
+}
+
+test("a stack trace in a bundle names the project's own functions", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(
+    join(folder, "entry.ts"),
+    `const askTheApi = () => { throw new TypeError("no"); };
+     const client = { pull: () => askTheApi() };
+     export async function handler() { return client.pull(); }`,
+  );
+  const file = join(folder, "handler.mjs");
+  await writeFile(file, await bundle(join(folder, "entry.ts")));
+  const stack = await told(file, "(await import(module)).handler().catch(({ stack }) => console.log(stack));");
+  expect(stack).toMatch(/TypeError: no\n +at askTheApi .*\n +at (?:Object\.)?pull .*\n +at (?:Module\.)?handler /);
+});
+
+test("of Node's own modules a bundle only loads what it uses: with http comes no fetch", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(
+    join(folder, "entry.ts"),
+    'import { request } from "node:http"; export const handler = () => request.name;',
+  );
+  const file = join(folder, "handler.mjs");
+  await writeFile(file, await bundle(join(folder, "entry.ts")));
+  const loaded =
+    "console.log(process.moduleLoadList.filter((name) => /undici\\/undici|_http_client/.test(name)).join());";
+  expect(await told(file, `const { handler } = await import(module); console.log(handler()); ${loaded}`)).toBe(
+    "request\nNativeModule _http_client\n",
+  );
+  expect(await told(file, `await import("node:http"); ${loaded}`)).toContain("undici");
 });
 
 test("a bundle holds no path of the machine it was made on", async () => {

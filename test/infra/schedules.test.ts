@@ -4,7 +4,7 @@ import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { digestCron } from "../../infra/constructs/cron.ts";
 import { addDays, weekdayOf } from "../../shared/platform/day.ts";
-import { WEEKDAYS } from "../../shared/settings/schema.ts";
+import { WEEKDAYS } from "../../shared/settings/names.ts";
 import { isMailDay } from "../../shared/settings/timetable.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 

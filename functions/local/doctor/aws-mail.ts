@@ -1,6 +1,7 @@
 import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { failureOf } from "../../../shared/platform/aws-client.ts";
-import { bareAddress, type Settings } from "../../../shared/settings/schema.ts";
+import { bareAddress } from "../../../shared/settings/address.ts";
+import type { Settings } from "../../../shared/settings/schema.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
 /** The sender's identity: SES signs for it once its DKIM records are in the DNS. */

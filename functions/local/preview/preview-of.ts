@@ -7,7 +7,8 @@ import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
 import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
-import { DIGEST_PATTERN, ENTERPRISE_PATTERN, type Settings } from "../../../shared/settings/schema.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/names.ts";
+import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { renderDigest } from "../../digest/rendering.ts";
 import { whyWithheld } from "../../digest/withheld.ts";
@@ -17,7 +18,7 @@ import { type FoundData, findData } from "./found-data.ts";
 const askedSchema = z.strictObject({
   enterprise: z.string().regex(ENTERPRISE_PATTERN).optional(),
   digest: z.string().regex(DIGEST_PATTERN).optional(),
-  date: daySchema.optional(),
+  date: z.optional(daySchema),
 });
 
 /** What the page asks for; what is left out is chosen: the first enterprise, its first digest, its newest date. */

@@ -22,7 +22,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
 }
 
 /** What may be written, so with defaults left out. Rules between fields are checked by the program alone. */
-function textOf(schema: z.ZodType, title: string): string {
+function textOf(schema: z.core.$ZodType, title: string): string {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
   return printed({ $schema, title, ...rest });
 }

@@ -38,10 +38,10 @@ export function bannerTexts(banners: readonly Banner[], format: Format): readonl
     group.datasets.push(DATASET_WORDS[dataset]);
     groups.set(JSON.stringify(said), group);
   }
-  return [...groups.values()].map(({ banner, datasets }) => bannerText(banner, ENGLISH_LIST.format(datasets), format));
+  return [...groups.values()].map(({ banner, datasets }) => bannerText(banner, englishList(datasets), format));
 }
 
-const ENGLISH_LIST = new Intl.ListFormat("en-GB");
+const englishList = (of: readonly string[]): string => new Intl.ListFormat("en-GB").format(of);
 
 function bannerText(banner: Banner, what: string, format: Format): BannerText {
   switch (banner.kind) {
@@ -56,7 +56,7 @@ function bannerText(banner: Banner, what: string, format: Format): BannerText {
     case "degraded":
       return note(`Some values of ${what} could not be read and are left empty; the run record names them.`);
     case "emptied": {
-      const named = ENGLISH_LIST.format(banner.columns.slice(0, MOST_COLUMNS));
+      const named = englishList(banner.columns.slice(0, MOST_COLUMNS));
       const more = banner.columns.length - MOST_COLUMNS;
       return warning(
         `No row of ${what} holds ${named}${more > 0 ? ` and ${format.count(more)} more fields` : ""} any more: Convertr seems to have stopped sending it. What is made of it is missing.`,
