@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
 import { type Columns, isListColumn, type ListColumn, type Row } from "../catalog/column.ts";
 import { ReportsError } from "../platform/errors.ts";
-import { type Converter, converterOf } from "./parquet-convert.ts";
+import { converterOf } from "./parquet-convert.ts";
 import { type FoundColumn, foundColumns } from "./parquet-footer.ts";
 import { narrowFooter } from "./parquet-narrow.ts";
 import { columnsByPath } from "./parquet-paths.ts";
@@ -18,15 +18,31 @@ export interface ParquetFile {
   /**
    * Rows with the named columns, in the forms of `RowOf`; columns that the file does not have are null. `bands.payout` names one
    * of a list's columns: reading only what is needed of a list saves most of its time.
-   * @param range rows from start (inclusive) to end (exclusive); @default all
    * @throws NoSnapshot when the file is damaged or a column is of another type
    */
-  read(columns: Columns, names: readonly string[], range?: RowRange): Promise<Row[]>;
+  read(columns: Columns, names: readonly string[], options?: ReadOptions): Promise<Row[]>;
+}
+
+interface ReadOptions {
+  /** Rows from start (inclusive) to end (exclusive). @default all */
+  readonly range?: RowRange;
+  /** Makes the rows. @default one of each */
+  readonly rowsOf?: (table: StoredTable) => Row[];
 }
 
 interface RowRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** What was read, column by column, before it becomes rows. */
+export interface StoredTable {
+  readonly length: number;
+  readonly names: readonly string[];
+  /** A column's values as they are stored: equal by `===` when they are equal, unless it is a list. Absent when the file does not have it. */
+  stored(name: string): ArrayLike<unknown> | undefined;
+  /** Makes a row anew. Throws RangeError when a value is not of its column's type. */
+  row(at: number): Row;
 }
 
 /** @throws NoSnapshot when this is no Parquet file */
@@ -41,8 +57,10 @@ export async function openParquet(bytes: Uint8Array): Promise<ParquetFile> {
       groups: footer.row_groups.map((group) => Number(group.num_rows)),
       metadata: Object.fromEntries((footer.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""])),
       columns,
-      read: (catalog, names, range = { start: 0, end: rows }) =>
-        orUnreadable(bytes, () => readRows({ file, footer, columns }, pick(catalog, names), range)),
+      read: (catalog, names, { range = { start: 0, end: rows }, rowsOf = eachRow } = {}) =>
+        orUnreadable(bytes, async () =>
+          rowsOf(await readTable({ file, footer, columns }, pick(catalog, names), range)),
+        ),
     };
   });
 }
@@ -71,16 +89,39 @@ function pick(columns: Columns, names: readonly string[]): Columns {
   return picked;
 }
 
-async function readRows(opened: Opened, wanted: Columns, range: RowRange): Promise<Row[]> {
+async function readTable(opened: Opened, wanted: Columns, range: RowRange): Promise<StoredTable> {
   refuseOtherTypes(opened.columns, wanted);
   const present = Object.keys(wanted).filter((name) => opened.columns.has(name));
-  const nothing = Object.fromEntries(Object.keys(wanted).map((name) => [name, null]));
-  const rows: Record<string, Row[string]>[] = Array.from({ length: range.end - range.start }, () => ({ ...nothing }));
-  if (present.length === 0 || rows.length === 0) return rows;
-  const chunks = await readChunks({ ...opened, footer: narrowFooter(opened.footer, wanted) }, present, range);
-  for (const name of present) fill(rows, chunks.get(name) ?? [], { name, wanted, range });
-  return rows;
+  const length = range.end - range.start;
+  const isEmpty = present.length === 0 || length === 0;
+  const pieces = isEmpty
+    ? new Map<string, Piece[]>()
+    : await readPieces({ ...opened, footer: narrowFooter(opened.footer, wanted) }, present, range);
+  const values = new Map(present.map((name) => [name, joined(pieces.get(name) ?? [], { name, range })]));
+  return tableOf(wanted, values, length);
 }
+
+function tableOf(wanted: Columns, values: ReadonlyMap<string, ArrayLike<unknown>>, length: number): StoredTable {
+  const names = Object.keys(wanted);
+  // Rows that start as its copy keep one shape, which is what makes them fast.
+  const nothing: Row = Object.fromEntries(names.map((name) => [name, null]));
+  const fields = Object.entries(wanted).flatMap(([name, column]) => {
+    const stored = values.get(name);
+    return stored === undefined ? [] : [{ name, stored, convert: converterOf(column) }];
+  });
+  return {
+    length,
+    names,
+    stored: (name) => values.get(name),
+    row: (at) => {
+      const row: Record<string, Row[string]> = { ...nothing };
+      for (const { name, stored, convert } of fields) row[name] = convert(stored[at]);
+      return row;
+    },
+  };
+}
+
+const eachRow = (table: StoredTable): Row[] => Array.from({ length: table.length }, (_, at) => table.row(at));
 
 interface Piece {
   readonly start: number;
@@ -88,8 +129,8 @@ interface Piece {
 }
 
 /** The values of each column as they are stored: integers for decimals, instants and days. */
-async function readChunks(opened: Opened, names: readonly string[], range: RowRange): Promise<Map<string, Piece[]>> {
-  const chunks = new Map<string, Piece[]>(names.map((name) => [name, []]));
+async function readPieces(opened: Opened, names: readonly string[], range: RowRange): Promise<Map<string, Piece[]>> {
+  const pieces = new Map<string, Piece[]>(names.map((name) => [name, []]));
   await parquetRead({
     file: opened.file,
     metadata: opened.footer,
@@ -99,30 +140,30 @@ async function readChunks(opened: Opened, names: readonly string[], range: RowRa
     compressors: { GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(length, 1) }) },
     // Only collects: what is thrown here would be lost.
     onChunk: ({ columnName, columnData, rowStart }) => {
-      chunks.get(columnName)?.push({ start: rowStart, values: columnData });
+      pieces.get(columnName)?.push({ start: rowStart, values: columnData });
     },
   });
-  return chunks;
+  return pieces;
 }
 
-function fill(
-  rows: Record<string, Row[string]>[],
+/** A column's values over the range, which may lie in several row groups. */
+function joined(
   pieces: readonly Piece[],
-  { name, wanted, range }: { readonly name: string; readonly wanted: Columns; readonly range: RowRange },
-): void {
-  const column = wanted[name];
-  if (column === undefined) return;
-  const convert: Converter = converterOf(column);
+  { name, range }: { readonly name: string; readonly range: RowRange },
+): ArrayLike<unknown> {
+  const length = range.end - range.start;
+  const [first] = pieces;
+  if (pieces.length === 1 && first?.start === range.start && first.values.length === length) return first.values;
+  const joint = Array.from<unknown>({ length });
   let filled = 0;
   for (const { start, values } of pieces) {
     const from = Math.max(0, range.start - start);
     const to = Math.min(values.length, range.end - start);
-    for (let at = from; at < to; at++) {
-      (rows[start + at - range.start] as Record<string, Row[string]>)[name] = convert(values[at]);
-    }
+    for (let at = from; at < to; at++) joint[start + at - range.start] = values[at];
     filled += Math.max(0, to - from);
   }
-  if (filled !== rows.length) throw new RangeError(`column ${name} has ${filled} of ${rows.length} values`);
+  if (filled !== length) throw new RangeError(`column ${name} has ${filled} of ${length} values`);
+  return joint;
 }
 
 function refuseOtherTypes(found: ReadonlyMap<string, FoundColumn>, wanted: Columns): void {

@@ -13,7 +13,7 @@ export async function withoutRows(bytes: Uint8Array, columns: Columns, ids: Read
   let start = 0;
   for (const rows of file.groups) {
     const end = start + rows;
-    for (const row of await file.read(columns, names, { start, end })) {
+    for (const row of await file.read(columns, names, { range: { start, end } })) {
       if (!ids.has(row["id"] as number)) writer.append(row);
     }
     await writer.drain();

@@ -48,12 +48,12 @@ export async function readDataset(
   const get = (date: Day): Promise<StoredObject | undefined> => store.get(snapshotKey(dataset, enterprise, date));
   const history: Snapshot<object>[] = [];
   const skipped: SkippedSnapshot[] = [];
-  const share = sharingRows(points);
+  const rowsOf = sharingRows();
   for await (const [date, object] of inOrder(daysFrom(from, to), get)) {
-    const read = object === undefined ? undefined : await decode(object.body, { dataset, date, names: points });
+    const read = object === undefined ? undefined : await decode(object.body, { dataset, date, names: points, rowsOf });
     if (read === undefined) continue;
     if ("reason" in read) skipped.push(read);
-    else history.push({ info: read.info, rows: share(read.rows) });
+    else history.push(read);
   }
   const detailed = async (position: number): Promise<Snapshot<object> | undefined> => {
     const date = history[position]?.info.date;
@@ -81,9 +81,13 @@ interface Place {
   readonly dataset: WholeDatasetName;
   readonly date: Day;
   readonly names: readonly string[];
+  readonly rowsOf?: ReturnType<typeof sharingRows>;
 }
 
-async function decode(body: Uint8Array, { dataset, date, names }: Place): Promise<Snapshot<object> | SkippedSnapshot> {
+async function decode(
+  body: Uint8Array,
+  { dataset, date, names, ...options }: Place,
+): Promise<Snapshot<object> | SkippedSnapshot> {
   const columns: Columns = DATASETS[dataset].columns;
   try {
     const file = await openParquet(body);
@@ -93,7 +97,7 @@ async function decode(body: Uint8Array, { dataset, date, names }: Place): Promis
     if (label.rows !== file.rows) return { date, reason: "it does not hold the rows it says" };
     const { activityDate, snapshotAt, runId, degraded, shrunk } = label;
     const info: SnapshotInfo = { date, activityDate, snapshotAt, runId, rows: file.rows, degraded, shrunk };
-    return { info, rows: await file.read(columns, names) };
+    return { info, rows: await file.read(columns, names, options) };
   } catch (error) {
     if (isReportsError(error, "NoSnapshot")) return { date, reason: "the file is damaged or of another shape" };
     throw error;
