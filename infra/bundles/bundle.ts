@@ -9,6 +9,7 @@ import { builtInModules } from "./built-in-modules-plugin.ts";
 import { checkedSettings } from "./checked-settings-plugin.ts";
 import { parquetjsLite } from "./parquetjs-lite-plugin.ts";
 import { unusedParts } from "./unused-parts-plugin.ts";
+import { versions } from "./versions-plugin.ts";
 
 const JOBS = ["snapshot", "digest", "watch", "rotation"] as const;
 export type Job = (typeof JOBS)[number];
@@ -58,7 +59,12 @@ export const foldersOf = (bundles: readonly Bundle[]): BundleFolders =>
  * @returns the bundled module of one entry point
  */
 export async function bundle(entryPoint: string, plugins: Plugin[] = []): Promise<Uint8Array> {
-  const own = await built({ entryPoints: [entryPoint], packages: "external", keepNames: true, plugins });
+  const own = await built({
+    entryPoints: [entryPoint],
+    packages: "external",
+    keepNames: true,
+    plugins: [...plugins, versions],
+  });
   return built({
     stdin: {
       contents: new TextDecoder().decode(own),
@@ -66,7 +72,7 @@ export async function bundle(entryPoint: string, plugins: Plugin[] = []): Promis
       resolveDir: dirname(resolve(PROJECT, entryPoint)),
     },
     minify: true,
-    plugins: [builtInModules, parquetjsLite, unusedParts],
+    plugins: [builtInModules, unusedParts, parquetjsLite, versions],
   });
 }
 

@@ -1,10 +1,9 @@
-// The one importer of parquetjs-lite. Of the package it uses the schema (levels, field order), the envelope writer (magic,
-// offsets) and thrift (page headers, row groups, footer). Pages come ready: the package's own row-group call knows no
-// dictionary pages, and its footer neither DECIMAL nor logical types.
+// The one importer of parquetjs-lite. Of the package it uses the schema (levels, field order) and thrift (page headers, row
+// groups, footer). Pages come ready: the package's own row-group call knows no dictionary pages, and its footer neither DECIMAL
+// nor logical types.
 import parquet from "parquetjs-lite/gen-nodejs/parquet_types.js";
 import { type Field, type Group, type Leaf, ParquetSchema } from "parquetjs-lite/lib/schema.js";
 import { serializeThrift } from "parquetjs-lite/lib/util.js";
-import { ParquetEnvelopeWriter } from "parquetjs-lite/lib/writer.js";
 import { type Column, type Columns, isListColumn } from "../catalog/column.ts";
 import type { Chunk, Page } from "./parquet-pages.ts";
 import { columnsByPath } from "./parquet-paths.ts";
@@ -15,25 +14,31 @@ export interface Envelope {
   writeFooter(metadata: Readonly<Record<string, string>>): void;
 }
 
+const MAGIC = "PAR1";
 const CREATED_BY = "convertr-reports";
 const FORMAT_VERSION = 1;
 
 export function createEnvelope(columns: Columns, write: (bytes: Buffer) => void): Envelope {
   const schema = new ParquetSchema(mapColumns(columns, fieldOf));
-  const options = { pageIndex: false, useDataPageV2: false };
-  const envelope = new ParquetEnvelopeWriter(schema, write, () => {}, 0, options);
+  const rowGroups: object[] = [];
+  let rowCount = 0;
+  let offset = 0;
+  const writeSection = (bytes: Buffer): void => {
+    offset += bytes.length;
+    write(bytes);
+  };
   const leaves = new Map(schema.fieldList.filter(({ isNested }) => !isNested).map((field) => [pathOf(field), field]));
-  envelope.writeHeader();
+  writeSection(Buffer.from(MAGIC));
   return {
     writeRowGroup: (rows, chunks) => {
       const parts: Uint8Array[] = [];
-      const position = { offset: envelope.offset, parts };
+      const position = { offset, parts };
       const chunkMetadata = chunks.map((chunk) => placeChunk(chunk, leaves.get(chunk.path.join(".")), position));
-      envelope.rowGroups.push(rowGroup(rows, chunkMetadata));
-      envelope.rowCount += rows;
-      envelope.writeSection(Buffer.concat(parts));
+      rowGroups.push(rowGroup(rows, chunkMetadata));
+      rowCount += rows;
+      writeSection(Buffer.concat(parts));
     },
-    writeFooter: (metadata) => envelope.writeSection(footer(columns, schema, envelope, metadata)),
+    writeFooter: (metadata) => writeSection(footer(columns, schema, { rowCount, rowGroups }, metadata)),
   };
 }
 
@@ -146,7 +151,7 @@ function rowGroup(rows: number, chunks: readonly Placed[]): object {
 function footer(
   columns: Columns,
   schema: ParquetSchema,
-  envelope: ParquetEnvelopeWriter,
+  written: { readonly rowCount: number; readonly rowGroups: readonly object[] },
   metadata: Readonly<Record<string, string>>,
 ): Buffer {
   const byPath = columnsByPath(columns);
@@ -158,14 +163,14 @@ function footer(
         new parquet.SchemaElement({ name: "schema", num_children: Object.keys(columns).length }),
         ...schema.fieldList.map((field) => schemaElement(field, byPath.get(pathOf(field)))),
       ],
-      num_rows: envelope.rowCount,
-      row_groups: envelope.rowGroups,
+      num_rows: written.rowCount,
+      row_groups: written.rowGroups,
       key_value_metadata: Object.entries(metadata).map(([key, value]) => new parquet.KeyValue({ key, value })),
       created_by: CREATED_BY,
       column_orders: schema.fieldList.filter(({ isNested }) => !isNested).map(() => order),
     }),
   );
-  const end = Buffer.from("\0\0\0\0PAR1");
+  const end = Buffer.from(`\0\0\0\0${MAGIC}`);
   end.writeUInt32LE(body.length);
   return Buffer.concat([body, end]);
 }

@@ -30,26 +30,6 @@ declare module "parquetjs-lite/lib/schema.js" {
   }
 }
 
-declare module "parquetjs-lite/lib/writer.js" {
-  import type { ParquetSchema } from "parquetjs-lite/lib/schema.js";
-
-  class ParquetEnvelopeWriter {
-    constructor(
-      schema: ParquetSchema,
-      write: (bytes: Buffer) => void,
-      close: () => void,
-      offset: number,
-      options: { pageIndex: boolean; useDataPageV2: boolean },
-    );
-    /** Bytes written so far. */
-    offset: number;
-    rowCount: number;
-    rowGroups: unknown[];
-    writeHeader(): void;
-    writeSection(bytes: Buffer): void;
-  }
-}
-
 declare module "parquetjs-lite/lib/util.js" {
   function serializeThrift(struct: object): Buffer;
 }

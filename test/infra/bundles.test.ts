@@ -29,8 +29,8 @@ test("each function is one file with the settings beside it, comes up, and is th
       const again = await readFile(join(other, made.job, file));
       expect(again.equals(await readFile(join(made.folder, file)))).toBe(true);
     }
-    // What is in them is told in docs/benchmarks.md; a third more than now would be something brought along by mistake.
-    expect(made.bytes).toBeLessThan(made.job === "snapshot" || made.job === "digest" ? 700_000 : 450_000);
+    // What is in them is told in docs/benchmarks.md; more would be something brought along by mistake.
+    expect(made.bytes).toBeLessThanOrEqual(made.job === "snapshot" || made.job === "digest" ? 600_000 : 410_000);
     await smokeTest(made);
   }
 });
