@@ -34,6 +34,24 @@ describe("schedules", () => {
     ]);
   });
 
+  test("leads are collected of the enterprises that opted in, and of no other", () => {
+    const datasets = ["campaigns", "leads"] as const;
+    const enterprises = { acme: { timeZone: "UTC" }, beta: { timeZone: "Asia/Tokyo", datasets: [...datasets] } };
+    const told = resourcesOf(synthesise({ ...SETTINGS, enterprises }), "AWS::Scheduler::Schedule")
+      .map(({ Properties }) => Properties)
+      .filter(({ Description }) => / of leads of /.test(Description));
+    expect(told.map(({ Description, ScheduleExpressionTimezone: zone }) => `${zone}: ${Description}`).sort()).toEqual([
+      "Asia/Tokyo: Catch-up of leads of beta: ends already-published when all is well",
+      "Asia/Tokyo: Snapshot of leads of beta",
+    ]);
+    for (const { Target } of told) {
+      const event = parseSnapshotEvent(
+        JSON.parse(Target.Input.replace("<aws.scheduler.scheduled-time>", "2026-11-23T05:00:00Z")),
+      );
+      expect(event).toMatchObject({ enterprise: "beta", dataset: "leads" });
+    }
+  });
+
   test("each event is one that its function takes, with the scheduled time put in by Scheduler", () => {
     const parsers = { snapshot: parseSnapshotEvent, digest: parseDigestEvent, watch: parseWatchEvent };
     for (const { Target } of schedules()) {

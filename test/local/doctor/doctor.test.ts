@@ -2,14 +2,14 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/accounts.ts";
 import { DEFAULT_CREDENTIALS, type SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
 import { DATASETS, WHOLE_DATASETS } from "../../../shared/catalog/datasets.ts";
 import { addDays } from "../../../shared/platform/day.ts";
-import { deliveryPrefix, runKey, snapshotKey } from "../../../shared/snapshot/keys.ts";
+import { cursorKey, deliveryPrefix, runKey, snapshotKey } from "../../../shared/snapshot/keys.ts";
 import { openParquet } from "../../../shared/snapshot/parquet-file.ts";
 import { createParquetWriter } from "../../../shared/snapshot/parquet-writer.ts";
 import { account, failures, findings, type HealthyFolder, healthyFolder, SETTINGS, TODAY } from "./healthy-folder.ts";
@@ -238,3 +238,49 @@ async function writeRecord(path: string, record: object): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true });
   await writeFile(path, `${JSON.stringify(record)}\n`);
 }
+
+describe("of an enterprise that collects leads", () => {
+  const CURSOR = { enterprise: "acme", watermark: null, complete_on: null, reread_on: null, sweep: null };
+  const at = "2026-11-24T09:00:00.000Z";
+  const sweep = { kind: "back-fill", started_at: at, cursor: "2025-03-01T00:00:00.000Z", part: 3 };
+  const done = { ...CURSOR, watermark: "2026-11-24T05:30:00.000Z", complete_on: "2026-11-24", reread_on: "2026-11-24" };
+
+  async function cursorFinding(cursor: string | undefined) {
+    const data = await folder.copy();
+    const settings = join(data, "with-leads.json");
+    const acme = { ...SETTINGS.enterprises["acme"], datasets: ["campaigns", "leads"] };
+    await writeFile(settings, JSON.stringify({ ...SETTINGS, enterprises: { acme } }));
+    const file = join(data, cursorKey("leads", "acme"));
+    await mkdir(dirname(file), { recursive: true });
+    if (cursor !== undefined) await writeFile(file, cursor);
+    return (await findings({ data, settings, at }, folder.env)).get("cursor of leads");
+  }
+
+  test.each([
+    ["before the first run", undefined, "the back-fill is still to come"],
+    [
+      "while the back-fill goes on",
+      { ...CURSOR, sweep },
+      "the back-fill is under way, everything before 2025-03-01T00:00:00.000Z is read",
+    ],
+    ["after it", done, "changes before 2026-11-24T05:30:00.000Z are read, the last weeks read again on 2026-11-24"],
+    [
+      "during an increment that takes more than one run",
+      { ...done, sweep: { ...sweep, kind: "increment" } },
+      "changes before 2026-11-24T05:30:00.000Z are read, the last weeks read again on 2026-11-24; increment under way",
+    ],
+  ])("how far the collection has come is told %s", async (_when, cursor, found) => {
+    const finding = await cursorFinding(cursor === undefined ? undefined : JSON.stringify(cursor));
+    expect(finding).toMatchObject({ status: "pass", found });
+  });
+
+  test.each([
+    ["that is no JSON", "{"],
+    ["of another enterprise", JSON.stringify({ ...done, enterprise: "beta" })],
+    ["from the future", JSON.stringify({ ...done, watermark: "2031-01-01T00:00:00.000Z" })],
+  ])("a cursor %s fails, and says what to do", async (_what, cursor) => {
+    const finding = await cursorFinding(cursor);
+    expect(finding).toMatchObject({ status: "fail", found: expect.stringContaining("the cursor of leads") });
+    expect(finding?.found).toMatch(/Restore an older version of the object, or delete it/);
+  });
+});
