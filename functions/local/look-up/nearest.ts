@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 /** Names worth telling. */
 const TOLD = 5;
 
@@ -7,24 +9,10 @@ export function nearest(name: string, known: readonly string[]): readonly string
   const ranked = known.map((candidate) => {
     const other = candidate.toLowerCase();
     const holds = other.includes(asked) || asked.includes(other);
-    return { candidate, rank: lettersBetween(asked, other) - (holds ? Math.min(asked.length, other.length) : 0) };
+    return { candidate, rank: distance(asked, other) - (holds ? Math.min(asked.length, other.length) : 0) };
   });
   return ranked
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, TOLD)
     .map(({ candidate }) => candidate);
-}
-
-/** Levenshtein's distance: letters put in, left out or changed. */
-function lettersBetween(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...from].entries()) {
-    const next = [at + 1];
-    for (const [index, other] of [...to].entries()) {
-      const changed = (row[index] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }
