@@ -23,6 +23,10 @@ const NEVER_CALLED: readonly { readonly file: RegExp; readonly names?: readonly 
   { file: /[\\/]hyparquet[\\/]src[\\/]bloom\.js$/, names: ["bloomEligibleColumns", "readBloomFilter"] },
   { file: /[\\/]hyparquet[\\/]src[\\/]variant\.js$/, names: ["decodeVariantColumn"] },
   { file: /[\\/]hyparquet[\\/]src[\\/]wkb\.js$/, names: ["wkbToGeojson"] },
+  // Hashes in JavaScript, for a Node without `node:crypto`'s.
+  { file: /[\\/]@smithy[\\/]core[\\/].*[\\/]Sha256Js\.js$/, names: ["Sha256Js"] },
+  { file: /[\\/]@smithy[\\/]core[\\/].*[\\/]Md5Js\.js$/, names: ["Md5Js"] },
+  { file: /[\\/]@aws-sdk[\\/]checksums[\\/].*[\\/]Sha1Js\.js$/, names: ["Sha1Js"] },
   // Addresses come as name and address, and no attachment comes from an address on the net.
   { file: /[\\/]nodemailer[\\/]dist[\\/]esm[\\/](?:addressparser|fetch)[\\/]index\.js$/, names: ["default"] },
   // Pages come encoded and compressed; of thrift only the compact protocol is written.
