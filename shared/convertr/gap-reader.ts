@@ -19,7 +19,7 @@ export interface Found {
   readonly members: readonly Member[];
   /** What lay there without a usable id. */
   readonly leftOut: readonly LeftOut[];
-  readonly doubt?: string;
+  readonly doubt?: string | undefined;
 }
 
 const NOTHING = { members: [], leftOut: [] } as const;
@@ -47,7 +47,7 @@ export function createGapReader(exchange: PullExchange, query: CollectionQuery, 
       const doubt = found.find((one) => one.doubt !== undefined)?.doubt;
       const members = found.flatMap((one) => one.members);
       const leftOut = found.flatMap((one) => one.leftOut);
-      return { members, leftOut, ...(doubt === undefined ? {} : { doubt }) };
+      return { members, leftOut, doubt };
     },
   };
 }

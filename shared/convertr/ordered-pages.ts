@@ -18,8 +18,8 @@ export async function* orderedPages<T>(
       next += 1;
     }
   };
+  startMore();
   for (let page = range.from; page <= range.to; page++) {
-    startMore();
     const arrived = await started[0];
     started.shift();
     startMore();

@@ -15,22 +15,18 @@ export interface PlanLimits {
 
 /** Judges the first page: was the order, the page size and every filter understood, and does the last page fit the total? */
 export function planPaging(first: Page, query: CollectionQuery, limits: PlanLimits): PagingPlan {
-  const { pageSize } = query;
-  const reason = doubtOf(first, query);
-  const total = first.totalItems;
-  if (reason !== undefined || total === undefined) {
-    const observed = Math.max(1, first.length);
-    const mostPages = total === undefined ? limits.maxPages : Math.ceil(total / observed) + limits.extraPages;
-    return {
-      mode: "sequential",
-      pageSize: observed,
-      mostPages: Math.min(limits.maxPages, mostPages),
-      reason: reason ?? "no total",
-    };
+  const { totalItems: total } = first;
+  const { maxPages, extraPages } = limits;
+  const pageSize = Math.max(1, first.length);
+  if (total === undefined) return { mode: "sequential", pageSize, mostPages: maxPages, reason: "no total" };
+  const reason = doubtOf(first, total, query);
+  if (reason !== undefined) {
+    const mostPages = Math.min(maxPages, Math.ceil(total / pageSize) + extraPages);
+    return { mode: "sequential", pageSize, mostPages, reason };
   }
-  const mostPages = Math.min(limits.maxPages, Math.floor(total / pageSize) + limits.extraPages);
-  const readAhead = total === 0 ? 1 : Math.floor(total / pageSize) + 1;
-  return { mode: "parallel", pageSize, readAhead, mostPages };
+  const fullPages = Math.floor(total / query.pageSize);
+  const mostPages = Math.min(maxPages, fullPages + extraPages);
+  return { mode: "parallel", pageSize: query.pageSize, readAhead: fullPages + 1, mostPages };
 }
 
 /** Pages that `total` members fill, at least one. */
@@ -57,10 +53,9 @@ export function isOrdered(members: readonly { readonly id: number }[]): boolean 
   return true;
 }
 
-function doubtOf(first: Page, query: CollectionQuery): string | undefined {
-  const { totalItems: total, view, length } = first;
+function doubtOf(first: Page, total: number, query: CollectionQuery): string | undefined {
+  const { view, length } = first;
   const { pageSize } = query;
-  if (total === undefined) return "no total";
   if (!isOrdered(first.members)) return "not ordered by id";
   if (length !== Math.min(total, pageSize)) return "another page size";
   if (view === undefined) return length === total ? undefined : "no hydra:view";

@@ -24,7 +24,7 @@ export async function pullProven(
   for (let pulls = 1; ; pulls++) {
     const forceSequential = earlier !== undefined && !earlier.summary.isOrdered;
     const pulled = await pull({ forceSequential });
-    const doubt = pulled.doubt ?? unconfirmed(pulled.summary, earlier?.plan.mode === "parallel" ? undefined : earlier);
+    const doubt = pulled.doubt ?? unconfirmed(pulled.summary, earlier);
     if (doubt === undefined) {
       const numbers = { ...rowNumbers(pulled), ...since(before, exchange.traffic), pulledTwice: pulls > 1 };
       logPull(exchange, request, { numbers, pulled });

@@ -14,10 +14,12 @@ import { doubtOf } from "./verdict.ts";
 const END_STEPS_PER_EXTRA_PAGE = 4;
 
 /** What one pull from scratch brought: rows proven complete, or why they are not. */
-export type Pulled = { readonly summary: TallySummary; readonly plan: PagingPlan; readonly pages: number } & (
-  | { readonly doubt?: undefined }
-  | { readonly doubt: string }
-);
+export interface Pulled {
+  readonly summary: TallySummary;
+  readonly plan: PagingPlan;
+  readonly pages: number;
+  readonly doubt: string | undefined;
+}
 
 export interface PullTask {
   readonly exchange: PullExchange;
@@ -58,8 +60,7 @@ export async function pullOnce(task: PullTask): Promise<Pulled> {
   const doubt = await readRest(pull, first);
   const summary = tally.summary();
   refuseTooManyLeftOut(pull, summary);
-  const found = doubt ?? doubtOf(summary, plan.mode);
-  return { summary, plan, pages: pull.pages, ...(found === undefined ? {} : { doubt: found }) };
+  return { summary, plan, pages: pull.pages, doubt: doubt ?? doubtOf(summary, plan.mode) };
 }
 
 /** Everything after the first page. Returns why the pull cannot be proven. */
@@ -67,7 +68,7 @@ async function readRest(pull: Pull, first: Page): Promise<string | undefined> {
   await take(pull, 1, first, "first");
   const { plan } = pull;
   let last = 1;
-  if (plan.mode === "parallel" && plan.readAhead > 1) {
+  if (plan.mode === "parallel") {
     const range = { from: 2, to: plan.readAhead, window: pull.window };
     for await (const [number, page] of orderedPages(range, (n) => readPage(pull, n, pageCheck(pull, n)))) {
       await take(pull, number, page, "first");

@@ -82,11 +82,9 @@ async function renew(desk: LoginDesk, state: State, signal: AbortSignal): Promis
     const loggedIn = await logIn(desk, signal);
     account.token = loggedIn.token;
     state.version = loggedIn.version;
-    state.isFirstUse = false;
     if (state.refreshes > 0) state.unproven = loggedIn.token.value;
   } catch (thrown) {
-    // The end of another pull says nothing to those who wait.
-    if (!signal.aborted) state.failure = thrown;
+    state.failure = thrown;
   } finally {
     account.login = undefined;
   }

@@ -62,11 +62,11 @@ export async function deliver(
   request: DeliveryRequest,
   mails: readonly PendingMail[],
 ): Promise<DeliveryResult> {
+  const { stopAt = Number.POSITIVE_INFINITY } = request;
   const recipients: RecipientResult[] = [];
   let stop: string | undefined;
   for (const mail of onePerRecipient(mails)) {
-    if (stop === undefined && request.stopAt !== undefined && deps.clock.now() >= request.stopAt)
-      stop = "the run's time was used up before its turn";
+    if (deps.clock.now() >= stopAt) stop ??= "the run's time was used up before its turn";
     const outcome =
       stop === undefined
         ? await deliverOne(deps, request, mail)
@@ -137,12 +137,9 @@ async function notTried(
 ): Promise<Outcome> {
   const failed: Outcome = { state: "failed", reason };
   if (request.test) return failed;
-  try {
-    const standing = await noteFailure(deps.store, { run: request, to: mail.to }, { now: deps.clock.now(), reason });
-    return standing === undefined ? failed : resultOfStanding(standing);
-  } catch {
-    return failed;
-  }
+  const noted = noteFailure(deps.store, { run: request, to: mail.to }, { now: deps.clock.now(), reason });
+  const standing = await noted.catch(() => undefined);
+  return standing === undefined ? failed : resultOfStanding(standing);
 }
 
 function resultOf(sent: SendOutcome): Outcome {

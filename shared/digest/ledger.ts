@@ -125,7 +125,10 @@ function claimOf({ run, to }: Recipient, of: { now: number; attempts: number }):
   };
 }
 
-/** @returns the new etag, or undefined when another run has replaced the object */
+/**
+ * @returns the new etag, or undefined when another run has replaced the object
+ * @throws StoreFailed
+ */
 async function replace(
   store: ObjectStore,
   record: DeliveryRecord,
@@ -133,17 +136,21 @@ async function replace(
 ): Promise<string | undefined> {
   const answer = await store.overwrite(key, bytesOf(record), { ...JSON_TYPE, ifMatch: etag });
   if (answer.outcome === "replaced") return answer.etag;
-  if (answer.outcome === "gone") return undefined;
   const standing = await standingAt(store, key);
   return isSame(standing.record, record) ? standing.etag : undefined;
 }
 
 async function standingAt(store: ObjectStore, key: string): Promise<{ record: DeliveryRecord; etag: string }> {
   const object = await store.get(key);
-  const record = object && readRecordLine(DIGEST_DELIVERIES, new TextDecoder().decode(object.body));
-  if (object !== undefined && record !== undefined) return { record, etag: object.etag };
-  throw new ReportsError("StoreFailed", {
-    what: `the ledger's record ${object === undefined ? "is gone" : "cannot be read"}`,
+  if (object === undefined) throw unusable(key, "is gone");
+  const record = readRecordLine(DIGEST_DELIVERIES, new TextDecoder().decode(object.body));
+  if (record === undefined) throw unusable(key, "cannot be read");
+  return { record, etag: object.etag };
+}
+
+function unusable(key: string, how: string): ReportsError {
+  return new ReportsError("StoreFailed", {
+    what: `the ledger's record ${how}`,
     where: key,
     remedy: "See who deletes or edits objects below deliveries/; only this project may write there",
     retryable: false,

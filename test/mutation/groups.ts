@@ -1,0 +1,60 @@
+/** Modules, as paths below `shared/`, that are mutated together, and the tests that hold them to their duty: each change runs those again, and no other. */
+export interface Group {
+  readonly modules: readonly string[];
+  readonly tests: readonly string[];
+}
+
+export const GROUPS: Readonly<Record<string, Group>> = {
+  /** Functions of their arguments, by tests that only call them. */
+  units: {
+    modules: [
+      "convertr/end-proof",
+      "convertr/gap-probe",
+      "convertr/pause-gate",
+      "convertr/request-bucket",
+      "convertr/retry-after",
+      "convertr/retry-budget",
+      "convertr/retry-policy",
+      "convertr/verdict",
+      "catalog/values/decimal",
+      "catalog/values/instant",
+      "digest/wording/decimal-text",
+      "platform/day",
+      "settings/skipped-hour",
+      "settings/timetable",
+    ],
+    tests: [
+      "test/convertr/units/{proving,retrying}.test.ts",
+      "test/catalog/values/*.test.ts",
+      "test/platform/day*.test.ts",
+      "test/settings/{skipped-hour,timetable}.test.ts",
+      "test/digest/decimal-text.test.ts",
+    ],
+  },
+  /** Paging, by its parts and by real requests on loopback. */
+  paging: {
+    modules: [
+      "convertr/gap-reader",
+      "convertr/ordered-pages",
+      "convertr/paging-plan",
+      "convertr/proven-pull",
+      "convertr/pull",
+      "convertr/tally",
+    ],
+    tests: ["test/convertr/units/{planning,tallying}.test.ts", "test/convertr/{faults-paging,gaps,pulling}.test.ts"],
+  },
+  /** What every request goes through. */
+  requests: {
+    modules: ["convertr/concurrency-slots", "convertr/exchange", "convertr/page-request"],
+    tests: ["test/convertr/faults-{auth,throttle,transport}.test.ts"],
+  },
+  login: {
+    modules: ["convertr/session"],
+    tests: ["test/convertr/{faults-auth,tokens}.test.ts"],
+  },
+  /** Who is sent a mail, and what is recorded of it, on a real folder. */
+  ledger: {
+    modules: ["digest/deliver", "digest/deliver-wait", "digest/ledger"],
+    tests: ["test/digest/sending/{deliver,deliver-again,deliver-tells,ledger}.test.ts"],
+  },
+};
