@@ -29,9 +29,10 @@ export function createConcurrencySlots(most: number, successesToGrow: number): C
       signal.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const giveUp = () => {
-        if (waiting.delete(resolve)) reject(signal.reason);
+        waiting.delete(resolve);
+        reject(signal.reason);
       };
-      signal.addEventListener("abort", giveUp, { once: true });
+      signal.addEventListener("abort", giveUp);
       waiting.add(resolve);
       admit();
       try {

@@ -111,7 +111,7 @@ export async function waitUnlessLate(shared: Exchange, ms: number, signal: Abort
 function closeGateIfThrottled(shared: Exchange, outcome: Outcome, episode: number): void {
   if (!outcome.ok) return;
   const { status, retryAfterMs } = outcome.answer;
-  const failure: Failure = { kind: "status", status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const failure: Failure = { kind: "status", status, retryAfterMs };
   if (isThrottling(failure)) closeGate(shared, { failure, episode, asked: true });
 }
 

@@ -7,7 +7,7 @@ export type Failure =
   | {
       readonly kind: "status";
       readonly status: number;
-      readonly retryAfterMs?: number;
+      readonly retryAfterMs?: number | undefined;
       readonly passwordExpired?: true;
     }
   /** Status 200, but not what was asked: perhaps a slip, so it is asked again a little. */

@@ -128,7 +128,7 @@ function judge(outcome: Outcome): Judged {
   if (!outcome.ok) return { failure: outcome.failure };
   const { status, retryAfterMs } = outcome.answer;
   if (status < 500 && status !== 429 && status !== 408 && status !== 425) return { answer: outcome.answer };
-  return { failure: { kind: "status", status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) } };
+  return { failure: { kind: "status", status, retryAfterMs } };
 }
 
 /** The named error of a login that brought no token, though nothing was wrong with the password. */

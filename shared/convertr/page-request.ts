@@ -115,8 +115,7 @@ function judge<T>(outcome: Outcome, request: ApiRequest<T>): Judged<T> {
   // No Content is taken for what it is, a page that lacks its body.
   if (answer.status !== 200 && answer.status !== 204) {
     const expired = complaintOf(answer.bytes).passwordExpired ? { passwordExpired: true as const } : {};
-    const retryAfter = answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs };
-    return { failure: { kind: "status", status: answer.status, ...expired, ...retryAfter } };
+    return { failure: { kind: "status", status: answer.status, ...expired, retryAfterMs: answer.retryAfterMs } };
   }
   const read = request.read(answer);
   if (read.ok) return { value: read.value };

@@ -46,7 +46,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   /** What every request goes through. */
   requests: {
     modules: ["convertr/concurrency-slots", "convertr/exchange", "convertr/page-request"],
-    tests: ["test/convertr/faults-{auth,throttle,transport}.test.ts"],
+    tests: [
+      "test/convertr/units/slots.test.ts",
+      "test/convertr/{faults-auth,faults-throttle,faults-transport,requests,tokens}.test.ts",
+    ],
   },
   login: {
     modules: ["convertr/session"],
