@@ -160,6 +160,15 @@ describe("a page is asked for again", () => {
     onPages(api, ({ page }) => page === 2, other);
     expect((await k.fails()).message).toContain(`asked for page 2, it answered with ${problem}`);
   });
+  test("when it is the first and shows another page's number, as any other", async () => {
+    await using api = await startApi(ids(12));
+    onPages(
+      api,
+      ({ nth }) => nth === 0,
+      changed((envelope) => echo(envelope, "page=1", "page=2")),
+    );
+    expect(await small(api).pull()).toMatchObject({ retries: 1, ordering: "verified", rows: 12 });
+  });
   test("page by page only when it shows another page's number: lengths are not to be relied on", async () => {
     await using api = await startApi(ids(12));
     const noLast = (envelope: Envelope): Envelope => ({

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
     include: [...(GROUPS[process.env["MUTATION_GROUP"] ?? ""]?.tests ?? [])],
-    testTimeout: 4_000,
+    testTimeout: 10_000,
     restoreMocks: true,
   },
 });
