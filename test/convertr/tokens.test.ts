@@ -100,7 +100,8 @@ test("a new token that one worker finds refused is not renewed for another, thou
     const isFirst = nthOfPage === 0;
     return async (reply) => {
       // Page 2 is refused first, and asks for the new token; page 3 had its answer on the way; page 4 finds the new one refused.
-      if (number === 2 && !isFirst) await new Promise((resolve) => setTimeout(resolve, 200));
+      if (number === 2 && nthOfPage === 1) return reply.send(500, "");
+      if (number === 2 && nthOfPage > 1) await new Promise((resolve) => setTimeout(resolve, 200));
       if (number > 2 && isFirst) {
         await loggedIn(api, 2);
         await new Promise((resolve) => setTimeout(resolve, number === 3 ? 25 : 75));
@@ -111,6 +112,25 @@ test("a new token that one worker finds refused is not renewed for another, thou
   };
   expect(await kit(api, { concurrency: 3 }).fails()).toMatchObject({ name: "AuthFailed" });
   expect(api.count("login")).toBe(2);
+});
+
+test("a page that was refused with the old token may be refused with the new one too, when that is revoked as well", async () => {
+  await using api = await startApi(ids(350));
+  api.script = ({ kind, page: number, nthOfPage }) => {
+    if (kind !== "page" || number > 3) return undefined;
+    if (number === 2) return nthOfPage === 0 ? refuse : undefined;
+    if (number !== 3 || nthOfPage > 1) return undefined;
+    return async (reply) => {
+      if (nthOfPage === 0) await loggedIn(api, 2);
+      // The new token has been accepted for another page by then.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      refuse(reply);
+    };
+  };
+  const k = kit(api, { concurrency: 3 });
+  await k.pull();
+  expect(k.handed).toEqual(whole(api));
+  expect(api.count("login")).toBe(3);
 });
 
 test("a refused new token is tried once more when the secret has changed meanwhile", async () => {
