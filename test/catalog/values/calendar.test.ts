@@ -37,6 +37,9 @@ test.each([
   "2026-11-24T00:00:00Z ",
   "2026-11-24T00:00:00+01:00x",
   "2026-11-24T00:00:00+19:00",
+  "2026-11-24T00:00:00Z2026-11-24T00:00:00Z",
+  "2026-11-24T00:00:00+01:00 or 2026-11-24T00:00:00Z",
+  "2026-11-24T00:00:00Z-11:30",
 ])("%j is no instant", (text) => expect(readInstant(text)).toBeTypeOf("symbol"));
 
 test("fractions are cut after the millisecond", () => {
