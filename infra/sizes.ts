@@ -1,15 +1,31 @@
+import { SNAPSHOT_MINUTES } from "../shared/settings/timetable.ts";
 import type { Job } from "./bundles/bundle.ts";
 
 /**
  * Megabytes of memory, chosen from what `npm run bench` measures (docs/benchmarks.md). Memory also buys CPU: 1,769 MB are one.
  *
- * - snapshot: 170 MB at its peak for 60,000 contracts; beyond that only compressed row groups pile up, 5 MB for each 60,000. A page of a
- *   hundred rows takes 9 ms of CPU, 30 ms at this size; the client asks for 800 pages in five minutes at most, one in 375 ms.
- * - digest: 190 MB for 5,000 campaigns, their contracts and jobs over four weeks; 400 MB for 20,000. It only computes, so that twice the memory
+ * - snapshot: 172 MB at its peak for 60,000 contracts, 189 for 100,000; beyond that only compressed row groups pile up, 5 MB for each 60,000. A
+ *   page of a hundred rows takes 7 ms of CPU, 24 ms at this size; the client asks for 800 pages in five minutes at most, one in 375 ms.
+ * - digest: 220 MB for 5,000 campaigns, their contracts and jobs over four weeks; 430 MB for 20,000. It only computes, so that twice the memory
  *   is half the time for the same money; the rest is room for larger accounts.
  * - watch: 80 MB, and lists keys; rotation: as much, and makes four calls.
  */
 export const MEMORY_MB: Readonly<Record<Job, number>> = { snapshot: 512, digest: 1024, watch: 256, rotation: 256 };
+
+/**
+ * Minutes until Lambda ends a run, a multiple of what it takes (docs/cost.md has the seconds), because a run that is cut off has cost all of it.
+ *
+ * - snapshot: seconds for the documented account. The client's 800 requests in five minutes let 240,000 rows through in this time, Lambda's
+ *   longest; it ends by itself before that, and says why.
+ * - digest: three seconds, 20 for an account forty times as large. The rest is for waiting on SES's rate and on another run's claims.
+ * - watch: a fifth of a second for each enterprise; rotation: four calls that Convertr may answer slowly.
+ */
+export const TIMEOUT_MINUTES: Readonly<Record<Job, number>> = {
+  snapshot: SNAPSHOT_MINUTES,
+  digest: SNAPSHOT_MINUTES,
+  watch: 5,
+  rotation: 5,
+};
 
 /**
  * Node's own options, by the variable that it reads. Young objects get three times 8 MB instead of three times 16: pages and rows die

@@ -3,7 +3,6 @@ import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import { bareAddress } from "../shared/settings/address.ts";
 import type { Settings } from "../shared/settings/schema.ts";
-import { SNAPSHOT_MINUTES } from "../shared/settings/timetable.ts";
 import type { BundleFolders } from "./bundles/bundle.ts";
 import { AccessPolicies } from "./constructs/access-policies.ts";
 import { Alarms } from "./constructs/alarms.ts";
@@ -19,6 +18,7 @@ import { SchedulerRole } from "./constructs/scheduler-role.ts";
 import { Storage } from "./constructs/storage.ts";
 import { WorkGroup } from "./constructs/workgroup.ts";
 import { functionArn, NAMES } from "./names.ts";
+import { TIMEOUT_MINUTES } from "./sizes.ts";
 
 export interface ReportsStackProps extends StackProps {
   readonly settings: Settings;
@@ -48,7 +48,7 @@ export class ReportsStack extends Stack {
       rotation: jobs.rotation.function,
       undelivered: queues.undelivered,
       failed: queues.failed,
-      timeout: Duration.minutes(SNAPSHOT_MINUTES),
+      timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),
     };
     const { alarms } = new Alarms(this, "Alarms", { ...watched, topic: alerts.topic });
     new Dashboard(this, "Dashboard", { ...watched, alarms });

@@ -4,10 +4,9 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
-import { SNAPSHOT_MINUTES } from "../../shared/settings/timetable.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
 import { NAMES } from "../names.ts";
-import { MEMORY_MB } from "../sizes.ts";
+import { MEMORY_MB, TIMEOUT_MINUTES } from "../sizes.ts";
 import { JobFunction, type JobFunctionProps } from "./job-function.ts";
 import {
   dateSecrets,
@@ -52,7 +51,7 @@ export class Jobs extends Construct {
       description: "Pulls one dataset of one enterprise from the Convertr API and publishes it as the day's snapshot.",
       bundle: bundles.snapshot,
       memory: Size.mebibytes(MEMORY_MB.snapshot),
-      timeout: Duration.minutes(SNAPSHOT_MINUTES),
+      timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),
       environment: { [SNAPSHOT_ENV.bucket]: bucket.bucketName },
       permissions: [
         listBucket(bucket),
@@ -69,7 +68,7 @@ export class Jobs extends Construct {
       description: "Makes one digest of one enterprise from its snapshots and sends it.",
       bundle: bundles.digest,
       memory: Size.mebibytes(MEMORY_MB.digest),
-      timeout: Duration.minutes(SNAPSHOT_MINUTES),
+      timeout: Duration.minutes(TIMEOUT_MINUTES.digest),
       environment: { [DIGEST_ENV.bucket]: bucket.bucketName, [DIGEST_ENV.configurationSet]: NAMES.configurationSet },
       permissions: [
         listBucket(bucket),
@@ -88,7 +87,7 @@ export class Jobs extends Construct {
         "Compares what is due by the settings with what lies in the bucket, and looks at the age of passwords.",
       bundle: bundles.watch,
       memory: Size.mebibytes(MEMORY_MB.watch),
-      timeout: Duration.minutes(5),
+      timeout: Duration.minutes(TIMEOUT_MINUTES.watch),
       environment: { [WATCH_ENV.bucket]: bucket.bucketName },
       permissions: [
         listBucket(bucket),
@@ -106,7 +105,7 @@ export class Jobs extends Construct {
       description: "Changes the password of a service user in Convertr and in its secret, where the settings say so.",
       bundle: bundles.rotation,
       memory: Size.mebibytes(MEMORY_MB.rotation),
-      timeout: Duration.minutes(5),
+      timeout: Duration.minutes(TIMEOUT_MINUTES.rotation),
       environment: { [ROTATION_ENV.bucket]: bucket.bucketName },
       permissions: [listBucket(bucket), keepObjects(bucket, ["auth/"]), rotateSecrets(this)],
       onFailure,

@@ -7,18 +7,18 @@ export const USAGE = {
   snapshot: {
     /** A login, the first page, the others at once; S3 and Secrets Manager. */
     waitSeconds: 3.3,
-    cpuSeconds: 0.5,
+    cpuSeconds: 0.3,
     s3Writes: 3,
     s3Reads: 3,
     secretCalls: 1,
     logBytes: 4_000,
   },
   /** Ends before any login. */
-  catchUp: { waitSeconds: 0.2, cpuSeconds: 0.25, s3Writes: 2, s3Reads: 2, secretCalls: 0, logBytes: 1_500 },
+  catchUp: { waitSeconds: 0.2, cpuSeconds: 0.2, s3Writes: 2, s3Reads: 2, secretCalls: 0, logBytes: 1_500 },
   digest: {
     /** 36 days of history read, eight objects at a time; five mails. */
     waitSeconds: 1.2,
-    cpuSeconds: 1.1,
+    cpuSeconds: 0.9,
     s3Writes: 11,
     s3Reads: 117,
     logBytes: 3_000,

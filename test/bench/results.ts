@@ -22,17 +22,18 @@ export async function collectResults(
   { quick, docs }: { readonly quick: boolean; readonly docs: boolean },
 ): Promise<void> {
   await mkdir(BENCH_FOLDER, { recursive: true });
+  const order = Object.keys(suites);
   let rows: readonly Row[] = (await earlier(quick)).filter(({ suite }) => !wanted.includes(suite));
+  let results: Results = { date: new Date().toISOString().slice(0, 10), machine: machine(), quick, rows };
   for (const name of wanted) {
     for await (const row of suites[name]?.({ quick }) ?? []) {
       process.stdout.write(`${lineOf(row)}\n`);
       rows = [...rows, row];
     }
+    results = { ...results, rows: rows.toSorted((a, b) => order.indexOf(a.suite) - order.indexOf(b.suite)) };
+    // After each suite, so that a failure of a later one loses nothing.
+    await writeFile(FILE, `${JSON.stringify(results, null, 1)}\n`);
   }
-  const order = Object.keys(suites);
-  const sorted = rows.toSorted((a, b) => order.indexOf(a.suite) - order.indexOf(b.suite));
-  const results: Results = { date: new Date().toISOString().slice(0, 10), machine: machine(), quick, rows: sorted };
-  await writeFile(FILE, `${JSON.stringify(results, null, 1)}\n`);
   process.stdout.write(`\n${tableOf(results)}\n\n${FILE}\n`);
   if (docs) await intoPage(results);
 }
