@@ -24,7 +24,6 @@ function readLong(raw: string | number): Decimal4 | Refusal {
   return BigInt(`${match[1]}${fraction}${SCALES[fraction.length]}`);
 }
 
-const DOT = 46;
 const ZERO = 48;
 /** With four digits added, what has at most this many characters is an integer that a double holds. */
 const SHORT = 11;
@@ -40,7 +39,7 @@ function readShort(text: string): Decimal4 | undefined {
   for (let at = 0; at < end; at++) {
     const digit = text.charCodeAt(at) - ZERO;
     if (digit >= 0 && digit <= 9) scaled = scaled * 10 + digit;
-    else if (at !== point || digit !== DOT - ZERO) return undefined;
+    else if (at !== point) return undefined;
   }
   for (let digits = end - point - 1; digits < 4; digits++) scaled *= 10;
   return BigInt(scaled);
