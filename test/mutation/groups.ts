@@ -41,7 +41,10 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       "convertr/pull",
       "convertr/tally",
     ],
-    tests: ["test/convertr/units/{planning,tallying}.test.ts", "test/convertr/{faults-paging,gaps,pulling}.test.ts"],
+    tests: [
+      "test/convertr/units/{planning,tallying}.test.ts",
+      "test/convertr/{faults-paging,gaps,pull-tells,pulling}.test.ts",
+    ],
   },
   /** What every request goes through. */
   requests: {
