@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CredentialsProvider } from "../../shared/convertr/credentials.ts";
+import type { CredentialsProvider } from "../../shared/convertr/login/credentials.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
 
 /** The service user's name and password from the environment, for any enterprise. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { createConvertrClient } from "../../shared/convertr/convertr-client.ts";
-import type { CredentialsProvider } from "../../shared/convertr/credentials.ts";
+import { createConvertrClient } from "../../shared/convertr/client.ts";
+import type { CredentialsProvider } from "../../shared/convertr/login/credentials.ts";
 import { createOutboxMailer } from "../../shared/digest/outbox-mailer.ts";
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";

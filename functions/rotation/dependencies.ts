@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
-import { newPassword } from "../../shared/convertr/new-password.ts";
-import { createSecretVersions } from "../../shared/convertr/secret-versions.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
-import { createServiceUser } from "../../shared/convertr/service-user.ts";
+import { newPassword } from "../../shared/convertr/login/password.ts";
+import { createSecretVersions } from "../../shared/convertr/login/secret-versions.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
+import { createServiceUser } from "../../shared/convertr/login/service-user.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";

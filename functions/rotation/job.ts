@@ -1,4 +1,4 @@
-import { CURRENT, PENDING } from "../../shared/convertr/secrets-manager.ts";
+import { CURRENT, PENDING } from "../../shared/convertr/login/secrets-manager.ts";
 import { isReportsError, ReportsError } from "../../shared/platform/errors.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";

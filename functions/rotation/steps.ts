@@ -1,7 +1,6 @@
-import type { RefusedSecrets } from "../../shared/convertr/client.ts";
-import type { Credentials } from "../../shared/convertr/credentials.ts";
-import type { SecretVersions } from "../../shared/convertr/secret-versions.ts";
-import type { ServiceUser, UserSession } from "../../shared/convertr/service-user.ts";
+import type { Credentials, RefusedSecrets } from "../../shared/convertr/login/credentials.ts";
+import type { SecretVersions } from "../../shared/convertr/login/secret-versions.ts";
+import type { ServiceUser, UserSession } from "../../shared/convertr/login/service-user.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
 

@@ -1,6 +1,6 @@
-import { createConvertrClient } from "../../shared/convertr/convertr-client.ts";
-import { createSecretsManagerCredentials } from "../../shared/convertr/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
+import { createConvertrClient } from "../../shared/convertr/client.ts";
+import { createSecretsManagerCredentials } from "../../shared/convertr/login/secrets-manager.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";

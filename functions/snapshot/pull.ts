@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
-import type { ConvertrClient, PullReport } from "../../shared/convertr/client.ts";
+import type { ConvertrClient } from "../../shared/convertr/client.ts";
+import type { PullReport } from "../../shared/convertr/pull/collection.ts";
+import { verifyParquet } from "../../shared/parquet/reader.ts";
 import { type Collected, createCollector } from "../../shared/snapshot/collector.ts";
-import { verifyParquet } from "../../shared/snapshot/parquet-reader.ts";
 import { findSnapshot, type SnapshotLabel, snapshotDays, writeLabel } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { Run } from "./record.ts";

@@ -1,5 +1,5 @@
-import { createPasswordSetAt } from "../../shared/convertr/password-set-at.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
+import { createPasswordSetAt } from "../../shared/convertr/login/password.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
 import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";

@@ -1,48 +1,18 @@
-/** A record of a collection with a checked `id`; every other field is still unknown. */
-export type Member = Readonly<Record<string, unknown>> & { readonly id: number };
+import { pageUrl } from "./http/endpoint.ts";
+import {
+  type ConnectionOptions,
+  createRequestContext,
+  type Progress,
+  type RequestContext,
+} from "./http/request-context.ts";
+import type { CollectionRequest, MemberSink, PullReport } from "./pull/collection.ts";
+import { type LoginOptions, loggedIn } from "./pull/logged-in.ts";
+import { requestPage } from "./pull/page-request.ts";
+import { pullProven } from "./pull/proven-pull.ts";
+import { type Pulled, pullOnce } from "./pull/pull.ts";
 
-export interface CollectionRequest {
-  /** Path below `/api/v4`, such as `campaigns`. */
-  readonly collection: string;
-  /** Query parameters of every page, beside paging and order. */
-  readonly filters: Readonly<Record<string, string>>;
-}
-
-/** Who takes the members, page by page, in page order. */
-export interface MemberSink {
-  /** A pull starts, the first one or one from scratch: forget everything handed over so far. */
-  restart(): void;
-  /** Members not seen before in this pull. Awaited, so it can hold the pull back. */
-  members(members: readonly Member[]): void | Promise<void>;
-}
-
-/** What a proven-complete pull tells of itself. Goes into the run record. */
-export interface PullReport {
-  readonly pages: number;
-  /** Requests answered or failed, logins included, retries included. */
-  readonly requests: number;
-  readonly retries: number;
-  readonly rows: number;
-  readonly totalItems: { readonly first: number; readonly last: number };
-  readonly duplicates: number;
-  /** Rows that slid over a page boundary and were found by the gap probe. */
-  readonly recovered: number;
-  readonly leftOut: readonly { readonly id: string | null; readonly reason: string }[];
-  readonly ordering: "verified" | "unverified";
-  /** True when the first pull could not be proven and a second one was. */
-  readonly pulledTwice: boolean;
-  /** Links to other places than ours in `hydra:view`; counted, never followed. */
-  readonly foreignLinks: number;
-  readonly throttledMs: number;
-  readonly responseBytes: number;
-}
-
-/** Where refused secret versions are remembered between runs, so that ten wrong logins never lock the account. */
-export interface RefusedSecrets {
-  read(enterprise: string): Promise<ReadonlySet<string>>;
-  remember(enterprise: string, version: string): Promise<void>;
-  /** The version may be tried again: it is about to be made, or was found to be, the account's password. */
-  forget(enterprise: string, version: string): Promise<void>;
+export interface ConvertrClientOptions extends ConnectionOptions, LoginOptions {
+  readonly onProgress?: (pagesDone: number, pagesTotal: number) => void;
 }
 
 export interface ConvertrClient {
@@ -62,4 +32,77 @@ export interface ConvertrClient {
   readonly deadline: number;
   /** What was asked so far, also after a failure. */
   traffic(): { readonly requests: number; readonly retries: number; readonly pages: number };
+}
+
+/**
+ * A client for one enterprise and one run. Token, pause gate and request bucket are the process's, per enterprise and address.
+ * @throws UnknownEnterprise | InvalidSettings before anything is asked
+ */
+export function createConvertrClient(options: ConvertrClientOptions): ConvertrClient {
+  const progress: Progress = { collection: "login", done: 0, total: 0 };
+  const context = createRequestContext(options, progress);
+  const { traffic } = context;
+  return {
+    pull: async (request, sink) => {
+      Object.assign(progress, { collection: request.collection, done: 0, total: 0 });
+      const onPage = (done: number, total: number) => {
+        Object.assign(progress, { done, total });
+        traffic.pages += 1;
+        options.onProgress?.(done, total);
+      };
+      const setup = { options, context, onPage };
+      return await pullProven(context, request, ({ forceSequential }) =>
+        pullGuarded(setup, request, { sink, forceSequential }),
+      );
+    },
+    count: (request) => countOn(options, context, request),
+    deadline: options.deadline,
+    traffic: () => ({ requests: traffic.requests, retries: traffic.retries, pages: traffic.pages }),
+  };
+}
+
+/**
+ * Asks for one member of a collection: the shortest way through login and permissions to an answer.
+ * @returns how many members the collection says it has; undefined when it does not say
+ * @throws as `ConvertrClient.pull`
+ */
+export async function countMembers(
+  options: ConvertrClientOptions,
+  request: CollectionRequest,
+): Promise<number | undefined> {
+  return await countOn(
+    options,
+    createRequestContext(options, { collection: request.collection, done: 0, total: 1 }),
+    request,
+  );
+}
+
+async function countOn(
+  options: ConvertrClientOptions,
+  context: RequestContext,
+  { collection, filters }: CollectionRequest,
+): Promise<number | undefined> {
+  return await loggedIn(options, context, async (shared) => {
+    const url = pageUrl(shared.endpoint, { collection, filters, pageSize: 1 }, 1);
+    const page = await requestPage(shared, { url, what: "its first member", collection, isOneOfMany: false });
+    return page.totalItems;
+  });
+}
+
+interface PullSetup {
+  readonly options: ConvertrClientOptions;
+  readonly context: RequestContext;
+  readonly onPage: (done: number, total: number) => void;
+}
+
+function pullGuarded(
+  { options, context, onPage }: PullSetup,
+  { collection, filters }: CollectionRequest,
+  { sink, forceSequential }: { sink: MemberSink; forceSequential: boolean },
+): Promise<Pulled> {
+  const query = { collection, filters, pageSize: context.limits.pageSize };
+  const window = 2 * options.concurrency;
+  return loggedIn(options, context, (shared) =>
+    pullOnce({ context: shared, query, sink, window, forceSequential, onPage }),
+  );
 }

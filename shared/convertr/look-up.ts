@@ -1,10 +1,11 @@
 import { ReportsError } from "../platform/errors.ts";
-import type { Member } from "./client.ts";
-import { type ConvertrClientOptions, exchangeOf, guarded } from "./convertr-client.ts";
-import { itemUrl, lookUpUrl } from "./endpoint.ts";
-import { type Page, readItem, readJson, readPage } from "./envelope.ts";
-import { readSearchMapping, type SearchMapping } from "./hydra-search.ts";
-import { requestApi } from "./page-request.ts";
+import type { ConvertrClientOptions } from "./client.ts";
+import { itemUrl, lookUpUrl } from "./http/endpoint.ts";
+import { createRequestContext } from "./http/request-context.ts";
+import type { Member } from "./pull/collection.ts";
+import { own, type Page, readItem, readJson, readPage } from "./pull/envelope.ts";
+import { loggedIn } from "./pull/logged-in.ts";
+import { requestApi } from "./pull/page-request.ts";
 
 export type Parameter = readonly [name: string, value: string];
 
@@ -28,11 +29,11 @@ export interface LookUp {
 /** @throws UnknownEnterprise | InvalidSettings before anything is asked */
 export function createLookUp(options: ConvertrClientOptions): LookUp {
   const progress = { collection: "look-up", done: 0, total: 0 };
-  const exchange = exchangeOf(options, progress);
-  const { endpoint } = exchange;
+  const context = createRequestContext(options, progress);
+  const { endpoint } = context;
   return {
     searchMapping: (collection) =>
-      guarded(options, exchange, async (shared) => {
+      loggedIn(options, context, async (shared) => {
         const url = lookUpUrl(endpoint, collection, [["itemsPerPage", "1"]]);
         const asked = { what: "what it can be filtered by", collection, isOneOfMany: false };
         const body = await requestApi(shared, { ...asked, url, read: readJson });
@@ -45,7 +46,7 @@ export function createLookUp(options: ConvertrClientOptions): LookUp {
         });
       }),
     page: (collection, parameters) =>
-      guarded(options, exchange, (shared) =>
+      loggedIn(options, context, (shared) =>
         requestApi(shared, {
           what: "a page",
           collection,
@@ -55,7 +56,7 @@ export function createLookUp(options: ConvertrClientOptions): LookUp {
         }),
       ),
     item: (collection, id) =>
-      guarded(options, exchange, (shared) =>
+      loggedIn(options, context, (shared) =>
         requestApi(shared, {
           what: `record ${id}`,
           collection,
@@ -66,4 +67,21 @@ export function createLookUp(options: ConvertrClientOptions): LookUp {
         }),
       ),
   };
+}
+
+/** Query parameters that a collection declares → the property of its records that each goes by. */
+export type SearchMapping = ReadonlyMap<string, string>;
+
+/** @returns undefined when the body has no `hydra:search` with a mapping */
+export function readSearchMapping(body: unknown): SearchMapping | undefined {
+  const mapping = own(own(body, "hydra:search"), "hydra:mapping");
+  if (!Array.isArray(mapping)) return undefined;
+  const pairs = mapping.flatMap((entry) => {
+    const [variable, property] = [own(entry, "variable"), own(entry, "property")];
+    // API Platform leaves the property null where a filter goes by none.
+    return typeof variable === "string"
+      ? [[variable, typeof property === "string" ? property : variable] as const]
+      : [];
+  });
+  return pairs.length === 0 ? undefined : new Map(pairs);
 }

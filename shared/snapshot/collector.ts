@@ -1,11 +1,11 @@
 import { createRowChecker, type RowContext } from "../catalog/check-row.ts";
-import type { Row } from "../catalog/column.ts";
+import type { Columns, Row } from "../catalog/column.ts";
 import type { Dataset } from "../catalog/datasets.ts";
 import { ABSENT, reasonOf } from "../catalog/values/refusal.ts";
-import type { Member, MemberSink } from "../convertr/client.ts";
+import type { Member, MemberSink } from "../convertr/pull/collection.ts";
+import { openParquet } from "../parquet/file.ts";
+import { createParquetWriter } from "../parquet/writer.ts";
 import { ReportsError } from "../platform/errors.ts";
-import { withoutRows } from "./parquet-rewrite.ts";
-import { createParquetWriter } from "./parquet-writer.ts";
 
 /** Ids named in the run record for each nulled column; the count is always whole. */
 const IDS_NAMED = 20;
@@ -141,4 +141,24 @@ function refuseSystematicFaults(dataset: Dataset, state: State, superseded: numb
       remedy: "Ask Convertr whether the filter changed; nothing was published",
     });
   }
+}
+
+/**
+ * The same file without the rows of the given ids: what a contract renewed during the pull leaves of its older version.
+ * Works row group by row group, so that rows do not pile up.
+ */
+export async function withoutRows(bytes: Uint8Array, columns: Columns, ids: ReadonlySet<number>): Promise<Uint8Array> {
+  const file = await openParquet(bytes);
+  const names = Object.keys(columns);
+  const writer = createParquetWriter(columns);
+  let start = 0;
+  for (const rows of file.groups) {
+    const end = start + rows;
+    for (const row of await file.read(columns, names, { range: { start, end } })) {
+      if (!ids.has(row["id"] as number)) writer.append(row);
+    }
+    await writer.drain();
+    start = end;
+  }
+  return writer.finish(file.metadata);
 }

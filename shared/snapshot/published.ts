@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Columns } from "../catalog/column.ts";
 import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
+import { readParquet } from "../parquet/reader.ts";
 import type { Day } from "../platform/day.ts";
 import { isReportsError } from "../platform/errors.ts";
 import { dayPrefix, snapshotKey, snapshotPrefix } from "./keys.ts";
-import { readParquet } from "./parquet-reader.ts";
 import type { ObjectStore } from "./store.ts";
 
 /**

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { RefusedSecrets } from "../convertr/client.ts";
+import type { RefusedSecrets } from "../convertr/login/credentials.ts";
 import { ReportsError } from "../platform/errors.ts";
 import { authKey } from "./keys.ts";
 import type { ObjectStore, StoredObject } from "./store.ts";

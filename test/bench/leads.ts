@@ -11,11 +11,11 @@ import { CANARY_PATTERN } from "../../functions/local/simulated-api/world/canari
 import { openReports } from "../../functions/local/sql/session.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../functions/snapshot/job.ts";
 import { LEAD_COLUMNS } from "../../shared/catalog/datasets/leads.ts";
-import { createConvertrClient } from "../../shared/convertr/convertr-client.ts";
+import { createConvertrClient } from "../../shared/convertr/client.ts";
+import { readParquet } from "../../shared/parquet/reader.ts";
 import { newRunId } from "../../shared/platform/run-id.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
-import { readParquet } from "../../shared/snapshot/parquet-reader.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import type { RunRecord } from "../../shared/snapshot/run-record.ts";
 

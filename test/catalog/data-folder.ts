@@ -5,9 +5,9 @@ import type { Columns, Row } from "../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { recordLine } from "../../shared/catalog/record-line.ts";
 import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
+import { createParquetWriter } from "../../shared/parquet/writer.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { partKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
-import { createParquetWriter } from "../../shared/snapshot/parquet-writer.ts";
 import type { RunRecord } from "../../shared/snapshot/run-record.ts";
 
 /** A data folder as the snapshot job leaves it, row by row as a test says. */

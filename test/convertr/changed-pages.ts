@@ -1,4 +1,4 @@
-import type { ConvertrClientOptions } from "../../shared/convertr/convertr-client.ts";
+import type { ConvertrClientOptions } from "../../shared/convertr/client.ts";
 import type { Api, Hit, Reply, Scripted } from "./api-server.ts";
 import { kit } from "./client-kit.ts";
 

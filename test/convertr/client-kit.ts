@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import type { Member, PullReport } from "../../shared/convertr/client.ts";
-import { type ConvertrClientOptions, createConvertrClient } from "../../shared/convertr/convertr-client.ts";
+import { type ConvertrClientOptions, createConvertrClient } from "../../shared/convertr/client.ts";
+import type { Member, PullReport } from "../../shared/convertr/pull/collection.ts";
 import type { ReportsError } from "../../shared/platform/errors.ts";
 import { type Api, ids } from "./api-server.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";

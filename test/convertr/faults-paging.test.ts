@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
-import type { PullReport } from "../../shared/convertr/client.ts";
+import type { PullReport } from "../../shared/convertr/pull/collection.ts";
 import { type Api, addressOf, type Hit, ids, type Reply, row, type Scripted, startApi } from "./api-server.ts";
 import { kit, whole } from "./client-kit.ts";
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { newPassword } from "../../shared/convertr/new-password.ts";
+import { newPassword } from "../../shared/convertr/login/password.ts";
 
 test("LAW: whatever the numbers drawn, a new password meets the policy and holds nothing that a form or a shell trips over", () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Member } from "../../shared/convertr/client.ts";
+import type { Member } from "../../shared/convertr/pull/collection.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { type Api, row, type Scripted, startApi } from "./api-server.ts";
 import { kit } from "./client-kit.ts";

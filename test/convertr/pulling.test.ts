@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ConvertrClientOptions } from "../../shared/convertr/convertr-client.ts";
-import { orderedPages } from "../../shared/convertr/ordered-pages.ts";
+import type { ConvertrClientOptions } from "../../shared/convertr/client.ts";
+import { orderedPages } from "../../shared/convertr/pull/pull.ts";
 import { type Api, ids, row, type Scripted, startApi } from "./api-server.ts";
 import { changed, type Envelope, members, onPages, small } from "./changed-pages.ts";
 import { whole } from "./client-kit.ts";

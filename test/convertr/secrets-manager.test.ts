@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createSecretsManagerCredentials } from "../../shared/convertr/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
+import { createSecretsManagerCredentials } from "../../shared/convertr/login/secrets-manager.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
 import { createFakeSecretsManager, type FakeSecretsManager, secretRefusal } from "../fakes/aws/secrets-manager.ts";
 import { type FakeAws, startAws } from "../fakes/aws/server.ts";
 

@@ -1,8 +1,8 @@
 import type { Row } from "../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import type { DigestInput, Snapshot } from "../../shared/digest/input/digest-input.ts";
+import { createParquetWriter } from "../../shared/parquet/writer.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
-import { createParquetWriter } from "../../shared/snapshot/parquet-writer.ts";
 import { writeLabel } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Columns, Row } from "../../shared/catalog/column.ts";
 import { sharingRows } from "../../shared/digest/input/unchanged-rows.ts";
-import { openParquet } from "../../shared/snapshot/parquet-file.ts";
-import { createParquetWriter } from "../../shared/snapshot/parquet-writer.ts";
+import { openParquet } from "../../shared/parquet/file.ts";
+import { createParquetWriter } from "../../shared/parquet/writer.ts";
 
 const field = (path: string) => ({ kind: "field", path }) as const;
 const COLUMNS = {

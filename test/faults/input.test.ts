@@ -7,7 +7,7 @@ import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { takeSnapshot } from "../../functions/snapshot/job.ts";
 import { awsWatchDependencies } from "../../functions/watch/dependencies.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
-import { createConvertrClient } from "../../shared/convertr/convertr-client.ts";
+import { createConvertrClient } from "../../shared/convertr/client.ts";
 import type { ReportsError } from "../../shared/platform/errors.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../digest/sending/memory-store.ts";

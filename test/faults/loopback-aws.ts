@@ -1,8 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { onTestFinished } from "vitest";
-import type { CredentialsProvider } from "../../shared/convertr/credentials.ts";
-import { createSecretsManagerCredentials } from "../../shared/convertr/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/secrets-manager-client.ts";
+import type { CredentialsProvider } from "../../shared/convertr/login/credentials.ts";
+import { createSecretsManagerCredentials } from "../../shared/convertr/login/secrets-manager.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
 import type { Mailer } from "../../shared/digest/mailer.ts";
 import { createSesMailer } from "../../shared/digest/ses-mailer.ts";
 import { createSesClient } from "../../shared/digest/ses-mailer-client.ts";

@@ -8,14 +8,9 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   /** Functions of their arguments, by tests that only call them. */
   units: {
     modules: [
-      "convertr/end-proof",
-      "convertr/gap-probe",
-      "convertr/pause-gate",
-      "convertr/request-bucket",
-      "convertr/retry-after",
-      "convertr/retry-budget",
-      "convertr/retry-policy",
-      "convertr/verdict",
+      "convertr/http/retry",
+      "convertr/http/throttle",
+      "convertr/pull/proof",
       "catalog/values/decimal",
       "catalog/values/instant",
       "digest/wording/decimal-text",
@@ -34,12 +29,11 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   /** Paging, by its parts and by real requests on loopback. */
   paging: {
     modules: [
-      "convertr/gap-reader",
-      "convertr/ordered-pages",
-      "convertr/paging-plan",
-      "convertr/proven-pull",
-      "convertr/pull",
-      "convertr/tally",
+      "convertr/pull/gaps",
+      "convertr/pull/paging-plan",
+      "convertr/pull/proven-pull",
+      "convertr/pull/pull",
+      "convertr/pull/tally",
     ],
     tests: [
       "test/convertr/units/{planning,tallying}.test.ts",
@@ -48,14 +42,14 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   /** What every request goes through. */
   requests: {
-    modules: ["convertr/concurrency-slots", "convertr/exchange", "convertr/page-request"],
+    modules: ["convertr/http/concurrency-slots", "convertr/http/request-context", "convertr/pull/page-request"],
     tests: [
       "test/convertr/units/slots.test.ts",
       "test/convertr/{faults-auth,faults-throttle,faults-transport,requests,tokens}.test.ts",
     ],
   },
   login: {
-    modules: ["convertr/session"],
+    modules: ["convertr/login/session"],
     tests: ["test/convertr/{faults-auth,tokens}.test.ts"],
   },
   /** Who is sent a mail, and what is recorded of it, on a real folder. */

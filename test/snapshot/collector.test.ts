@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
-import type { Member } from "../../shared/convertr/client.ts";
+import type { Member } from "../../shared/convertr/pull/collection.ts";
+import { readParquet } from "../../shared/parquet/reader.ts";
 import { createCollector } from "../../shared/snapshot/collector.ts";
-import { readParquet } from "../../shared/snapshot/parquet-reader.ts";
 
 const NOW = Date.parse("2026-11-23T05:00:00Z");
 const CONTEXT = { timeZone: "Europe/London", snapshotAt: NOW, activityDate: "2026-11-22", runId: "run-1" };

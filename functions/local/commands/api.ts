@@ -1,4 +1,4 @@
-import type { ConvertrClientOptions } from "../../../shared/convertr/convertr-client.ts";
+import type { ConvertrClientOptions } from "../../../shared/convertr/client.ts";
 import { createLookUp } from "../../../shared/convertr/look-up.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";

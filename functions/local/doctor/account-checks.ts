@@ -1,7 +1,7 @@
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
-import { type ConvertrClientOptions, countMembers } from "../../../shared/convertr/convertr-client.ts";
-import type { CredentialsProvider } from "../../../shared/convertr/credentials.ts";
-import { endpointOf } from "../../../shared/convertr/endpoint.ts";
+import { type ConvertrClientOptions, countMembers } from "../../../shared/convertr/client.ts";
+import { endpointOf } from "../../../shared/convertr/http/endpoint.ts";
+import type { CredentialsProvider } from "../../../shared/convertr/login/credentials.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
 import { reachApi } from "./reach-api.ts";

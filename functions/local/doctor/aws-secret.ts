@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { passwordSetAt } from "../../../shared/convertr/password-set-at.ts";
-import { CURRENT, PENDING } from "../../../shared/convertr/secrets-manager.ts";
+import { passwordSetAt } from "../../../shared/convertr/login/password.ts";
+import { CURRENT, PENDING } from "../../../shared/convertr/login/secrets-manager.ts";
 import { dayOf } from "../../../shared/platform/day.ts";
 import { passwordAge } from "../../../shared/settings/password-age.ts";
 import type { EnterpriseSettings } from "../../../shared/settings/schema.ts";

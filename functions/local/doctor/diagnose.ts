@@ -1,8 +1,8 @@
-import type { ConvertrClientOptions } from "../../../shared/convertr/convertr-client.ts";
-import type { CredentialsProvider } from "../../../shared/convertr/credentials.ts";
-import { createSecretsManagerCredentials } from "../../../shared/convertr/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../../shared/convertr/secrets-manager-client.ts";
-import { parseSecret } from "../../../shared/convertr/secrets-manager-value.ts";
+import type { ConvertrClientOptions } from "../../../shared/convertr/client.ts";
+import type { CredentialsProvider } from "../../../shared/convertr/login/credentials.ts";
+import { createSecretsManagerCredentials } from "../../../shared/convertr/login/secrets-manager.ts";
+import { createSecretsManagerClient } from "../../../shared/convertr/login/secrets-manager-client.ts";
+import { parseSecret } from "../../../shared/convertr/login/secrets-manager-value.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
 import { SECRET_PREFIX } from "../../../shared/settings/environment.ts";

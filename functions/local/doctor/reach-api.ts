@@ -1,5 +1,5 @@
-import type { Endpoint } from "../../../shared/convertr/endpoint.ts";
-import { describeFailure, failureOf } from "../../../shared/convertr/failure.ts";
+import type { Endpoint } from "../../../shared/convertr/http/endpoint.ts";
+import { describeFailure, failureOf } from "../../../shared/convertr/http/failure.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import { type Finding, fail, notApplicable, pass } from "./finding.ts";
 

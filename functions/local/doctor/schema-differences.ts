@@ -1,7 +1,7 @@
 import { RUN_COLUMNS } from "../../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
-import { openParquet } from "../../../shared/snapshot/parquet-file.ts";
-import { columnsByPath } from "../../../shared/snapshot/parquet-paths.ts";
+import { openParquet } from "../../../shared/parquet/file.ts";
+import { columnsByPath } from "../../../shared/parquet/footer.ts";
 
 /**
  * How a snapshot file differs from the catalog, column by column; a reader finds columns by name.

@@ -1,4 +1,4 @@
-import type { SearchMapping } from "../../../shared/convertr/hydra-search.ts";
+import type { SearchMapping } from "../../../shared/convertr/look-up.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { nearest } from "./nearest.ts";
 import type { Question } from "./question.ts";

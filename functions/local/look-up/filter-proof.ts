@@ -1,8 +1,7 @@
 import { readInstant } from "../../../shared/catalog/values/instant.ts";
 import { isRefusal } from "../../../shared/catalog/values/refusal.ts";
-import type { Member } from "../../../shared/convertr/client.ts";
-import type { SearchMapping } from "../../../shared/convertr/hydra-search.ts";
-import type { Parameter } from "../../../shared/convertr/look-up.ts";
+import type { Parameter, SearchMapping } from "../../../shared/convertr/look-up.ts";
+import type { Member } from "../../../shared/convertr/pull/collection.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { valuesAt } from "./values-at.ts";
 

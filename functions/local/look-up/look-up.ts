@@ -1,9 +1,8 @@
 import { createRowChecker } from "../../../shared/catalog/check-row.ts";
 import type { Row } from "../../../shared/catalog/column.ts";
 import type { Dataset } from "../../../shared/catalog/datasets.ts";
-import type { Member } from "../../../shared/convertr/client.ts";
-import type { SearchMapping } from "../../../shared/convertr/hydra-search.ts";
-import type { LookUp, Parameter } from "../../../shared/convertr/look-up.ts";
+import type { LookUp, Parameter, SearchMapping } from "../../../shared/convertr/look-up.ts";
+import type { Member } from "../../../shared/convertr/pull/collection.ts";
 import { checkNames } from "./check-names.ts";
 import { createFilterProof } from "./filter-proof.ts";
 import { createOrderProof } from "./order-proof.ts";

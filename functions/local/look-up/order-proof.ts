@@ -1,7 +1,7 @@
 import { readDecimal } from "../../../shared/catalog/values/decimal.ts";
 import { readInstant } from "../../../shared/catalog/values/instant.ts";
-import type { Member } from "../../../shared/convertr/client.ts";
-import type { SearchMapping } from "../../../shared/convertr/hydra-search.ts";
+import type { SearchMapping } from "../../../shared/convertr/look-up.ts";
+import type { Member } from "../../../shared/convertr/pull/collection.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import type { Order } from "./question.ts";
 import { valuesAt } from "./values-at.ts";

@@ -1,6 +1,6 @@
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
 import type { Day } from "../../../shared/platform/day.ts";
-import { readParquet } from "../../../shared/snapshot/parquet-reader.ts";
 import { findSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Athena, runAthena } from "../aws/athena.ts";

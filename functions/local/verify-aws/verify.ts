@@ -1,5 +1,5 @@
 import { AthenaClient } from "@aws-sdk/client-athena";
-import { endpointOf } from "../../../shared/convertr/endpoint.ts";
+import { endpointOf } from "../../../shared/convertr/http/endpoint.ts";
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { createS3Store } from "../../../shared/snapshot/s3-store.ts";

@@ -1,6 +1,6 @@
 import { readInstant } from "../../../shared/catalog/values/instant.ts";
 import { isRefusal } from "../../../shared/catalog/values/refusal.ts";
-import type { Member, MemberSink } from "../../../shared/convertr/client.ts";
+import type { Member, MemberSink } from "../../../shared/convertr/pull/collection.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import type { Sweep } from "./cursor.ts";
 import { FIELD, ZONE_OVERLAP_MS } from "./sweep.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Row, RUN_COLUMNS } from "../../../shared/catalog/column.ts";
 import { LEAD_COLUMNS } from "../../../shared/catalog/datasets/leads.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
 import { addDays, type Day, dayOf } from "../../../shared/platform/day.ts";
-import { readParquet } from "../../../shared/snapshot/parquet-reader.ts";
 import { objectsOf, snapshotDays } from "../../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Row } from "../../../shared/catalog/column.ts";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
-import type { ConvertrClient, PullReport } from "../../../shared/convertr/client.ts";
+import type { ConvertrClient } from "../../../shared/convertr/client.ts";
+import type { PullReport } from "../../../shared/convertr/pull/collection.ts";
+import { verifyParquet } from "../../../shared/parquet/reader.ts";
 import { type Collected, createCollector } from "../../../shared/snapshot/collector.ts";
 import { partKey } from "../../../shared/snapshot/keys.ts";
-import { verifyParquet } from "../../../shared/snapshot/parquet-reader.ts";
 import { readPublished, type SnapshotLabel, writeLabel } from "../../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import type { Run } from "../record.ts";

@@ -1,4 +1,5 @@
-import type { CollectionRequest, ConvertrClient } from "../../../shared/convertr/client.ts";
+import type { ConvertrClient } from "../../../shared/convertr/client.ts";
+import type { CollectionRequest } from "../../../shared/convertr/pull/collection.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import type { Sweep } from "./cursor.ts";
 import { FIELD } from "./sweep.ts";

@@ -1,9 +1,9 @@
 import type { Columns } from "../../catalog/column.ts";
 import { DATASETS, type WholeDatasetName } from "../../catalog/datasets.ts";
+import { openParquet } from "../../parquet/file.ts";
 import { addDays, type Day } from "../../platform/day.ts";
 import { isReportsError } from "../../platform/errors.ts";
 import { snapshotKey } from "../../snapshot/keys.ts";
-import { openParquet } from "../../snapshot/parquet-file.ts";
 import { readLabel } from "../../snapshot/published.ts";
 import type { ObjectStore, StoredObject } from "../../snapshot/store.ts";
 import { basePosition } from "../model/series.ts";

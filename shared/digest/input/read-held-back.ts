@@ -1,6 +1,6 @@
 import { LEAD_COLUMNS } from "../../catalog/datasets/leads.ts";
+import { readParquet } from "../../parquet/reader.ts";
 import { isReportsError } from "../../platform/errors.ts";
-import { readParquet } from "../../snapshot/parquet-reader.ts";
 import { objectsOf, snapshotDays } from "../../snapshot/published.ts";
 import type { ObjectStore } from "../../snapshot/store.ts";
 import type { DatasetRequest } from "./read-dataset.ts";

@@ -1,5 +1,5 @@
 import type { Row } from "../../catalog/column.ts";
-import type { StoredTable } from "../../snapshot/parquet-file.ts";
+import type { StoredTable } from "../../parquet/file.ts";
 
 interface Known {
   readonly table: StoredTable;

@@ -13,7 +13,7 @@ import {
 } from "../../../functions/local/simulated-api/server.ts";
 import { createWorld, type World } from "../../../functions/local/simulated-api/world.ts";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
-import { endpointOf, loginUrl, pageUrl } from "../../../shared/convertr/endpoint.ts";
+import { endpointOf, loginUrl, pageUrl } from "../../../shared/convertr/http/endpoint.ts";
 import { answer, inputOf } from "../measure.ts";
 import type { ApiInput, ApiReady } from "../suites/api.ts";
 

@@ -5,7 +5,7 @@ import { parquetMetadata } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { Cell, Column, Row } from "../../../shared/catalog/column.ts";
 import { PUBLISHER_CONTRACT_COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
-import { createParquetWriter } from "../../../shared/snapshot/parquet-writer.ts";
+import { createParquetWriter } from "../../../shared/parquet/writer.ts";
 import { contractRows } from "../contract-rows.ts";
 import { answer, inputOf, type Measured } from "../measure.ts";
 

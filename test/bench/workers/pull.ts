@@ -1,6 +1,6 @@
 // One pull of all pages through row checks into column buffers, as the snapshot job does it.
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
-import { createConvertrClient } from "../../../shared/convertr/convertr-client.ts";
+import { createConvertrClient } from "../../../shared/convertr/client.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
 import { createCollector } from "../../../shared/snapshot/collector.ts";

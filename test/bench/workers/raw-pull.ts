@@ -1,7 +1,7 @@
 // The peer of the pull: a bare loop of fetch and JSON.parse over a number of pages that it is told, which proves and keeps nothing.
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
-import { endpointOf, loginUrl, pageUrl } from "../../../shared/convertr/endpoint.ts";
+import { endpointOf, loginUrl, pageUrl } from "../../../shared/convertr/http/endpoint.ts";
 import { answer, inputOf, measure } from "../measure.ts";
 
 export interface RawPullInput {

@@ -2,7 +2,7 @@
 import { demoSettings } from "../../../functions/local/demo-settings.ts";
 import { takeSnapshot } from "../../../functions/snapshot/job.ts";
 import type { DatasetName } from "../../../shared/catalog/datasets.ts";
-import { createConvertrClient } from "../../../shared/convertr/convertr-client.ts";
+import { createConvertrClient } from "../../../shared/convertr/client.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
 import { newRunId } from "../../../shared/platform/run-id.ts";

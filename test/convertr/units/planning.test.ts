@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Page } from "../../../shared/convertr/envelope.ts";
-import { echoDoubt, expectedLength, isOrdered, pagesOf, planPaging } from "../../../shared/convertr/paging-plan.ts";
+import type { Page } from "../../../shared/convertr/pull/envelope.ts";
+import {
+  echoDoubt,
+  expectedLength,
+  isOrdered,
+  pagesOf,
+  planPaging,
+} from "../../../shared/convertr/pull/paging-plan.ts";
 
 const QUERY = { collection: "campaigns", filters: { latest: "true" }, pageSize: 10 };
 const LIMITS = { maxPages: 50, extraPages: 3 };

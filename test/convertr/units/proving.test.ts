@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { nextEndStep } from "../../../shared/convertr/end-proof.ts";
-import { createGapProbe, probeDoubt, straddlingPage } from "../../../shared/convertr/gap-probe.ts";
-import type { TallySummary } from "../../../shared/convertr/tally.ts";
-import { doubtOf, provesItself, unconfirmed } from "../../../shared/convertr/verdict.ts";
+import { createGapProbe, probeDoubt, straddlingPage } from "../../../shared/convertr/pull/gaps.ts";
+import { doubtOf, nextEndStep, provesItself, unconfirmed } from "../../../shared/convertr/pull/proof.ts";
+import type { TallySummary } from "../../../shared/convertr/pull/tally.ts";
 
 describe("the end of a collection", () => {
   /** Pages by number: members and total. */

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { Failure } from "../../../shared/convertr/failure.ts";
-import { DEFAULT_LIMITS } from "../../../shared/convertr/limits.ts";
-import { createPauseGate } from "../../../shared/convertr/pause-gate.ts";
-import { createRequestBucket } from "../../../shared/convertr/request-bucket.ts";
-import { retryAfterMs } from "../../../shared/convertr/retry-after.ts";
-import { createRetryBudget } from "../../../shared/convertr/retry-budget.ts";
-import { decide, isThrottling, type Tries } from "../../../shared/convertr/retry-policy.ts";
+import type { Failure } from "../../../shared/convertr/http/failure.ts";
+import { DEFAULT_LIMITS } from "../../../shared/convertr/http/limits.ts";
+import {
+  createRetryBudget,
+  decide,
+  isThrottling,
+  retryAfterMs,
+  type Tries,
+} from "../../../shared/convertr/http/retry.ts";
+import { createPauseGate, createRequestBucket } from "../../../shared/convertr/http/throttle.ts";
 
 const fresh = (): Tries => ({ attempts: 0, content: 0, immediate: 0, logins: 0 });
 const by = { limits: DEFAULT_LIMITS, random: () => 1 };

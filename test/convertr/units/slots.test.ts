@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { createConcurrencySlots } from "../../../shared/convertr/concurrency-slots.ts";
+import { createConcurrencySlots } from "../../../shared/convertr/http/concurrency-slots.ts";
 
 const never = new AbortController().signal;
 const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Page } from "../../../shared/convertr/envelope.ts";
-import { createTally } from "../../../shared/convertr/tally.ts";
+import type { Page } from "../../../shared/convertr/pull/envelope.ts";
+import { createTally } from "../../../shared/convertr/pull/tally.ts";
 
 const IRI = "/api/v4/campaigns/";
 const NO_ID = "no id";

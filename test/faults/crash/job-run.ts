@@ -4,7 +4,7 @@ import { sendDigest } from "../../../functions/digest/job.ts";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../../functions/snapshot/job.ts";
-import { createConvertrClient } from "../../../shared/convertr/convertr-client.ts";
+import { createConvertrClient } from "../../../shared/convertr/client.ts";
 import { createOutboxMailer } from "../../../shared/digest/outbox-mailer.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../../functions/snapshot/job.ts";
-import type { ConvertrClient, Member, PullReport } from "../../../shared/convertr/client.ts";
+import type { ConvertrClient } from "../../../shared/convertr/client.ts";
+import type { Member, PullReport } from "../../../shared/convertr/pull/collection.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { snapshotKey } from "../../../shared/snapshot/keys.ts";

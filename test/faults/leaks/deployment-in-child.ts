@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import PostalMime from "postal-mime";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
-import { readParquet } from "../../../shared/snapshot/parquet-reader.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
 import { createFakeS3, type FakeS3 } from "../../fakes/aws/s3.ts";
 import { createFakeSecretsManager, type FakeSecretsManager } from "../../fakes/aws/secrets-manager.ts";
 import { type AwsRequest, type FakeAws, startAws } from "../../fakes/aws/server.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { jsonAnswer } from "../../../functions/local/simulated-api/http/answer.ts";
 import type { OnRequest } from "../../../functions/local/simulated-api/server.ts";
 import { CAMPAIGN_COLUMNS } from "../../../shared/catalog/datasets/campaigns.ts";
-import { readParquet } from "../../../shared/snapshot/parquet-reader.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
 import { type Account, MORNING, openAccount } from "./account.ts";
 
 const KEY = "snapshots/campaigns/enterprise=acme/snapshot_date=2026-11-23/campaigns.parquet";

@@ -4,7 +4,7 @@ import { createRowChecker } from "../../../shared/catalog/check-row.ts";
 import { type Row, RUN_COLUMNS } from "../../../shared/catalog/column.ts";
 import { LEAD_COLUMNS, type LeadRow } from "../../../shared/catalog/datasets/leads.ts";
 import { DATASET_NAMES, DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
-import { readParquet } from "../../../shared/snapshot/parquet-reader.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
 import { type Account, openAccount, ZONE } from "./account.ts";
 
 /** A small account that keeps the leads of its last days: some hundred on the morning of 2026-11-23. */

@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/accounts.ts";
 import { DEFAULT_CREDENTIALS, type SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
 import { DATASETS, WHOLE_DATASETS } from "../../../shared/catalog/datasets.ts";
+import { openParquet } from "../../../shared/parquet/file.ts";
+import { createParquetWriter } from "../../../shared/parquet/writer.ts";
 import { addDays } from "../../../shared/platform/day.ts";
 import { cursorKey, deliveryPrefix, runKey, snapshotKey } from "../../../shared/snapshot/keys.ts";
-import { openParquet } from "../../../shared/snapshot/parquet-file.ts";
-import { createParquetWriter } from "../../../shared/snapshot/parquet-writer.ts";
 import { account, failures, findings, type HealthyFolder, healthyFolder, SETTINGS, TODAY } from "./healthy-folder.ts";
 
 let api: SimulatedApi;

@@ -3,11 +3,11 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { type Columns, decimal, integer, key, type Row, text } from "../../../shared/catalog/column.ts";
 import { PUBLISHER_CONTRACT_COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
+import { createCellBuffer } from "../../../shared/parquet/cells.ts";
+import { createEnvelope } from "../../../shared/parquet/envelope.ts";
+import { readParquet, verifyParquet } from "../../../shared/parquet/reader.ts";
+import { compressChunks } from "../../../shared/parquet/writer.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
-import { createCellBuffer } from "../../../shared/snapshot/parquet-cells.ts";
-import { compressChunks } from "../../../shared/snapshot/parquet-compress.ts";
-import { createEnvelope } from "../../../shared/snapshot/parquet-envelope.ts";
-import { readParquet, verifyParquet } from "../../../shared/snapshot/parquet-reader.ts";
 import { contractRows } from "../../bench/contract-rows.ts";
 import { writeRows } from "./write-rows.ts";
 

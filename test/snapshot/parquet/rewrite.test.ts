@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Row } from "../../../shared/catalog/column.ts";
 import { PUBLISHER_CONTRACT_COLUMNS as COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
-import { readParquet } from "../../../shared/snapshot/parquet-reader.ts";
-import { withoutRows } from "../../../shared/snapshot/parquet-rewrite.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
+import { withoutRows } from "../../../shared/snapshot/collector.ts";
 import { contractRows } from "../../bench/contract-rows.ts";
 import { writeRows } from "./write-rows.ts";
 

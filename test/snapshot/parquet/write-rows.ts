@@ -1,5 +1,5 @@
 import type { Columns, Row } from "../../../shared/catalog/column.ts";
-import { createParquetWriter } from "../../../shared/snapshot/parquet-writer.ts";
+import { createParquetWriter } from "../../../shared/parquet/writer.ts";
 
 /** The Parquet bytes of rows. */
 export async function writeRows(

@@ -11,8 +11,8 @@ import {
   type Row,
   text,
 } from "../../../shared/catalog/column.ts";
-import { readParquet } from "../../../shared/snapshot/parquet-reader.ts";
-import { createParquetWriter } from "../../../shared/snapshot/parquet-writer.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
+import { createParquetWriter } from "../../../shared/parquet/writer.ts";
 import { askDuckdb } from "./duckdb.ts";
 import { chunksOf, footerOf } from "./pages.ts";
 import { writeRows } from "./write-rows.ts";
