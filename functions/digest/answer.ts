@@ -1,4 +1,4 @@
-import type { RecipientResult } from "../../shared/digest/deliver.ts";
+import type { RecipientResult } from "../../shared/digest/delivery/deliver.ts";
 
 /** The answer of `digest` (design: "Invoking a function"). */
 export interface DigestAnswer {

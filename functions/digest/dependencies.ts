@@ -1,5 +1,5 @@
-import { createSesMailer } from "../../shared/digest/ses-mailer.ts";
-import { createSesClient } from "../../shared/digest/ses-mailer-client.ts";
+import { createSesMailer } from "../../shared/digest/delivery/ses-mailer.ts";
+import { createSesClient } from "../../shared/digest/delivery/ses-mailer-client.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";

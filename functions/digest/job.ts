@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { type DeliverDependencies, deliver } from "../../shared/digest/deliver.ts";
-import { recordNotSent } from "../../shared/digest/deliver-none.ts";
+import { type DeliverDependencies, deliver, recordNotSent } from "../../shared/digest/delivery/deliver.ts";
+import type { DigestModel } from "../../shared/digest/digest-model.ts";
+import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts";
-import type { DigestModel } from "../../shared/digest/model/digest-model.ts";
-import { ownerNotice } from "../../shared/digest/wording/owner-notice.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
 import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";

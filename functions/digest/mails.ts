@@ -1,8 +1,8 @@
-import type { PendingMail } from "../../shared/digest/deliver.ts";
-import { tagsOf } from "../../shared/digest/deliver-tags.ts";
-import { composeMail, listIdOf } from "../../shared/digest/mime.ts";
-import { noticeHtml } from "../../shared/digest/render/notice.ts";
-import type { OwnerNotice } from "../../shared/digest/wording/owner-notice.ts";
+import type { PendingMail } from "../../shared/digest/delivery/deliver.ts";
+import { composeMail, listIdOf } from "../../shared/digest/delivery/mime.ts";
+import { tagsOf } from "../../shared/digest/delivery/tags.ts";
+import { noticeHtml } from "../../shared/digest/frame/notice.ts";
+import type { OwnerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { instantAt } from "../../shared/platform/day.ts";
 import { bareAddress } from "../../shared/settings/address.ts";
 import type { DigestRun } from "./job.ts";

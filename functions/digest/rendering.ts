@@ -1,9 +1,9 @@
-import type { MailAttachment } from "../../shared/digest/mime-limit.ts";
-import type { DigestModel } from "../../shared/digest/model/digest-model.ts";
-import { renderCsv } from "../../shared/digest/render/csv.ts";
-import { renderHtml } from "../../shared/digest/render/html.ts";
-import { renderText } from "../../shared/digest/render/text.ts";
-import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
+import type { MailAttachment } from "../../shared/digest/delivery/mime-limit.ts";
+import type { DigestModel } from "../../shared/digest/digest-model.ts";
+import { renderCsv } from "../../shared/digest/frame/csv.ts";
+import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
+import { renderHtml } from "../../shared/digest/frame/html.ts";
+import { renderText } from "../../shared/digest/frame/text.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { DigestRun } from "./job.ts";

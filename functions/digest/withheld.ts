@@ -1,5 +1,5 @@
-import type { DigestModel } from "../../shared/digest/model/digest-model.ts";
-import { withheldText } from "../../shared/digest/wording/owner-notice.ts";
+import type { DigestModel } from "../../shared/digest/digest-model.ts";
+import { withheldText } from "../../shared/digest/frame/owner-notice.ts";
 import type { DigestSettings } from "../../shared/settings/schema.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createConvertrClient } from "../../shared/convertr/client.ts";
 import type { CredentialsProvider } from "../../shared/convertr/login/credentials.ts";
-import { createOutboxMailer } from "../../shared/digest/outbox-mailer.ts";
+import { createOutboxMailer } from "../../shared/digest/delivery/outbox-mailer.ts";
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { createRedactor } from "../../shared/platform/redaction.ts";

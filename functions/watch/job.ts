@@ -1,5 +1,5 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
-import { RUN_LIMIT_MS, readDelivery } from "../../shared/digest/ledger.ts";
+import { RUN_LIMIT_MS, readDelivery } from "../../shared/digest/delivery/ledger.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";

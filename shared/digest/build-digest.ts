@@ -1,21 +1,21 @@
 import { addDays, daysBetween } from "../platform/day.ts";
 import type { Section } from "../settings/schema.ts";
+import type { DigestModel, MailWindow } from "./digest-model.ts";
 import type { DatasetInput, DigestInput } from "./input/digest-input.ts";
 import { ownInput } from "./input/own-input.ts";
-import { attentionOf } from "./model/attention.ts";
-import { changesOf } from "./model/changes.ts";
-import { contractsOf } from "./model/contracts.ts";
-import type { DigestModel, MailWindow } from "./model/digest-model.ts";
+import { isFiltered, type World, worldOf } from "./model/account.ts";
 import { type Finding, headlinesOf, type Resolved } from "./model/finding.ts";
 import { freshnessOf } from "./model/freshness.ts";
-import { integrationsOf } from "./model/integrations.ts";
-import { moneyOf } from "./model/money.ts";
-import { pacingOf } from "./model/pacing.ts";
-import { publisherViewOf } from "./model/publisher-view.ts";
-import { qualityOf } from "./model/quality.ts";
 import { totalsOf } from "./model/totals.ts";
 import { unknownFilterValues } from "./model/unknown-filter.ts";
-import { isFiltered, type World, worldOf } from "./model/world.ts";
+import { attentionOf } from "./sections/attention/figures.ts";
+import { changesOf } from "./sections/changes/figures.ts";
+import { contractsOf } from "./sections/contracts/figures.ts";
+import { integrationsOf } from "./sections/integrations/figures.ts";
+import { moneyOf } from "./sections/money/figures.ts";
+import { publisherViewOf } from "./sections/own/figures.ts";
+import { pacingOf } from "./sections/pacing/figures.ts";
+import { qualityOf } from "./sections/quality/figures.ts";
 
 /** The whole content of one mail. Pure: no clock, no zone or locale of the machine; the same input gives the same model. */
 export function buildDigest(everything: DigestInput): DigestModel {

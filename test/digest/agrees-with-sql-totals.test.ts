@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import type { DigestModel } from "../../shared/digest/model/digest-model.ts";
+import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { createDataFolder, type DataFolder } from "../catalog/data-folder.ts";
 import { type JsonRow, queryRows } from "../catalog/query.ts";
 import { accountOf } from "./account.ts";

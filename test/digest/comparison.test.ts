@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { figuresOf } from "../../shared/digest/wording/figures.ts";
-import { formatOf } from "../../shared/digest/wording/format.ts";
-import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
+import { formatOf } from "../../shared/digest/drawing/format.ts";
+import { figuresOf } from "../../shared/digest/frame/figure-words.ts";
+import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
 import { addDays, daysBetween, weekdayOf } from "../../shared/platform/day.ts";
 import { campaign, inputOf, pounds, snapshot } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decimalText } from "../../shared/digest/wording/decimal-text.ts";
+import { decimalText } from "../../shared/digest/drawing/decimal-text.ts";
 
 test.each([
   [0n, "0.00"],

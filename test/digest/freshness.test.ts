@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderHtml } from "../../shared/digest/render/html.ts";
-import { renderText } from "../../shared/digest/render/text.ts";
-import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
-import { ownerNotice } from "../../shared/digest/wording/owner-notice.ts";
+import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
+import { renderHtml } from "../../shared/digest/frame/html.ts";
+import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
+import { renderText } from "../../shared/digest/frame/text.ts";
 import { campaign, contract, inputOf, job, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";

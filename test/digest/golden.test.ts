@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { renderCsv } from "../../shared/digest/frame/csv.ts";
+import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
+import { renderHtml } from "../../shared/digest/frame/html.ts";
+import { renderText } from "../../shared/digest/frame/text.ts";
 import type { DigestInput } from "../../shared/digest/input/digest-input.ts";
-import { renderCsv } from "../../shared/digest/render/csv.ts";
-import { renderHtml } from "../../shared/digest/render/html.ts";
-import { renderText } from "../../shared/digest/render/text.ts";
-import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
 import { accountOf } from "./account.ts";
 import { campaign, inputOf, snapshot } from "./rows.ts";
 

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { formatOf } from "../../shared/digest/drawing/format.ts";
 import { readHeldBack } from "../../shared/digest/input/read-held-back.ts";
-import { jobText } from "../../shared/digest/wording/contract-words.ts";
-import { formatOf } from "../../shared/digest/wording/format.ts";
+import { jobText } from "../../shared/digest/sections/contract-words.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createDataFolder } from "../catalog/data-folder.ts";
 import { queryAt } from "../catalog/query.ts";

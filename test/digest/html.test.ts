@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { isLinkable } from "../../shared/digest/drawing/markup.ts";
+import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
+import { MAX_HTML_BYTES, renderHtml } from "../../shared/digest/frame/html.ts";
+import { renderText } from "../../shared/digest/frame/text.ts";
 import type { DigestInput } from "../../shared/digest/input/digest-input.ts";
-import { MAX_HTML_BYTES, renderHtml } from "../../shared/digest/render/html.ts";
-import { isLinkable } from "../../shared/digest/render/markup.ts";
-import { renderText } from "../../shared/digest/render/text.ts";
-import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
 import { accountOf } from "./account.ts";
 import { HOSTILE_NAMES } from "./hostile.ts";
 import { contrast, shownTexts, walk } from "./page-walk.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { isResolved, standingOf } from "../../shared/digest/model/hysteresis.ts";
 import { movementOf, rateAt, windowMovement } from "../../shared/digest/model/movement.ts";
 import { seriesOf } from "../../shared/digest/model/series.ts";
+import { isResolved, standingOf } from "../../shared/digest/model/streak.ts";
 import { snapshot } from "./rows.ts";
 
 interface Point {

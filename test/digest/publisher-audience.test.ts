@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { renderCsv } from "../../shared/digest/frame/csv.ts";
+import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
+import { renderHtml } from "../../shared/digest/frame/html.ts";
+import { renderText } from "../../shared/digest/frame/text.ts";
 import { ownInput } from "../../shared/digest/input/own-input.ts";
-import { renderCsv } from "../../shared/digest/render/csv.ts";
-import { renderHtml } from "../../shared/digest/render/html.ts";
-import { renderText } from "../../shared/digest/render/text.ts";
-import { subjectOf } from "../../shared/digest/wording/headline-words.ts";
 import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderHtml } from "../../shared/digest/render/html.ts";
-import { renderText } from "../../shared/digest/render/text.ts";
+import { renderHtml } from "../../shared/digest/frame/html.ts";
+import { renderText } from "../../shared/digest/frame/text.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
 

@@ -1,4 +1,4 @@
-import { darkRules } from "../../shared/digest/render/palette.ts";
+import { darkRules } from "../../shared/digest/drawing/palette.ts";
 
 /** The dark colours as the mail's own style block declares them: read from the rules, not from the palette. */
 function declared(property: string): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstDayRead, previousMailDate } from "../../shared/digest/window.ts";
+import { firstDayRead, previousMailDate } from "../../shared/digest/input/window.ts";
 
 const weekdays = { period: "day", days: ["MON", "TUE", "WED", "THU", "FRI"] } as const;
 

@@ -5,7 +5,7 @@ import { type DigestDependencies, sendDigest } from "../../functions/digest/job.
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { type WatchResult, watch } from "../../functions/watch/job.ts";
 import { WHOLE_DATASETS } from "../../shared/catalog/datasets.ts";
-import type { Mailer } from "../../shared/digest/mailer.ts";
+import type { Mailer } from "../../shared/digest/delivery/mailer.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { createFakeClock } from "../convertr/fake-clock.ts";
 import type { SentMail } from "../fakes/aws/ses.ts";

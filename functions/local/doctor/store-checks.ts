@@ -1,5 +1,5 @@
 import type { DatasetName } from "../../../shared/catalog/datasets.ts";
-import { readDelivery } from "../../../shared/digest/ledger.ts";
+import { readDelivery } from "../../../shared/digest/delivery/ledger.ts";
 import type { Day } from "../../../shared/platform/day.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
 import { notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";

@@ -1,4 +1,4 @@
-import { DARK_QUERY } from "../../../shared/digest/render/page.ts";
+import { DARK_QUERY } from "../../../shared/digest/frame/page.ts";
 
 /**
  * The mail as a reader in light or dark mode sees it, whatever the mode of the browser that shows it: the condition of its dark

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { buildDigest } from "../../../shared/digest/build-digest.ts";
+import { preheaderText } from "../../../shared/digest/frame/headline-words.ts";
+import { type OwnerNotice, ownerNotice } from "../../../shared/digest/frame/owner-notice.ts";
 import { readDigestInput } from "../../../shared/digest/input/read-digest-input.ts";
-import { preheaderText } from "../../../shared/digest/wording/headline-words.ts";
-import { type OwnerNotice, ownerNotice } from "../../../shared/digest/wording/owner-notice.ts";
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";

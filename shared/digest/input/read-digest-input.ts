@@ -3,7 +3,6 @@ import type { Day } from "../../platform/day.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
 import type { ObjectStore } from "../../snapshot/store.ts";
-import { firstDayRead, previousMailDate } from "../window.ts";
 import {
   type CampaignDetail,
   type CampaignPoint,
@@ -26,6 +25,7 @@ import {
 } from "./needed-columns.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
+import { firstDayRead, previousMailDate } from "./window.ts";
 
 export interface DigestRequest {
   readonly enterprise: string;

@@ -1,5 +1,5 @@
 import { addDays, type Day } from "../../platform/day.ts";
-import type { World } from "./world.ts";
+import type { World } from "./account.ts";
 
 /** The stretch of time that the window's figures are compared with: positions of its snapshots, and the days it tells of. */
 export interface Comparison {

@@ -1,7 +1,7 @@
 import type { Day } from "../../platform/day.ts";
 import type { ContractDetail } from "../input/digest-input.ts";
+import { contractKey, type World } from "./account.ts";
 import { cleanText } from "./clean-text.ts";
-import { contractKey, type World } from "./world.ts";
 
 /** The contract's cap: its own, or the sum of its bands' when the caps are on them; null when uncapped or unknown. */
 export function contractCap(row: ContractDetail): number | null {

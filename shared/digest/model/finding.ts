@@ -1,5 +1,5 @@
 import type { Decimal4 } from "../../catalog/column.ts";
-import type { Standing } from "./hysteresis.ts";
+import type { Standing } from "./streak.ts";
 
 /** Every kind of finding, in the order in which equals are told. */
 const FINDING_KINDS = [

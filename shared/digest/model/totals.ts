@@ -1,10 +1,10 @@
 import type { Day } from "../../platform/day.ts";
 import type { CampaignPoint } from "../input/digest-input.ts";
+import { rateOf } from "../sections/quality/figures.ts";
+import { campaignKey, type World } from "./account.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { movementOf } from "./movement.ts";
-import { rateOf } from "./quality.ts";
 import type { Counter } from "./series.ts";
-import { campaignKey, type World } from "./world.ts";
 
 /** Leads over the campaigns of the mail, net, of one stretch of time. */
 interface LeadTotals {

@@ -1,6 +1,6 @@
 import type { DigestInput } from "../input/digest-input.ts";
+import { isFiltered } from "./account.ts";
 import type { OwnerReason } from "./freshness.ts";
-import { isFiltered } from "./world.ts";
 
 type UnknownFilter = Extract<OwnerReason, { kind: "unknown-filter" }>;
 

@@ -1,7 +1,7 @@
-import type { DigestModel } from "../model/digest-model.ts";
+import type { DigestModel } from "../digest-model.ts";
+import { FINDING_WORDS, STATUS_WORDS } from "../drawing/words.ts";
+import type { Sheet } from "../frame/csv.ts";
 import type { Movement } from "../model/movement.ts";
-import { FINDING_WORDS, STATUS_WORDS } from "../wording/words.ts";
-import type { Sheet } from "./csv.ts";
 
 type SheetOf = (model: DigestModel) => Sheet | null;
 

@@ -1,6 +1,6 @@
-import type { DigestModel } from "../model/digest-model.ts";
-import type { PacingSection } from "../model/pacing.ts";
-import type { Format } from "../wording/format.ts";
+import type { DigestModel } from "../digest-model.ts";
+import type { Format } from "../drawing/format.ts";
+import type { PacingSection } from "../sections/pacing/figures.ts";
 
 /** How many rows of each list a mail shows. */
 export interface Limits {

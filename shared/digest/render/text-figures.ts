@@ -1,8 +1,5 @@
-import type { DigestModel } from "../model/digest-model.ts";
-import type { PacingRow } from "../model/pacing.ts";
-import type { Format } from "../wording/format.ts";
-import { isStill, moneyLead, moneyNotes } from "../wording/money-words.ts";
-import { ownText } from "../wording/own-words.ts";
+import type { DigestModel } from "../digest-model.ts";
+import type { Format } from "../drawing/format.ts";
 import {
   dailyText,
   endText,
@@ -11,11 +8,21 @@ import {
   notesText,
   progressText,
   statusText,
-} from "../wording/pacing-words.ts";
-import { marginText, pacingRest, qualityLead, qualityText, qualityTitle, quietText } from "../wording/section-words.ts";
-import { COUNTER_WORDS, joined, STATUS_WORDS } from "../wording/words.ts";
+} from "../drawing/pace-words.ts";
+import { closing, heading, isolated } from "../drawing/text-lines.ts";
+import { COUNTER_WORDS, joined, STATUS_WORDS } from "../drawing/words.ts";
+import { isStill, moneyLead, moneyNotes } from "../sections/money/words.ts";
+import { ownText } from "../sections/own/words.ts";
+import type { PacingRow } from "../sections/pacing/figures.ts";
+import {
+  marginText,
+  pacingRest,
+  qualityLead,
+  qualityText,
+  qualityTitle,
+  quietText,
+} from "../sections/section-words.ts";
 import { isQuiet, moreText, pacingShown } from "./limits.ts";
-import { closing, heading, isolated } from "./text-lines.ts";
 
 export function pacingLines(model: DigestModel, format: Format, limit: number): readonly string[] {
   const { pacing } = model;

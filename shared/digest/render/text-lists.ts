@@ -1,11 +1,11 @@
-import type { DigestModel } from "../model/digest-model.ts";
-import { changeTexts } from "../wording/change-words.ts";
-import { contractText, jobText } from "../wording/contract-words.ts";
-import type { Format } from "../wording/format.ts";
-import { ATTENTION_TITLE, attentionText } from "../wording/section-words.ts";
-import { counted } from "../wording/words.ts";
+import type { DigestModel } from "../digest-model.ts";
+import type { Format } from "../drawing/format.ts";
+import { closing, heading, isolated } from "../drawing/text-lines.ts";
+import { counted } from "../drawing/words.ts";
+import { changeTexts } from "../sections/changes/words.ts";
+import { contractText, jobText } from "../sections/contract-words.ts";
+import { ATTENTION_TITLE, attentionText } from "../sections/section-words.ts";
 import { moreText } from "./limits.ts";
-import { closing, heading, isolated } from "./text-lines.ts";
 
 const joinedBy = (mark: string, ...parts: readonly string[]): string => parts.filter((part) => part !== "").join(mark);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { deliver } from "../../../shared/digest/deliver.ts";
-import { RUN_LIMIT_MS } from "../../../shared/digest/ledger.ts";
+import { deliver } from "../../../shared/digest/delivery/deliver.ts";
+import { RUN_LIMIT_MS } from "../../../shared/digest/delivery/ledger.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { mailsTo, REQUEST, useLedger, world } from "./delivery-world.ts";
 

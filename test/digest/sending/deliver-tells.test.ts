@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type DeliverDependencies, deliver } from "../../../shared/digest/deliver.ts";
-import type { SendOutcome } from "../../../shared/digest/mailer.ts";
+import { type DeliverDependencies, deliver } from "../../../shared/digest/delivery/deliver.ts";
+import type { SendOutcome } from "../../../shared/digest/delivery/mailer.ts";
 import { recipientHash } from "../../../shared/snapshot/keys.ts";
 import { mailsTo, REQUEST, START, useLedger, world } from "./delivery-world.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { deliver } from "../../../shared/digest/deliver.ts";
+import { deliver } from "../../../shared/digest/delivery/deliver.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { mailsTo, mailTo, REQUEST, START, useLedger, world } from "./delivery-world.ts";
 

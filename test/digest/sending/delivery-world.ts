@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
-import type { DeliverDependencies, DeliveryRequest } from "../../../shared/digest/deliver.ts";
-import type { SendOutcome } from "../../../shared/digest/mailer.ts";
+import type { DeliverDependencies, DeliveryRequest } from "../../../shared/digest/delivery/deliver.ts";
+import type { SendOutcome } from "../../../shared/digest/delivery/mailer.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { awaitResult } from "../../../shared/digest/deliver-wait.ts";
 import {
   claimDelivery,
   concludeDelivery,
@@ -7,7 +6,8 @@ import {
   type OwnClaim,
   readDelivery,
   type StandingClaim,
-} from "../../../shared/digest/ledger.ts";
+} from "../../../shared/digest/delivery/ledger.ts";
+import { awaitResult } from "../../../shared/digest/delivery/wait.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { REQUEST, START } from "./delivery-world.ts";
 import { createMemoryStore } from "./memory-store.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
-import { composeMail, listIdOf, type MailToCompose } from "../../../shared/digest/mime.ts";
-import { MAX_MAIL_BYTES } from "../../../shared/digest/mime-limit.ts";
+import { composeMail, listIdOf, type MailToCompose } from "../../../shared/digest/delivery/mime.ts";
+import { MAX_MAIL_BYTES } from "../../../shared/digest/delivery/mime-limit.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const MAIL: MailToCompose = {

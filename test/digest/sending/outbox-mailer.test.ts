@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { tagsOf } from "../../../shared/digest/deliver-tags.ts";
-import { composeMail } from "../../../shared/digest/mime.ts";
-import { createOutboxMailer } from "../../../shared/digest/outbox-mailer.ts";
+import { composeMail } from "../../../shared/digest/delivery/mime.ts";
+import { createOutboxMailer } from "../../../shared/digest/delivery/outbox-mailer.ts";
+import { tagsOf } from "../../../shared/digest/delivery/tags.ts";
 
 let folder = "";
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/serv
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../../functions/snapshot/job.ts";
 import { createConvertrClient } from "../../../shared/convertr/client.ts";
-import { createOutboxMailer } from "../../../shared/digest/outbox-mailer.ts";
+import { createOutboxMailer } from "../../../shared/digest/delivery/outbox-mailer.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";

@@ -1,4 +1,4 @@
-import type { Mailer } from "../../../shared/digest/mailer.ts";
+import type { Mailer } from "../../../shared/digest/delivery/mailer.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 
 /** One call of a job to its store or mailer. */

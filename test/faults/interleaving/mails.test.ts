@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { readRecordLine } from "../../../shared/catalog/record-line.ts";
 import { DIGEST_DELIVERIES } from "../../../shared/catalog/records.ts";
-import { type DeliveryResult, deliver } from "../../../shared/digest/deliver.ts";
-import { claimDelivery } from "../../../shared/digest/ledger.ts";
+import { type DeliveryResult, deliver } from "../../../shared/digest/delivery/deliver.ts";
+import { claimDelivery } from "../../../shared/digest/delivery/ledger.ts";
 import { deliveryKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../../digest/sending/memory-store.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Mailer } from "../../../shared/digest/mailer.ts";
+import type { Mailer } from "../../../shared/digest/delivery/mailer.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../../digest/sending/memory-store.ts";

@@ -5,7 +5,7 @@ import { runSql } from "../../../functions/local/sql/run-sql.ts";
 import { openReports, type ReportsSession } from "../../../functions/local/sql/session.ts";
 import { recordLine } from "../../../shared/catalog/record-line.ts";
 import { DIGEST_DELIVERIES } from "../../../shared/catalog/records.ts";
-import type { DeliveryRecord } from "../../../shared/digest/ledger.ts";
+import type { DeliveryRecord } from "../../../shared/digest/delivery/ledger.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { deliveryKey } from "../../../shared/snapshot/keys.ts";

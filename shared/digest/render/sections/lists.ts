@@ -1,16 +1,16 @@
-import type { AttentionRow } from "../../model/attention.ts";
-import type { ContractRow } from "../../model/contracts.ts";
-import type { DigestModel } from "../../model/digest-model.ts";
-import type { JobRow } from "../../model/integrations.ts";
-import { changeTexts } from "../../wording/change-words.ts";
-import { contractText, jobText } from "../../wording/contract-words.ts";
-import type { Format } from "../../wording/format.ts";
-import { ATTENTION_TITLE, attentionText } from "../../wording/section-words.ts";
-import { counted } from "../../wording/words.ts";
+import type { DigestModel } from "../../digest-model.ts";
+import type { Format } from "../../drawing/format.ts";
+import { html, type Markup, NOTHING, named } from "../../drawing/markup.ts";
+import type { Mood } from "../../drawing/palette.ts";
+import { dataTable, pill, rowName, section, small } from "../../drawing/pieces.ts";
+import { counted } from "../../drawing/words.ts";
+import type { AttentionRow } from "../../sections/attention/figures.ts";
+import { changeTexts } from "../../sections/changes/words.ts";
+import { contractText, jobText } from "../../sections/contract-words.ts";
+import type { ContractRow } from "../../sections/contracts/figures.ts";
+import type { JobRow } from "../../sections/integrations/figures.ts";
+import { ATTENTION_TITLE, attentionText } from "../../sections/section-words.ts";
 import { moreText } from "../limits.ts";
-import { html, type Markup, NOTHING, named } from "../markup.ts";
-import type { Mood } from "../palette.ts";
-import { dataTable, pill, rowName, section, small } from "../pieces.ts";
 
 /** Campaigns that need somebody for another reason than their pace. */
 export function attentionSection(model: DigestModel, format: Format, limit: number): Markup {

@@ -1,10 +1,10 @@
-import type { DigestModel } from "../../model/digest-model.ts";
-import type { Format } from "../../wording/format.ts";
-import { isStill, moneyLead, moneyNotes } from "../../wording/money-words.ts";
-import { marginText } from "../../wording/section-words.ts";
+import type { DigestModel } from "../../digest-model.ts";
+import type { Format } from "../../drawing/format.ts";
+import { html, type Markup, NOTHING } from "../../drawing/markup.ts";
+import { dataTable, pill, rowName, section, small, strong } from "../../drawing/pieces.ts";
+import { isStill, moneyLead, moneyNotes } from "../../sections/money/words.ts";
+import { marginText } from "../../sections/section-words.ts";
 import { isQuiet, moreText } from "../limits.ts";
-import { html, type Markup, NOTHING } from "../markup.ts";
-import { dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
 
 export function moneySection(model: DigestModel, format: Format, limit: number): Markup {
   const { money, currency } = model;

@@ -1,11 +1,11 @@
-import type { DigestModel } from "../../model/digest-model.ts";
-import type { OwnRow } from "../../model/publisher-view.ts";
-import type { Format } from "../../wording/format.ts";
-import { ownShare, ownText } from "../../wording/own-words.ts";
-import { COUNTER_WORDS, STATUS_WORDS } from "../../wording/words.ts";
+import type { DigestModel } from "../../digest-model.ts";
+import type { Format } from "../../drawing/format.ts";
+import { html, type Markup, NOTHING } from "../../drawing/markup.ts";
+import { bar, dataTable, pill, rowName, section, small, strong } from "../../drawing/pieces.ts";
+import { COUNTER_WORDS, STATUS_WORDS } from "../../drawing/words.ts";
+import type { OwnRow } from "../../sections/own/figures.ts";
+import { ownShare, ownText } from "../../sections/own/words.ts";
 import { moreText } from "../limits.ts";
-import { html, type Markup, NOTHING } from "../markup.ts";
-import { bar, dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
 import { STATUS_MOODS } from "./pacing.ts";
 
 /** A publisher's own campaigns, one by one. */

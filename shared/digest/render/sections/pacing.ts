@@ -1,7 +1,6 @@
-import type { DigestModel } from "../../model/digest-model.ts";
-import type { PaceStatus } from "../../model/pace.ts";
-import type { PacingRow, PacingSection } from "../../model/pacing.ts";
-import type { Format } from "../../wording/format.ts";
+import type { DigestModel } from "../../digest-model.ts";
+import type { Format } from "../../drawing/format.ts";
+import { html, type Markup, NOTHING } from "../../drawing/markup.ts";
 import {
   dailyText,
   endText,
@@ -10,13 +9,14 @@ import {
   notesText,
   progressText,
   statusText,
-} from "../../wording/pacing-words.ts";
-import { pacingLead, pacingRest } from "../../wording/section-words.ts";
-import { joined } from "../../wording/words.ts";
+} from "../../drawing/pace-words.ts";
+import { INK, type Mood } from "../../drawing/palette.ts";
+import { bar, dataTable, pill, rowName, section, small, strong } from "../../drawing/pieces.ts";
+import { joined } from "../../drawing/words.ts";
+import type { PaceStatus } from "../../model/pace.ts";
+import type { PacingRow, PacingSection } from "../../sections/pacing/figures.ts";
+import { pacingLead, pacingRest } from "../../sections/section-words.ts";
 import { isQuiet, moreText, pacingShown } from "../limits.ts";
-import { html, type Markup, NOTHING } from "../markup.ts";
-import { INK, type Mood } from "../palette.ts";
-import { bar, dataTable, pill, rowName, section, small, strong } from "../pieces.ts";
 
 export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
   "at-risk": "risk",

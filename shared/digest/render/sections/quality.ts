@@ -1,11 +1,11 @@
-import type { DigestModel } from "../../model/digest-model.ts";
-import type { QualityRow } from "../../model/quality.ts";
-import type { Format } from "../../wording/format.ts";
-import { qualityLead, qualityText, qualityTitle, quietText } from "../../wording/section-words.ts";
-import { joined } from "../../wording/words.ts";
+import type { DigestModel } from "../../digest-model.ts";
+import type { Format } from "../../drawing/format.ts";
+import { html, type Markup, NOTHING } from "../../drawing/markup.ts";
+import { bar, dataTable, rowName, section, small, strong } from "../../drawing/pieces.ts";
+import { joined } from "../../drawing/words.ts";
+import type { QualityRow } from "../../sections/quality/figures.ts";
+import { qualityLead, qualityText, qualityTitle, quietText } from "../../sections/section-words.ts";
 import { moreText } from "../limits.ts";
-import { html, type Markup, NOTHING } from "../markup.ts";
-import { bar, dataTable, rowName, section, small, strong } from "../pieces.ts";
 
 /** The bar shows rates up to this share; above it is full. */
 const BAR_SHARE = 0.5;

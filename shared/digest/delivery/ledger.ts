@@ -1,0 +1,162 @@
+import { type RecordOf, readRecordLine, recordLine } from "../../catalog/record-line.ts";
+import { DIGEST_DELIVERIES } from "../../catalog/records.ts";
+import { ReportsError } from "../../platform/errors.ts";
+import { deliveryKey, recipientHash } from "../../snapshot/keys.ts";
+import type { ObjectStore } from "../../snapshot/store.ts";
+
+/** One delivery's state. What each field means stands in `catalog/records.ts`. */
+export type DeliveryRecord = RecordOf<typeof DIGEST_DELIVERIES>;
+
+/** What is being delivered: one digest of one day, by one run. */
+export interface DeliveryRun {
+  readonly enterprise: string;
+  readonly digest: string;
+  /** The digest's snapshot_date. */
+  readonly date: string;
+  readonly runId: string;
+  readonly htmlSha256: string;
+}
+
+/** Ours: nobody else will send this mail. `etag` is of the claim at `key`, which the result replaces. */
+export interface OwnClaim {
+  readonly outcome: "claimed";
+  readonly key: string;
+  readonly etag: string;
+  readonly record: DeliveryRecord;
+}
+
+/** Somebody's claim or result stands. */
+export interface StandingClaim {
+  readonly outcome: "standing";
+  readonly key: string;
+  readonly record: DeliveryRecord;
+}
+
+/** One mail of a run: which recipient. */
+export interface Recipient {
+  readonly run: DeliveryRun;
+  /** Bare address. */
+  readonly to: string;
+}
+
+export interface ClaimOptions {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Claim again what failed, or has no result although its run must be over. Never what was sent. */
+  readonly force: boolean;
+}
+
+/** The longest a run may take, in ms (Lambda's own limit): a claim older than this has no run behind it any more. */
+export const RUN_LIMIT_MS = 15 * 60 * 1000;
+const JSON_TYPE = { contentType: "application/json" };
+
+/** Whether a forced run may take a delivery over. A claim whose run may still be sending is never taken. */
+function mayRetry(record: DeliveryRecord, now: number): boolean {
+  if (record.state === "claimed") return now - Date.parse(record.claimedAt) > RUN_LIMIT_MS;
+  return record.state !== "sent";
+}
+
+/**
+ * Claims one recipient before anything is sent to it: of any number of runs at most one gets it.
+ * @throws StoreFailed when the store cannot say whether the claim holds; then nothing may be sent
+ */
+export async function claimDelivery(
+  store: ObjectStore,
+  { run, to }: Recipient,
+  { now, force }: ClaimOptions,
+): Promise<OwnClaim | StandingClaim> {
+  const key = deliveryKey(run.enterprise, run.date, run.digest, to);
+  const fresh = claimOf({ run, to }, { now, attempts: 1 });
+  const created = await store.create(key, bytesOf(fresh), JSON_TYPE);
+  if (created.outcome === "created") return { outcome: "claimed", key, etag: created.etag, record: fresh };
+  const { record, etag } = await standingAt(store, key);
+  // A store that retries by itself may find what its own first try wrote.
+  if (isSame(record, fresh)) return { outcome: "claimed", key, etag, record };
+  if (!force || !mayRetry(record, now)) return { outcome: "standing", key, record };
+
+  const again = claimOf({ run, to }, { now, attempts: record.attempts + 1 });
+  const replaced = await replace(store, again, { key, etag });
+  if (replaced !== undefined) return { outcome: "claimed", key, etag: replaced, record: again };
+  return { outcome: "standing", key, record: await readDelivery(store, key) };
+}
+
+/**
+ * Leaves a failure for a recipient nothing was tried for.
+ * @returns what stood there before, and stays
+ * @throws StoreFailed
+ */
+export async function noteFailure(
+  store: ObjectStore,
+  { run, to }: Recipient,
+  { now, reason }: { readonly now: number; readonly reason: string },
+): Promise<DeliveryRecord | undefined> {
+  const key = deliveryKey(run.enterprise, run.date, run.digest, to);
+  const record: DeliveryRecord = { ...claimOf({ run, to }, { now, attempts: 0 }), state: "failed", reason };
+  const { outcome } = await store.create(key, bytesOf(record), JSON_TYPE);
+  return outcome === "created" ? undefined : readDelivery(store, key);
+}
+
+/**
+ * Writes the result over the claim.
+ * @returns false when the claim is no longer ours, so that the result could not be kept
+ * @throws StoreFailed
+ */
+export async function concludeDelivery(
+  store: ObjectStore,
+  claim: OwnClaim,
+  result: Pick<DeliveryRecord, "state" | "messageId" | "reason"> & { readonly now: number },
+): Promise<boolean> {
+  const { now, ...rest } = result;
+  const record: DeliveryRecord = { ...claim.record, ...rest, updatedAt: new Date(now).toISOString() };
+  return (await replace(store, record, claim)) !== undefined;
+}
+
+/** @throws StoreFailed when there is none, or one that cannot be read */
+export async function readDelivery(store: ObjectStore, key: string): Promise<DeliveryRecord> {
+  return (await standingAt(store, key)).record;
+}
+
+function claimOf({ run, to }: Recipient, of: { now: number; attempts: number }): DeliveryRecord {
+  const at = new Date(of.now).toISOString();
+  return {
+    ...{ enterprise: run.enterprise, digestDate: run.date, digest: run.digest, recipient: recipientHash(to) },
+    ...{ state: "claimed", runId: run.runId, attempts: of.attempts, claimedAt: at, updatedAt: at },
+    ...{ htmlSha256: run.htmlSha256, messageId: null, reason: null },
+  };
+}
+
+/**
+ * @returns the new etag, or undefined when another run has replaced the object
+ * @throws StoreFailed
+ */
+async function replace(
+  store: ObjectStore,
+  record: DeliveryRecord,
+  { key, etag }: { readonly key: string; readonly etag: string },
+): Promise<string | undefined> {
+  const answer = await store.overwrite(key, bytesOf(record), { ...JSON_TYPE, ifMatch: etag });
+  if (answer.outcome === "replaced") return answer.etag;
+  const standing = await standingAt(store, key);
+  return isSame(standing.record, record) ? standing.etag : undefined;
+}
+
+async function standingAt(store: ObjectStore, key: string): Promise<{ record: DeliveryRecord; etag: string }> {
+  const object = await store.get(key);
+  if (object === undefined) throw unusable(key, "is gone");
+  const record = readRecordLine(DIGEST_DELIVERIES, new TextDecoder().decode(object.body));
+  if (record === undefined) throw unusable(key, "cannot be read");
+  return { record, etag: object.etag };
+}
+
+function unusable(key: string, how: string): ReportsError {
+  return new ReportsError("StoreFailed", {
+    what: `the ledger's record ${how}`,
+    where: key,
+    remedy: "See who deletes or edits objects below deliveries/; only this project may write there",
+    retryable: false,
+  });
+}
+
+const bytesOf = (record: DeliveryRecord): Uint8Array => new TextEncoder().encode(recordLine(DIGEST_DELIVERIES, record));
+const isSame = (one: DeliveryRecord, other: DeliveryRecord): boolean =>
+  recordLine(DIGEST_DELIVERIES, one) === recordLine(DIGEST_DELIVERIES, other);

@@ -1,0 +1,55 @@
+import { type SESClient, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import type { Clock } from "../../platform/clock.ts";
+import type { Mailer, OutgoingMail, SendOutcome } from "./mailer.ts";
+import { judgeRefusal } from "./ses-mailer-refusal.ts";
+
+export interface SesMailerOptions {
+  /** Made by `createSesClient`: it must not repeat a request by itself. */
+  readonly client: SESClient;
+  readonly configurationSet: string;
+  readonly clock: Clock;
+  /** The instant (epoch ms) after which no attempt starts and no wait ends; asked before each. */
+  readonly deadline: () => number;
+  /** Spreads the waits; 0 to 1. @default Math.random */
+  readonly random?: () => number;
+}
+
+const FIRST_WAIT_MS = 1_000;
+/** SES counts its rate by the second, but asks senders to back off up to ten minutes. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** The mailer on SES: one `SendRawEmail` per recipient, repeated only when SES says that it came too fast. */
+export function createSesMailer(options: SesMailerOptions): Mailer {
+  return { send: (mail) => send(options, mail) };
+}
+
+async function send(options: SesMailerOptions, mail: OutgoingMail): Promise<SendOutcome> {
+  const { client, clock, deadline, random = Math.random } = options;
+  for (let attempt = 0; ; attempt++) {
+    if (clock.now() >= deadline()) return { state: "failed", reason: "no time was left to send it" };
+    const judged = await attemptOnce(client, options.configurationSet, mail);
+    if (judged.state !== "too-fast") return judged;
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + random() / 2);
+    if (clock.now() + wait >= deadline()) {
+      return { state: "failed", reason: "SES: Maximum sending rate exceeded until no time was left" };
+    }
+    await clock.sleep(wait);
+  }
+}
+
+async function attemptOnce(client: SESClient, configurationSet: string, mail: OutgoingMail) {
+  const command = new SendRawEmailCommand({
+    Source: mail.from,
+    Destinations: [mail.to],
+    RawMessage: { Data: mail.raw },
+    ConfigurationSetName: configurationSet,
+    Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+  });
+  try {
+    const { MessageId } = await client.send(command);
+    if (MessageId === undefined) return { state: "unknown", reason: "SES accepted it without a message id" } as const;
+    return { state: "sent", messageId: MessageId } as const;
+  } catch (error) {
+    return judgeRefusal(error);
+  }
+}

@@ -1,0 +1,43 @@
+import { stringify } from "csv-stringify/sync";
+import type { Decimal4 } from "../../catalog/column.ts";
+import type { DigestModel } from "../digest-model.ts";
+import { decimalText } from "../drawing/decimal-text.ts";
+import { CSV_SHEETS } from "../render/csv-sheets.ts";
+
+/** Text is escaped, numbers and amounts stay numbers, ratios have four decimals. */
+type CsvCell = string | number | Decimal4 | boolean | null;
+
+export interface CsvFile {
+  /** Such as `pacing.csv`. */
+  readonly name: string;
+  /** UTF-8 with a byte order mark, which spreadsheets need to read names right; lines end in CRLF (RFC 4180). */
+  readonly content: string;
+}
+
+export interface Sheet {
+  readonly name: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly CsvCell[])[];
+}
+
+/** One file per section of the mail, with every row of it. A section that the mail does not hold has none. */
+export function renderCsv(model: DigestModel): readonly CsvFile[] {
+  return CSV_SHEETS.flatMap((sheetOf) => {
+    const sheet = sheetOf(model);
+    return sheet === null ? [] : [{ name: `${sheet.name}.csv`, content: contentOf(sheet) }];
+  });
+}
+
+/** A cell of text that a spreadsheet would take for a formula gets an apostrophe in front: `escape_formulas` of the library. */
+function contentOf({ head, rows }: Sheet): string {
+  return stringify([head, ...rows] as unknown[][], {
+    bom: true,
+    record_delimiter: "windows",
+    escape_formulas: true,
+    cast: {
+      boolean: (value) => String(value),
+      bigint: (value) => decimalText(value),
+      number: (value) => (Number.isInteger(value) ? String(value) : value.toFixed(4)),
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import type { DigestModel } from "../digest-model.ts";
+import type { Format } from "../drawing/format.ts";
+import { COUNTER_WORDS, counted, DATASET_WORDS, LEADS } from "../drawing/words.ts";
+import type { Source } from "../model/freshness.ts";
+import { leftOutText } from "../sections/section-words.ts";
+
+/** Where the figures come from, and why and to whom they were sent. */
+export function footerLines(model: DigestModel, format: Format): readonly string[] {
+  const internal = model.view === "internal";
+  return [
+    leftOutText(model.leftOut, format),
+    firstText(model, format),
+    `Caps are counted in ${COUNTER_WORDS[model.capCounter]}. Movements are net between two snapshots of lifetime totals; corrections are part of them. A forecast's range is that of the slowest and the fastest of the last weeks.`,
+    ...model.sources.map((source) => sourceText(source, format)).filter((text) => text !== ""),
+    internal && filterText(model),
+    `You get this mail because you are a recipient of the digest “${model.digest}” of ${model.enterprise}. Reply to reach its owner, or to have it stopped.`,
+    `Convertr reports ${model.version}`,
+  ].filter((line): line is string => typeof line === "string" && line !== "");
+}
+
+function firstText({ totals }: DigestModel, format: Format): string {
+  if (totals === null || totals.first.campaigns === 0 || totals.now === null) return "";
+  const campaigns = counted(format, totals.first.campaigns, ["campaign is", "campaigns are"]);
+  return `${campaigns} in a snapshot for the first time; their ${counted(format, totals.first.leads, LEADS)} to date are no movement and in no total.`;
+}
+
+function sourceText({ dataset, newest, base }: Source, format: Format): string {
+  if (newest === null) return "";
+  const compared = base === null ? "" : `, compared with ${format.instant(base.snapshotAt)} (run ${base.runId})`;
+  return `${capitalised(DATASET_WORDS[dataset])}: snapshot of ${format.instant(newest.snapshotAt)} (run ${newest.runId})${compared}.`;
+}
+
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function filterText({ filter }: DigestModel): string {
+  const parts = (["advertisers", "publishers", "campaigns"] as const)
+    .filter((list) => filter[list] > 0)
+    .map((list) => `${filter[list]} of the ${list}`);
+  return parts.length === 0 ? "" : `This digest is filtered to ${parts.join(" and ")}; its totals hold no others.`;
+}

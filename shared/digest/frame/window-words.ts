@@ -1,0 +1,103 @@
+import type { DigestModel } from "../digest-model.ts";
+import type { Format } from "../drawing/format.ts";
+import { counted, DATASET_WORDS, DAYS } from "../drawing/words.ts";
+import type { Banner, OwnerReason } from "../model/freshness.ts";
+
+/** `Sunday 22 November 2026`, or the days of a longer window. */
+export function daysTold(model: DigestModel, format: Format): string {
+  const { window } = model;
+  if (window === null) return format.longDay(model.date);
+  return window.firstDay === window.lastDay
+    ? format.longDay(window.lastDay)
+    : `${format.weekday(window.firstDay)} to ${format.weekday(window.lastDay)} ${window.lastDay.slice(0, 4)}`;
+}
+
+/** The two real moments that the movement lies between. */
+export function windowText(model: DigestModel, format: Format): string {
+  const { window, timeZone } = model;
+  if (window === null) return `No snapshot (${timeZone})`;
+  const to = format.instant(window.to);
+  return window.from === null
+    ? `Read ${to}, ${timeZone}; the first snapshot, so nothing to compare with yet`
+    : `From ${format.instant(window.from)} to ${to}, ${timeZone}`;
+}
+
+export interface BannerText {
+  /** `warning` changes what the figures mean; `note` explains them. */
+  readonly tone: "warning" | "note";
+  readonly title: string;
+  readonly text: string;
+}
+
+/** One text for each thing to say, naming all datasets it is true of. */
+export function bannerTexts(banners: readonly Banner[], format: Format): readonly BannerText[] {
+  const groups = new Map<string, { banner: Banner; datasets: string[] }>();
+  for (const banner of banners) {
+    const { dataset, ...said } = banner;
+    const group = groups.get(JSON.stringify(said)) ?? { banner, datasets: [] };
+    group.datasets.push(DATASET_WORDS[dataset]);
+    groups.set(JSON.stringify(said), group);
+  }
+  return [...groups.values()].map(({ banner, datasets }) => bannerText(banner, englishList(datasets), format));
+}
+
+const englishList = (of: readonly string[]): string => new Intl.ListFormat("en-GB").format(of);
+
+function bannerText(banner: Banner, what: string, format: Format): BannerText {
+  switch (banner.kind) {
+    case "stale":
+      return warning(`No snapshot of ${what} for this day. The one of ${format.weekday(banner.used)} is used instead.`);
+    case "missing":
+      return warning(`There is no snapshot of ${what}, so the sections made of it are missing.`);
+    case "shrunk":
+      return warning(
+        `The snapshot of ${what} holds far fewer rows than the day before (${format.count(banner.rows)}).`,
+      );
+    case "degraded":
+      return note(`Some values of ${what} could not be read and are left empty; the run record names them.`);
+    case "emptied": {
+      const named = englishList(banner.columns.slice(0, MOST_COLUMNS));
+      const more = banner.columns.length - MOST_COLUMNS;
+      return warning(
+        `No row of ${what} holds ${named}${more > 0 ? ` and ${format.count(more)} more fields` : ""} any more: Convertr seems to have stopped sending it. What is made of it is missing.`,
+      );
+    }
+    case "unreadable":
+      return note(`The snapshot of ${what} of ${format.weekday(banner.date)} is not used: ${banner.reason}.`);
+    case "first":
+      return note(`This is the first snapshot of ${what}: movements begin with the next one.`);
+    case "gap":
+      return note(`No snapshot of ${what} on ${daysList(banner.days, format)}; movements go over the gap.`);
+  }
+}
+
+const warning = (text: string): BannerText => ({ tone: "warning", title: "Incomplete", text });
+const note = (text: string): BannerText => ({ tone: "note", title: "Note", text });
+
+const MOST_DAYS = 4;
+const MOST_COLUMNS = 4;
+
+function daysList(days: readonly string[], format: Format): string {
+  const named = days.slice(0, MOST_DAYS).map((day) => format.day(day));
+  return days.length > MOST_DAYS
+    ? `${named.join(", ")} and ${format.count(days.length - MOST_DAYS)} more days`
+    : named.join(", ");
+}
+
+/** A reason as a sentence for the owner. */
+export function ownerReasonText(reason: OwnerReason, format: Format): string {
+  switch (reason.kind) {
+    case "missing":
+      return `There is no snapshot of ${DATASET_WORDS[reason.dataset]} in the days this digest reads.`;
+    case "stale":
+      return `The newest snapshot of ${DATASET_WORDS[reason.dataset]} is of ${format.weekday(reason.used)}, ${counted(format, reason.days, DAYS)} old.`;
+    case "shrunk": {
+      const before = reason.before === null ? "" : `, ${format.count(reason.before)} the time before`;
+      return `The snapshot of ${DATASET_WORDS[reason.dataset]} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;
+    }
+    case "unknown-filter": {
+      const ids = reason.ids.slice(0, 10).join(", ");
+      return `filter.${reason.list} names ${ids}${reason.ids.length > 10 ? " and more" : ""}, which no snapshot holds. Correct the settings.`;
+    }
+  }
+}

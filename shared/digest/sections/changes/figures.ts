@@ -1,0 +1,180 @@
+import type { Decimal4 } from "../../../catalog/column.ts";
+import type { Day } from "../../../platform/day.ts";
+import type { CampaignDetail, ContractDetail, JobDetail } from "../../input/digest-input.ts";
+import {
+  campaignKey,
+  campaignRef,
+  contractKey,
+  excludedAs,
+  isPaused,
+  jobKey,
+  type World,
+} from "../../model/account.ts";
+import { cleanText } from "../../model/clean-text.ts";
+import { contractCampaign } from "../../model/contract-terms.ts";
+import { windowMovement } from "../../model/movement.ts";
+
+type Value = string | number | Day | Decimal4 | null;
+
+const CHANGE_KINDS = [
+  "campaign-new",
+  "campaign-vanished",
+  "campaign-status",
+  "campaign-paused",
+  "campaign-resumed",
+  "campaign-cap",
+  "campaign-end",
+  "campaign-price",
+  "corrected",
+  "contract-new",
+  "contract-renewed",
+  "contract-signed",
+  "contract-status",
+  "contract-cap",
+  "contract-vanished",
+  "job-new",
+  "job-enabled",
+  "job-disabled",
+] as const;
+type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** What is different from the previous mail's snapshot. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly subject: string;
+  readonly from: Value;
+  readonly to: Value;
+  /** Currency of the values, when they are money. */
+  readonly currency: string | null;
+}
+
+/** Changes since the base snapshots, in the order of their kinds; empty before the second snapshot. */
+export function changesOf(world: World): readonly Change[] {
+  const found = [...campaignChanges(world), ...contractChanges(world), ...jobChanges(world)];
+  return found.toSorted((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
+}
+
+const change = (kind: ChangeKind, subject: string, from: Value = null, to: Value = null): Change => ({
+  kind,
+  subject,
+  from,
+  to,
+  currency: null,
+});
+
+function campaignChanges(world: World): readonly Change[] {
+  const { campaignSeries: series } = world;
+  if (series.base < 0) return [];
+  const changes = world.campaigns.flatMap((row) => {
+    const before = world.campaignBefore.get(row.id);
+    if (before !== undefined) return campaignDifferences(world, before, row);
+    const seen = seenBefore(series.base, (position) => series.row(position, campaignKey(row)) !== undefined);
+    return seen ? [] : [change("campaign-new", campaignRef(row).name, null, world.capCounter(row))];
+  });
+  return [...changes, ...vanishedCampaigns(world)];
+}
+
+function seenBefore(base: number, holds: (position: number) => boolean): boolean {
+  for (let position = base; position >= 0; position -= 1) if (holds(position)) return true;
+  return false;
+}
+
+/** Campaigns of the base snapshot that the newest one does not hold at all. */
+function vanishedCampaigns(world: World): readonly Change[] {
+  const { campaignSeries: series } = world;
+  const { filter } = world.settings;
+  return [...world.campaignBefore.values()].flatMap((row) => {
+    if (excludedAs(row) !== null || series.row(series.last, campaignKey(row)) !== undefined) return [];
+    if (filter.campaigns.length > 0 && !filter.campaigns.includes(row.id)) return [];
+    if (filter.advertisers.length > 0 && !filter.advertisers.includes(row.advertiser_id ?? -1)) return [];
+    if (filter.publishers.length > 0) return [];
+    return [change("campaign-vanished", campaignRef(row).name, row.status)];
+  });
+}
+
+function campaignDifferences(world: World, before: CampaignDetail, now: CampaignDetail): readonly Change[] {
+  const { name } = campaignRef(now);
+  const changes: Change[] = [];
+  const [was, is] = [isPaused(before), isPaused(now)];
+  if (before.status !== now.status && before.status !== null && now.status !== null) {
+    changes.push(change("campaign-status", name, cleanText(before.status, "?"), cleanText(now.status, "?")));
+  } else if (was !== is) changes.push(change(is ? "campaign-paused" : "campaign-resumed", name));
+  const caps = [capText(before), capText(now)] as const;
+  if (caps[0] !== caps[1]) changes.push(change("campaign-cap", name, caps[0], caps[1]));
+  if (before.end_date !== now.end_date) changes.push(change("campaign-end", name, before.end_date, now.end_date));
+  if (before.payout_amount !== now.payout_amount && before.currency === now.currency) {
+    const price = change("campaign-price", name, before.payout_amount, now.payout_amount);
+    changes.push({ ...price, currency: now.currency });
+  }
+  const movement = windowMovement(world.campaignSeries, world.capCounter, campaignKey(now));
+  if (movement.corrected < 0) changes.push(change("corrected", name, movement.corrected, movement.delta));
+  return changes;
+}
+
+const capText = (row: CampaignDetail): Value => (row.uncapped === true ? "uncapped" : row.leads_required);
+
+function contractChanges(world: World): readonly Change[] {
+  const { contractSeries: series } = world;
+  if (series.base < 0) return [];
+  const base = new Map((world.input.contracts.base?.rows ?? []).map((row) => [contractKey(row), row]));
+  const changes = world.contracts.flatMap((row) => {
+    const before = base.get(contractKey(row));
+    if (before !== undefined) return contractDifferences(world, before, row);
+    const seen = seenBefore(series.base, (position) => series.row(position, contractKey(row)) !== undefined);
+    return seen ? [] : [change("contract-new", contractName(world, row))];
+  });
+  const gone = [...base.values()].filter(
+    (row) =>
+      series.row(series.last, contractKey(row)) === undefined &&
+      row.campaign_id !== null &&
+      world.campaignOf.has(row.campaign_id) &&
+      (world.settings.filter.publishers.length === 0 ||
+        world.settings.filter.publishers.includes(row.publisher_id ?? -1)),
+  );
+  return [...changes, ...gone.map((row) => change("contract-vanished", contractName(world, row)))];
+}
+
+/** A publisher on a campaign, as the mail names the pair. */
+function contractName(world: World, row: ContractDetail): string {
+  const campaign = row.campaign_id === null ? undefined : world.campaignOf.get(row.campaign_id);
+  const publisher = cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`);
+  return `${publisher} on ${campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name}`;
+}
+
+function contractDifferences(world: World, before: ContractDetail, now: ContractDetail): readonly Change[] {
+  const name = contractName(world, now);
+  const changes: Change[] = [];
+  const status = cleanText(now.current_contract_status, "?");
+  if (before.id !== now.id) changes.push(change("contract-renewed", name, before.id, now.id));
+  if (before.id === now.id && before.signed_ts === null && now.signed_ts !== null) {
+    changes.push(change("contract-signed", name));
+  } else if (before.current_contract_status !== now.current_contract_status) {
+    changes.push(change("contract-status", name, cleanText(before.current_contract_status, "?"), status));
+  }
+  if (before.leads_required !== now.leads_required) {
+    changes.push(change("contract-cap", name, before.leads_required, now.leads_required));
+  }
+  return changes;
+}
+
+function jobChanges(world: World): readonly Change[] {
+  const { jobSeries: series } = world;
+  if (series.base < 0) return [];
+  return world.jobs.flatMap((job) => {
+    const before = series.row(series.base, jobKey(job));
+    const name = jobName(world, job);
+    if (before === undefined) {
+      const seen = seenBefore(series.base, (position) => series.row(position, jobKey(job)) !== undefined);
+      return seen ? [] : [change("job-new", name)];
+    }
+    if (before.enabled === job.enabled || job.enabled === null || before.enabled === null) return [];
+    return [change(job.enabled ? "job-enabled" : "job-disabled", name)];
+  });
+}
+
+function jobName(world: World, job: JobDetail): string {
+  const campaign = job.campaign_id === null ? undefined : world.campaignOf.get(job.campaign_id);
+  const on =
+    campaign === undefined ? cleanText(job.campaign_name, `Campaign ${job.campaign_id}`) : campaignRef(campaign).name;
+  return `${cleanText(job.processr_job_name, `Job ${job.id}`)} on ${on}`;
+}

@@ -1,0 +1,37 @@
+import type { DigestModel } from "../../digest-model.ts";
+import type { Format } from "../../drawing/format.ts";
+import { CAMPAIGNS, counted } from "../../drawing/words.ts";
+import type { MoneySection } from "./figures.ts";
+
+/** Whether there is nothing to tell: no amount moved, and none is left out. */
+export const isStill = ({ rows, revalued, unknown }: MoneySection): boolean =>
+  rows.length + revalued.length + unknown === 0;
+
+export function moneyLead(model: DigestModel, format: Format): string {
+  const code = model.currency === null ? "the base currency" : `${model.currency}, the base currency`;
+  const low = model.money?.rows.filter((row) => row.low).length ?? 0;
+  const first = low === 0 ? "Most revenue first." : `${counted(format, low, CAMPAIGNS)} with a low margin first.`;
+  return `Net since the previous mail, in ${code}. ${first} Each campaign's own currency is in the CSV.`;
+}
+
+/** What the totals do not hold. */
+export function moneyNotes(model: DigestModel, format: Format): readonly string[] {
+  const { money, currency } = model;
+  if (money === null) return [];
+  const notes: string[] = [];
+  if (money.revalued.length > 0) {
+    const sum = money.revalued.reduce((total, row) => total + row.revenue, 0n);
+    const codes = [...new Set(money.revalued.map((row) => row.currency ?? "unknown"))]
+      .toSorted()
+      .slice(0, 5)
+      .join(", ");
+    notes.push(
+      `Not counted: ${counted(format, money.revalued.length, CAMPAIGNS)} in ${codes}, whose rate to the base currency moved (${format.moneyChange(sum, currency)} in their base amounts).`,
+    );
+  }
+  if (money.unknown > 0)
+    notes.push(
+      `Not counted: ${counted(format, money.unknown, CAMPAIGNS)}, new or without an amount in the base currency.`,
+    );
+  return notes;
+}

@@ -1,0 +1,184 @@
+import type { Decimal4 } from "../../../catalog/column.ts";
+import { addDays } from "../../../platform/day.ts";
+import type { ContractDetail } from "../../input/digest-input.ts";
+import { contractKey, type World, worthOf } from "../../model/account.ts";
+import { cleanText } from "../../model/clean-text.ts";
+import type { Finding } from "../../model/finding.ts";
+import { movementOf } from "../../model/movement.ts";
+import type { Key } from "../../model/series.ts";
+import { type Standing, standingOf } from "../../model/streak.ts";
+
+export interface QualityRow {
+  readonly publisherId: number | null;
+  readonly publisher: string;
+  readonly campaigns: number;
+  /** Leads and invalid ones since the previous mail, net. */
+  readonly leads: number;
+  readonly invalid: number;
+  /** Overlaps valid and invalid: beside them, never in their sum. */
+  readonly caution: number;
+  readonly leadsToDate: number;
+  /** invalid / leads; null without leads. */
+  readonly rate: number | null;
+  /** The publisher's own rate in the 28 days before; null without leads there. */
+  readonly usual: number | null;
+  /** Days the usual rate was measured over. */
+  readonly usualDays: number;
+  /** rate - usual, in points. */
+  readonly rise: number | null;
+  /** The lower end of the rate's 95 % interval lies above the usual rate: hardly chance. */
+  readonly clear: boolean;
+  /** Over the thresholds. */
+  readonly standing: Standing | null;
+}
+
+export interface QualitySection {
+  /** Publishers over the thresholds, worst first. */
+  readonly flagged: readonly QualityRow[];
+  /** Every publisher with leads since the previous mail or to date. */
+  readonly all: readonly QualityRow[];
+  readonly findings: readonly Finding[];
+}
+
+const USUAL_DAYS = 28;
+/** 9 % less 5 % are four points, which floats are a hair short of. */
+const ROUNDING = 1e-9;
+
+interface Group {
+  readonly rows: readonly ContractDetail[];
+  readonly keys: readonly Key[];
+}
+
+export function qualityOf(world: World): QualitySection {
+  const groups = new Map<number | null, ContractDetail[]>();
+  for (const row of world.contracts) {
+    const group = groups.get(row.publisher_id);
+    if (group === undefined) groups.set(row.publisher_id, [row]);
+    else group.push(row);
+  }
+  const all = [...groups].map(([id, rows]) => rowOf(world, id, { rows, keys: rows.map(contractKey) }));
+  all.sort((a, b) => (b.rise ?? -101) - (a.rise ?? -101) || b.leads - a.leads || (a.publisher < b.publisher ? -1 : 1));
+  const flagged = all.filter(({ standing }) => standing !== null).toSorted((a, b) => Number(b.clear) - Number(a.clear));
+  const findings = flagged.map((row) => findingOf(world, row, groups.get(row.publisherId) ?? []));
+  return { flagged, all, findings };
+}
+
+function rowOf(world: World, publisherId: number | null, group: Group): QualityRow {
+  const { contractSeries: series } = world;
+  const at = judgedAt(world, group, series.last, series.base);
+  const { leads, invalid, usual } = at;
+  const rate = rateOf(invalid, leads);
+  const usualRate = rateOf(usual.invalid, usual.leads);
+  const base = new Map((world.input.contracts.base?.rows ?? []).map((row) => [contractKey(row), row.caution_leads]));
+  const caution = group.rows.reduce((total, row) => {
+    const before = base.get(contractKey(row)) ?? null;
+    return before === null || row.caution_leads === null ? total : total + row.caution_leads - before;
+  }, 0);
+  return {
+    publisherId,
+    publisher: cleanText(
+      group.rows[0]?.publisher_name,
+      publisherId === null ? "No publisher" : `Publisher ${publisherId}`,
+    ),
+    campaigns: new Set(group.rows.map((row) => row.campaign_id)).size,
+    leads,
+    invalid,
+    caution,
+    leadsToDate: group.rows.reduce((total, row) => total + (row.total_leads ?? 0), 0),
+    rate,
+    usual: usualRate,
+    usualDays: usual.days,
+    rise: rate === null || usualRate === null ? null : (rate - usualRate) * 100,
+    clear: usualRate !== null && lowerEnd(invalid, leads) > usualRate,
+    standing:
+      isHigh(world, group, series.last) === true
+        ? standingOf(series, (position) => isHigh(world, group, position))
+        : null,
+  };
+}
+
+interface Judged {
+  readonly leads: number;
+  readonly invalid: number;
+  readonly usual: { readonly leads: number; readonly invalid: number; readonly days: number };
+}
+
+/** The publisher's leads from `from` to `to`, and those of the 28 days before `from`. */
+function judgedAt(world: World, group: Group, to: number, from: number): Judged {
+  const { contractSeries: series } = world;
+  const fromDate = series.infos[from]?.date;
+  const oldest =
+    fromDate === undefined ? -1 : series.infos.findIndex(({ date }) => date >= addDays(fromDate, -USUAL_DAYS));
+  const inWindow = totals(world, group, { from, to });
+  const usual =
+    oldest === -1 || oldest >= from ? { leads: 0, invalid: 0 } : totals(world, group, { from: oldest, to: from });
+  return { ...inWindow, usual: { ...usual, days: oldest === -1 ? 0 : series.days(oldest, from) } };
+}
+
+function totals(
+  world: World,
+  { keys }: Group,
+  range: { from: number; to: number },
+): { leads: number; invalid: number } {
+  let leads = 0;
+  let invalid = 0;
+  for (const key of keys) {
+    const series = world.contractSeries;
+    leads += movementOf({ series, counter: (row) => row.total_leads, ...range }, key).delta ?? 0;
+    invalid += movementOf({ series, counter: (row) => row.invalid_leads, ...range }, key).delta ?? 0;
+  }
+  return { leads, invalid };
+}
+
+/** Whether the rate stood out at a snapshot; undefined when too few leads came to judge it. */
+function isHigh(world: World, group: Group, position: number): boolean | undefined {
+  const { contractSeries: series } = world;
+  const { thresholds } = world.settings;
+  const from = position === series.last ? series.base : position - 1;
+  if (from < 0) return undefined;
+  const { leads, invalid, usual } = judgedAt(world, group, position, from);
+  if (leads < thresholds.invalidRateMinLeads) return undefined;
+  const rate = rateOf(invalid, leads);
+  const usualRate = rateOf(usual.invalid, usual.leads);
+  if (rate === null || usualRate === null) return undefined;
+  return (rate - usualRate) * 100 >= thresholds.invalidRatePoints - ROUNDING;
+}
+
+/** A share of leads; null when there are none, as after corrections. */
+export const rateOf = (part: number, whole: number): number | null => (whole <= 0 ? null : part / whole);
+
+const Z = 1.96;
+
+/** Lower end of Wilson's 95 % interval of a share; 0 without leads or with corrections. */
+function lowerEnd(part: number, whole: number): number {
+  if (whole <= 0 || part <= 0) return 0;
+  const share = Math.min(part / whole, 1);
+  const square = (Z * Z) / whole;
+  const spread = Z * Math.sqrt((share * (1 - share)) / whole + square / (4 * whole));
+  return Math.max((share + square / 2 - spread) / (1 + square), 0);
+}
+
+/** Invalid leads above the usual rate, at the average price of the publisher's campaigns weighted by their leads to date. */
+function findingOf(world: World, row: QualityRow, rows: readonly ContractDetail[]): Finding {
+  const excess = Math.max(Math.round(row.invalid - (row.usual ?? 0) * row.leads), 0);
+  return {
+    kind: "invalid-rate",
+    subject: row.publisher,
+    leads: excess,
+    stake: averageWorth(world, rows, excess),
+    standing: row.standing,
+  };
+}
+
+function averageWorth(world: World, rows: readonly ContractDetail[], leads: number): Decimal4 | null {
+  let worth = 0n;
+  let weight = 0n;
+  for (const row of rows) {
+    const price = worthOf(1, row.campaign_id === null ? undefined : world.campaignOf.get(row.campaign_id));
+    if (price === null) continue;
+    const share = BigInt(Math.max(row.total_leads ?? 0, 0));
+    worth += price * share;
+    weight += share;
+  }
+  return weight === 0n ? null : (worth / weight) * BigInt(leads);
+}
