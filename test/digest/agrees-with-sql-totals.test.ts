@@ -72,7 +72,7 @@ async function contracts(where: string): Promise<ReadonlyMap<string, JsonRow>> {
 
 test("contracts: cap, what was delivered, the last day and the days to it", async () => {
   const view = await contracts("TRUE");
-  const rows = (model.contracts?.rows ?? []).filter(({ kind }) => kind !== "overcommitted");
+  const rows = (model.sections.contracts?.rows ?? []).filter(({ kind }) => kind !== "overcommitted");
   expect(new Set(rows.map(({ kind }) => kind)).size).toBeGreaterThan(1);
   for (const row of rows) {
     const sql = view.get(String(row.campaignId)) ?? {};
@@ -88,7 +88,7 @@ test("contracts: cap, what was delivered, the last day and the days to it", asyn
 
 test("a publisher's own campaigns: index, rate, forecast and need from the contract's own dates", async () => {
   const view = await contracts(`publisher_id = ${PUBLISHER}`);
-  const paced = (own.own?.rows ?? []).filter(({ pace }) => pace !== null);
+  const paced = (own.sections.own?.rows ?? []).filter(({ pace }) => pace !== null);
   expect(paced.length).toBeGreaterThan(1);
   for (const { campaign, campaignId, pace, cap, delivered } of paced) {
     const sql = view.get(String(campaignId)) ?? {};
@@ -105,8 +105,8 @@ test("a publisher's own movements: leads and earnings since the previous snapsho
      FROM publisher_contract_daily WHERE enterprise = 'acme' AND snapshot_date = '${DATE}' AND publisher_id = ${PUBLISHER}`,
   );
   const view = new Map(rows.map((row) => [row["campaign_id"], row]));
-  expect(own.own?.rows.length).toBeGreaterThan(1);
-  for (const row of own.own?.rows ?? []) {
+  expect(own.sections.own?.rows.length).toBeGreaterThan(1);
+  for (const row of own.sections.own?.rows ?? []) {
     expect(view.get(row.campaignId), row.campaign).toMatchObject({
       total_leads_delta: row.leads,
       invalid_leads_delta: row.invalid,

@@ -31,7 +31,7 @@ test("a Monday is compared with the Monday before, not with Sunday, in leads as 
     now: { delivered: 40 },
     previous: { delivered: 40, firstDay: "2026-11-16", lastDay: "2026-11-16" },
   });
-  expect(monday.money?.compared?.before.revenue).toBe(pounds(400));
+  expect(monday.sections.money?.compared?.before.revenue).toBe(pounds(400));
   expect(subjectOf(monday)).toMatch(/40 billable leads \(0 vs Mon 16 Nov\)$/);
 });
 

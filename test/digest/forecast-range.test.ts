@@ -21,7 +21,7 @@ function history(days: number, ofDay: (day: string) => number, over: { required?
 }
 
 const rowOf = (campaigns: ReturnType<typeof history>) =>
-  buildDigest(inputOf("2026-11-23", { campaigns })).pacing?.rows[0];
+  buildDigest(inputOf("2026-11-23", { campaigns })).sections.pacing?.rows[0];
 
 test("with 28 days the rest of the flight is weighed weekday by weekday, from the slowest to the fastest week", () => {
   // Weekdays 10, weekends 0, the week before last half of it. Left: Monday 23rd to Friday 27th, a whole working week.

@@ -2,7 +2,7 @@ import type { WholeDatasetName } from "../../catalog/datasets.ts";
 import type { CapCounter } from "../../settings/schema.ts";
 import type { FindingKind } from "../model/finding.ts";
 import type { PaceStatus } from "../model/pace.ts";
-import type { Standing } from "../model/streak.ts";
+import type { Streak } from "../model/streak.ts";
 import type { Format } from "./format.ts";
 
 export const COUNTER_WORDS: Readonly<Record<CapCounter, string>> = {
@@ -73,9 +73,9 @@ export const DAYS = ["day", "days"] as const;
 export const CAMPAIGNS = ["campaign", "campaigns"] as const;
 
 /** `new`, or `day 3` of what goes on; `day 36+` when it may have begun before the days read. */
-export function standingText(standing: Standing | null): string {
-  if (standing === null) return "";
-  return standing.state === "new" ? "new" : `day ${standing.days}${standing.atLeast ? "+" : ""}`;
+export function streakText(streak: Streak | null): string {
+  if (streak === null) return "";
+  return streak.state === "new" ? "new" : `day ${streak.days}${streak.atLeast ? "+" : ""}`;
 }
 
 /** Parts that hold something, set apart by a middle dot. */

@@ -8,7 +8,7 @@ export function calmText(model: DigestModel, format: Format): string {
   if (model.matchesNothing)
     return "Nothing in the snapshots matches this digest's filter, so there is nothing to report.";
   if (model.headlines.length > 0) return "";
-  const delivered = model.totals?.now?.delivered ?? model.own?.delivered ?? null;
+  const delivered = model.totals?.now?.delivered ?? model.sections.own?.delivered ?? null;
   const moved =
     delivered === null ? "" : ` ${format.count(delivered)} ${COUNTER_WORDS[model.capCounter]} since the previous mail.`;
   return `Nothing needs action today.${moved}`;

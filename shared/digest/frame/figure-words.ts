@@ -13,7 +13,7 @@ export interface Figure {
 
 /** The figures at the top of the mail. */
 export function figuresOf(model: DigestModel, format: Format): readonly Figure[] {
-  if (model.own !== null) return ownFigures(model, format);
+  if (model.sections.own !== null) return ownFigures(model, format);
   const now = model.totals?.now ?? null;
   const before = model.totals?.previous ?? null;
   const figures: Figure[] = [];
@@ -39,7 +39,8 @@ export function figuresOf(model: DigestModel, format: Format): readonly Figure[]
 }
 
 function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
-  const { money, currency } = model;
+  const { currency } = model;
+  const { money } = model.sections;
   if (money === null) return [];
   const { total, compared } = money;
   const alike = compared?.partial === true ? ", like for like" : "";
@@ -61,7 +62,7 @@ function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
   ];
 }
 
-function ownFigures({ own, capCounter }: DigestModel, format: Format): readonly Figure[] {
+function ownFigures({ sections: { own }, capCounter }: DigestModel, format: Format): readonly Figure[] {
   if (own === null) return [];
   const rate = own.invalidRate;
   return [

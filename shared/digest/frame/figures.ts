@@ -6,7 +6,7 @@ import type { TrendDay } from "../model/totals.ts";
 import { figuresOf, trendText } from "./figure-words.ts";
 
 /** The few figures that tell how the day was, and the days before it. */
-export function figuresSection(model: DigestModel, format: Format): Markup {
+export function figuresRow(model: DigestModel, format: Format): Markup {
   const figures = figuresOf(model, format);
   if (figures.length === 0) return NOTHING;
   const width = Math.floor(100 / figures.length);

@@ -1,8 +1,8 @@
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
 import { COUNTER_WORDS, counted, DATASET_WORDS, LEADS } from "../drawing/words.ts";
+import type { LeftOut } from "../model/account.ts";
 import type { Source } from "../model/freshness.ts";
-import { leftOutText } from "../sections/section-words.ts";
 
 /** Where the figures come from, and why and to whom they were sent. */
 export function footerLines(model: DigestModel, format: Format): readonly string[] {
@@ -37,4 +37,16 @@ function filterText({ filter }: DigestModel): string {
     .filter((list) => filter[list] > 0)
     .map((list) => `${filter[list]} of the ${list}`);
   return parts.length === 0 ? "" : `This digest is filtered to ${parts.join(" and ")}; its totals hold no others.`;
+}
+
+/** Campaigns that no figure of the mail holds. */
+function leftOutText(leftOut: LeftOut, format: Format): string {
+  const total = leftOut.internal + leftOut.test + leftOut.template;
+  if (total === 0) return "";
+  const kinds = [
+    leftOut.internal > 0 && `${format.count(leftOut.internal)} internal`,
+    leftOut.test > 0 && `${format.count(leftOut.test)} in test mode`,
+    leftOut.template > 0 && `${format.count(leftOut.template)} ${leftOut.template === 1 ? "template" : "templates"}`,
+  ].filter((kind) => kind !== false);
+  return `Left out: ${kinds.join(", ")}.`;
 }

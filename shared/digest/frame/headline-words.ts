@@ -1,6 +1,6 @@
 import type { DigestModel } from "../digest-model.ts";
 import { type Format, formatOf } from "../drawing/format.ts";
-import { COUNTER_WORDS, counted, DATASET_WORDS, findingWords, joined, LEADS, standingText } from "../drawing/words.ts";
+import { COUNTER_WORDS, counted, DATASET_WORDS, findingWords, joined, LEADS, streakText } from "../drawing/words.ts";
 import type { Finding, Headline } from "../model/finding.ts";
 import { daysText } from "./figure-words.ts";
 
@@ -37,14 +37,14 @@ export function headlineText(model: DigestModel, line: Headline, format: Format 
       line.resolved > 0 && `${format.count(line.resolved)} recovered`,
     ]),
     worst: worst.subject,
-    worstDetail: line.count === 1 ? standingText(worst.standing) : shareOf(worst, format),
+    worstDetail: line.count === 1 ? streakText(worst.streak) : shareOf(worst, format),
   };
 }
 
 /** How much of its kind's leads the first finding is about. */
-function shareOf({ kind, leads, standing }: Finding, format: Format): string {
+function shareOf({ kind, leads, streak }: Finding, format: Format): string {
   const counts = leads !== null && leads > 0 && LEADS_WORDS[kind] !== undefined;
-  return [counts ? counted(format, leads, LEADS) : "", standingText(standing)].filter((text) => text !== "").join(", ");
+  return [counts ? counted(format, leads, LEADS) : "", streakText(streak)].filter((text) => text !== "").join(", ");
 }
 
 function amountText(model: DigestModel, { kind, leads, stake }: Headline, format: Format): string | null {
@@ -96,7 +96,7 @@ function findingPart(model: DigestModel, format: Format): string | null {
 }
 
 function deliveredPart(model: DigestModel, format: Format): string | null {
-  const now = model.totals?.now?.delivered ?? model.own?.delivered ?? null;
+  const now = model.totals?.now?.delivered ?? model.sections.own?.delivered ?? null;
   if (now === null || model.matchesNothing) return null;
   const before = model.totals?.previous ?? null;
   const change = before === null ? "" : ` (${format.change(now - before.delivered)} vs ${daysText(before, format)})`;

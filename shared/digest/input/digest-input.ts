@@ -95,3 +95,9 @@ export interface DigestInput {
 }
 
 export const NO_DATASET = { history: [], newest: undefined, base: undefined, skipped: [] } as const;
+
+/** The dataset's snapshots whatever their rows. */
+export function datasetOf(input: DigestInput, dataset: WholeDatasetName): DatasetInput<unknown, unknown> {
+  if (dataset === "campaigns") return input.campaigns;
+  return dataset === "integration-jobs" ? input.jobs : input.contracts;
+}

@@ -1,4 +1,4 @@
-import type { DatasetName, WholeDatasetName } from "../../catalog/datasets.ts";
+import type { WholeDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
@@ -37,6 +37,8 @@ export interface DigestRequest {
   readonly date: Day;
   /** Version of this code. */
   readonly version: string;
+  /** What is read: the datasets that the digest needs, of those that the enterprise pulls. */
+  readonly expected: readonly WholeDatasetName[];
 }
 
 /**
@@ -44,9 +46,8 @@ export interface DigestRequest {
  * @throws NoSnapshot when no dataset the digest needs has a snapshot in the days it reads; StoreFailed
  */
 export async function readDigestInput(store: ObjectStore, request: DigestRequest): Promise<DigestInput> {
-  const { enterprise, enterpriseSettings, digest, settings, date, version } = request;
+  const { enterprise, enterpriseSettings, digest, settings, date, version, expected } = request;
   const since = previousMailDate(settings, date);
-  const expected = expectedDatasets(settings, enterpriseSettings.datasets);
   const counter = COUNTER_COLUMNS[settings.capCounter];
   const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, since };
   const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
@@ -61,20 +62,6 @@ export async function readDigestInput(store: ObjectStore, request: DigestRequest
 }
 
 const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;
-
-/** What the sections need of what the enterprise pulls. A publisher's digest reads contracts and nothing else. */
-function expectedDatasets(settings: DigestSettings, pulled: readonly DatasetName[]): readonly WholeDatasetName[] {
-  const { audience, sections, filter } = settings;
-  const contracts =
-    sections.some((section) => section === "quality" || section === "contracts" || section === "pacing") ||
-    filter.publishers.length > 0;
-  const wanted: Readonly<Record<WholeDatasetName, boolean>> = {
-    campaigns: audience === "internal",
-    "publisher-contracts": audience === "publisher" || contracts,
-    "integration-jobs": audience === "internal" && sections.includes("integrations"),
-  };
-  return pulled.filter((dataset) => dataset !== "leads").filter((dataset) => wanted[dataset]);
-}
 
 // The rows hold exactly the columns asked for, in the types of the catalog: the reader checks both.
 

@@ -1,6 +1,7 @@
 import { addDays, type Day } from "../../platform/day.ts";
 import type { DigestSettings } from "../../settings/schema.ts";
 import { isMailDay } from "../../settings/timetable.ts";
+import type { SnapshotInfo } from "./digest-input.ts";
 
 /** Longer than any period: a month has at most 31 days. */
 const LONGEST_PERIOD_DAYS = 31;
@@ -23,4 +24,13 @@ const RATE_DAYS = 7;
 /** First snapshot_date that a digest of this window reads. */
 export function firstDayRead(since: Day): Day {
   return addDays(since, -(BASELINE_DAYS + RATE_DAYS));
+}
+
+/** Position in `infos` that the movement since `since` is counted from. */
+export function basePosition(infos: readonly Pick<SnapshotInfo, "date">[], since: Day): number {
+  const last = infos.length - 1;
+  if (last < 1) return -1;
+  const newest = infos.findLastIndex(({ date }) => date <= since);
+  if (newest === last) return last - 1;
+  return Math.max(newest, 0);
 }

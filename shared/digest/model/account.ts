@@ -15,7 +15,7 @@ import { cleanText } from "./clean-text.ts";
 import { type Key, type Series, seriesOf } from "./series.ts";
 
 /** What the sections of one mail are made from: the rows that belong to it, and their history. */
-export interface World {
+export interface Account {
   readonly input: DigestInput;
   readonly settings: DigestSettings;
   /** Campaigns of the digest: excluded kinds and what the filter leaves out are gone. */
@@ -47,7 +47,7 @@ export const jobKey = (row: Pick<JobPoint, "id">): Key => row.id;
 export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "publisher_id">): Key =>
   row.campaign_id === null || row.publisher_id === null ? `#${row.id}` : `${row.campaign_id}/${row.publisher_id}`;
 
-export function worldOf(input: DigestInput): World {
+export function accountOf(input: DigestInput): Account {
   const { settings, since } = input;
   const column = COUNTER_COLUMNS[settings.capCounter];
   const everyCampaign = input.campaigns.newest?.rows ?? [];

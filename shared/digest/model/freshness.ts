@@ -1,8 +1,8 @@
 import type { WholeDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
-import type { DatasetInput, DigestInput, SnapshotInfo } from "../input/digest-input.ts";
+import { type DatasetInput, type DigestInput, datasetOf, type SnapshotInfo } from "../input/digest-input.ts";
+import { basePosition } from "../input/window.ts";
 import { emptiedColumns } from "./emptied-columns.ts";
-import { basePosition } from "./series.ts";
 
 /** Why the owner is told something. The first three keep the mail from the list. */
 export type OwnerReason =
@@ -72,12 +72,6 @@ export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[])
     audience: { to: ownerOnly ? "owner-only" : "list", reasons },
     sources,
   };
-}
-
-/** The dataset's snapshots whatever their rows. */
-function datasetOf(input: DigestInput, dataset: WholeDatasetName): DatasetInput<unknown, unknown> {
-  if (dataset === "campaigns") return input.campaigns;
-  return dataset === "integration-jobs" ? input.jobs : input.contracts;
 }
 
 function sourceOf(dataset: WholeDatasetName, { newest, base }: DatasetInput<unknown, unknown>): Source {
