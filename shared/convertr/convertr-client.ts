@@ -16,7 +16,7 @@ import { createRetryBudget } from "./retry-budget.ts";
 import { createSession } from "./session.ts";
 import { createTraffic } from "./traffic.ts";
 
-/** The API's advice is to stay below ten (convertr-api §1, "Rate limits"). */
+/** The API's advice is to stay below ten (docs/convertr-api.md, "Rate limits"). */
 const MOST_CONCURRENCY = 9;
 
 export interface ConvertrClientOptions {

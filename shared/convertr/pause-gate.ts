@@ -8,7 +8,7 @@ export interface PauseGate {
   episode(): number;
   /**
    * Closes the gate. `atLeastMs` (Retry-After) is a floor that is never shortened; without it, and when pauses follow each other,
-   * the steps of the limits apply, so that each pause at most doubles the next (faults.md, part 1.5).
+   * the steps of the limits apply, so that each pause at most doubles the next (docs/pulling.md, "When Convertr asks for patience").
    * @returns milliseconds by which the pause grew, and whether it is a new one
    */
   close(by: ClosedBy): { readonly addedMs: number; readonly isNew: boolean };

@@ -1,4 +1,4 @@
-/** Requests of a rolling window: below what the API allows, so that the customer's own use has room (faults.md, part 1.6). */
+/** Requests of a rolling window: below what the API allows, so that the customer's own use has room (docs/pulling.md, "Requests in five minutes"). */
 export interface RequestBucket {
   /** Milliseconds until a request may start; 0 when one may start now. */
   waitMs(nowMs: number, limit: BucketLimit): number;

@@ -3,7 +3,7 @@ const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*GMT$/;
 /**
  * Milliseconds a `Retry-After` header asks for: seconds, or a date measured against the answer's own `Date` header, so that
  * a clock that is off does no harm. Past dates are 0; anything else is as if the header were absent.
- * @see faults.md, part 1.5
+ * @see docs/pulling.md, "When Convertr asks for patience"
  */
 export function retryAfterMs(
   header: string | null,

@@ -1,6 +1,6 @@
 import type { ConvertrLimits } from "./limits.ts";
 
-/** Keeps a run from hammering a server that is down (faults.md, part 1.4). */
+/** Keeps a run from hammering a server that is down (docs/pulling.md, "What is tried again"). */
 export interface RetryBudget {
   succeeded(): void;
   /** A failed attempt that says something of the server's health. */

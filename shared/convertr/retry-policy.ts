@@ -26,7 +26,7 @@ const STALE_SOCKET: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_E
 const RARELY_PASSING: ReadonlySet<string> = new Set(["ENOTFOUND", "UNKNOWN"]);
 
 /**
- * Decides by the classes of faults.md, part 1.3. Counts the failure in `tries`.
+ * Decides by the class of the failure (docs/pulling.md, "What is tried again"), and counts it in `tries`.
  * @param random between 0 and 1: full jitter
  */
 export function decide(failure: Failure, tries: Tries, by: { limits: ConvertrLimits; random: () => number }): Decision {

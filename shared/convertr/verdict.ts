@@ -6,7 +6,7 @@ const DRIFT_ROWS = 5;
 const DRIFT_SHARE = 0.01;
 
 /**
- * Why a finished pull cannot be taken for complete; undefined when it can (faults.md, part 2.5). Its pages, gaps and end are
+ * Why a finished pull cannot be taken for complete; undefined when it can (docs/pulling.md, "When a pull is believed"). Its pages, gaps and end are
  * proven already; this weighs what the totals and the duplicates say.
  */
 export function doubtOf(summary: TallySummary, mode: PagingPlan["mode"]): string | undefined {
