@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const OLDEST_SCHEDULE_MS = 24 * HOUR_MS;
 /** Clocks of Scheduler and Lambda may differ a little. */
 const FUTURE_SLACK_MS = 10 * 60_000;
-/** Design: `late` marks a run over 6 hours after its scheduled time. */
+/** A run this long after its scheduled time is `late` (docs/design.md, "Invoking a function"). */
 const LATE_MS = 6 * HOUR_MS;
 
 /** Which day a run is for. Days are of the enterprise's zone. */
@@ -30,7 +30,7 @@ export interface OccasionContext {
 }
 
 /**
- * The day a snapshot belongs to: the scheduled time's, or today's when invoked by hand (design: "Words").
+ * The day a snapshot belongs to: the scheduled time's, or today's when invoked by hand (docs/design.md, "Words").
  * @throws InvalidEvent for a day the API has no numbers of, or one before `historyFrom`
  */
 export function occasionOf(request: SnapshotRequest, context: OccasionContext): Occasion {

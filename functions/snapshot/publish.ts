@@ -15,7 +15,8 @@ export interface Publication {
 }
 
 /**
- * One conditional PUT is the commit (decision 2 of design.md): the first complete snapshot of a day wins.
+ * One conditional PUT is the commit: the first complete snapshot of a day wins.
+ * @see docs/design.md, "2. One dataset is one object and one PUT"
  * @throws StoreFailed when another run replaced the snapshot meanwhile; IncompleteCollection when a re-take holds far less
  */
 export async function publishSnapshot(
@@ -41,7 +42,7 @@ async function create(store: ObjectStore, key: string, bytes: Uint8Array): Promi
   return answer.outcome === "created" ? "published" : "already-published";
 }
 
-/** W20 of faults.md: a re-take with under half the rows of what stands would overwrite good data with less. */
+/** A re-take with under half the rows of what stands would overwrite good data with less (docs/decisions/0005-poorer-retake.md). */
 async function refusePoorerRetake(store: ObjectStore, run: Run, pulled: Pulled): Promise<void> {
   const { dataset, enterprise } = run.request;
   const standing = await findSnapshot(store, dataset, { enterprise, date: run.occasion.snapshotDate });

@@ -51,7 +51,7 @@ export interface RowChecker {
   drift(): { readonly unknown: string[]; readonly missing: string[] };
   /**
    * Judges all rows checked so far.
-   * @throws SchemaDrift when a documented field was in no record (faults T06)
+   * @throws SchemaDrift when a documented field was in no record (docs/faults.md, T06)
    * @throws BadResponse when a row could not show that the filter held
    */
   assertUsable(): void;

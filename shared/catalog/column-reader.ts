@@ -19,7 +19,7 @@ type FieldSource = Exclude<Source, { kind: "run" | "day-of" | "any-of" | "loose-
 export function compileColumn(column: Column, source: FieldSource): ColumnReader {
   const value = valueReaderOf(column, source);
   const lookUp = compileSource(source);
-  // A counter without its statistics is missing, not null: a total is never silently nothing (faults T04).
+  // A counter without its statistics is missing, not null: a total is never silently nothing (docs/faults.md, T04).
   const withoutParent = column.measure === undefined ? null : ABSENT;
   return (record) => {
     const raw = lookUp(record);

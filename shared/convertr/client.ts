@@ -17,7 +17,7 @@ export interface ConvertrClientOptions extends ConnectionOptions, LoginOptions {
 
 export interface ConvertrClient {
   /**
-   * Pulls a whole collection and proves it complete before it resolves (faults.md, part 2).
+   * Pulls a whole collection and proves it complete before it resolves (docs/pulling.md, "When a pull is believed").
    * @throws AuthFailed | PasswordExpired | Forbidden | RateLimited | ApiUnavailable | BadResponse | IncompleteCollection |
    *   DeadlineExceeded | SecretUnavailable | SecretMalformed
    */

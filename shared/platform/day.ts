@@ -1,4 +1,4 @@
-// Temporal as functions: what is not used stays out of the bundles (docs/decisions/0002).
+// Temporal as functions: what is not used stays out of the bundles (docs/decisions/0002-time-by-temporal.md).
 import { getISO } from "temporal-polyfill/fns/Calendar";
 import * as Instant from "temporal-polyfill/fns/Instant";
 import * as PlainDate from "temporal-polyfill/fns/PlainDate";
@@ -105,7 +105,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Rules of design.md, "Words": a snapshot tells of the day its scheduled time minus 12 hours lies in. */
+/** A snapshot tells of the day its scheduled time minus 12 hours lies in (docs/design.md, "Words"). */
 export function activityDateOf(scheduledMs: number, zone: string): Day {
   return dayOf(scheduledMs - 12 * 60 * MINUTE_MS, zone);
 }

@@ -1,4 +1,4 @@
-// What functions need of the settings' form, apart from the schema: the bundles hold no schema of settings (docs/decisions/0006).
+// What functions need of the settings' form, apart from the schema: the bundles hold no schema of settings (docs/decisions/0006-slim-bundles.md).
 
 /** Enterprise names become host names and key parts: checked before either is made. */
 export const ENTERPRISE_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

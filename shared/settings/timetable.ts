@@ -3,7 +3,7 @@ import { type Day, weekdayOf } from "../platform/day.ts";
 import { WEEKDAYS } from "./names.ts";
 import type { DigestSettings, EnterpriseSettings } from "./schema.ts";
 
-/** The API's limit of requests is the account's, so an enterprise's datasets start apart (design: "Growing"). */
+/** The API's limit of requests is the account's, so an enterprise's datasets start apart (docs/design.md, "Growing"). */
 export const DATASET_APART_MINUTES = 20;
 /** What failed is tried once more; what is published already ends before any login. */
 export const CATCH_UP_AFTER_MINUTES = 60;

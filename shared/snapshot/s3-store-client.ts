@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { type AwsClientOptions, requestHandlerOf } from "../platform/aws-client.ts";
 
-/** Measured limits of faults.md, W06: a slow S3 is an error, not a wait without end. */
+/** A slow S3 is an error, not a wait without end, which is what the SDK would do by itself (docs/faults.md, W06). */
 const S3_TIMEOUTS: AwsClientOptions = { connectionTimeout: 3_000, requestTimeout: 30_000 };
 
 /** An S3 client that gives up in time. Region, credentials and endpoint come from the environment. */

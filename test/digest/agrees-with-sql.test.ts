@@ -11,7 +11,7 @@ import { type JsonRow, queryRows } from "../catalog/query.ts";
 import { accountOf } from "./account.ts";
 import { inputOf } from "./rows.ts";
 
-// design.md, decision 8: where the views and the model both compute a figure they must agree.
+// Where the views and the model both compute a figure they must agree (docs/design.md, "8. SQL holds facts, TypeScript holds judgement").
 
 const DATE = "2026-11-24";
 /** Days without a snapshot, the day before among them; a campaign that some days do not hold. */

@@ -69,7 +69,7 @@ describe("what a pull becomes", () => {
     expect(nulled).toEqual([{ column: "contract_value", count: 3, ids: all.slice(0, 3).map(({ id }) => id) }]);
   });
 
-  test("decision 3: bad values in more rows than slips explain are SchemaDrift", async () => {
+  test("bad values in more rows than slips explain are SchemaDrift (docs/decisions/0003-bad-values.md)", async () => {
     const spoil = (member: Editable, at: number) => {
       if (at < 21) member["leadsRequired"] = "100";
     };

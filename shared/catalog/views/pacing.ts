@@ -15,7 +15,7 @@ const CAP = column(
   "leads",
 );
 
-/** design.md, "Pacing, one definition". */
+/** docs/design.md, "Pacing". */
 const SPAN: ViewColumns = {
   days_total: column("bigint", "end_date - start_date + 1; null without both.", "days"),
   days_elapsed: column("bigint", "activity_date - start_date + 1, from 0 to days_total.", "days"),

@@ -27,7 +27,7 @@ export interface RequestContext {
   readonly progress: () => string;
 }
 
-/** The API's advice is to stay below ten (convertr-api §1, "Rate limits"). */
+/** The API's advice is to stay below ten (docs/convertr-api.md, "Rate limits"). */
 const MOST_CONCURRENCY = 9;
 
 export interface ConnectionOptions {

@@ -16,7 +16,7 @@ export interface Entry {
   readonly token: Token;
   /** The service user's own id; undefined when the answer has none. */
   readonly userId: number | undefined;
-  /** Everything of the body that must never be seen; the whole body is secret (convertr-api §1). */
+  /** Everything of the body that must never be seen; the whole body is secret (docs/convertr-api.md, "Logging in"). */
   readonly secrets: readonly string[];
 }
 

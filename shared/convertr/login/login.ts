@@ -27,7 +27,7 @@ export interface LoggedIn {
 
 /**
  * Logs in once. A secret version that Convertr refused, now or in an earlier run, is not tried again: ten wrong logins lock
- * the account. Before giving up the secret is read past the cache (faults.md, part 1.7), and then what a rotation that has
+ * the account. Before giving up the secret is read past the cache (docs/pulling.md, "Logging in"), and then what a rotation that has
  * not finished would make its value: it may have died after Convertr took the new password.
  * @throws AuthFailed | PasswordExpired | BadResponse | ApiUnavailable | RateLimited | DeadlineExceeded | SecretUnavailable |
  *   SecretMalformed | StoreFailed

@@ -67,7 +67,7 @@ export function createServiceUser(options: ServiceUserOptions): ServiceUser {
 }
 
 /**
- * `POST /api/v4/users/{id}/change-password` (convertr-api §1). Its documentation has the token in the query; it goes into the
+ * `POST /api/v4/users/{id}/change-password` (docs/convertr-api.md, "Passwords"). Its documentation has the token in the query; it goes into the
  * header here, as everywhere, since addresses are logged on the way.
  */
 async function changePassword(
@@ -80,7 +80,7 @@ async function changePassword(
     throw new ReportsError("BadResponse", {
       what: "the login told no user_id, without which the password cannot be changed",
       where: endpoint.enterprise,
-      remedy: "Change the password by hand (docs/operations.md, Rotate the password)",
+      remedy: 'Change the password by hand (docs/operations.md, "Rotate the password")',
     });
   }
   const request = {

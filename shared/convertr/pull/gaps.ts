@@ -22,7 +22,7 @@ export interface GapProbe {
 
 /**
  * @param limits.ids per request (100 make an address of about 1.7 KB)
- * @param limits.requests how many requests all gaps together may cost (faults.md, part 2.4)
+ * @param limits.requests how many requests all gaps together may cost (docs/pulling.md, "Gaps between pages")
  */
 export function createGapProbe(limits: { readonly ids: number; readonly requests: number }): GapProbe {
   let left = limits.ids * limits.requests;

@@ -60,7 +60,7 @@ const INCOMPLETE: ReadonlySet<Banner["kind"]> = new Set(["stale", "missing", "sh
 /** A dataset this many days behind keeps the mail from the list. */
 const STALE_DAYS = 2;
 
-/** digest.md, "Banner": one day behind is said on top; two or more, or shrunk, and only the owner is told. */
+/** One day behind is said on top; two or more, or shrunk, and only the owner is told (docs/design.md, "The mail"). */
 export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[]): Freshness {
   const sources = input.expected.map((dataset) => sourceOf(dataset, datasetOf(input, dataset)));
   const banners = sources.flatMap((source) => bannersOf(input, source));

@@ -39,7 +39,7 @@ export interface Pace {
 }
 
 /**
- * design.md, "Pacing, one definition": whole days, no division by a missing or zero cap.
+ * Whole days, and no division by a missing or zero cap (docs/design.md, "Pacing").
  * @returns null for what has no cap, no dates or no counter
  */
 export function paceOf(flight: Flight, thresholds: Thresholds): Pace | null {

@@ -38,7 +38,7 @@ export interface Evidence {
 }
 
 /**
- * Holds an outcome against the invariant (faults.md): published, with every row that was there throughout exactly once and
+ * Holds an outcome against the invariant (docs/fault-search.md): published, with every row that was there throughout exactly once and
  * none that never was; or failed by name, with nothing changed below `snapshots/`. The exception is told by the snapshot
  * itself: a row whose id cannot be a key is left out and named, and of two contracts of one pair the newer is kept.
  * @returns what was found wrong

@@ -1,4 +1,4 @@
-/** The platform's default policy (convertr-api §1): length, classes, and none of the last ten again. */
+/** The platform's default policy (docs/convertr-api.md, "Passwords"): length, classes, and none of the last ten again. */
 const MIN_LENGTH = 8;
 const REMEMBERED = 10;
 const CLASSES: readonly (readonly [RegExp, string])[] = [
