@@ -4,7 +4,7 @@ import { composeMail, listIdOf } from "../../shared/digest/mime.ts";
 import { noticeHtml } from "../../shared/digest/render/notice.ts";
 import type { OwnerNotice } from "../../shared/digest/wording/owner-notice.ts";
 import { instantAt } from "../../shared/platform/day.ts";
-import { bareAddress } from "../../shared/settings/address.ts";
+import { bareAddress } from "../../shared/settings/patterns.ts";
 import type { DigestRun } from "./job.ts";
 import type { Rendering } from "./rendering.ts";
 

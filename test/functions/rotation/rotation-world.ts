@@ -9,15 +9,16 @@ import { accountMemory } from "../../../shared/convertr/account-memory.ts";
 import { type ConvertrClientOptions, countMembers } from "../../../shared/convertr/convertr-client.ts";
 import { newPassword } from "../../../shared/convertr/new-password.ts";
 import { createSecretVersions } from "../../../shared/convertr/secret-versions.ts";
-import { createSecretsManagerCredentials } from "../../../shared/convertr/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../../shared/convertr/secrets-manager-client.ts";
+import {
+  createSecretsManagerClient,
+  createSecretsManagerCredentials,
+} from "../../../shared/convertr/secrets-manager.ts";
 import { createServiceUser } from "../../../shared/convertr/service-user.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import { isReportsError, type ReportsError } from "../../../shared/platform/errors.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
-import { createS3Store } from "../../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import { createFakeS3 } from "../../fakes/aws/s3.ts";
 import {
   beginRotation,
