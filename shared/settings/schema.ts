@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { DATASET_NAMES, WHOLE_DATASETS } from "../catalog/datasets.ts";
-import { isDay, isTimeZone } from "../platform/day.ts";
-import { ADDRESS_PATTERN, bareAddress, MUST_BE_ADDRESS } from "./address.ts";
-import { DIGEST_PATTERN, ENTERPRISE_PATTERN, WEEKDAYS } from "./names.ts";
+import { isTimeZone } from "../platform/day.ts";
+import { daySchema } from "../platform/event.ts";
+import { ADDRESS_PATTERN, bareAddress, DIGEST_PATTERN, ENTERPRISE_PATTERN, MUST_BE_ADDRESS } from "./patterns.ts";
 
 export const SECTIONS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
 export type Section = (typeof SECTIONS)[number];
 export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as const;
 export type CapCounter = (typeof CAP_COUNTERS)[number];
+export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
 
 const address = z.string().regex(ADDRESS_PATTERN, MUST_BE_ADDRESS);
 /** `Name <address>` or a bare address; no control characters can reach a header. */
@@ -19,7 +20,6 @@ const mailbox = z
     "must hold an e-mail address such as reports@acme.example",
   );
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
-const day = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD").meta({ format: "date" });
 const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
 const share = z.number().min(0).max(10);
 
@@ -159,7 +159,7 @@ export const settingsSchema = z.strictObject({
     .array(address)
     .nonempty("must name at least one address")
     .describe("Who is woken by alarms; each address confirms its subscription once."),
-  historyFrom: day.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
+  historyFrom: daySchema.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
   existingBucket: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name")

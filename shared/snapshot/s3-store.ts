@@ -1,10 +1,24 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { failureOf } from "../platform/aws-client.ts";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+  type S3ClientConfig,
+} from "@aws-sdk/client-s3";
+import { type AwsClientOptions, failureOf, requestHandlerOf } from "../platform/aws-client.ts";
 import { readBody } from "./s3-store-body.ts";
 import { type S3Place, storeFailure } from "./s3-store-errors.ts";
 import { put, type S3StoreOptions } from "./s3-store-put.ts";
 import type { CreateOutcome, ObjectInfo, ObjectStore, OverwriteOutcome, StoredObject } from "./store.ts";
 import { checkedKey } from "./store-key.ts";
+
+/** Measured limits of faults.md, W06: a slow S3 is an error, not a wait without end. */
+const S3_TIMEOUTS: AwsClientOptions = { connectionTimeout: 3_000, requestTimeout: 30_000 };
+
+/** An S3 client that gives up in time. Region, credentials and endpoint come from the environment. */
+export function createS3Client(timeouts: AwsClientOptions = S3_TIMEOUTS, config: S3ClientConfig = {}): S3Client {
+  return new S3Client({ maxAttempts: 3, ...config, requestHandler: requestHandlerOf(timeouts) });
+}
 
 /** A body that breaks off is not repeated by the SDK either. */
 const BODY_ATTEMPTS = 3;

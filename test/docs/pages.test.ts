@@ -5,7 +5,6 @@ import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { ALARM_IDS } from "../../infra/alarms/alarm-texts.ts";
-import { runsAMonth } from "../../infra/cost/parameters.ts";
 import { madePages } from "../../infra/docs/pages.ts";
 import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { ERROR_NAMES } from "../../shared/platform/errors.ts";
@@ -70,13 +69,4 @@ test("every finding that is accepted has a reason of its own, in words", () => {
     expect(rule).toMatch(/AwsSolutions-[A-Z]+\d+/);
     expect(reason.split(" ").length).toBeGreaterThan(4);
   }
-});
-
-test.each([
-  ["cron(50 * * * ? *)", 730],
-  ["cron(0 5 * * ? *)", 730 / 24],
-  ["cron(0 7 ? * MON,TUE,WED,THU,FRI *)", ((730 / 24) * 5) / 7],
-  ["cron(0 7 1 * ? *)", 1],
-])("%s fires %d times a month", (expression, runs) => {
-  expect(runsAMonth(expression)).toBeCloseTo(runs);
 });

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
-import { digestCron } from "../../infra/constructs/cron.ts";
+import { digestCron } from "../../infra/constructs/job-schedule.ts";
 import { addDays, weekdayOf } from "../../shared/platform/day.ts";
-import { WEEKDAYS } from "../../shared/settings/names.ts";
+import { WEEKDAYS } from "../../shared/settings/schema.ts";
 import { isMailDay } from "../../shared/settings/timetable.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 

@@ -1,9 +1,8 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Clock } from "../../shared/platform/clock.ts";
-import { createS3Store } from "../../shared/snapshot/s3-store.ts";
+import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import { readBody } from "../../shared/snapshot/s3-store-body.ts";
-import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
 import { createFakeS3, type FakeS3, refusal } from "../fakes/aws/s3.ts";
 import { type FakeAws, startAws } from "../fakes/aws/server.ts";
 import { storeSuite } from "./store-suite.ts";

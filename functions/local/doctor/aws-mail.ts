@@ -1,6 +1,6 @@
 import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { failureOf } from "../../../shared/platform/aws-client.ts";
-import { bareAddress } from "../../../shared/settings/address.ts";
+import { bareAddress } from "../../../shared/settings/patterns.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 

@@ -6,7 +6,7 @@ import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
 import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
-import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/names.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { renderDigest } from "../../digest/rendering.ts";

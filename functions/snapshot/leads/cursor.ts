@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { Day } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { cursorKey } from "../../../shared/snapshot/keys.ts";
@@ -39,23 +39,20 @@ export interface Cursor {
   readonly etag: string | undefined;
 }
 
-const instant = z.pipe(
-  z.iso.datetime(),
-  z.transform((text) => Date.parse(text)),
-);
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
 const stored = z.strictObject({
   enterprise: z.string(),
-  watermark: z.nullable(instant),
-  complete_on: z.nullable(z.iso.date()),
-  reread_on: z.nullable(z.iso.date()),
-  sweep: z.nullable(
-    z.strictObject({
+  watermark: instant.nullable(),
+  complete_on: z.iso.date().nullable(),
+  reread_on: z.iso.date().nullable(),
+  sweep: z
+    .strictObject({
       kind: z.enum(["back-fill", "increment", "re-read"]),
       started_at: instant,
-      cursor: z.nullable(instant),
-      part: z.int().check(z.positive()),
-    }),
-  ),
+      cursor: instant.nullable(),
+      part: z.int().positive(),
+    })
+    .nullable(),
 });
 
 /**

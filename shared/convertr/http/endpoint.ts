@@ -1,5 +1,5 @@
 import { ReportsError } from "../../platform/errors.ts";
-import { ENTERPRISE_PATTERN } from "../../settings/names.ts";
+import { ENTERPRISE_PATTERN } from "../../settings/patterns.ts";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const COLLECTION = /^[a-z][a-z0-9-]*$/;
