@@ -1,3 +1,4 @@
+import { DATASETS } from "../../shared/catalog/datasets.ts";
 import type { ConvertrClient } from "../../shared/convertr/client.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import { isReportsError, ReportsError } from "../../shared/platform/errors.ts";
@@ -44,7 +45,7 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
   const { historyFrom } = deps.settings;
   const allowPastDate = deps.allowPastDate ?? false;
   const occasion = occasionOf(request, { enterprise, historyFrom, now: startedAt, allowPastDate });
-  refuseUnwantedLeads(request, enterprise, occasion);
+  refuseUnwanted(request, enterprise, occasion);
   const run: Run = { request, occasion, enterprise, runId: deps.newRunId(startedAt), startedAt };
   const client = deps.connect(request.enterprise, enterprise);
   const tally = createPartTally();
@@ -70,7 +71,7 @@ async function attempt(
   { client, tally }: { readonly client: ConvertrClient; readonly tally: PartTally },
 ): Promise<RunRecord> {
   const { request, occasion } = run;
-  if (request.dataset === "leads") return takeLeads(deps, run, { client, tally });
+  if (DATASETS[request.dataset].inParts) return takeLeads(deps, run, { client, tally });
   const key = snapshotKey(request.dataset, request.enterprise, occasion.snapshotDate);
   const standing = await deps.store.head(key);
   if (standing !== undefined && !request.overwrite && !request.dryRun) return already(deps, run);
@@ -121,24 +122,28 @@ async function keepRecord(deps: SnapshotDependencies, record: RunRecord): Promis
   }
 }
 
-/** Leads are opted into, and are read on from a cursor: a rehearsal under another day would mix its rows into the history. */
-function refuseUnwantedLeads(
+/**
+ * What is opted into is not taken of an enterprise that has not; what is collected in parts has no rehearsals, since its rows would
+ * mix into the history under a day that is not theirs.
+ */
+function refuseUnwanted(
   { dataset, enterprise }: SnapshotRequest,
   { datasets }: EnterpriseSettings,
   { labelled }: Occasion,
 ): void {
-  if (dataset !== "leads") return;
-  if (!datasets.includes(dataset)) {
+  const { optIn, inParts, words } = DATASETS[dataset];
+  const where = `enterprise ${enterprise}, dataset ${dataset}`;
+  if (optIn && !datasets.includes(dataset)) {
     throw new ReportsError("InvalidEvent", {
-      what: "the enterprise does not collect leads",
-      where: `enterprise ${enterprise}, dataset leads`,
-      remedy: "Add leads to its datasets in the settings if it should",
+      what: `the enterprise does not collect ${words}`,
+      where,
+      remedy: `Add ${dataset} to its datasets in the settings if it should`,
     });
   }
-  if (!labelled) return;
+  if (!inParts || !labelled) return;
   throw new ReportsError("InvalidEvent", {
-    what: "leads have no rehearsals under a past date",
-    where: `enterprise ${enterprise}, dataset leads`,
+    what: `${words} have no rehearsals under a past date`,
+    where,
     remedy: "Leave the date out",
   });
 }

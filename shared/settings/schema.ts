@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DATASET_NAMES, WHOLE_DATASETS } from "../catalog/datasets.ts";
+import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../catalog/datasets.ts";
 import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
 import { ADDRESS_PATTERN, bareAddress, DIGEST_PATTERN, ENTERPRISE_PATTERN, MUST_BE_ADDRESS } from "./patterns.ts";
@@ -21,6 +21,11 @@ const mailbox = z
   );
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
 const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
+/** `Leads`, as a sentence begins with them. */
+const OPT_IN_WORDS = namesInWords(
+  OPT_IN_DATASETS.map((name) => DATASETS[name].words),
+  "and",
+).replace(/^[a-z]/, (first) => first.toUpperCase());
 const share = z.number().min(0).max(10);
 
 const thresholds = z
@@ -141,8 +146,8 @@ export const enterpriseSchema = z.strictObject({
   datasets: z
     .array(z.enum(DATASET_NAMES))
     .nonempty()
-    .default([...WHOLE_DATASETS])
-    .describe("What is taken each day. Leads are collected only where they are named here."),
+    .default([...DEFAULT_DATASETS])
+    .describe(`What is taken each day. ${OPT_IN_WORDS} are collected only where they are named here.`),
   concurrency: z.int().min(1).max(9).default(8).describe("Requests in flight; Convertr asks for fewer than ten."),
   digests: z
     .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)

@@ -109,7 +109,7 @@ export async function hasSnapshot(
   return (await store.head(snapshotKey(dataset, at.enterprise, at.date))) !== undefined;
 }
 
-const isInParts = (dataset: DatasetName): boolean => "inParts" in DATASETS[dataset];
+const isInParts = (dataset: DatasetName): boolean => DATASETS[dataset].inParts;
 
 /** Keys of a day, oldest first. */
 export async function objectsOf(

@@ -1,3 +1,4 @@
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import type { ConvertrClientOptions } from "../../../shared/convertr/client.ts";
 import type { CredentialsProvider } from "../../../shared/convertr/login/credentials.ts";
 import {
@@ -134,7 +135,7 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
   };
   const newest = async (dataset: (typeof of.datasets)[number]) => {
     // A part holds what was new, so that its size says nothing of how many there are.
-    if (dataset === "leads") return undefined;
+    if (DATASETS[dataset].inParts) return undefined;
     const snapshot = await newestSnapshot({ store, enterprise }, dataset);
     return snapshot === undefined ? undefined : { date: snapshot.date, rows: snapshot.label.rows };
   };

@@ -1,4 +1,3 @@
-import type { WholeDatasetName } from "../../catalog/datasets.ts";
 import type { CapCounter } from "../../settings/schema.ts";
 import type { FindingKind } from "../model/finding.ts";
 import type { PaceStatus } from "../model/pace.ts";
@@ -18,12 +17,6 @@ export const STATUS_WORDS: Readonly<Record<PaceStatus, string>> = {
   ahead: "Ahead",
   reached: "Cap reached",
   "not-started": "Not started",
-};
-
-export const DATASET_WORDS: Readonly<Record<WholeDatasetName, string>> = {
-  campaigns: "campaigns",
-  "publisher-contracts": "publisher contracts",
-  "integration-jobs": "integration jobs",
 };
 
 /** What a finding of each kind is called, for one and for more. */

@@ -1,6 +1,7 @@
+import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
-import { COUNTER_WORDS, counted, DATASET_WORDS, LEADS } from "../drawing/words.ts";
+import { COUNTER_WORDS, counted, LEADS } from "../drawing/words.ts";
 import type { LeftOut } from "../model/account.ts";
 import type { Source } from "../model/freshness.ts";
 
@@ -27,7 +28,7 @@ function firstText({ totals }: DigestModel, format: Format): string {
 function sourceText({ dataset, newest, base }: Source, format: Format): string {
   if (newest === null) return "";
   const compared = base === null ? "" : `, compared with ${format.instant(base.snapshotAt)} (run ${base.runId})`;
-  return `${capitalised(DATASET_WORDS[dataset])}: snapshot of ${format.instant(newest.snapshotAt)} (run ${newest.runId})${compared}.`;
+  return `${capitalised(DATASETS[dataset].words)}: snapshot of ${format.instant(newest.snapshotAt)} (run ${newest.runId})${compared}.`;
 }
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

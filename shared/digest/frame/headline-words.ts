@@ -1,6 +1,7 @@
+import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { type Format, formatOf } from "../drawing/format.ts";
-import { COUNTER_WORDS, counted, DATASET_WORDS, findingWords, joined, LEADS, streakText } from "../drawing/words.ts";
+import { COUNTER_WORDS, counted, findingWords, joined, LEADS, streakText } from "../drawing/words.ts";
 import type { Finding, Headline } from "../model/finding.ts";
 import { daysText } from "./figure-words.ts";
 
@@ -111,6 +112,6 @@ export function preheaderText(model: DigestModel): string {
     return `${title}: ${worst}`;
   });
   const stale = model.sources.filter(({ newest }) => newest !== null && newest.date < model.date);
-  const old = stale.map(({ dataset }) => `${DATASET_WORDS[dataset]} are of an older day`);
+  const old = stale.map(({ dataset }) => `${DATASETS[dataset].words} are of an older day`);
   return [...old, ...lines].join("; ");
 }

@@ -1,4 +1,4 @@
-import type { WholeDatasetName } from "../../catalog/datasets.ts";
+import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
@@ -6,6 +6,7 @@ import type { ObjectStore } from "../../snapshot/store.ts";
 import {
   type CampaignDetail,
   type CampaignPoint,
+  COUNTER_COLUMNS,
   type ContractDetail,
   type ContractPoint,
   type DatasetInput,
@@ -14,15 +15,6 @@ import {
   type JobPoint,
   NO_DATASET,
 } from "./digest-input.ts";
-import {
-  CAMPAIGN_DETAILS,
-  CAMPAIGN_POINTS,
-  CONTRACT_DETAILS,
-  CONTRACT_POINTS,
-  COUNTER_COLUMNS,
-  JOB_DETAILS,
-  JOB_POINTS,
-} from "./needed-columns.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
 import { firstDayRead, previousMailDate } from "./window.ts";
@@ -38,7 +30,7 @@ export interface DigestRequest {
   /** Version of this code. */
   readonly version: string;
   /** What is read: the datasets that the digest needs, of those that the enterprise pulls. */
-  readonly expected: readonly WholeDatasetName[];
+  readonly expected: readonly DigestDatasetName[];
 }
 
 /**
@@ -66,20 +58,18 @@ const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;
 // The rows hold exactly the columns asked for, in the types of the catalog: the reader checks both.
 
 async function readCampaigns(store: ObjectStore, place: DatasetRequest, counter: string) {
-  const points = [...CAMPAIGN_POINTS, counter];
-  const needed = { dataset: "campaigns", points, details: [...CAMPAIGN_DETAILS, counter] } as const;
-  return (await readDataset(store, place, needed)) as DatasetInput<CampaignDetail, CampaignPoint>;
+  return (await readDataset(store, place, "campaigns", counter)) as DatasetInput<CampaignDetail, CampaignPoint>;
 }
 
 async function readContracts(store: ObjectStore, place: DatasetRequest, counter: string) {
-  const points = [...CONTRACT_POINTS, counter];
-  const needed = { dataset: "publisher-contracts", points, details: [...CONTRACT_DETAILS, counter] } as const;
-  return (await readDataset(store, place, needed)) as DatasetInput<ContractDetail, ContractPoint>;
+  return (await readDataset(store, place, "publisher-contracts", counter)) as DatasetInput<
+    ContractDetail,
+    ContractPoint
+  >;
 }
 
 async function readJobs(store: ObjectStore, place: DatasetRequest) {
-  const needed = { dataset: "integration-jobs", points: JOB_POINTS, details: JOB_DETAILS } as const;
-  return (await readDataset(store, place, needed)) as DatasetInput<JobDetail, JobPoint>;
+  return (await readDataset(store, place, "integration-jobs")) as DatasetInput<JobDetail, JobPoint>;
 }
 
 function noSnapshot({ enterprise, digest, date }: DigestRequest, { from }: DatasetRequest): ReportsError {

@@ -1,4 +1,4 @@
-import { LEAD_COLUMNS } from "../../catalog/datasets/leads.ts";
+import { LEADS } from "../../catalog/datasets/leads.ts";
 import { readParquet } from "../../parquet/reader.ts";
 import { isReportsError } from "../../platform/errors.ts";
 import { objectsOf, snapshotDays } from "../../snapshot/published.ts";
@@ -32,7 +32,7 @@ async function takePart(store: ObjectStore, key: string, failing: Map<number, Re
   const object = await store.get(key);
   if (object === undefined) return;
   try {
-    const { rows } = await readParquet(object.body, LEAD_COLUMNS, ["id", "integration_results"]);
+    const { rows } = await readParquet(object.body, LEADS.columns, ["id", "integration_results"]);
     for (const { id, integration_results: results } of rows) {
       const jobs = new Set<number>();
       for (const { campaign_job_id: job, passed } of results ?? []) if (passed === false && job !== null) jobs.add(job);

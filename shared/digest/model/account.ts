@@ -10,7 +10,7 @@ import type {
   JobDetail,
   JobPoint,
 } from "../input/digest-input.ts";
-import { COUNTER_COLUMNS } from "../input/needed-columns.ts";
+import { COUNTER_COLUMNS } from "../input/digest-input.ts";
 import { cleanText } from "./clean-text.ts";
 import { type Key, type Series, seriesOf } from "./series.ts";
 

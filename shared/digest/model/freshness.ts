@@ -1,4 +1,4 @@
-import type { WholeDatasetName } from "../../catalog/datasets.ts";
+import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
 import { type DatasetInput, type DigestInput, datasetOf, type SnapshotInfo } from "../input/digest-input.ts";
 import { basePosition } from "../input/window.ts";
@@ -6,11 +6,11 @@ import { emptiedColumns } from "./emptied-columns.ts";
 
 /** Why the owner is told something. The first three keep the mail from the list. */
 export type OwnerReason =
-  | { readonly kind: "missing"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "stale"; readonly dataset: WholeDatasetName; readonly days: number; readonly used: Day }
+  | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
   | {
       readonly kind: "shrunk";
-      readonly dataset: WholeDatasetName;
+      readonly dataset: DigestDatasetName;
       readonly rows: number;
       readonly before: number | null;
     }
@@ -31,18 +31,18 @@ export interface Audience {
 
 /** Something on top of the mail. */
 export type Banner =
-  | { readonly kind: "stale"; readonly dataset: WholeDatasetName; readonly days: number; readonly used: Day }
-  | { readonly kind: "missing"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "shrunk"; readonly dataset: WholeDatasetName; readonly rows: number }
-  | { readonly kind: "degraded"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "emptied"; readonly dataset: WholeDatasetName; readonly columns: readonly string[] }
-  | { readonly kind: "unreadable"; readonly dataset: WholeDatasetName; readonly date: Day; readonly reason: string }
-  | { readonly kind: "first"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "gap"; readonly dataset: WholeDatasetName; readonly days: readonly Day[] };
+  | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
+  | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "shrunk"; readonly dataset: DigestDatasetName; readonly rows: number }
+  | { readonly kind: "degraded"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "emptied"; readonly dataset: DigestDatasetName; readonly columns: readonly string[] }
+  | { readonly kind: "unreadable"; readonly dataset: DigestDatasetName; readonly date: Day; readonly reason: string }
+  | { readonly kind: "first"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "gap"; readonly dataset: DigestDatasetName; readonly days: readonly Day[] };
 
 /** Where a dataset's figures come from. */
 export interface Source {
-  readonly dataset: WholeDatasetName;
+  readonly dataset: DigestDatasetName;
   readonly newest: SnapshotInfo | null;
   readonly base: SnapshotInfo | null;
 }
@@ -74,7 +74,7 @@ export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[])
   };
 }
 
-function sourceOf(dataset: WholeDatasetName, { newest, base }: DatasetInput<unknown, unknown>): Source {
+function sourceOf(dataset: DigestDatasetName, { newest, base }: DatasetInput<unknown, unknown>): Source {
   return { dataset, newest: newest?.info ?? null, base: base?.info ?? null };
 }
 

@@ -1,4 +1,4 @@
-import type { DatasetName, WholeDatasetName } from "../../catalog/datasets.ts";
+import { DATASETS, type DatasetName, type DigestDatasetName } from "../../catalog/datasets.ts";
 import type { DigestSettings, Section as SectionSetting } from "../../settings/schema.ts";
 import { datasetOf } from "../input/digest-input.ts";
 import type { Account } from "../model/account.ts";
@@ -58,12 +58,14 @@ export function figuresOf(account: Account, names: readonly SectionName[]): Sect
 export function expectedDatasets(
   settings: Pick<DigestSettings, "audience" | "sections" | "filter">,
   pulled: readonly DatasetName[],
-): readonly WholeDatasetName[] {
+): readonly DigestDatasetName[] {
   const wanted = new Set<DatasetName>(settings.audience === "publisher" ? ["publisher-contracts"] : ["campaigns"]);
   if (settings.filter.publishers.length > 0) wanted.add("publisher-contracts");
   for (const name of sectionsOf(settings)) {
     const { needs, reads = [] } = sectionOf(name);
     for (const dataset of [...needs, ...reads]) wanted.add(dataset);
   }
-  return pulled.filter((dataset) => dataset !== "leads").filter((dataset) => wanted.has(dataset));
+  return pulled.filter(isRead).filter((dataset) => wanted.has(dataset));
 }
+
+const isRead = (dataset: DatasetName): dataset is DigestDatasetName => DATASETS[dataset].digest !== null;

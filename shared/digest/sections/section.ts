@@ -1,5 +1,5 @@
 import type { Decimal4 } from "../../catalog/column.ts";
-import type { WholeDatasetName } from "../../catalog/datasets.ts";
+import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import type { DigestSettings } from "../../settings/schema.ts";
 import type { Format } from "../drawing/format.ts";
 import type { SectionMarkup } from "../drawing/pieces.ts";
@@ -45,9 +45,9 @@ export interface Sheet {
 export interface Section<F extends Figures, R> {
   readonly audiences: readonly DigestSettings["audience"][];
   /** Without a snapshot of each of these the section has no figures. */
-  readonly needs: readonly WholeDatasetName[];
+  readonly needs: readonly DigestDatasetName[];
   /** Looked at too where there is a snapshot. @default none */
-  readonly reads?: readonly WholeDatasetName[];
+  readonly reads?: readonly DigestDatasetName[];
   /** Pure. Null when there is nothing to tell, such as movements on the first day. */
   readonly figures: (account: Account) => F | null;
   /** What is listed, in the mail's order. */

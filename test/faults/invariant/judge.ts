@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { WholeDatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import type { RunRecord } from "../../../shared/snapshot/run-record.ts";
+import type { HuntedDataset } from "./case.ts";
 
 /** What the account held during the pull. */
 export interface Lived {
@@ -24,7 +24,7 @@ export type Ending =
   | { readonly record?: never; readonly error: unknown };
 
 export interface Evidence {
-  readonly dataset: WholeDatasetName;
+  readonly dataset: HuntedDataset;
   /** Where the snapshot of the day lies. */
   readonly key: string;
   readonly retake: boolean;

@@ -1,12 +1,9 @@
-import type { Columns, ListColumn, Scalar, Struct } from "./column.ts";
+import type { Columns, ListColumn, Scalar, Struct } from "../column.ts";
+import { readInstant } from "../values/instant.ts";
+import { type ApiObject, compilePath, isApiObject, NULL_PARENT } from "../values/record.ts";
+import { ABSENT, isRefusal, type Refusal } from "../values/refusal.ts";
+import { readFlag, readReference, readScalarText } from "../values/scalar.ts";
 import type { UnknownFields } from "./field-drift.ts";
-import { compilePath, NULL_PARENT } from "./record-path.ts";
-import { type ApiObject, isApiObject } from "./values/collection.ts";
-import { readFlag } from "./values/flag.ts";
-import { readInstant } from "./values/instant.ts";
-import { readReference } from "./values/integer.ts";
-import { ABSENT, isRefusal, type Refusal } from "./values/refusal.ts";
-import { readScalarText } from "./values/text.ts";
 
 type Note = UnknownFields["note"];
 type Value = Scalar | Refusal;

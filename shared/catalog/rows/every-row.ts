@@ -1,8 +1,8 @@
-import { ReportsError } from "../platform/errors.ts";
-import type { Row } from "./column.ts";
-import type { Dataset } from "./datasets.ts";
+import { ReportsError } from "../../platform/errors.ts";
+import type { Row } from "../column.ts";
+import type { Dataset } from "../dataset.ts";
 
-export interface FilterProof {
+export interface EveryRowProof {
   /** @throws BadResponse when the row shows that the filter was ignored */
   see(row: Row): void;
   /** @throws BadResponse when a row could not show that the filter held */
@@ -10,7 +10,7 @@ export interface FilterProof {
 }
 
 /** The API ignores filters it does not know, so every row must show that ours held. */
-export function createFilterProof(dataset: Dataset): FilterProof {
+export function createEveryRowProof(dataset: Dataset): EveryRowProof {
   const proofs = Object.entries(dataset.everyRow);
   let unshown = 0;
   const refuse = (what: string) =>

@@ -1,5 +1,29 @@
 import type { Refusal } from "./refusal.ts";
 
+const NOT_A_BOOLEAN: Refusal = Symbol("not true or false");
+
+/** `true` or `false`; `0`, `1` and texts are refused. */
+export function readFlag(raw: unknown): boolean | Refusal {
+  return typeof raw === "boolean" ? raw : NOT_A_BOOLEAN;
+}
+
+const NOT_TEXT: Refusal = Symbol("not a text");
+const NOT_A_SCALAR: Refusal = Symbol("not a text, number or boolean");
+
+/**
+ * A text that UTF-8 can hold. A lone surrogate, which UTF-8 cannot, becomes U+FFFD, the sign for exactly that; every other
+ * character is kept, NUL and line ends too: whoever shows a text escapes it.
+ */
+export function readText(raw: unknown): string | Refusal {
+  return typeof raw === "string" ? raw.toWellFormed() : NOT_TEXT;
+}
+
+/** The text of any JSON scalar, for a field whose type is not documented. */
+export function readScalarText(raw: unknown): string | Refusal {
+  if (typeof raw === "number" || typeof raw === "boolean") return String(raw);
+  return typeof raw === "string" ? raw.toWellFormed() : NOT_A_SCALAR;
+}
+
 const NOT_A_NUMBER: Refusal = Symbol("not a number");
 const NOT_WHOLE: Refusal = Symbol("not a whole number");
 const TOO_BIG: Refusal = Symbol("beyond the integers a JSON number holds exactly");

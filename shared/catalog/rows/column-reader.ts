@@ -1,12 +1,9 @@
-import { type Column, isListColumn, type Source } from "./column.ts";
-import { compilePath, NULL_PARENT } from "./record-path.ts";
-import { type ApiObject, countEntries } from "./values/collection.ts";
-import { readDecimal } from "./values/decimal.ts";
-import { readFlag } from "./values/flag.ts";
-import { readInstant } from "./values/instant.ts";
-import { readInteger, readIriTail, readReference } from "./values/integer.ts";
-import { ABSENT, isRefusal, type Refusal } from "./values/refusal.ts";
-import { readScalarText, readText } from "./values/text.ts";
+import { type Column, isListColumn, type Source } from "../column.ts";
+import { readDecimal } from "../values/decimal.ts";
+import { readInstant } from "../values/instant.ts";
+import { type ApiObject, compilePath, countEntries, NULL_PARENT } from "../values/record.ts";
+import { ABSENT, isRefusal, type Refusal } from "../values/refusal.ts";
+import { readFlag, readInteger, readIriTail, readReference, readScalarText, readText } from "../values/scalar.ts";
 
 type Value = string | number | bigint | boolean | null;
 /** Takes a column's value from a record: the value, null when the API says null, or why it was not taken. */

@@ -1,5 +1,5 @@
-import { type Day, dayOf } from "../platform/day.ts";
-import { ReportsError } from "../platform/errors.ts";
+import { type Day, dayOf } from "../../platform/day.ts";
+import { ReportsError } from "../../platform/errors.ts";
 import {
   type Cell,
   type Column,
@@ -8,16 +8,14 @@ import {
   type ListColumn,
   type Row,
   type Scalar,
-} from "./column.ts";
+} from "../column.ts";
+import type { Dataset } from "../dataset.ts";
+import { type ApiObject, NULL_PARENT, readObjects } from "../values/record.ts";
+import { ABSENT, isRefusal, type Refusal, reasonOf } from "../values/refusal.ts";
 import { compileColumn, compileSource } from "./column-reader.ts";
-import type { Dataset } from "./datasets.ts";
-import { createUnknownFields, type UnknownFields } from "./field-drift.ts";
-import { createFieldPresence, type FieldPresence } from "./field-presence.ts";
-import { createFilterProof } from "./filter-proof.ts";
+import { createEveryRowProof } from "./every-row.ts";
+import { createFieldPresence, createUnknownFields, type FieldPresence, type UnknownFields } from "./field-drift.ts";
 import { compileLooseList } from "./loose-list.ts";
-import { NULL_PARENT } from "./record-path.ts";
-import { type ApiObject, readObjects } from "./values/collection.ts";
-import { ABSENT, isRefusal, type Refusal, reasonOf } from "./values/refusal.ts";
 
 /** What the run knows and the record does not. */
 export interface RowContext {
@@ -69,7 +67,7 @@ export function createRowChecker(dataset: Dataset, context: RowContext): RowChec
   const presence = createFieldPresence();
   const unknown = createUnknownFields(dataset.columns, dataset.notStored);
   const reader = compileColumns(dataset.columns, { context, presence, unknown, prefix: { column: "", field: "" } });
-  const filter = createFilterProof(dataset);
+  const everyRow = createEveryRowProof(dataset);
   const nulled = new Map<string, Refusal>();
   const report: Report = (column, refusal) => void nulled.set(column, refusal);
   return {
@@ -78,13 +76,13 @@ export function createRowChecker(dataset: Dataset, context: RowContext): RowChec
       unknown.see(member);
       nulled.clear();
       const row = readRow(reader, member, report);
-      filter.see(row);
+      everyRow.see(row);
       return { row, nulled: nulled.size === 0 ? NONE : [...nulled].map(asNulledValue) };
     },
     drift: () => ({ unknown: unknown.names(), missing: presence.missing() }),
     assertUsable: () => {
       refuseRenamedFields(dataset, presence.missingFromAll());
-      filter.assertShown();
+      everyRow.assertShown();
     },
   };
 }
