@@ -1,4 +1,4 @@
-import { counter, derived, flag, instant, integer, key, type RowOf, RUN_COLUMNS, text } from "../column.ts";
+import { counter, derived, flag, instant, integer, key, RUN_COLUMNS, text } from "../column.ts";
 import type { Dataset } from "../dataset.ts";
 
 /** `/campaign-processr-jobs?processrJob.processrJobCategory.id=2`. */
