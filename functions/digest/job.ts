@@ -5,11 +5,11 @@ import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { makeDigest } from "../../shared/digest/make-digest.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
-import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
+import type { Settings } from "../../shared/settings/schema.ts";
 import { type DigestAnswer, withheldFrom } from "./answer.ts";
+import { type DigestRun, digestDateOf } from "./digest-run.ts";
 import type { DigestRequest } from "./event.ts";
 import { mailsFor, noticesFor } from "./mails.ts";
-import { digestDateOf } from "./occasion.ts";
 import { type Rendering, renderDigest, storeRendering } from "./rendering.ts";
 import { reportDigest } from "./report.ts";
 import { whyWithheld } from "./withheld.ts";
@@ -22,16 +22,6 @@ export interface DigestDependencies extends DeliverDependencies {
   readonly version: string;
   /** Epoch ms after which no mail is started. @default never */
   readonly stopAt?: number;
-}
-
-/** One invocation of the job. */
-export interface DigestRun {
-  readonly request: DigestRequest;
-  readonly settings: Settings;
-  readonly enterprise: EnterpriseSettings;
-  readonly digest: DigestSettings;
-  readonly date: string;
-  readonly runId: string;
 }
 
 /**

@@ -13,11 +13,11 @@ import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { SnapshotRequest } from "./event.ts";
 import { collectLeads, tryLeads } from "./leads/collect.ts";
 import { createPartTally, type PartTally } from "./leads/tally.ts";
-import { type Occasion, occasionOf } from "./occasion.ts";
 import { publishSnapshot } from "./publish.ts";
 import { pullSnapshot } from "./pull.ts";
-import { alreadyPublished, collected, failed, finished, type Run, restored } from "./record.ts";
+import { alreadyPublished, collected, failed, finished, restored } from "./record.ts";
 import { reportRun } from "./report.ts";
+import { type Run, type RunDay, runDayOf } from "./run.ts";
 
 export interface SnapshotDependencies {
   readonly settings: Settings;
@@ -44,9 +44,9 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
   const startedAt = deps.clock.now();
   const { historyFrom } = deps.settings;
   const allowPastDate = deps.allowPastDate ?? false;
-  const occasion = occasionOf(request, { enterprise, historyFrom, now: startedAt, allowPastDate });
-  refuseUnwanted(request, enterprise, occasion);
-  const run: Run = { request, occasion, enterprise, runId: deps.newRunId(startedAt), startedAt };
+  const day = runDayOf(request, { enterprise, historyFrom, now: startedAt, allowPastDate });
+  refuseUnwanted(request, enterprise, day);
+  const run: Run = { request, day, enterprise, runId: deps.newRunId(startedAt), startedAt };
   const client = deps.connect(request.enterprise, enterprise);
   const tally = createPartTally();
   try {
@@ -55,8 +55,8 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
     await keepRecord(deps, record);
     return record;
   } catch (error) {
-    const told = tally.parts > 0 ? tally.told() : undefined;
-    const record = failed(run, { error, told, traffic: client.traffic(), now: deps.clock.now() });
+    const summary = tally.parts > 0 ? tally.summary() : undefined;
+    const record = failed(run, { error, summary, traffic: client.traffic(), now: deps.clock.now() });
     reportRun(deps, record);
     if (!isReportsError(error))
       deps.log.error("unforeseen-error", { stack: error instanceof Error ? error.stack : null });
@@ -70,9 +70,9 @@ async function attempt(
   run: Run,
   { client, tally }: { readonly client: ConvertrClient; readonly tally: PartTally },
 ): Promise<RunRecord> {
-  const { request, occasion } = run;
+  const { request, day } = run;
   if (DATASETS[request.dataset].inParts) return takeLeads(deps, run, { client, tally });
-  const key = snapshotKey(request.dataset, request.enterprise, occasion.snapshotDate);
+  const key = snapshotKey(request.dataset, request.enterprise, day.snapshotDate);
   const standing = await deps.store.head(key);
   if (standing !== undefined && !request.overwrite && !request.dryRun) return already(deps, run);
   const pulled = await pullSnapshot(deps, run, client);
@@ -88,8 +88,8 @@ async function takeLeads(
   { client, tally }: { readonly client: ConvertrClient; readonly tally: PartTally },
 ): Promise<RunRecord> {
   const end = (outcome: "published" | "already-published" | "dry-run", complete: boolean): RunRecord => {
-    const told = tally.parts > 0 ? tally.told() : undefined;
-    return collected(run, { outcome, told, complete, traffic: client.traffic(), now: deps.clock.now() });
+    const summary = tally.parts > 0 ? tally.summary() : undefined;
+    return collected(run, { outcome, summary, complete, traffic: client.traffic(), now: deps.clock.now() });
   };
   if (run.request.dryRun) {
     await tryLeads(deps, { run, client, tally });
@@ -105,7 +105,7 @@ async function takeLeads(
  */
 async function already(deps: SnapshotDependencies, run: Run): Promise<RunRecord> {
   const { dataset, enterprise } = run.request;
-  const snapshot = await findSnapshot(deps.store, dataset, { enterprise, date: run.occasion.snapshotDate });
+  const snapshot = await findSnapshot(deps.store, dataset, { enterprise, date: run.day.snapshotDate });
   if (snapshot !== undefined) await restoreRunRecord(deps.store, restored(run, snapshot));
   return alreadyPublished(run, { snapshot, now: deps.clock.now() });
 }
@@ -129,7 +129,7 @@ async function keepRecord(deps: SnapshotDependencies, record: RunRecord): Promis
 function refuseUnwanted(
   { dataset, enterprise }: SnapshotRequest,
   { datasets }: EnterpriseSettings,
-  { labelled }: Occasion,
+  { rehearsal }: RunDay,
 ): void {
   const { optIn, inParts, words } = DATASETS[dataset];
   const where = `enterprise ${enterprise}, dataset ${dataset}`;
@@ -140,7 +140,7 @@ function refuseUnwanted(
       remedy: `Add ${dataset} to its datasets in the settings if it should`,
     });
   }
-  if (!inParts || !labelled) return;
+  if (!inParts || !rehearsal) return;
   throw new ReportsError("InvalidEvent", {
     what: `${words} have no rehearsals under a past date`,
     where,

@@ -1,8 +1,8 @@
 import { ReportsError } from "../../shared/platform/errors.ts";
 import { findSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/snapshot/store.ts";
-import type { Pulled } from "./pull.ts";
-import type { Run } from "./record.ts";
+import type { PulledSnapshot } from "./pull.ts";
+import type { Run } from "./run.ts";
 
 const PARQUET = { contentType: "application/vnd.apache.parquet" };
 
@@ -11,7 +11,7 @@ export interface Publication {
   readonly key: string;
   /** What lay at the key before the pull; the version a deliberate re-take replaces. */
   readonly standing: ObjectInfo | undefined;
-  readonly pulled: Pulled;
+  readonly pulled: PulledSnapshot;
 }
 
 /**
@@ -43,13 +43,13 @@ async function create(store: ObjectStore, key: string, bytes: Uint8Array): Promi
 }
 
 /** A re-take with under half the rows of what stands would overwrite good data with less (docs/decisions/0005-poorer-retake.md). */
-async function refusePoorerRetake(store: ObjectStore, run: Run, pulled: Pulled): Promise<void> {
+async function refusePoorerRetake(store: ObjectStore, run: Run, pulled: PulledSnapshot): Promise<void> {
   const { dataset, enterprise } = run.request;
-  const standing = await findSnapshot(store, dataset, { enterprise, date: run.occasion.snapshotDate });
+  const standing = await findSnapshot(store, dataset, { enterprise, date: run.day.snapshotDate });
   if (standing === undefined || pulled.collected.rows >= standing.label.rows / 2) return;
   throw new ReportsError("IncompleteCollection", {
     what: `the re-take has ${pulled.collected.rows} rows where the published snapshot has ${standing.label.rows}, so it was not put in its place`,
-    where: `enterprise ${enterprise}, ${dataset}, ${run.occasion.snapshotDate}`,
+    where: `enterprise ${enterprise}, ${dataset}, ${run.day.snapshotDate}`,
     remedy: "Check what the service user may see in Convertr",
     retryable: false,
   });

@@ -1,4 +1,4 @@
-import type { LeftOut } from "./model/account.ts";
+import type { LeftOutCounts } from "./model/account.ts";
 import type { Headline, Resolved } from "./model/finding.ts";
 import type { Freshness } from "./model/freshness.ts";
 import type { MailHead } from "./model/mail-head.ts";
@@ -16,7 +16,7 @@ export interface DigestModel extends MailHead, Freshness {
   /** Sections in the order of the mail, those without figures too. */
   readonly order: readonly SectionName[];
   readonly sections: SectionFigures;
-  readonly leftOut: LeftOut;
+  readonly leftOut: LeftOutCounts;
   /** Ids that the filter asks for, for the footer. */
   readonly filter: { readonly advertisers: number; readonly publishers: number; readonly campaigns: number };
 }

@@ -4,8 +4,8 @@ import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
 import { ADDRESS_PATTERN, bareAddress, DIGEST_PATTERN, ENTERPRISE_PATTERN, MUST_BE_ADDRESS } from "./patterns.ts";
 
-export const SECTIONS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
-export type Section = (typeof SECTIONS)[number];
+export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
+export type SectionSetting = (typeof SECTION_SETTINGS)[number];
 export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as const;
 export type CapCounter = (typeof CAP_COUNTERS)[number];
 export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
@@ -100,7 +100,7 @@ export const digestFields = z.strictObject({
     .default("internal")
     .describe("publisher: only that publisher's contract rows, no revenue, margin or other publishers."),
   sections: z
-    .array(z.enum(SECTIONS))
+    .array(z.enum(SECTION_SETTINGS))
     .nonempty()
     .optional()
     .describe("Sections in their order; all when left out, for a publisher all but money."),
@@ -118,7 +118,8 @@ export const digestFields = z.strictObject({
 
 const digest = digestFields.transform((fields) => ({
   ...fields,
-  sections: fields.sections ?? SECTIONS.filter((section) => fields.audience === "internal" || section !== "money"),
+  sections:
+    fields.sections ?? SECTION_SETTINGS.filter((section) => fields.audience === "internal" || section !== "money"),
 }));
 
 export const enterpriseSchema = z.strictObject({

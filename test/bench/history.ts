@@ -75,7 +75,7 @@ async function writeDataset(folder: string, { dataset, enterprise, world, firstD
       totalItems: { first: rows.length, last: rows.length },
       degraded: false,
       shrunk: false,
-      labelled: false,
+      rehearsal: false,
     });
     await write(join(folder, snapshotKey(dataset, enterprise, date)), await writer.finish(label));
     const record = runRecord({ enterprise, dataset, snapshotDate: date, rows: rows.length });

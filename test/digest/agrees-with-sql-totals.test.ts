@@ -76,7 +76,7 @@ test("contracts: cap, what was delivered, the last day and the days to it", asyn
   expect(new Set(rows.map(({ kind }) => kind)).size).toBeGreaterThan(1);
   for (const row of rows) {
     const sql = view.get(String(row.campaignId)) ?? {};
-    expect([row.required, row.delivered, row.endDate], row.campaign).toEqual([
+    expect([row.required, row.capLeads, row.endDate], row.campaign).toEqual([
       sql["cap"],
       sql["billable_leads"],
       sql["end_date"],
@@ -90,9 +90,9 @@ test("a publisher's own campaigns: index, rate, forecast and need from the contr
   const view = await contracts(`publisher_id = ${PUBLISHER}`);
   const paced = (own.sections.own?.rows ?? []).filter(({ pace }) => pace !== null);
   expect(paced.length).toBeGreaterThan(1);
-  for (const { campaign, campaignId, pace, cap, delivered } of paced) {
+  for (const { campaign, campaignId, pace, cap, capLeads } of paced) {
     const sql = view.get(String(campaignId)) ?? {};
-    const told = [cap, delivered, pace?.index, pace?.rate, pace?.forecast, pace?.needed, pace?.reachedOn];
+    const told = [cap, capLeads, pace?.index, pace?.rate, pace?.forecast, pace?.needed, pace?.reachedOn];
     const facts = ["cap", "billable_leads", "on_schedule_index", "rate_per_day", "forecast", "needed_per_day"];
     expect(told.map(near), campaign).toEqual([...facts, "cap_reached_on"].map((name) => near(sql[name])));
   }

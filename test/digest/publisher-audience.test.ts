@@ -59,7 +59,7 @@ test("a publisher's mail holds its own contracts and nothing of anybody else, CS
   ];
   for (const text of said) expect(text).not.toMatch(FORBIDDEN);
   expect(model.sections.own?.rows).toMatchObject([
-    { campaign: "Own Campaign", cap: 100, delivered: 35, leads: 30, invalid: 12 },
+    { campaign: "Own Campaign", cap: 100, capLeads: 35, leads: 30, invalid: 12 },
   ]);
   expect(renderText(model)).toContain("Own Campaign");
   expect(renderCsv(model).map(({ name }) => name)).toEqual(["campaigns.csv", "quality.csv", "contracts.csv"]);

@@ -202,7 +202,7 @@ describe("contracts", () => {
       billable_leads: 10,
       end_date: "2026-11-25",
     });
-    expect(row).toMatchObject({ required: 50, delivered: 10 });
+    expect(row).toMatchObject({ required: 50, capLeads: 10 });
   });
 });
 
@@ -346,7 +346,7 @@ test("internal, test and template campaigns are in no figure, and counted", () =
   const campaigns = [snapshot(BEFORE, [campaign(), campaign({ id: 2, internal_only: true })]), snapshot(DATE, rows)];
   const model = buildDigest(inputOf(DATE, { campaigns }));
   expect(model.leftOut).toEqual({ internal: 1, test: 1, template: 1 });
-  expect(model.totals?.now?.delivered).toBe(10);
+  expect(model.totals?.now?.capLeads).toBe(10);
   expect(model.sections.pacing?.rows.map((row) => row.campaign.id)).toEqual([1]);
 });
 
@@ -361,7 +361,7 @@ test("Monday's mail tells of the weekend: totals from Friday's snapshot, one fig
     snapshot(date, [campaign({ billable_leads: billable })]),
   );
   const model = buildDigest(inputOf(DATE, { campaigns, over: { since: "2026-11-20" } }));
-  expect(model.totals?.now).toMatchObject({ delivered: 30, corrected: -5 });
+  expect(model.totals?.now).toMatchObject({ capLeads: 30, corrected: -5 });
   expect(model.window).toMatchObject({ firstDay: "2026-11-20", lastDay: "2026-11-22", days: 3 });
   expect(model.totals?.trend.map((day) => day.leads)).toEqual([10, -5, 25]);
 });

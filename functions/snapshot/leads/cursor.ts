@@ -20,7 +20,7 @@ export interface Sweep {
 }
 
 /** How far an enterprise's leads have been read. */
-export interface Progress {
+export interface CursorProgress {
   /** Changes before it are published. Null: the back-fill is not done. Epoch ms. */
   readonly watermark: number | null;
   /** snapshot_date of the run that read up to its own start last. */
@@ -31,11 +31,11 @@ export interface Progress {
   readonly sweep: Sweep | null;
 }
 
-export const NO_PROGRESS: Progress = { watermark: null, completeOn: null, rereadOn: null, sweep: null };
+export const NO_PROGRESS: CursorProgress = { watermark: null, completeOn: null, rereadOn: null, sweep: null };
 
 /** The progress as it was read or written last; `etag` is undefined when nothing is stored. */
 export interface Cursor {
-  readonly progress: Progress;
+  readonly progress: CursorProgress;
   readonly etag: string | undefined;
 }
 
@@ -71,7 +71,7 @@ export async function readCursor(store: ObjectStore, enterprise: string, now: nu
   return { progress, etag: object.etag };
 }
 
-function progressIn(text: string, enterprise: string): Progress | undefined {
+function progressIn(text: string, enterprise: string): CursorProgress | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -106,7 +106,10 @@ export async function moveCursor(
   return answer.outcome === "replaced" ? { progress, etag: answer.etag } : undefined;
 }
 
-function storedOf(enterprise: string, { watermark, completeOn, rereadOn, sweep }: Progress): z.input<typeof stored> {
+function storedOf(
+  enterprise: string,
+  { watermark, completeOn, rereadOn, sweep }: CursorProgress,
+): z.input<typeof stored> {
   const text = (epochMs: number | null) => (epochMs === null ? null : new Date(epochMs).toISOString());
   return {
     enterprise,

@@ -1,17 +1,19 @@
 import { listed } from "../view.ts";
 
 /** Counters that may deliver against a cap; `billable` stands for the column `billable_leads`. */
-export const CAP_COUNTERS = ["billable", "valid", "delivered"] as const;
+export const CAP_COUNTER_COLUMNS = ["billable", "valid", "delivered"] as const;
 
 /** What the columns of a counter's pace begin with. */
-export const paceOf = (counter: (typeof CAP_COUNTERS)[number]): string => (counter === "billable" ? "" : `${counter}_`);
+export const paceColumns = (counter: (typeof CAP_COUNTER_COLUMNS)[number]): string =>
+  counter === "billable" ? "" : `${counter}_`;
 
 /** The same lines for each counter, as entries of one list. */
-const each = (lines: (counter: (typeof CAP_COUNTERS)[number]) => string): string => CAP_COUNTERS.map(lines).join(",\n");
+const each = (lines: (counter: (typeof CAP_COUNTER_COLUMNS)[number]) => string): string =>
+  CAP_COUNTER_COLUMNS.map(lines).join(",\n");
 
-const LEADS = CAP_COUNTERS.map((n) => `${n}_leads`);
+const LEADS = CAP_COUNTER_COLUMNS.map((n) => `${n}_leads`);
 /** A counter, the day on which the week before the snapshot knew it first, and what it was then. */
-const HISTORY = CAP_COUNTERS.flatMap((n) => [`${n}_leads`, `${n}_since`, `${n}_then`]);
+const HISTORY = CAP_COUNTER_COLUMNS.flatMap((n) => [`${n}_leads`, `${n}_since`, `${n}_then`]);
 
 export interface Week {
   readonly table: string;
@@ -112,15 +114,15 @@ ${listed(LEADS, 2, "f")},
   CAST(f.days_left AS bigint) AS days_left,
   CAST(f.expected_leads AS double) AS expected_leads,
 ${each(
-  (n) => `  CAST(f.${n}_rate AS double) AS ${paceOf(n)}rate_per_day,
-  CAST(CAST(f.${n}_leads AS double) / NULLIF(f.expected_leads, 0) AS double) AS ${paceOf(n)}on_schedule_index,
-  CAST(f.${n}_forecast AS double) AS ${paceOf(n)}forecast,
-  CAST(f.${n}_forecast / NULLIF(CAST(f.cap AS double), 0) AS double) AS ${paceOf(n)}forecast_share,
+  (n) => `  CAST(f.${n}_rate AS double) AS ${paceColumns(n)}rate_per_day,
+  CAST(CAST(f.${n}_leads AS double) / NULLIF(f.expected_leads, 0) AS double) AS ${paceColumns(n)}on_schedule_index,
+  CAST(f.${n}_forecast AS double) AS ${paceColumns(n)}forecast,
+  CAST(f.${n}_forecast / NULLIF(CAST(f.cap AS double), 0) AS double) AS ${paceColumns(n)}forecast_share,
   CAST(CASE
     WHEN f.days_left > 0 AND f.${n}_leads < f.cap THEN CAST(f.cap - f.${n}_leads AS double) / NULLIF(f.days_left, 0)
-  END AS double) AS ${paceOf(n)}needed_per_day,
+  END AS double) AS ${paceColumns(n)}needed_per_day,
   CAST(CASE
     WHEN f.${n}_cap_days <= date_diff('day', f.activity_date, f.end_date)
       THEN f.activity_date + CAST(f.${n}_cap_days AS bigint) * INTERVAL '1' DAY
-  END AS date) AS ${paceOf(n)}cap_reached_on`,
+  END AS date) AS ${paceColumns(n)}cap_reached_on`,
 )}`;

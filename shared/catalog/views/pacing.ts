@@ -11,7 +11,7 @@ import {
   type ViewDeclaration,
 } from "../view.ts";
 import { ofNewestSnapshot } from "./latest.ts";
-import { CAP_COUNTERS, forecastSteps, historyOf, PACE_COLUMNS, paceOf, weekStep } from "./pacing-sql.ts";
+import { CAP_COUNTER_COLUMNS, forecastSteps, historyOf, PACE_COLUMNS, paceColumns, weekStep } from "./pacing-sql.ts";
 
 const CAP = column(
   "bigint",
@@ -27,8 +27,8 @@ const SPAN: ViewColumns = {
   expected_leads: column("double", "cap × days_elapsed / days_total: where even delivery would be.", "leads"),
 };
 
-function pacesOf(counter: (typeof CAP_COUNTERS)[number]): ViewColumns {
-  const prefix = paceOf(counter);
+function pacesOf(counter: (typeof CAP_COUNTER_COLUMNS)[number]): ViewColumns {
+  const prefix = paceColumns(counter);
   const leads = `${counter}_leads`;
   return {
     [`${prefix}rate_per_day`]: column(
@@ -56,7 +56,7 @@ function pacesOf(counter: (typeof CAP_COUNTERS)[number]): ViewColumns {
   };
 }
 
-const MEASURES: ViewColumns = Object.assign({}, SPAN, ...CAP_COUNTERS.map(pacesOf));
+const MEASURES: ViewColumns = Object.assign({}, SPAN, ...CAP_COUNTER_COLUMNS.map(pacesOf));
 const COUNTERS = ["billable_leads", "valid_leads", "delivered_leads", "held_leads"] as const;
 const FACTS =
   "Facts without judgement: paused, test and internal campaigns are here too. Columns without a prefix count billable leads; valid_ and delivered_ count those.";

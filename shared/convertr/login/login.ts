@@ -2,14 +2,14 @@ import { ReportsError } from "../../platform/errors.ts";
 import type { Token } from "../http/account-memory.ts";
 import { type Endpoint, loginUrl } from "../http/endpoint.ts";
 import { describeFailure, type Failure } from "../http/failure.ts";
-import { type Asked, failureReport, passwordExpired } from "../http/failure-report.ts";
+import { failureReport, passwordExpired, type RequestSubject } from "../http/failure-report.ts";
 import { noteSuccess, type RequestContext, send, waitUnlessLate } from "../http/request-context.ts";
 import { decide, type Tries } from "../http/retry.ts";
 import type { Answer, Outcome } from "../http/transport.ts";
 import type { Credentials, CredentialsProvider, RefusedSecrets } from "./credentials.ts";
 import { type LoginAnswer, readLoginAnswer } from "./login-answer.ts";
 
-const LOGIN: Asked = { what: "a token", collection: "login", isOneOfMany: false };
+const LOGIN: RequestSubject = { what: "a token", collection: "login", isOneOfMany: false };
 
 export interface LoginContext {
   readonly shared: RequestContext;

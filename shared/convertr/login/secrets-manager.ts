@@ -3,7 +3,7 @@ import {
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
-import { type AwsClientOptions, failureOf, requestHandlerOf } from "../../platform/aws-client.ts";
+import { type AwsClientOptions, awsFailureOf, requestHandlerOf } from "../../platform/aws-client.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { Credentials, CredentialsProvider } from "./credentials.ts";
 import { malformed, parseSecret } from "./secrets-manager-value.ts";
@@ -83,7 +83,7 @@ export async function readVersion(
 
 /** The same name as for a secret that does not exist, told apart by its words. */
 function hasNoValue(error: unknown): boolean {
-  const { name, message } = failureOf(error);
+  const { name, message } = awsFailureOf(error);
   return name === "ResourceNotFoundException" && /secret value for/i.test(message);
 }
 
@@ -93,7 +93,7 @@ export function secretFailure(
   secretId: string,
   action = "secretsmanager:GetSecretValue",
 ): ReportsError {
-  const { name, status, code } = failureOf(error);
+  const { name, status, code } = awsFailureOf(error);
   switch (name) {
     case "ResourceNotFoundException":
       return unavailable(

@@ -3,18 +3,18 @@ import type { Movement } from "../model/movement.ts";
 import type { Pace, PaceStatus } from "../model/pace.ts";
 import type { Format } from "./format.ts";
 import type { Mood } from "./palette.ts";
-import { counted, DAYS } from "./words.ts";
+import { counted, DAY_WORDS } from "./words.ts";
 
 /** `ends 30 Nov, 7 days left` */
 export function endText(format: Format, pace: Pick<Pace, "endDate" | "daysLeft">): string {
   if (pace.daysLeft === 0) return `last day was ${format.day(pace.endDate)}`;
-  return `ends ${format.day(pace.endDate)}, ${counted(format, pace.daysLeft, DAYS)} left`;
+  return `ends ${format.day(pace.endDate)}, ${counted(format, pace.daysLeft, DAY_WORDS)} left`;
 }
 
 /** `46% of cap, 81% of time` */
 export function progressText(format: Format, pace: Pace): string {
   const time = format.percent(pace.daysElapsed / pace.daysTotal);
-  return `${format.percent(pace.delivered / pace.required)} of cap, ${time} of time`;
+  return `${format.percent(pace.capLeads / pace.required)} of cap, ${time} of time`;
 }
 
 /** `forecast 425 (56%)`, with the range of the last weeks where it is known. */
@@ -42,7 +42,7 @@ export function dailyText(format: Format, pace: Pace): string {
 export function movementText(format: Format, movement: Movement): string {
   if (movement.first) return "first snapshot";
   if (movement.delta === null) return "movement unknown";
-  const over = movement.gap ? ` over ${counted(format, movement.days, DAYS)}` : "";
+  const over = movement.gap ? ` over ${counted(format, movement.days, DAY_WORDS)}` : "";
   const corrections = movement.corrected < 0 ? `, of which corrections ${format.change(movement.corrected)}` : "";
   return `${movement.delta === 0 ? "no change" : format.change(movement.delta)}${over}${corrections}`;
 }

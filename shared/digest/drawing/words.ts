@@ -61,9 +61,9 @@ export function counted(format: Format, value: number, words: readonly [string, 
   return `${format.count(value)} ${value === 1 ? words[0] : words[1]}`;
 }
 
-export const LEADS = ["lead", "leads"] as const;
-export const DAYS = ["day", "days"] as const;
-export const CAMPAIGNS = ["campaign", "campaigns"] as const;
+export const LEAD_WORDS = ["lead", "leads"] as const;
+export const DAY_WORDS = ["day", "days"] as const;
+export const CAMPAIGN_WORDS = ["campaign", "campaigns"] as const;
 
 /** `new`, or `day 3` of what goes on; `day 36+` when it may have begun before the days read. */
 export function streakText(streak: Streak | null): string {

@@ -12,7 +12,7 @@ export interface Figure {
 }
 
 /** The figures at the top of the mail. */
-export function figuresOf(model: DigestModel, format: Format): readonly Figure[] {
+export function topFiguresOf(model: DigestModel, format: Format): readonly Figure[] {
   if (model.sections.own !== null) return ownFigures(model, format);
   const now = model.totals?.now ?? null;
   const before = model.totals?.previous ?? null;
@@ -20,9 +20,9 @@ export function figuresOf(model: DigestModel, format: Format): readonly Figure[]
   if (now !== null) {
     figures.push({
       label: capitalised(COUNTER_WORDS[model.capCounter]),
-      value: format.count(now.delivered),
+      value: format.count(now.capLeads),
       change: joined([
-        before !== null && `${format.change(now.delivered - before.delivered)} vs ${daysText(before, format)}`,
+        before !== null && `${format.change(now.capLeads - before.capLeads)} vs ${daysText(before, format)}`,
         now.corrected < 0 && `corrections ${format.change(now.corrected)}`,
       ]),
     });
@@ -66,7 +66,7 @@ function ownFigures({ sections: { own }, capCounter }: DigestModel, format: Form
   if (own === null) return [];
   const rate = own.invalidRate;
   return [
-    { label: capitalised(COUNTER_WORDS[capCounter]), value: format.count(own.delivered), change: "" },
+    { label: capitalised(COUNTER_WORDS[capCounter]), value: format.count(own.capLeads), change: "" },
     { label: "Leads sent", value: format.count(own.leads), change: `${format.count(own.invalid)} invalid` },
     ...(rate === null ? [] : [{ label: "Invalid rate", value: format.percent(rate, 1), change: "" }]),
     ...earnedFigures(own.earned, format),

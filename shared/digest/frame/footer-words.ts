@@ -1,9 +1,9 @@
 import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
-import { COUNTER_WORDS, counted, LEADS } from "../drawing/words.ts";
-import type { LeftOut } from "../model/account.ts";
-import type { Source } from "../model/freshness.ts";
+import { COUNTER_WORDS, counted, LEAD_WORDS } from "../drawing/words.ts";
+import type { LeftOutCounts } from "../model/account.ts";
+import type { DatasetSource } from "../model/freshness.ts";
 
 /** Where the figures come from, and why and to whom they were sent. */
 export function footerLines(model: DigestModel, format: Format): readonly string[] {
@@ -22,10 +22,10 @@ export function footerLines(model: DigestModel, format: Format): readonly string
 function firstText({ totals }: DigestModel, format: Format): string {
   if (totals === null || totals.first.campaigns === 0 || totals.now === null) return "";
   const campaigns = counted(format, totals.first.campaigns, ["campaign is", "campaigns are"]);
-  return `${campaigns} in a snapshot for the first time; their ${counted(format, totals.first.leads, LEADS)} to date are no movement and in no total.`;
+  return `${campaigns} in a snapshot for the first time; their ${counted(format, totals.first.leads, LEAD_WORDS)} to date are no movement and in no total.`;
 }
 
-function sourceText({ dataset, newest, base }: Source, format: Format): string {
+function sourceText({ dataset, newest, base }: DatasetSource, format: Format): string {
   if (newest === null) return "";
   const compared = base === null ? "" : `, compared with ${format.instant(base.snapshotAt)} (run ${base.runId})`;
   return `${capitalised(DATASETS[dataset].words)}: snapshot of ${format.instant(newest.snapshotAt)} (run ${newest.runId})${compared}.`;
@@ -41,7 +41,7 @@ function filterText({ filter }: DigestModel): string {
 }
 
 /** Campaigns that no figure of the mail holds. */
-function leftOutText(leftOut: LeftOut, format: Format): string {
+function leftOutText(leftOut: LeftOutCounts, format: Format): string {
   const total = leftOut.internal + leftOut.test + leftOut.template;
   if (total === 0) return "";
   const kinds = [

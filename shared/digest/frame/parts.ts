@@ -1,12 +1,12 @@
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
 import { sectionOf } from "../sections/registry.ts";
-import type { Figures, MailContext, Part, Section } from "../sections/section.ts";
+import type { Figures, MailContext, Section, SectionPart } from "../sections/section.ts";
 
 /** A section that has figures, with the rows of it that there is room for. */
 interface MadePart {
   readonly section: Section<Figures, unknown>;
-  readonly part: Part<Figures, unknown>;
+  readonly part: SectionPart<Figures, unknown>;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { DigestModel } from "../digest-model.ts";
 import { type Format, formatOf } from "../drawing/format.ts";
 import { heading, isolated, plain, sectionLines } from "../drawing/text-lines.ts";
 import { calmText } from "./calm-words.ts";
-import { figuresOf } from "./figure-words.ts";
+import { topFiguresOf } from "./figure-words.ts";
 import { footerLines } from "./footer-words.ts";
 import { headlineText, titleText } from "./headline-words.ts";
 import { partsOf } from "./parts.ts";
@@ -53,7 +53,7 @@ function headlineLines(model: DigestModel, format: Format): readonly string[] {
 }
 
 function figureLines(model: DigestModel, format: Format): readonly string[] {
-  const figures = figuresOf(model, format);
+  const figures = topFiguresOf(model, format);
   if (figures.length === 0) return [];
   const lines = figures.map(({ label, value, change }) => `${label}: ${value}${change === "" ? "" : ` (${change})`}`);
   return [...heading("In figures"), ...lines];

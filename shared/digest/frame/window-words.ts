@@ -1,7 +1,7 @@
 import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
-import { counted, DAYS } from "../drawing/words.ts";
+import { counted, DAY_WORDS } from "../drawing/words.ts";
 import type { Banner, OwnerReason } from "../model/freshness.ts";
 
 /** `Sunday 22 November 2026`, or the days of a longer window. */
@@ -91,7 +91,7 @@ export function ownerReasonText(reason: OwnerReason, format: Format): string {
     case "missing":
       return `There is no snapshot of ${DATASETS[reason.dataset].words} in the days this digest reads.`;
     case "stale":
-      return `The newest snapshot of ${DATASETS[reason.dataset].words} is of ${format.weekday(reason.used)}, ${counted(format, reason.days, DAYS)} old.`;
+      return `The newest snapshot of ${DATASETS[reason.dataset].words} is of ${format.weekday(reason.used)}, ${counted(format, reason.days, DAY_WORDS)} old.`;
     case "shrunk": {
       const before = reason.before === null ? "" : `, ${format.count(reason.before)} the time before`;
       return `The snapshot of ${DATASETS[reason.dataset].words} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;

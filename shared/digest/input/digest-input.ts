@@ -3,7 +3,6 @@ import type { CampaignRow } from "../../catalog/datasets/campaigns.ts";
 import type { DATASETS, DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
 import type { CapCounter, DigestSettings } from "../../settings/schema.ts";
-import type { HeldBack } from "./read-held-back.ts";
 
 type Needed<D extends DigestDatasetName, N extends readonly PropertyKey[]> = Pick<
   RowOf<(typeof DATASETS)[D]["columns"]>,
@@ -72,6 +71,9 @@ export interface DatasetInput<D extends P, P> {
   readonly base: Snapshot<D> | undefined;
   readonly skipped: readonly SkippedSnapshot[];
 }
+
+/** Campaign job → leads that it has not taken, as they were read last. */
+export type HeldBack = ReadonlyMap<number, number>;
 
 export interface DigestInput {
   readonly enterprise: string;

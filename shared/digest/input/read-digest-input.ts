@@ -19,7 +19,7 @@ import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
 import { firstDayRead, previousMailDate } from "./window.ts";
 
-export interface DigestRequest {
+export interface DigestInputRequest {
   readonly enterprise: string;
   readonly enterpriseSettings: Pick<EnterpriseSettings, "timeZone" | "baseCurrency" | "datasets">;
   /** Name of the digest, and its settings. */
@@ -37,7 +37,7 @@ export interface DigestRequest {
  * Everything the mail of a date is made of. Datasets are read one after the other, since each is large for a moment.
  * @throws NoSnapshot when no dataset the digest needs has a snapshot in the days it reads; StoreFailed
  */
-export async function readDigestInput(store: ObjectStore, request: DigestRequest): Promise<DigestInput> {
+export async function readDigestInput(store: ObjectStore, request: DigestInputRequest): Promise<DigestInput> {
   const { enterprise, enterpriseSettings, digest, settings, date, version, expected } = request;
   const since = previousMailDate(settings, date);
   const counter = COUNTER_COLUMNS[settings.capCounter];
@@ -72,7 +72,7 @@ async function readJobs(store: ObjectStore, place: DatasetRequest) {
   return (await readDataset(store, place, "integration-jobs")) as DatasetInput<JobDetail, JobPoint>;
 }
 
-function noSnapshot({ enterprise, digest, date }: DigestRequest, { from }: DatasetRequest): ReportsError {
+function noSnapshot({ enterprise, digest, date }: DigestInputRequest, { from }: DatasetRequest): ReportsError {
   return new ReportsError("NoSnapshot", {
     what: `there is no snapshot from ${from} to ${date} to make a digest of`,
     where: `enterprise ${enterprise}, digest ${digest}`,

@@ -3,10 +3,8 @@ import { readParquet } from "../../parquet/reader.ts";
 import { isReportsError } from "../../platform/errors.ts";
 import { objectsOf, snapshotDays } from "../../snapshot/published.ts";
 import type { ObjectStore } from "../../snapshot/store.ts";
+import type { HeldBack } from "./digest-input.ts";
 import type { DatasetRequest } from "./read-dataset.ts";
-
-/** Campaign job → leads that it has not taken, as they were read last. */
-export type HeldBack = ReadonlyMap<number, number>;
 
 /**
  * Leads held back by integration jobs, of those read in the days the digest reads. Only what fails now is kept, so memory goes by the

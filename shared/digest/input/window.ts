@@ -1,7 +1,6 @@
 import { addDays, type Day } from "../../platform/day.ts";
 import type { DigestSettings } from "../../settings/schema.ts";
 import { isMailDay } from "../../settings/timetable.ts";
-import type { SnapshotInfo } from "./digest-input.ts";
 
 /** Longer than any period: a month has at most 31 days. */
 const LONGEST_PERIOD_DAYS = 31;
@@ -27,7 +26,7 @@ export function firstDayRead(since: Day): Day {
 }
 
 /** Position in `infos` that the movement since `since` is counted from. */
-export function basePosition(infos: readonly Pick<SnapshotInfo, "date">[], since: Day): number {
+export function basePosition(infos: readonly { readonly date: Day }[], since: Day): number {
   const last = infos.length - 1;
   if (last < 1) return -1;
   const newest = infos.findLastIndex(({ date }) => date <= since);

@@ -28,13 +28,13 @@ export interface Account {
   readonly campaignSeries: Series<CampaignPoint>;
   readonly contractSeries: Series<ContractPoint>;
   readonly jobSeries: Series<JobPoint>;
-  readonly leftOut: LeftOut;
+  readonly leftOut: LeftOutCounts;
   /** The lifetime counter that delivers against a cap. */
   readonly capCounter: (row: CapCounters) => number | null;
 }
 
 /** Campaigns that no total holds. A campaign of two kinds counts once, as the first. */
-export interface LeftOut {
+export interface LeftOutCounts {
   readonly internal: number;
   readonly test: number;
   readonly template: number;
@@ -78,13 +78,13 @@ export function accountOf(input: DigestInput): Account {
 type Kinds = Pick<CampaignPoint, "internal_only" | "test_mode" | "is_template">;
 
 /** Why a campaign is in no digest; null when it is in. */
-export function excludedAs(row: Kinds): keyof LeftOut | null {
+export function excludedAs(row: Kinds): keyof LeftOutCounts | null {
   if (row.is_template === true) return "template";
   if (row.internal_only === true) return "internal";
   return row.test_mode === true ? "test" : null;
 }
 
-function countLeftOut(rows: readonly Kinds[]): LeftOut {
+function countLeftOut(rows: readonly Kinds[]): LeftOutCounts {
   const counts = { internal: 0, test: 0, template: 0 };
   for (const row of rows) {
     const kind = excludedAs(row);

@@ -14,7 +14,7 @@ export function paceAt(account: Account, position: number, key: Key): Pace | nul
     startDate: row.start_date,
     endDate: row.end_date,
     activityDate: info.activityDate,
-    delivered: counter(row),
+    capLeads: counter(row),
     rate: rateAt(series, counter, { position, key }),
   };
   return paceOf(flight, account.settings.thresholds);

@@ -41,7 +41,7 @@ export type Banner =
   | { readonly kind: "gap"; readonly dataset: DigestDatasetName; readonly days: readonly Day[] };
 
 /** Where a dataset's figures come from. */
-export interface Source {
+export interface DatasetSource {
   readonly dataset: DigestDatasetName;
   readonly newest: SnapshotInfo | null;
   readonly base: SnapshotInfo | null;
@@ -51,7 +51,7 @@ export interface Freshness {
   readonly banners: readonly Banner[];
   readonly incomplete: boolean;
   readonly audience: Audience;
-  readonly sources: readonly Source[];
+  readonly sources: readonly DatasetSource[];
 }
 
 /** What makes figures miss something, beside what only has to be known of them. */
@@ -74,11 +74,11 @@ export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[])
   };
 }
 
-function sourceOf(dataset: DigestDatasetName, { newest, base }: DatasetInput<unknown, unknown>): Source {
+function sourceOf(dataset: DigestDatasetName, { newest, base }: DatasetInput<unknown, unknown>): DatasetSource {
   return { dataset, newest: newest?.info ?? null, base: base?.info ?? null };
 }
 
-function staleness(input: DigestInput, { dataset, newest }: Source): readonly OwnerReason[] {
+function staleness(input: DigestInput, { dataset, newest }: DatasetSource): readonly OwnerReason[] {
   if (newest === null) return [{ kind: "missing", dataset }];
   const days = daysBetween(newest.date, input.date);
   if (days >= STALE_DAYS) return [{ kind: "stale", dataset, days, used: newest.date }];
@@ -87,7 +87,7 @@ function staleness(input: DigestInput, { dataset, newest }: Source): readonly Ow
   return [{ kind: "shrunk", dataset, rows: newest.rows, before }];
 }
 
-function bannersOf(input: DigestInput, { dataset, newest, base }: Source): readonly Banner[] {
+function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource): readonly Banner[] {
   if (newest === null) return [{ kind: "missing", dataset }];
   const banners: Banner[] = [];
   const days = daysBetween(newest.date, input.date);

@@ -9,7 +9,7 @@ import { shareOf } from "./share.ts";
 /** Leads over the campaigns of the mail, net, of one stretch of time. */
 interface LeadTotals {
   /** By the counter that delivers against the cap. */
-  readonly delivered: number;
+  readonly capLeads: number;
   /** Falls within `delivered`, at most 0. */
   readonly corrected: number;
   readonly total: number;
@@ -68,12 +68,12 @@ interface Range {
 }
 
 function leadsBetween(account: Account, range: Range): LeadTotals {
-  const delivered = sumOf(account, account.capCounter, range);
+  const capLeads = sumOf(account, account.capCounter, range);
   const total = sumOf(account, (row) => row.total_leads, range).delta;
   const invalid = sumOf(account, (row) => row.invalid_leads, range).delta;
   return {
-    delivered: delivered.delta,
-    corrected: delivered.corrected,
+    capLeads: capLeads.delta,
+    corrected: capLeads.corrected,
     total,
     invalid,
     invalidRate: shareOf(invalid, total),

@@ -1,5 +1,5 @@
 import { DATASETS, type DatasetName, type DigestDatasetName } from "../../catalog/datasets.ts";
-import type { DigestSettings, Section as SectionSetting } from "../../settings/schema.ts";
+import type { DigestSettings, SectionSetting } from "../../settings/schema.ts";
 import { datasetOf } from "../input/digest-input.ts";
 import type { Account } from "../model/account.ts";
 import { attention } from "./attention/section.ts";

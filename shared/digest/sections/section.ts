@@ -25,7 +25,7 @@ export interface MailContext {
 }
 
 /** A section's figures, and the rows of them that the mail has room for. */
-export interface Part<F, R> extends MailContext {
+export interface SectionPart<F, R> extends MailContext {
   readonly figures: F;
   readonly shown: readonly R[];
   /** What there was no room for, in words; empty when all rows are shown. */
@@ -57,9 +57,9 @@ export interface Section<F extends Figures, R> {
   /** Rows worth showing, where that is fewer than the limit. @default all */
   readonly most?: (figures: F, context: MailContext) => number;
   /** Null leaves the section out of the HTML. */
-  readonly html: (part: Part<F, R>) => SectionMarkup | null;
+  readonly html: (part: SectionPart<F, R>) => SectionMarkup | null;
   /** Null leaves the section out of the text. */
-  readonly text: (part: Part<F, R>) => SectionText | null;
+  readonly text: (part: SectionPart<F, R>) => SectionText | null;
   /** The saved query that gives the same figures. */
   readonly query: string;
   /** Name of the sheet, without an ending. */

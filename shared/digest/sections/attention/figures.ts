@@ -128,8 +128,8 @@ type Made = Pick<AttentionRow, "kind" | "streak" | "date"> & { readonly campaign
 
 function rowOf(account: Account, { kind, campaign, streak, date }: Made): AttentionRow {
   const required = campaign.uncapped === true || (campaign.leads_required ?? 0) <= 0 ? null : campaign.leads_required;
-  const delivered = account.capCounter(campaign);
-  const missing = required === null || delivered === null ? null : Math.max(required - delivered, 0);
+  const capLeads = account.capCounter(campaign);
+  const missing = required === null || capLeads === null ? null : Math.max(required - capLeads, 0);
   return {
     kind,
     campaign: campaignRef(campaign),

@@ -1,6 +1,6 @@
 import type { Day } from "../../../platform/day.ts";
 import type { Format } from "../../drawing/format.ts";
-import { counted, joined, LEADS, streakText } from "../../drawing/words.ts";
+import { counted, joined, LEAD_WORDS, streakText } from "../../drawing/words.ts";
 import type { AttentionRow } from "./figures.ts";
 
 /** Campaigns whose trouble their pace alone does not show. */
@@ -12,7 +12,7 @@ export function attentionText(
   told: { format: Format; today: Day },
 ): { state: string; detail: string } {
   const { format, today } = told;
-  const missing = row.missing === null ? null : `${counted(format, row.missing, LEADS)} missing`;
+  const missing = row.missing === null ? null : `${counted(format, row.missing, LEAD_WORDS)} missing`;
   switch (row.kind) {
     case "silent": {
       const last = row.lastConversion === null ? "no lead yet" : `last lead ${format.instant(row.lastConversion)}`;
@@ -38,7 +38,7 @@ export function attentionText(
         detail:
           row.required === null
             ? "no publisher has signed"
-            : `no publisher has signed for ${counted(format, row.required, LEADS)}`,
+            : `no publisher has signed for ${counted(format, row.required, LEAD_WORDS)}`,
       };
     }
   }

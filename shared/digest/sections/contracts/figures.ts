@@ -16,7 +16,7 @@ export interface ContractRow {
   readonly campaignId: number | null;
   /** The contract's cap, and what all the publisher's contracts on the campaign delivered. */
   readonly required: number | null;
-  readonly delivered: number | null;
+  readonly capLeads: number | null;
   /** Renewed within the history read: `delivered` then goes back to earlier contracts. */
   readonly renewed: boolean;
   /** unsigned: age in days; ending: days left. */
@@ -83,10 +83,10 @@ function unsigned(account: Account, row: ContractDetail): readonly ContractRow[]
 
 function ending(account: Account, row: ContractDetail): readonly ContractRow[] {
   const cap = contractCap(row);
-  const delivered = account.capCounter(row);
+  const capLeads = account.capCounter(row);
   const end = lastDay(account, row);
   const today = activityDate(account);
-  if (cap === null || delivered === null || delivered >= cap || end === null || today === null) return [];
+  if (cap === null || capLeads === null || capLeads >= cap || end === null || today === null) return [];
   const within = account.settings.thresholds.contractEndsWithinDays;
   const left = daysBetween(today, end);
   if (left < 1 || left > within || row.signed_ts === null) return [];
@@ -103,8 +103,8 @@ function ending(account: Account, row: ContractDetail): readonly ContractRow[] {
 /** A publisher that may deliver no more on an active campaign that still needs leads. */
 function reached(account: Account, row: ContractDetail): readonly ContractRow[] {
   const cap = contractCap(row);
-  const delivered = account.capCounter(row);
-  if (cap === null || delivered === null || delivered < cap || isRenewed(account, row)) return [];
+  const capLeads = account.capCounter(row);
+  if (cap === null || capLeads === null || capLeads < cap || isRenewed(account, row)) return [];
   const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
   if (campaign === undefined || !isActive(campaign.status) || (stillWanted(account, campaign.id) ?? 0) <= 0) return [];
   const { contractSeries: series } = account;
@@ -118,10 +118,10 @@ function reached(account: Account, row: ContractDetail): readonly ContractRow[] 
 /** Leads the campaign still needs to its cap; null without a cap. */
 function stillWanted(account: Account, campaignId: number): number | null {
   const campaign = account.campaignOf.get(campaignId);
-  const delivered = campaign === undefined ? null : account.capCounter(campaign);
-  if (campaign === undefined || delivered === null || campaign.uncapped === true) return null;
+  const capLeads = campaign === undefined ? null : account.capCounter(campaign);
+  if (campaign === undefined || capLeads === null || campaign.uncapped === true) return null;
   const cap = positive(campaign.leads_required);
-  return cap === null ? null : cap - delivered;
+  return cap === null ? null : cap - capLeads;
 }
 
 /** Campaigns whose signed contracts may still deliver more than the campaign needs. */
@@ -129,13 +129,13 @@ function overcommitted(account: Account, live: readonly ContractDetail[]): reado
   const open = new Map<number, { leads: number; contracts: number; first: ContractDetail }>();
   for (const row of live) {
     const cap = contractCap(row);
-    const delivered = account.capCounter(row);
-    if (cap === null || delivered === null || row.campaign_id === null || row.signed_ts === null) continue;
+    const capLeads = account.capCounter(row);
+    if (cap === null || capLeads === null || row.campaign_id === null || row.signed_ts === null) continue;
     if (isRenewed(account, row)) continue;
     const known = open.get(row.campaign_id) ?? { leads: 0, contracts: 0, first: row };
     open.set(row.campaign_id, {
       ...known,
-      leads: known.leads + Math.max(cap - delivered, 0),
+      leads: known.leads + Math.max(cap - capLeads, 0),
       contracts: known.contracts + 1,
     });
   }
@@ -171,7 +171,7 @@ function rowOf(account: Account, { kind, row, streak, days }: Made): ContractRow
     campaign: campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name,
     campaignId: row.campaign_id,
     required: contractCap(row),
-    delivered: account.capCounter(row),
+    capLeads: account.capCounter(row),
     renewed: isRenewed(account, row),
     days,
     endDate: lastDay(account, row),
@@ -182,7 +182,7 @@ function rowOf(account: Account, { kind, row, streak, days }: Made): ContractRow
 }
 
 function findingOf(account: Account, row: ContractRow): Finding {
-  const open = row.required === null || row.delivered === null ? null : Math.max(row.required - row.delivered, 0);
+  const open = row.required === null || row.capLeads === null ? null : Math.max(row.required - row.capLeads, 0);
   const counts = row.kind === "contract-ending" || row.kind === "contract-unsigned";
   const leads = counts ? open : null;
   const campaign = row.campaignId === null ? undefined : account.campaignOf.get(row.campaignId);

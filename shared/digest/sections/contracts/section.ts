@@ -2,7 +2,7 @@ import { html, named } from "../../drawing/markup.ts";
 import type { Mood } from "../../drawing/palette.ts";
 import { dataTable, pill, rowName, small } from "../../drawing/pieces.ts";
 import { isolated, lined } from "../../drawing/text-lines.ts";
-import { counted, DAYS, FINDING_WORDS } from "../../drawing/words.ts";
+import { counted, DAY_WORDS, FINDING_WORDS } from "../../drawing/words.ts";
 import { section } from "../section.ts";
 import { type ContractRow, contractsOf } from "./figures.ts";
 import { contractText } from "./words.ts";
@@ -27,7 +27,7 @@ export const contracts = section({
       ? null
       : {
           title: "Contracts needing action",
-          lead: `Ending within ${counted(format, head.thresholds.contractEndsWithinDays, DAYS)} below their cap, unsigned, or at odds with their campaign's cap.`,
+          lead: `Ending within ${counted(format, head.thresholds.contractEndsWithinDays, DAY_WORDS)} below their cap, unsigned, or at odds with their campaign's cap.`,
           body: dataTable({
             caption: "Contracts needing action",
             head: ["Publisher and campaign", "What is the matter"],
@@ -62,7 +62,7 @@ export const contracts = section({
             ...["end_date", "open_leads", "leads_wanted", "finding_days"],
           ],
           rows: rows.map((row) => [
-            ...[row.campaignId, row.campaign, row.publisher, FINDING_WORDS[row.kind][0], row.delivered, row.required],
+            ...[row.campaignId, row.campaign, row.publisher, FINDING_WORDS[row.kind][0], row.capLeads, row.required],
             ...[row.renewed, row.days, row.endDate, row.open, row.wanted, row.streak?.days ?? null],
           ]),
         },

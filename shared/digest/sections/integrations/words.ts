@@ -1,5 +1,5 @@
 import type { Format } from "../../drawing/format.ts";
-import { counted, joined, LEADS, streakText } from "../../drawing/words.ts";
+import { counted, joined, LEAD_WORDS, streakText } from "../../drawing/words.ts";
 import type { JobRow } from "./figures.ts";
 
 /** How a job fares. */
@@ -10,7 +10,7 @@ export function jobText(row: JobRow, format: Format): { state: string; detail: s
       ? "no earlier snapshot"
       : row.total === 0 && row.failed === 0
         ? "no new leads"
-        : `${format.count(row.failed)} of ${counted(format, row.total, LEADS)} failed${share}`;
+        : `${format.count(row.failed)} of ${counted(format, row.total, LEAD_WORDS)} failed${share}`;
   const toDate =
     row.failedToDate === null || row.totalToDate === null
       ? ""
@@ -18,7 +18,7 @@ export function jobText(row: JobRow, format: Format): { state: string; detail: s
   const detail = joined([
     moved,
     toDate,
-    row.heldBack !== null && `${counted(format, row.heldBack, LEADS)} held back`,
+    row.heldBack !== null && `${counted(format, row.heldBack, LEAD_WORDS)} held back`,
     (row.pending ?? 0) > 0 && `${format.count(row.pending ?? 0)} pending`,
     row.changedOn !== null && `changed ${format.day(row.changedOn)}`,
     row.unmapped > 0 && counted(format, row.unmapped, ["field unmapped", "fields unmapped"]),

@@ -1,5 +1,5 @@
 import type { Format } from "../../drawing/format.ts";
-import { CAMPAIGNS, counted } from "../../drawing/words.ts";
+import { CAMPAIGN_WORDS, counted } from "../../drawing/words.ts";
 import type { Money, MoneySection } from "./figures.ts";
 
 /** Whether there is nothing to tell: no amount moved, and none is left out. */
@@ -9,7 +9,7 @@ export const isStill = ({ rows, revalued, unknown }: MoneySection): boolean =>
 export function moneyLead({ rows }: MoneySection, currency: string | null, format: Format): string {
   const code = currency === null ? "the base currency" : `${currency}, the base currency`;
   const low = rows.filter((row) => row.low).length;
-  const first = low === 0 ? "Most revenue first." : `${counted(format, low, CAMPAIGNS)} with a low margin first.`;
+  const first = low === 0 ? "Most revenue first." : `${counted(format, low, CAMPAIGN_WORDS)} with a low margin first.`;
   return `Net since the previous mail, in ${code}. ${first} Each campaign's own currency is in the CSV.`;
 }
 
@@ -23,12 +23,12 @@ export function moneyNotes(money: MoneySection, currency: string | null, format:
       .slice(0, 5)
       .join(", ");
     notes.push(
-      `Not counted: ${counted(format, money.revalued.length, CAMPAIGNS)} in ${codes}, whose rate to the base currency moved (${format.moneyChange(sum, currency)} in their base amounts).`,
+      `Not counted: ${counted(format, money.revalued.length, CAMPAIGN_WORDS)} in ${codes}, whose rate to the base currency moved (${format.moneyChange(sum, currency)} in their base amounts).`,
     );
   }
   if (money.unknown > 0)
     notes.push(
-      `Not counted: ${counted(format, money.unknown, CAMPAIGNS)}, new or without an amount in the base currency.`,
+      `Not counted: ${counted(format, money.unknown, CAMPAIGN_WORDS)}, new or without an amount in the base currency.`,
     );
   return notes;
 }

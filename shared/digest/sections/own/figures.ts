@@ -16,7 +16,7 @@ export interface OwnRow {
   readonly campaign: string;
   readonly status: string | null;
   readonly cap: number | null;
-  readonly delivered: number | null;
+  readonly capLeads: number | null;
   readonly movement: Movement;
   /** Null without a cap or dates of the contract's own. */
   readonly pace: Pace | null;
@@ -33,7 +33,7 @@ export interface OwnRow {
 
 export interface OwnSection {
   readonly rows: readonly OwnRow[];
-  readonly delivered: number;
+  readonly capLeads: number;
   readonly leads: number;
   readonly invalid: number;
   readonly invalidRate: number | null;
@@ -52,7 +52,7 @@ export function publisherViewOf(account: Account): OwnSection {
   const invalid = rows.reduce((sum, row) => sum + (row.invalid ?? 0), 0);
   return {
     rows,
-    delivered: rows.reduce((sum, row) => sum + (row.movement.delta ?? 0), 0),
+    capLeads: rows.reduce((sum, row) => sum + (row.movement.delta ?? 0), 0),
     leads,
     invalid,
     invalidRate: shareOf(invalid, leads),
@@ -72,7 +72,7 @@ function rowOf(account: Account, row: ContractDetail): OwnRow {
     campaign: contractCampaign(row),
     status: row.campaign_status,
     cap: contractCap(row),
-    delivered: counter(row),
+    capLeads: counter(row),
     movement: windowMovement(series, counter, key),
     pace,
     range: pace === null ? null : forecastRange(series, counter, { key, pace }),
@@ -97,7 +97,7 @@ function paceOfContract(account: Account, row: ContractDetail, key: Key): Pace |
     startDate: row.start_date,
     endDate: row.end_date,
     activityDate,
-    delivered: counter(row),
+    capLeads: counter(row),
     rate: rateAt(series, counter, { position: series.last, key }),
   };
   return paceOf(flight, account.settings.thresholds);

@@ -46,7 +46,7 @@ export const own = section({
       ...["forecast", "leads", "invalid", "invalid_rate", "currency", "earned", "earned_to_date", ...MOVEMENT_HEAD],
     ],
     rows: rows.map((row) => [
-      ...[row.campaignId, row.campaign, row.delivered, row.cap, row.pace?.endDate ?? null],
+      ...[row.campaignId, row.campaign, row.capLeads, row.cap, row.pace?.endDate ?? null],
       ...[row.pace?.daysLeft ?? null, row.pace?.needed ?? null, row.pace?.rate ?? null, row.pace?.forecast ?? null],
       ...[row.leads, row.invalid, row.invalidRate, row.currency, row.earned, row.earnings],
       ...movementCells(row.movement),
@@ -61,7 +61,7 @@ function mainCell(row: OwnRow, format: Format): Markup {
   const mood = pace === null ? "calm" : STATUS_MOODS[pace.status];
   const mark = pace === null ? null : pace.expected / pace.required;
   const progress = share === null ? NOTHING : bar(mood, { share, mark });
-  return html`${rowName(row.campaign)}${progress}<div>${strong(text.delivered)}${text.of}</div>${small(text.detail)}`;
+  return html`${rowName(row.campaign)}${progress}<div>${strong(text.capLeads)}${text.of}</div>${small(text.detail)}`;
 }
 
 function sideCell(row: OwnRow, format: Format): Markup {
@@ -78,7 +78,7 @@ function linesOf(row: OwnRow, format: Format): readonly string[] {
   const end = [text.end, text.daily, text.earned].filter((part) => part !== "").join("; ");
   return [
     `- ${status}${isolated(row.campaign)}`,
-    `  ${text.delivered}${text.of}; ${text.detail}`,
+    `  ${text.capLeads}${text.of}; ${text.detail}`,
     ...(end === "" ? [] : [`  ${end}`]),
   ];
 }

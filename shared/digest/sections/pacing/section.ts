@@ -51,7 +51,7 @@ export const pacing = section({
       ...["forecast", "forecast_low", "forecast_high", "cap_reached_on", "held", "status_days", ...MOVEMENT_HEAD],
     ],
     rows: rows.map(({ campaign, pace, range, movement, held, streak }) => [
-      ...[campaign.id, campaign.name, campaign.advertiser, STATUS_WORDS[pace.status], pace.delivered, pace.required],
+      ...[campaign.id, campaign.name, campaign.advertiser, STATUS_WORDS[pace.status], pace.capLeads, pace.required],
       ...[pace.endDate, pace.daysTotal, pace.daysElapsed, pace.daysLeft, pace.expected, pace.index, pace.rate],
       ...[pace.needed, pace.forecast, range?.low ?? null, range?.high ?? null, pace.reachedOn, held],
       ...[streak?.days ?? null, ...movementCells(movement)],
@@ -70,8 +70,8 @@ function tableOf(rows: readonly PacingRow[], format: Format): Markup {
 
 function mainCell(row: PacingRow, format: Format): Markup {
   const { campaign, pace, movement } = row;
-  const place = { share: pace.delivered / pace.required, mark: pace.expected / pace.required };
-  return html`${rowName(campaign.name)}${small(joinedName(campaign.advertiser, endText(format, pace)))}${bar(STATUS_MOODS[pace.status], place)}<div>${strong(format.count(pace.delivered))} of ${format.count(pace.required)} <span class="m" style="color:${INK.muted.light};font-size:13px">${movementText(format, movement)}</span></div>${small(progressText(format, pace))}`;
+  const place = { share: pace.capLeads / pace.required, mark: pace.expected / pace.required };
+  return html`${rowName(campaign.name)}${small(joinedName(campaign.advertiser, endText(format, pace)))}${bar(STATUS_MOODS[pace.status], place)}<div>${strong(format.count(pace.capLeads))} of ${format.count(pace.required)} <span class="m" style="color:${INK.muted.light};font-size:13px">${movementText(format, movement)}</span></div>${small(progressText(format, pace))}`;
 }
 
 const joinedName = (advertiser: string, end: string): Markup =>
@@ -88,7 +88,7 @@ function sideCell(row: PacingRow, format: Format): Markup {
 
 function linesOf(row: PacingRow, format: Format): readonly string[] {
   const { campaign, pace } = row;
-  const count = `${format.count(pace.delivered)} of ${format.count(pace.required)}`;
+  const count = `${format.count(pace.capLeads)} of ${format.count(pace.required)}`;
   const daily = dailyText(format, pace);
   const notes = notesText(format, row);
   return [

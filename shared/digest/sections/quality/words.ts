@@ -1,5 +1,5 @@
 import type { Format } from "../../drawing/format.ts";
-import { CAMPAIGNS, counted, joined, LEADS, streakText } from "../../drawing/words.ts";
+import { CAMPAIGN_WORDS, counted, joined, LEAD_WORDS, streakText } from "../../drawing/words.ts";
 import type { MailHead } from "../../model/mail-head.ts";
 import type { QualityRow, QualitySection } from "./figures.ts";
 
@@ -27,9 +27,9 @@ export function qualityText(row: QualityRow, format: Format): { rate: string; de
   return {
     rate,
     detail: joined([
-      `${format.count(row.invalid)} of ${counted(format, row.leads, LEADS)} invalid`,
+      `${format.count(row.invalid)} of ${counted(format, row.leads, LEAD_WORDS)} invalid`,
       row.caution > 0 && `${format.count(row.caution)} caution`,
-      counted(format, row.campaigns, CAMPAIGNS),
+      counted(format, row.campaigns, CAMPAIGN_WORDS),
       row.streak !== null && (row.clear ? "" : "may be chance"),
       streakText(row.streak),
     ]),

@@ -1,6 +1,17 @@
 import { type Day, dayOf } from "../../shared/platform/day.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
+import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import type { DigestRequest } from "./event.ts";
+
+/** One invocation of the job. */
+export interface DigestRun {
+  readonly request: DigestRequest;
+  readonly settings: Settings;
+  readonly enterprise: EnterpriseSettings;
+  readonly digest: DigestSettings;
+  readonly date: string;
+  readonly runId: string;
+}
 
 /**
  * The snapshot_date a digest tells of: the one asked for, the scheduled time's, or today's in the enterprise's zone.

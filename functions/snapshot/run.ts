@@ -12,15 +12,25 @@ const FUTURE_SLACK_MS = 10 * 60_000;
 const LATE_MS = 6 * HOUR_MS;
 
 /** Which day a run is for. Days are of the enterprise's zone. */
-export interface Occasion {
+export interface RunDay {
   readonly snapshotDate: Day;
   readonly activityDate: Day;
-  /** A past date put on today's numbers, for rehearsals on the local runner. */
-  readonly labelled: boolean;
+  /** A past date put on today's numbers: the local runner only. Stored as the column `labelled`. */
+  readonly rehearsal: boolean;
   readonly late: boolean;
 }
 
-export interface OccasionContext {
+/** One invocation of the job. */
+export interface Run {
+  readonly request: SnapshotRequest;
+  readonly day: RunDay;
+  readonly enterprise: EnterpriseSettings;
+  readonly runId: string;
+  /** Epoch ms; also when the pull is said to begin. */
+  readonly startedAt: number;
+}
+
+export interface RunDayContext {
   readonly enterprise: EnterpriseSettings;
   readonly historyFrom: Day;
   /** Epoch ms, read once at the edge. */
@@ -33,7 +43,7 @@ export interface OccasionContext {
  * The day a snapshot belongs to: the scheduled time's, or today's when invoked by hand (docs/design.md, "Words").
  * @throws InvalidEvent for a day the API has no numbers of, or one before `historyFrom`
  */
-export function occasionOf(request: SnapshotRequest, context: OccasionContext): Occasion {
+export function runDayOf(request: SnapshotRequest, context: RunDayContext): RunDay {
   const { enterprise, now } = context;
   const zone = enterprise.timeZone;
   const scheduled = request.scheduledTime ?? now;
@@ -43,13 +53,13 @@ export function occasionOf(request: SnapshotRequest, context: OccasionContext): 
   const snapshotDate = request.date ?? dayOf(scheduled, zone);
   if (snapshotDate > today && request.scheduledTime === undefined) throw refused(`date lies after today, ${today}`);
   if (snapshotDate < context.historyFrom) throw refused(`the day lies before historyFrom, ${context.historyFrom}`);
-  const labelled = request.date !== undefined && request.date !== today && request.date !== dayOf(scheduled, zone);
-  if (labelled && !context.allowPastDate) throw refused(`date is not today, ${today} in ${zone}`);
-  const occasion = labelled ? instantAt(snapshotDate, enterprise.snapshotAt, zone) : scheduled;
+  const rehearsal = request.date !== undefined && request.date !== today && request.date !== dayOf(scheduled, zone);
+  if (rehearsal && !context.allowPastDate) throw refused(`date is not today, ${today} in ${zone}`);
+  const day = rehearsal ? instantAt(snapshotDate, enterprise.snapshotAt, zone) : scheduled;
   return {
     snapshotDate,
-    activityDate: activityDateOf(occasion, zone),
-    labelled,
+    activityDate: activityDateOf(day, zone),
+    rehearsal,
     late: request.scheduledTime !== undefined && now - request.scheduledTime > LATE_MS,
   };
 }
