@@ -15,7 +15,8 @@ const ALL: readonly Dataset[] = Object.values(DATASETS);
 
 describe("the datasets together", () => {
   test("each has a name, a table and a place of its own, and the places are all from 1 on", () => {
-    for (const of of ["name", "table", "words"] as const) expect(new Set(ALL.map((one) => one[of])).size).toBe(ALL.length);
+    for (const of of ["name", "table", "words"] as const)
+      expect(new Set(ALL.map((one) => one[of])).size).toBe(ALL.length);
     expect(ALL.map(({ place }) => place).toSorted((a, b) => a - b)).toEqual(ALL.map((_, at) => at + 1));
   });
 
@@ -39,7 +40,8 @@ describe("the datasets together", () => {
       if (digest === null) continue;
       const owners = ALL.filter((other) => digest.ownColumn in other.columns).map((other) => other.name);
       expect(owners).toEqual([name]);
-      for (const path of [...digest.points, ...digest.details]) expect(columns).toHaveProperty(path.split(".")[0] ?? "");
+      for (const path of [...digest.points, ...digest.details])
+        expect(columns).toHaveProperty(path.split(".")[0] ?? "");
     }
   });
 

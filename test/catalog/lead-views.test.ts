@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
+import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
 import { queryRows } from "./query.ts";
 

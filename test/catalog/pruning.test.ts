@@ -65,7 +65,9 @@ test("the newest snapshot opens one file of data, and the records of a month", a
 });
 
 test("snapshot_days opens the records of the day it is asked for", async () => {
-  expect(await filesRead(`SELECT dataset, row_count FROM snapshot_days WHERE ${ONE_DAY}`)).toEqual([DATASET_NAMES.length]);
+  expect(await filesRead(`SELECT dataset, row_count FROM snapshot_days WHERE ${ONE_DAY}`)).toEqual([
+    DATASET_NAMES.length,
+  ]);
 });
 
 test("the previous snapshot by a window would open the enterprise's whole history", async () => {

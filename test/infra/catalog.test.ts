@@ -4,7 +4,7 @@ import { RUN_COLUMNS } from "../../shared/catalog/column.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
-import { DIGEST_DELIVERIES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
+import { DIGEST_DELIVERIES, RECORD_TABLES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { deliveryKey, partKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
@@ -28,7 +28,9 @@ const partition = (table: string, day: string) =>
 
 describe("Glue tables", () => {
   test("there is one per dataset and kind of record", () => {
-    expect([...tables().keys()].sort()).toEqual([...Object.values(DATASETS).map(({ table }) => table), ...RECORD_TABLES.map(({ name }) => name)].sort());
+    expect([...tables().keys()].sort()).toEqual(
+      [...Object.values(DATASETS).map(({ table }) => table), ...RECORD_TABLES.map(({ name }) => name)].sort(),
+    );
   });
 
   test("the keys that are written lie where Athena looks", () => {

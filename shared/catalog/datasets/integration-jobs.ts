@@ -1,4 +1,4 @@
-import { counter, derived, flag, instant, integer, key, type RowOf, RUN_COLUMNS, text } from "../column.ts";
+import { counter, derived, flag, instant, integer, key, RUN_COLUMNS, text } from "../column.ts";
 import type { Dataset } from "../dataset.ts";
 
 /** `/campaign-processr-jobs?processrJob.processrJobCategory.id=2`. */
@@ -78,5 +78,3 @@ export const INTEGRATION_JOBS = {
     ownColumn: "processr_job_id",
   },
 } as const satisfies Dataset<typeof COLUMNS>;
-
-export type IntegrationJobRow = RowOf<typeof COLUMNS>;
