@@ -45,7 +45,7 @@ const near = (value: unknown): unknown => (typeof value === "number" ? Math.roun
 test("totals: delivered, corrections within it, leads and invalid ones, and the trend of two weeks", async () => {
   const days = await queryRows(
     session,
-    `SELECT activity_date, CAST(sum(billable_leads_delta) AS bigint) AS delivered,
+    `SELECT activity_date, CAST(sum(billable_leads_delta) AS bigint) AS "capLeads",
        CAST(sum(CASE WHEN billable_leads_delta < 0 THEN billable_leads_delta ELSE 0 END) AS bigint) AS corrected,
        CAST(sum(total_leads_delta) AS bigint) AS total, CAST(sum(invalid_leads_delta) AS bigint) AS invalid
      FROM campaign_daily

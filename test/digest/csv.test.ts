@@ -19,7 +19,7 @@ test("every row of a section is in its file, read back by another library", () =
   const [row] = model.sections.pacing?.rows ?? [];
   expect(files.get("pacing.csv")?.[0]).toMatchObject({
     campaign_id: String(row?.campaign.id),
-    capLeads: String(row?.pace.capLeads),
+    delivered: String(row?.pace.capLeads),
     end_date: row?.pace.endDate,
   });
 });
