@@ -58,7 +58,7 @@ test("totals: delivered, corrections within it, leads and invalid ones, and the 
   expect(Number(last["corrected"])).toBeLessThan(0);
   expect(model.totals?.now?.invalidRate).toBe(Number(last["invalid"]) / Number(last["total"]));
   expect(model.totals?.trend.map(({ date, leads }) => [date, leads])).toEqual(
-    days.map((day) => [day["activity_date"], day["delivered"]]),
+    days.map((day) => [day["activity_date"], day["capLeads"]]),
   );
 });
 
