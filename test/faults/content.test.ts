@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import type { Email } from "postal-mime";
 import { describe, expect } from "vitest";
-import { CANARY_PATTERN } from "../../functions/local/simulated-api/world/canaries.ts";
+import { CANARY_PATTERN } from "../../functions/local/simulated-api/records/parts.ts";
 import { dayOf } from "../../shared/platform/day.ts";
 import { HOSTILE_NAMES } from "../digest/hostile.ts";
 import { type DigestAccountOptions, openDigestAccount } from "./digest-account.ts";

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import type { JsonObject } from "../../functions/local/simulated-api/records/json.ts";
+import type { JsonObject } from "../../functions/local/simulated-api/records/parts.ts";
 import { dayOf } from "../../shared/platform/day.ts";
 import { type DigestAccount, openDigestAccount } from "./digest-account.ts";
 import { faultTest } from "./fault-test.ts";

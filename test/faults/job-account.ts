@@ -7,8 +7,8 @@ import {
   type FaultyApi,
   startFaultyApi,
 } from "../../functions/local/simulated-api/faults/faulty-api.ts";
+import { CANARY_PATTERN } from "../../functions/local/simulated-api/records/parts.ts";
 import { DEFAULT_CREDENTIALS } from "../../functions/local/simulated-api/server.ts";
-import { CANARY_PATTERN } from "../../functions/local/simulated-api/world/canaries.ts";
 import type { World } from "../../functions/local/simulated-api/world.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../functions/snapshot/job.ts";

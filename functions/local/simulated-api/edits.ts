@@ -1,5 +1,5 @@
 import { scalarsAt } from "./records/facets.ts";
-import type { JsonObject } from "./records/json.ts";
+import type { JsonObject } from "./records/parts.ts";
 import { COLLECTIONS, type CollectionName } from "./world/entries.ts";
 import type { World } from "./world.ts";
 

@@ -1,15 +1,15 @@
 import { addDays, type Day, daysBetween, instantAt } from "../../../shared/platform/day.ts";
+import { leadEntries } from "./leads/entries.ts";
+import { planAccount } from "./plan/account.ts";
+import type { CampaignPlan } from "./plan/plan.ts";
 import { campaignRecord } from "./records/campaign-record.ts";
 import { contractRecord } from "./records/contract-record.ts";
 import { facetOf, type Scalar, scalarsAt } from "./records/facets.ts";
 import { jobRecord } from "./records/job-record.ts";
-import type { JsonObject } from "./records/json.ts";
 import { leadRecord } from "./records/lead-record.ts";
-import { planAccount } from "./world/account.ts";
+import type { JsonObject } from "./records/parts.ts";
 import { createCalendar } from "./world/calendar.ts";
 import { type CollectionName, type Entry, type EntryList, entryList, listEntries } from "./world/entries.ts";
-import { leadEntries } from "./world/lead-entries.ts";
-import type { CampaignPlan } from "./world/plan.ts";
 import { createSimulations, type Simulation } from "./world/simulation.ts";
 
 const DOCUMENTED_CAMPAIGNS = 479;
@@ -65,7 +65,7 @@ export function createWorld(options: WorldOptions): World {
   const records = recordsOf(jobIdsOf(planned["campaign-processr-jobs"]));
   const living = (collection: CollectionName, id: number, atMs: number): Entry | undefined => {
     const entry = entries[collection].find(id);
-    return entry !== undefined && entry.createdMs <= atMs && entry.goneMs > atMs ? entry : undefined;
+    return entry !== undefined && entry.createdMs <= atMs && entry.plan.deletedMs > atMs ? entry : undefined;
   };
   const idsOf = rememberingIds(entries);
   const record = (collection: CollectionName, id: number, atMs: number) => {

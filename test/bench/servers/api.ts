@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { editWorld } from "../../../functions/local/simulated-api/edits.ts";
 import { errorAnswer } from "../../../functions/local/simulated-api/http/answer.ts";
-import type { JsonObject } from "../../../functions/local/simulated-api/records/json.ts";
+import type { JsonObject } from "../../../functions/local/simulated-api/records/parts.ts";
 import {
   DEFAULT_CREDENTIALS,
   type OnRequest,

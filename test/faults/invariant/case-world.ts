@@ -1,5 +1,5 @@
 import { scalarsAt } from "../../../functions/local/simulated-api/records/facets.ts";
-import type { JsonObject } from "../../../functions/local/simulated-api/records/json.ts";
+import type { JsonObject } from "../../../functions/local/simulated-api/records/parts.ts";
 import type { CollectionName } from "../../../functions/local/simulated-api/world/entries.ts";
 import type { World } from "../../../functions/local/simulated-api/world.ts";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";

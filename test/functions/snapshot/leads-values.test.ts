@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { editWorld } from "../../../functions/local/simulated-api/edits.ts";
-import { CANARY_PATTERN } from "../../../functions/local/simulated-api/world/canaries.ts";
+import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
 import { collect, leadsWorld, livingIds, newestRows, openLeads, publishedRows } from "./leads-account.ts";
 
 test("bad values become null and are named: no campaign, an id that is no IRI, empty flags are nothing", async () => {

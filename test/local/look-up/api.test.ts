@@ -9,13 +9,13 @@ import { type ApiOptions, runApi } from "../../../functions/local/commands/api.t
 import { COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
 import { parseFaultScript } from "../../../functions/local/simulated-api/faults/fault-script.ts";
 import { startFaultyApi } from "../../../functions/local/simulated-api/faults/faulty-api.ts";
+import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
 import {
   DEFAULT_CREDENTIALS,
   type OnRequest,
   type SimulatedApi,
   startSimulatedApi,
 } from "../../../functions/local/simulated-api/server.ts";
-import { CANARY_PATTERN } from "../../../functions/local/simulated-api/world/canaries.ts";
 import { demoWorld, morning } from "../simulated-api/demo-world.ts";
 
 const world = demoWorld({ campaigns: 250 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CANARY_PATTERN } from "../../../functions/local/simulated-api/world/canaries.ts";
+import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
 import { COLLECTIONS } from "../../../functions/local/simulated-api/world/entries.ts";
 import { type AnyRecord, demoWorld, isPlainObject, morning, recordsAt } from "./demo-world.ts";
 

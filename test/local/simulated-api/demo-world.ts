@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../functions/local/simulated-api/records/json.ts";
+import type { JsonObject } from "../../../functions/local/simulated-api/records/parts.ts";
 import type { CollectionName } from "../../../functions/local/simulated-api/world/entries.ts";
 import { createWorld, type World } from "../../../functions/local/simulated-api/world.ts";
 import { addDays, type Day, instantAt } from "../../../shared/platform/day.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/accounts.ts";
+import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
-import { CANARY_PATTERN } from "../../../functions/local/simulated-api/world/canaries.ts";
 import { logIn, openApi } from "./api-session.ts";
 import { morning } from "./demo-world.ts";
 

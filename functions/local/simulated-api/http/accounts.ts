@@ -1,4 +1,4 @@
-import { secret } from "../world/canaries.ts";
+import { secret } from "../records/parts.ts";
 import { hashOf } from "../world/random.ts";
 import { type Answer, jsonAnswer, violationAnswer } from "./answer.ts";
 import { createPasswords } from "./passwords.ts";

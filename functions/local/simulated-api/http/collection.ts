@@ -1,4 +1,4 @@
-import type { JsonObject } from "../records/json.ts";
+import type { JsonObject } from "../records/parts.ts";
 import type { CollectionName } from "../world/entries.ts";
 import type { World } from "../world.ts";
 import { type Answer, errorAnswer, type Format, formattedAnswer } from "./answer.ts";

@@ -1,5 +1,4 @@
-import { offsetText, utcText } from "../world/calendar.ts";
-import { personEmail, personName, secret } from "../world/canaries.ts";
+import { utcText } from "../world/calendar.ts";
 import { campaignCounters, contractCounters } from "../world/counters.ts";
 import {
   advertiserSignedMs,
@@ -12,11 +11,20 @@ import {
 } from "../world/lifecycle.ts";
 import { CURRENCIES, moneyText, rateAt, rateText, toBase } from "../world/money.ts";
 import type { Simulation } from "../world/simulation.ts";
-import { earningsOf } from "./earnings.ts";
-import { advertiserOf, countryOf, currencyHead, entity, subcategoryOf, userOf } from "./embedded.ts";
-import type { JsonObject } from "./json.ts";
-
-const textOrNull = (ms: number | null): string | null => (ms === null ? null : utcText(ms));
+import {
+  advertiserOf,
+  countryOf,
+  currencyHead,
+  entity,
+  type JsonObject,
+  personEmail,
+  personName,
+  secret,
+  subcategoryOf,
+  textOrNull,
+  userOf,
+} from "./parts.ts";
+import { countersShown, earningsOf } from "./statistics.ts";
 
 /** A record of `/campaigns`, keys in the documented order; `isTemplate` is of 2024 and not in that example. */
 export function campaignRecord(simulation: Simulation, atMs: number): JsonObject {
@@ -64,8 +72,8 @@ const campaignManager = (ordinal: number): JsonObject | null =>
   ordinal % 3 === 1 ? { ...userOf(ordinal), email: personEmail("manager", ordinal % 5) } : null;
 
 function terms({ plan, calendar }: Simulation, atMs: number): JsonObject {
-  const currency = CURRENCIES[plan.currency];
-  const rate = rateAt(currency, calendar, atMs);
+  const { id, name, symbol, base } = CURRENCIES[plan.currency];
+  const rate = rateAt(plan.currency, calendar, atMs);
   const value = plan.price * (plan.leadsRequired ?? 0);
   return {
     contractValue: moneyText(value),
@@ -83,15 +91,8 @@ function terms({ plan, calendar }: Simulation, atMs: number): JsonObject {
     testMode: plan.testMode,
     sendMediakit: true,
     // Guess: the rate on the day the campaign was made, while the currency's own rate is today's.
-    conversionRate: rateText(rateAt(currency, calendar, plan.createdMs)),
-    currency: {
-      ...currencyHead(currency),
-      id: currency.id,
-      name: currency.name,
-      symbol: currency.symbol,
-      base: currency.base,
-      rateToBase: rateText(rate),
-    },
+    conversionRate: rateText(rateAt(plan.currency, calendar, plan.createdMs)),
+    currency: { ...currencyHead(plan.currency), id, name, symbol, base, rateToBase: rateText(rate) },
     baseCurrencyContractValue: moneyText(toBase(value, rate)),
     endTsExtension: plan.ordinal % 11 === 0 ? 7 : 0,
     unavailableCampaignLogic: "allow_leads",
@@ -132,24 +133,11 @@ function signature({ plan }: Simulation, atMs: number): JsonObject {
 function statistics(simulation: Simulation, atMs: number): JsonObject {
   const { plan, calendar } = simulation;
   const counters = campaignCounters(simulation, atMs);
-  const rate = rateAt(CURRENCIES[plan.currency], calendar, atMs);
+  const rate = rateAt(plan.currency, calendar, atMs);
   const contracts = contractSums(simulation, atMs);
-  const revenue = plan.price * counters.billable;
-  const { lastConversionMs: last } = counters;
+  const revenue = plan.price * counters.billableLeads;
   return {
-    totalLeads: counters.total,
-    invalidLeads: counters.invalid,
-    cautionLeads: counters.caution,
-    validLeads: counters.valid,
-    billableLeads: counters.billable,
-    deliveredLeads: counters.delivered,
-    heldLeads: counters.held,
-    processingLeads: counters.processing,
-    impressions: counters.impressions,
-    conversions: counters.conversions,
-    // With the zone's own offset, unlike every other instant; null before the first lead is a guess.
-    lastConversion: last === null ? null : offsetText(last, calendar.offsetOf(calendar.dayAt(last))),
-    clicks: counters.clicks,
+    ...countersShown(counters, calendar),
     activePublishers: contracts.active,
     totalSales: 0,
     campaignRevenue: {
@@ -167,9 +155,9 @@ function contractSums(simulation: Simulation, atMs: number) {
   simulation.plan.publishers.forEach(({ contract }, publisher) => {
     const version = contract === null ? -1 : latestVersion(contract, atMs);
     if (contract === null || version < 0) return;
-    const { billable } = contractCounters(simulation, publisher, atMs);
+    const { billableLeads: billable } = contractCounters(simulation, publisher, atMs);
     const status = contractStatus(contract, { version, billable, atMs });
-    sums.earnings += earningsOf(contract, billable).reduce((sum, amount) => sum + amount, 0);
+    sums.earnings += earningsOf(contract, billable);
     if (status === "Active") sums.active += 1;
     if (status === "Unsigned") sums.unsigned += 1;
   });

@@ -1,15 +1,26 @@
-import { offsetText, utcText } from "../world/calendar.ts";
-import { ipAddress, personEmail, personName, secret } from "../world/canaries.ts";
+import type { ContractPlan, VersionPlan } from "../plan/plan.ts";
+import { utcText } from "../world/calendar.ts";
 import { type Counters, contractCounters } from "../world/counters.ts";
 import { campaignEndMs, campaignStatus, contractStatus, latestOf, versionInForce } from "../world/lifecycle.ts";
 import { CURRENCIES, moneyText, rateAt, toBase } from "../world/money.ts";
-import type { ContractPlan, VersionPlan } from "../world/plan.ts";
 import type { Simulation } from "../world/simulation.ts";
-import { earningsOf, splitOverBands } from "./earnings.ts";
-import { advertiserId, advertiserOf, currencyHead, entity, publisherOf, userOf } from "./embedded.ts";
-import type { JsonObject } from "./json.ts";
+import {
+  advertiserId,
+  advertiserOf,
+  currencyHead,
+  entity,
+  ipAddress,
+  type JsonObject,
+  personEmail,
+  personName,
+  publisherOf,
+  secret,
+  textOrNull,
+  userOf,
+} from "./parts.ts";
+import { bandCounters, bandEarnings, countersShown, earningsOf } from "./statistics.ts";
 
-/** Where a contract version stands: ids are given in the order versions are made. */
+/** Which contract version it is: ids are given in the order versions are made. */
 export interface ContractSeat {
   readonly id: number;
   readonly publisher: number;
@@ -32,14 +43,14 @@ export function contractRecord(simulation: Simulation, seat: ContractSeat, atMs:
   const terms = contract?.versions[seat.version];
   if (contract === null || contract === undefined || terms === undefined) throw new RangeError("no such contract");
   const counters = contractCounters(simulation, seat.publisher, atMs);
-  const rate = rateAt(CURRENCIES[simulation.plan.currency], simulation.calendar, atMs);
+  const rate = rateAt(simulation.plan.currency, simulation.calendar, atMs);
   const view: View = { simulation, seat, contract, terms, counters, rate, atMs };
   return {
     ...entity("campaign-publishers", "CampaignPublisher", seat.id),
     id: seat.id,
     leadsRequired: terms.leadsRequired,
     startTs: utcText(terms.startMs),
-    endTs: terms.endMs === null ? null : utcText(terms.endMs),
+    endTs: textOrNull(terms.endMs),
     ...signature(view),
     ...parties(view),
     trackConversion: tracking(seat.id),
@@ -50,7 +61,7 @@ export function contractRecord(simulation: Simulation, seat: ContractSeat, atMs:
     capsOnBands: contract.capsOnBands,
     statistics: statistics(view),
     ...fixedTerms(view),
-    currentContractStatus: contractStatus(contract, { version: seat.version, billable: counters.billable, atMs }),
+    currentContractStatus: contractStatus(contract, { version: seat.version, billable: counters.billableLeads, atMs }),
   };
 }
 
@@ -72,8 +83,7 @@ function signature({ seat, terms, contract, atMs }: View): JsonObject {
 
 function parties({ simulation, seat, atMs }: View): JsonObject {
   const { plan, calendar } = simulation;
-  const endMs = campaignEndMs(plan, calendar);
-  const currency = CURRENCIES[plan.currency];
+  const { name: currency, symbol } = CURRENCIES[plan.currency];
   const application = plan.id * 8 + seat.publisher;
   return {
     publisher: publisherOf(plan.publishers[seat.publisher]?.publisher ?? 0),
@@ -83,12 +93,12 @@ function parties({ simulation, seat, atMs }: View): JsonObject {
       id: plan.id,
       name: plan.formerName ?? plan.name,
       startTs: utcText(calendar.startOf(plan.startDay)),
-      endTs: endMs === null ? null : utcText(endMs),
+      endTs: textOrNull(campaignEndMs(plan, calendar)),
       advertiser: {
         ...advertiserOf(plan.advertiser),
         email: personEmail("advertiser", advertiserId(plan.advertiser)),
       },
-      currency: { ...currencyHead(currency), name: currency.name, symbol: currency.symbol },
+      currency: { ...currencyHead(plan.currency), name: currency, symbol },
       allowPublisherImportExport: true,
     },
     updatedBy: userOf(seat.id),
@@ -105,49 +115,20 @@ function parties({ simulation, seat, atMs }: View): JsonObject {
 const tracking = (id: number): JsonObject | readonly never[] =>
   id % 9 === 0 ? { pixel: `https://example.com/p?k=${secret("pixel", id)}` } : [];
 
-function leadCounts(counters: Omit<Counters, "impressions" | "clicks" | "conversions" | "lastConversionMs" | "total">) {
-  return {
-    invalidLeads: counters.invalid,
-    cautionLeads: counters.caution,
-    validLeads: counters.valid,
-    billableLeads: counters.billable,
-    deliveredLeads: counters.delivered,
-    heldLeads: counters.held,
-    processingLeads: counters.processing,
-  };
-}
-
 function statistics({ simulation, contract, counters, rate }: View): JsonObject {
-  const { calendar } = simulation;
-  const earnings = earningsOf(contract, counters.billable).reduce((sum, amount) => sum + amount, 0);
-  const { lastConversionMs: last } = counters;
+  const earnings = earningsOf(contract, counters.billableLeads);
   return {
     earnings: moneyText(earnings),
     baseCurrencyEarnings: moneyText(toBase(earnings, rate)),
-    totalLeads: counters.total,
-    ...leadCounts(counters),
-    impressions: counters.impressions,
-    conversions: counters.conversions,
-    lastConversion: last === null ? null : offsetText(last, calendar.offsetOf(calendar.dayAt(last))),
-    clicks: counters.clicks,
+    ...countersShown(counters, simulation.calendar),
   };
 }
 
-/** Guess: the bands' statistics, too, cover all versions, and add up to the contract's. */
 function bands({ seat, contract, counters, rate }: View): readonly JsonObject[] {
-  const split = (leads: number) => splitOverBands(leads, contract.bands);
-  const earnings = earningsOf(contract, counters.billable);
-  const [valid, invalid, caution, billable, delivered, held, processing] = [
-    split(counters.valid),
-    split(counters.invalid),
-    split(counters.caution),
-    split(counters.billable),
-    split(counters.delivered),
-    split(counters.held),
-    split(counters.processing),
-  ] as const;
+  const earnings = bandEarnings(contract, counters.billableLeads);
   return contract.bands.map((band, index) => {
-    const at = (list: readonly number[] | undefined) => list?.[index] ?? 0;
+    const counts = bandCounters(counters, contract.bands, index);
+    const earned = earnings[index] ?? 0;
     return {
       ...entity("campaign-publisher-bands", "CampaignPublisherBand", seat.id * 4 + index),
       payout: moneyText(band.payout),
@@ -155,19 +136,11 @@ function bands({ seat, contract, counters, rate }: View): readonly JsonObject[] 
       campaignPayoutBand: payoutBand(band.name, index),
       leadsRequired: band.leadsRequired,
       statistics: {
-        earnings: moneyText(at(earnings)),
-        baseCurrencyEarnings: moneyText(toBase(at(earnings), rate)),
+        earnings: moneyText(earned),
+        baseCurrencyEarnings: moneyText(toBase(earned, rate)),
         // The documentation's key for the total.
-        " ": at(valid) + at(invalid),
-        ...leadCounts({
-          invalid: at(invalid),
-          caution: at(caution),
-          valid: at(valid),
-          billable: at(billable),
-          delivered: at(delivered),
-          held: at(held),
-          processing: at(processing),
-        }),
+        " ": counts.validLeads + counts.invalidLeads,
+        ...counts,
       },
     };
   });
@@ -187,6 +160,6 @@ function fixedTerms({ contract, counters, rate }: View): JsonObject {
     contractType: fixed === null ? "cpl" : "fixed",
     fixedAmountPayout: fixed === null ? null : moneyText(fixed.fee),
     fixedAmountBasePayout: fixed === null ? null : moneyText(toBase(fixed.fee, rate)),
-    fixedAmountFulfilled: fixed === null ? null : counters.billable >= fixed.minimum,
+    fixedAmountFulfilled: fixed === null ? null : counters.billableLeads >= fixed.minimum,
   };
 }

@@ -1,13 +1,12 @@
+import { leadState } from "../leads/state.ts";
+import { JOB_CATEGORIES, JOB_KINDS } from "../plan/jobs.ts";
+import { COUNTRIES } from "../plan/names.ts";
+import type { CampaignPlan } from "../plan/plan.ts";
 import { utcText } from "../world/calendar.ts";
 import type { CollectionName, Entry } from "../world/entries.ts";
-import { JOB_CATEGORIES, JOB_KINDS } from "../world/jobs-catalog.ts";
-import { leadUpdatedMs } from "../world/lead-standing.ts";
-import { COUNTRIES } from "../world/names.ts";
-import type { CampaignPlan } from "../world/plan.ts";
 import type { Simulation } from "../world/simulation.ts";
-import { advertiserId, publisherId } from "./embedded.ts";
-import type { Json, JsonObject } from "./json.ts";
 import { leadEmail } from "./lead-record.ts";
+import { advertiserId, type Json, type JsonObject, publisherId } from "./parts.ts";
 
 export type Scalar = string | number | boolean | null;
 
@@ -56,7 +55,7 @@ const FACETS: { readonly [C in CollectionName]: Facets } = {
     createdTs: ({ createdMs }) => [createdMs],
     updatedTs: ({ plan, part, version, createdMs }, atMs, simulationOf) => {
       const seat = { publisher: part, sequence: version, createdMs };
-      return [leadUpdatedMs(simulationOf(plan), seat, atMs)];
+      return [leadState(simulationOf(plan), seat, atMs).updatedMs];
     },
   },
 };

@@ -1,14 +1,15 @@
+import { JOB_CATEGORIES, JOB_KINDS } from "../plan/jobs.ts";
+import type { JobCategory, JobPlan } from "../plan/plan.ts";
 import { utcText } from "../world/calendar.ts";
-import { personEmail, secret } from "../world/canaries.ts";
-import { jobCounters } from "../world/job-counters.ts";
-import { JOB_CATEGORIES, JOB_KINDS, JOB_STAGES } from "../world/jobs-catalog.ts";
+import { jobCounters } from "../world/counters.ts";
 import { campaignStatus, latestOf } from "../world/lifecycle.ts";
-import type { JobPlan } from "../world/plan.ts";
 import type { Simulation } from "../world/simulation.ts";
-import { entity, userOf } from "./embedded.ts";
-import type { Json, JsonObject } from "./json.ts";
+import { entity, type Json, type JsonObject, personEmail, secret, userOf } from "./parts.ts";
 
-/** Where a job stands: `position` in its campaign's plan. */
+/** Stage 50 is documented for an integration; the others are a guess: checks run before, enrichment between. */
+const STAGES: { readonly [C in JobCategory]: number } = { 1: 10, 2: 50, 3: 30 };
+
+/** Which job it is: `position` in its campaign's plan. */
 export interface JobSeat {
   readonly id: number;
   readonly position: number;
@@ -23,7 +24,7 @@ export function jobRecord(simulation: Simulation, seat: JobSeat, atMs: number): 
   return {
     ...entity("campaign-processr-jobs", "CampaignProcessrJob", seat.id),
     id: seat.id,
-    stage: JOB_STAGES[job.category],
+    stage: STAGES[job.category],
     score: job.category === 1 ? 20 : 0,
     hardfail: job.category === 1 && job.kind === 2,
     visible: true,
@@ -52,16 +53,15 @@ export function jobRecord(simulation: Simulation, seat: JobSeat, atMs: number): 
 }
 
 function processrJob(job: JobPlan): JsonObject {
-  const kind = JOB_KINDS[job.category][job.kind] ?? JOB_KINDS[job.category][0];
-  if (kind === undefined) throw new RangeError("no kind of job in this category");
+  const { id, name } = JOB_KINDS[job.category][job.kind] ?? { id: 0, name: "" };
   return {
-    ...entity("processr-jobs", "ProcessrJob", kind.id),
-    id: kind.id,
+    ...entity("processr-jobs", "ProcessrJob", id),
+    id,
     defaultJob: job.category === 1,
-    name: kind.name,
+    name,
     defaultScore: job.category === 1 ? 20 : 0,
     defaultHardfail: false,
-    description: kind.description,
+    description: "",
     processrJobCategory: {
       ...entity("processr-job-categories", "ProcessrJobCategory", job.category),
       id: job.category,

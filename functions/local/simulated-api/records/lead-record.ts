@@ -1,15 +1,21 @@
+import {
+  type IntegrationResult,
+  type LeadBilling,
+  type LeadSeat,
+  type LeadState,
+  leadBilling,
+  leadState,
+} from "../leads/state.ts";
 import { utcText } from "../world/calendar.ts";
-import { ipAddress, personEmail, personName, secret } from "../world/canaries.ts";
-import type { IntegrationResult, LeadSeat } from "../world/lead-integrations.ts";
-import { type LeadStanding, leadStanding, PROCESSR_STATUS } from "../world/lead-standing.ts";
-import { moneyText } from "../world/money.ts";
+import { moneyText, rateAt, toBase } from "../world/money.ts";
 import { hashOf } from "../world/random.ts";
 import type { Simulation } from "../world/simulation.ts";
-import { entity } from "./embedded.ts";
-import type { Json, JsonObject } from "./json.ts";
+import { entity, ipAddress, type Json, type JsonObject, personEmail, personName, secret, textOrNull } from "./parts.ts";
 
 const MOST_NOTES = 3;
 const QA_RESULTS = { Valid: 1, Invalid: 2, Caution: 3 } as const;
+/** 1000 is documented for a finished lead; the other two are a guess. */
+const PROCESSR_STATUS = { processing: 100, held: 500, complete: 1_000 } as const;
 
 export interface LeadIdentity extends LeadSeat {
   readonly id: number;
@@ -27,7 +33,12 @@ export function leadRecord(simulation: Simulation, lead: LeadIdentity, atMs: num
   const { plan } = simulation;
   const { id } = lead;
   const isNewer = plan.id % 2 === 1;
-  const standing = leadStanding(simulation, lead, atMs);
+  const state = leadState(simulation, lead, atMs);
+  const billing = leadBilling(simulation, lead, state, atMs);
+  const { invalid, foundInvalid, caution } = state.flags;
+  const found = caution ? "Caution" : foundInvalid ? "Invalid" : "Valid";
+  const isComplete = foundInvalid || billing.deliveredMs !== null;
+  const status = state.processedMs > atMs ? "processing" : isComplete ? "complete" : "held";
   return {
     ...entity("leads", "Lead", id),
     id,
@@ -40,15 +51,23 @@ export function leadRecord(simulation: Simulation, lead: LeadIdentity, atMs: num
     lastName: personName("last", id),
     email: leadEmail(id),
     telephone: secret("telephone", id),
-    ...standingOf(standing, isNewer),
+    integration: state.results.some(({ passed }) => passed),
+    // A boolean in 2018; in 2024 a text, empty when there is none.
+    overAllocation: isNewer && !billing.overAllocation ? "" : billing.overAllocation,
+    visible: true,
+    processrStatus: PROCESSR_STATUS[status],
+    score: invalid ? 40 : caution ? 85 : 100,
+    hardfail: found === "Invalid",
+    maxScore: 100,
+    ...payouts(simulation, lead, billing),
     leadData: leadData(id),
     leadNotes: iris("lead-notes", id, hashOf(id, "notes") % (MOST_NOTES + 1)),
     campaign: `/api/v4/campaigns/${plan.id}`,
-    qaResult: { ...entity("lead-qa-results", "LeadQaResult", QA_RESULTS[standing.found]), name: standing.found },
-    leadFlag: flagOf(standing.invalid),
+    qaResult: { ...entity("lead-qa-results", "LeadQaResult", QA_RESULTS[found]), name: found },
+    leadFlag: flagOf(invalid),
     leadProcessrJobs: iris("processr-job-leads", id, plan.jobs.length),
-    integrationResults: isNewer ? resultsByJob(lead, standing.results) : resultList(lead, standing.results),
-    ...(isNewer ? newerFields(id, standing) : {}),
+    integrationResults: isNewer ? resultsByJob(lead, state.results) : resultList(lead, state.results),
+    ...(isNewer ? newerFields(id, state, billing) : {}),
   };
 }
 
@@ -57,23 +76,17 @@ function addressOf(id: number): JsonObject {
   return { addressLine1: line(1), addressLine2: line(2), addressLine3: line(3), addressLine4: line(4) };
 }
 
-function standingOf(standing: LeadStanding, isNewer: boolean): JsonObject {
-  const { advertiserPayout, publisherPayout, invalid, results, overAllocation } = standing;
+/** In the campaign's currency, and in the base currency by the rate of the day the lead came in. */
+function payouts({ plan, calendar }: Simulation, { createdMs }: LeadSeat, billing: LeadBilling): JsonObject {
+  const { advertiserPayout, publisherPayout, advertiserBillable, publisherBillable } = billing;
+  const rate = rateAt(plan.currency, calendar, createdMs);
   return {
-    integration: results.some(({ passed }) => passed),
-    // A boolean in 2018; in 2024 a text, empty when there is none.
-    overAllocation: isNewer && !overAllocation ? "" : overAllocation,
-    visible: true,
-    processrStatus: PROCESSR_STATUS[standing.status],
-    score: invalid ? 40 : standing.found === "Caution" ? 85 : 100,
-    hardfail: standing.found === "Invalid",
-    maxScore: 100,
-    baseCurrencyPublisherPayout: moneyText(publisherPayout.base),
-    publisherPayout: moneyText(publisherPayout.amount),
-    baseCurrencyAdvertiserPayout: moneyText(advertiserPayout.base),
-    advertiserPayout: moneyText(advertiserPayout.amount),
-    advertiserBillable: standing.advertiserBillable,
-    publisherBillable: standing.publisherBillable,
+    baseCurrencyPublisherPayout: moneyText(toBase(publisherPayout, rate)),
+    publisherPayout: moneyText(publisherPayout),
+    baseCurrencyAdvertiserPayout: moneyText(toBase(advertiserPayout, rate)),
+    advertiserPayout: moneyText(advertiserPayout),
+    advertiserBillable,
+    publisherBillable,
   };
 }
 
@@ -121,10 +134,10 @@ function resultsByJob({ id, jobIds }: LeadIdentity, results: readonly Integratio
   return Object.fromEntries(entries);
 }
 
-function newerFields(id: number, standing: LeadStanding): JsonObject {
+function newerFields(id: number, { updatedMs }: LeadState, { deliveredMs }: LeadBilling): JsonObject {
   return {
-    updatedTs: utcText(standing.updatedMs),
-    firstDeliveredTs: standing.deliveredMs === null ? null : utcText(standing.deliveredMs),
+    updatedTs: utcText(updatedMs),
+    firstDeliveredTs: textOrNull(deliveredMs),
     title: secret("title", id),
     dob: secret("dob", id),
     sex: secret("sex", id),

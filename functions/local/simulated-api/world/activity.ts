@@ -1,13 +1,12 @@
+import { type CampaignPlan, type Interval, NEVER, type PublisherPlan } from "../plan/plan.ts";
+import { QUALITY_DROP } from "../plan/stories.ts";
 import type { Calendar } from "./calendar.ts";
 import { shareBy, weekdayWeight } from "./day-rhythm.ts";
-import type { CampaignPlan, Interval, PublisherPlan } from "./plan.ts";
-import { QUALITY_DROP } from "./quality-drop.ts";
 import { integerBetween, type Random, randomOf } from "./random.ts";
 
 /** Days after the last lead on which leads may still be flagged anew. */
 const REVISION_DAYS = 21;
 const ENDLESS_FLIGHT_DAYS = 60;
-const NEVER = Number.POSITIVE_INFINITY;
 
 /** A later change of flags: so many valid leads become invalid (negative: the other way), so many cautions are cleared. */
 interface Revision {
@@ -31,13 +30,15 @@ export interface CampaignActivity {
   readonly open: readonly number[];
   /** In the order of the plan's publishers. */
   readonly publishers: readonly PublisherActivity[];
-  /** When the allocation was met; `Infinity`: never. */
+  /** When the allocation was met. */
   readonly metMs: number;
 }
 
+/** A publisher's activity as it is played. */
 interface Track {
   readonly plan: PublisherPlan;
   readonly random: Random;
+  /** When its first contract was signed. */
   readonly opensMs: number;
   readonly total: number[];
   readonly invalid: number[];
@@ -47,28 +48,30 @@ interface Track {
   valid: number;
 }
 
-const last = (list: readonly number[]): number => list.at(-1) ?? 0;
-const within = (intervals: readonly Interval[], ms: number) => intervals.some((i) => i.fromMs <= ms && ms < i.toMs);
+export interface PlayOptions {
+  readonly seed: number;
+  readonly calendar: Calendar;
+  /** Last day that is played. */
+  readonly untilDay: number;
+}
 
 /** Plays a campaign day by day, to its end or `untilDay`. A pure function of plan, seed and calendar. */
-export function playCampaign(of: {
-  readonly seed: number;
-  readonly plan: CampaignPlan;
-  readonly calendar: Calendar;
-  readonly untilDay: number;
-}): CampaignActivity {
-  const { plan, calendar } = of;
-  const tracks = plan.publishers.map((publisher, index) => trackOf(of.seed, plan, { publisher, index }));
-  const lastDay = Math.min(of.untilDay, plan.endDay ?? of.untilDay);
+export function playCampaign(plan: CampaignPlan, { seed, calendar, untilDay }: PlayOptions): CampaignActivity {
+  const tracks = plan.publishers.map((publisher, index) =>
+    trackOf(publisher, randomOf(seed, "activity", plan.ordinal, index)),
+  );
+  const lastDay = Math.min(untilDay, plan.endDay ?? untilDay);
   const perWeight = plan.volume / flightWeight(plan, calendar);
   const open: number[] = [];
   let metMs = NEVER;
-  for (let day = plan.startDay; day <= Math.min(of.untilDay, lastDay + REVISION_DAYS); day += 1) {
+  for (let day = plan.startDay; day <= Math.min(untilDay, lastDay + REVISION_DAYS); day += 1) {
     const share = day > lastDay || metMs < NEVER ? 0 : openShare(plan, calendar, day);
     open.push(share);
-    const room = plan.uncapped || !plan.leadsRequired ? NEVER : plan.leadsRequired - validOf(tracks);
-    const wanted = perWeight * weekdayWeight(calendar.weekdayOf(day)) * share * paceOn(plan, day);
+    const valid = tracks.reduce((sum, track) => sum + track.valid, 0);
+    const room = plan.uncapped || !plan.leadsRequired ? NEVER : plan.leadsRequired - valid;
     const noonMs = calendar.minuteOf(day, 720);
+    const pace = plan.paceFrom !== null && day >= plan.paceFrom.day ? plan.paceFrom.pace : plan.pace;
+    const wanted = noonMs >= plan.silentFromMs ? 0 : perWeight * weekdayWeight(calendar.weekdayOf(day)) * share * pace;
     const taken = playDay(tracks, { dropDay: day - calendar.eve, wanted, room, noonMs });
     if (share > 0 && taken >= room) metMs = calendar.minuteOf(day, 1_351);
     revise(tracks, { plan, calendar, day });
@@ -76,21 +79,10 @@ export function playCampaign(of: {
   return { firstDay: plan.startDay, open, publishers: tracks, metMs };
 }
 
-function trackOf(seed: number, plan: CampaignPlan, of: { publisher: PublisherPlan; index: number }): Track {
-  const signed = of.publisher.contract?.versions.map(({ signedMs }) => signedMs);
-  return {
-    plan: of.publisher,
-    random: randomOf(seed, "activity", plan.ordinal, of.index),
-    opensMs: signed === undefined ? 0 : Math.min(...signed),
-    total: [0],
-    invalid: [0],
-    caution: [0],
-    revisions: [],
-    valid: 0,
-  };
+function trackOf(plan: PublisherPlan, random: Random): Track {
+  const opensMs = plan.contract === null ? 0 : Math.min(...plan.contract.versions.map(({ signedMs }) => signedMs));
+  return { plan, random, opensMs, total: [0], invalid: [0], caution: [0], revisions: [], valid: 0 };
 }
-
-const validOf = (tracks: readonly Track[]): number => tracks.reduce((sum, track) => sum + track.valid, 0);
 
 function flightWeight(plan: CampaignPlan, calendar: Calendar): number {
   const endDay = plan.endDay ?? plan.startDay + ENDLESS_FLIGHT_DAYS;
@@ -99,33 +91,33 @@ function flightWeight(plan: CampaignPlan, calendar: Calendar): number {
   return weight;
 }
 
-const paceOn = ({ pace, paceFrom }: CampaignPlan, day: number): number =>
-  paceFrom !== null && day >= paceFrom.day ? paceFrom.pace : pace;
-
 /** A campaign that is stopped during a day took leads until then; one that goes on during the day goes on the next. */
-function openShare(plan: CampaignPlan, calendar: Calendar, day: number): number {
-  const { pauses, unsignedSpans, deletedMs } = plan;
+function openShare({ pauses, unsignedSpans, signedMs, deletedMs }: CampaignPlan, calendar: Calendar, day: number) {
   const morningMs = calendar.minuteOf(day, 420);
-  if (plan.signedMs > morningMs || deletedMs <= morningMs) return 0;
-  if (pauses.length === 0 && unsignedSpans.length === 0 && deletedMs === NEVER) return 1;
-  const stops = [...pauses, ...unsignedSpans];
-  if (within(stops, morningMs)) return 0;
-  const stop = Math.min(deletedMs, ...stops.map(({ fromMs }) => (fromMs > morningMs ? fromMs : NEVER)));
-  return shareBy((stop - calendar.minuteOf(day, 0)) / 60_000);
+  const stops: readonly Interval[] = [...pauses, ...unsignedSpans, { fromMs: deletedMs, toMs: NEVER }];
+  if (signedMs > morningMs || stops.some(({ fromMs, toMs }) => fromMs <= morningMs && morningMs < toMs)) return 0;
+  const stopMs = Math.min(...stops.map(({ fromMs }) => (fromMs > morningMs ? fromMs : NEVER)));
+  return shareBy((stopMs - calendar.minuteOf(day, 0)) / 60_000);
+}
+
+interface PlayedDay {
+  /** Counted from the day on which a publisher's leads go bad. */
+  readonly dropDay: number;
+  /** Valid leads, of all publishers. */
+  readonly wanted: number;
+  /** Valid leads that the allocation leaves. */
+  readonly room: number;
 }
 
 /** @returns the valid leads of the day, never more than `room` */
-function playDay(
-  tracks: readonly Track[],
-  of: { dropDay: number; wanted: number; room: number; noonMs: number },
-): number {
+function playDay(tracks: readonly Track[], of: PlayedDay & { readonly noonMs: number }): number {
   let taken = 0;
   for (const track of tracks) {
-    const closed = of.wanted === 0 || of.noonMs >= track.plan.silentFromMs || of.noonMs < track.opensMs;
-    const { valid, invalid, caution } = closed ? NO_LEADS : drawLeads(track, { ...of, room: of.room - taken });
-    track.total.push(last(track.total) + valid + invalid);
-    track.invalid.push(last(track.invalid) + invalid);
-    track.caution.push(last(track.caution) + caution);
+    const isClosed = of.wanted === 0 || of.noonMs < track.opensMs;
+    const { valid, invalid, caution } = isClosed ? NO_LEADS : drawLeads(track, { ...of, room: of.room - taken });
+    push(track.total, valid + invalid);
+    push(track.invalid, invalid);
+    push(track.caution, caution);
     track.valid += valid;
     taken += valid;
   }
@@ -134,53 +126,47 @@ function playDay(
 
 const NO_LEADS = { valid: 0, invalid: 0, caution: 0 };
 
+const push = (upTo: number[], more: number) => upTo.push((upTo.at(-1) ?? 0) + more);
+
 /** One publisher's leads of a day; when the room ends, no more invalid ones come than go with the valid. */
-function drawLeads(
-  { plan, random }: Track,
-  of: { readonly dropDay: number; readonly wanted: number; readonly room: number },
-): typeof NO_LEADS {
-  const rate = invalidRateOn(plan, of.dropDay);
-  const total = Math.floor((of.wanted * plan.share * (0.92 + random() * 0.16)) / (1 - plan.invalidRate) + random());
+function drawLeads({ plan, random }: Track, { dropDay, wanted, room }: PlayedDay): typeof NO_LEADS {
+  const isBad = plan.publisher === QUALITY_DROP.publisher && dropDay >= 0 && dropDay < QUALITY_DROP.days;
+  const rate = isBad ? QUALITY_DROP.invalidRate : plan.invalidRate;
+  const total = Math.floor((wanted * plan.share * (0.92 + random() * 0.16)) / (1 - plan.invalidRate) + random());
   const drawn = Math.floor(total * rate + random());
-  const valid = Math.max(0, Math.min(total - drawn, of.room));
+  const valid = Math.max(0, Math.min(total - drawn, room));
   const invalid = valid < total - drawn ? Math.floor(valid * rate) : drawn;
   return { valid, invalid, caution: Math.floor((valid + invalid) * plan.cautionRate + random()) };
 }
 
-/** @param dropDay day counted from the one on which a publisher's leads go bad */
-function invalidRateOn(plan: PublisherPlan, dropDay: number): number {
-  const bad = plan.publisher === QUALITY_DROP.publisher && dropDay >= 0 && dropDay < QUALITY_DROP.days;
-  return bad ? QUALITY_DROP.invalidRate : plan.invalidRate;
-}
-
 /** Now and then, on a working day, an advertiser rejects a few leads or takes some back; once in a while a whole batch. */
 function revise(tracks: readonly Track[], of: { plan: CampaignPlan; calendar: Calendar; day: number }): void {
-  const { cleanUp } = of.plan;
-  const batch = cleanUp !== null && of.calendar.dayAt(cleanUp.atMs) === of.day ? cleanUp : undefined;
-  if (batch !== undefined && tracks[0] !== undefined) {
-    addRevision(tracks[0], { atMs: batch.atMs, toInvalid: batch.leads });
+  const { plan, calendar, day } = of;
+  if (plan.cleanUp !== null && calendar.dayAt(plan.cleanUp.atMs) === day) {
+    const [first] = tracks;
+    if (first !== undefined) addRevision(first, plan.cleanUp.atMs, plan.cleanUp.leads);
+    return;
   }
-  if (batch !== undefined || of.calendar.weekdayOf(of.day) > 5) return;
+  if (calendar.weekdayOf(day) > 5) return;
   for (const track of tracks) {
     const chance = track.random();
     if (chance >= 0.03) continue;
     const minute = integerBetween(track.random, 600, 980);
     const size = integerBetween(track.random, 1, 3);
-    addRevision(track, { atMs: of.calendar.minuteOf(of.day, minute), toInvalid: chance < 0.007 ? -size : size });
+    addRevision(track, calendar.minuteOf(day, minute), chance < 0.007 ? -size : size);
   }
 }
 
 /** Only leads of earlier days are flagged anew, and never more than a third of them. */
-function addRevision(track: Track, of: { readonly atMs: number; readonly toInvalid: number }): void {
-  const days = track.total.length;
-  const before = (list: readonly number[]) => list[Math.max(0, days - 5)] ?? 0;
-  const revised = track.revisions.reduce((sum, { toInvalid }) => sum + toInvalid, 0);
+function addRevision(track: Track, atMs: number, wanted: number): void {
+  const before = (list: readonly number[]) => list[Math.max(0, list.length - 5)] ?? 0;
+  const sum = (key: "toInvalid" | "clearedCautions") => track.revisions.reduce((total, one) => total + one[key], 0);
+  const revised = sum("toInvalid");
   const valid = Math.floor((before(track.total) - before(track.invalid) - revised) / 3);
   const invalid = Math.floor((before(track.invalid) + revised) / 3);
-  const toInvalid = Math.min(Math.max(of.toInvalid, -invalid), valid);
+  const toInvalid = Math.min(Math.max(wanted, -invalid), valid);
   if (toInvalid === 0) return;
-  const cleared = track.revisions.reduce((sum, { clearedCautions }) => sum + clearedCautions, 0);
-  const clearedCautions = Math.max(0, Math.min(toInvalid, before(track.caution) - cleared));
-  track.revisions.push({ atMs: of.atMs, toInvalid, clearedCautions });
+  const clearedCautions = Math.max(0, Math.min(toInvalid, before(track.caution) - sum("clearedCautions")));
+  track.revisions.push({ atMs, toInvalid, clearedCautions });
   track.valid -= toInvalid;
 }

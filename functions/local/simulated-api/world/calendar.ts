@@ -4,69 +4,64 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const NOON_MINUTES = 720;
 
-/** A moment of a story: day relative to the anchor day, and wall-clock time from 06:00. */
-export type Moment = readonly [day: number, time: string];
-
 /** Days of one zone, numbered from the anchor day (0), looked up without asking the zone again. */
 export interface Calendar {
   readonly anchor: Day;
-  readonly timeZone: string;
   /** Number of the last working day before the anchor day: what happens on it is news on the anchor's morning. */
   readonly eve: number;
   /** Epoch ms of the day's local midnight. */
   startOf(day: number): number;
-  /**
-   * Epoch ms of a wall-clock minute of the day. Exact from 06:00 on, when no zone in use changes its clocks.
-   */
+  /** Epoch ms of a wall-clock minute of the day. Exact from 06:00 on, when no zone in use changes its clocks. */
   minuteOf(day: number, minutes: number): number;
-  momentOf(moment: Moment): number;
+  /** The same of a time such as `09:30`. */
+  momentOf(day: number, time: string): number;
   /** Number of the day that holds an instant. */
   dayAt(epochMs: number): number;
-  /** Offset from UTC at noon of the day, in minutes. */
-  offsetOf(day: number): number;
   /** ISO weekday, Monday 1 to Sunday 7. */
   weekdayOf(day: number): number;
+  /** An instant with the zone's own offset, as the API writes `lastConversion`. */
+  localText(epochMs: number): string;
 }
 
-interface Entry {
+interface KnownDay {
   readonly startMs: number;
   readonly noonMs: number;
+  /** From UTC at noon. */
   readonly offsetMinutes: number;
 }
 
 /** @param anchor day number 0, in `timeZone` */
 export function createCalendar(anchor: Day, timeZone: string): Calendar {
-  const known = new Map<number, Entry>();
+  const known = new Map<number, KnownDay>();
   const anchorWeekday = weekdayOf(anchor);
-  const entryOf = (day: number): Entry => {
-    let entry = known.get(day);
-    if (entry === undefined) {
-      entry = lookUp(addDays(anchor, day), timeZone);
-      known.set(day, entry);
+  const knownDay = (day: number): KnownDay => {
+    let found = known.get(day);
+    if (found === undefined) {
+      found = lookUp(addDays(anchor, day), timeZone);
+      known.set(day, found);
     }
-    return entry;
+    return found;
   };
-  const anchorStartMs = entryOf(0).startMs;
-  const minuteOf = (day: number, minutes: number) => entryOf(day).noonMs + (minutes - NOON_MINUTES) * MINUTE_MS;
+  const anchorStartMs = knownDay(0).startMs;
+  const minuteOf = (day: number, minutes: number) => knownDay(day).noonMs + (minutes - NOON_MINUTES) * MINUTE_MS;
+  const dayAt = (epochMs: number) => {
+    const day = Math.floor((epochMs - anchorStartMs) / DAY_MS);
+    if (knownDay(day).startMs > epochMs) return day - 1;
+    return knownDay(day + 1).startMs <= epochMs ? day + 1 : day;
+  };
   return {
     anchor,
-    timeZone,
     eve: anchorWeekday === 1 ? -3 : anchorWeekday === 7 ? -2 : -1,
-    startOf: (day) => entryOf(day).startMs,
+    startOf: (day) => knownDay(day).startMs,
     minuteOf,
-    momentOf: ([day, time]) => minuteOf(day, minutesOf(time)),
-    dayAt: (epochMs) => {
-      let day = Math.floor((epochMs - anchorStartMs) / DAY_MS);
-      if (entryOf(day).startMs > epochMs) day -= 1;
-      else if (entryOf(day + 1).startMs <= epochMs) day += 1;
-      return day;
-    },
-    offsetOf: (day) => entryOf(day).offsetMinutes,
+    momentOf: (day, time) => minuteOf(day, Number(time.slice(0, 2)) * 60 + Number(time.slice(3))),
+    dayAt,
     weekdayOf: (day) => ((((anchorWeekday - 1 + day) % 7) + 7) % 7) + 1,
+    localText: (epochMs) => offsetText(epochMs, knownDay(dayAt(epochMs)).offsetMinutes),
   };
 }
 
-function lookUp(day: Day, timeZone: string): Entry {
+function lookUp(day: Day, timeZone: string): KnownDay {
   const noonMs = instantAt(day, "12:00", timeZone);
   const localMs = Date.parse(`${dayOf(noonMs, timeZone)}T${timeOf(noonMs, timeZone)}:00Z`);
   return {
@@ -76,16 +71,10 @@ function lookUp(day: Day, timeZone: string): Entry {
   };
 }
 
-function minutesOf(time: string): number {
-  const [hours = "0", minutes = "0"] = time.split(":");
-  return Number(hours) * 60 + Number(minutes);
-}
-
 /** `2026-11-22T09:30:00+00:00`, as the API writes the instants of its entities. */
-export const utcText = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, 19)}+00:00`;
+export const utcText = (epochMs: number): string => offsetText(epochMs, 0);
 
-/** The same instant with an offset of its own, as the API writes `lastConversion`. */
-export function offsetText(epochMs: number, offsetMinutes: number): string {
+function offsetText(epochMs: number, offsetMinutes: number): string {
   const local = new Date(epochMs + offsetMinutes * MINUTE_MS).toISOString().slice(0, 19);
   const size = Math.abs(offsetMinutes);
   const two = (value: number) => String(value).padStart(2, "0");

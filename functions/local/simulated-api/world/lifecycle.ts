@@ -1,5 +1,5 @@
+import type { CampaignPlan, ContractPlan, Interval } from "../plan/plan.ts";
 import type { Calendar } from "./calendar.ts";
-import type { CampaignPlan, ContractPlan, Interval } from "./plan.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** Only "Active" is documented as the API spells it; the others are the product's words, a guess here. */

@@ -21,10 +21,8 @@ export const CURRENCIES = { GBP: BASE, USD: DOLLAR, EUR: EURO } as const;
 export type CurrencyName = keyof typeof CURRENCIES;
 
 /** The dollar's rate moves once, on a Wednesday morning twelve days before the anchor day. */
-const RATE_MOVE = [-12, "08:05"] as const;
-
-export const rateAt = (currency: Currency, calendar: Calendar, epochMs: number): RateUnits =>
-  currency.rates[epochMs < calendar.momentOf(RATE_MOVE) ? 0 : 1];
+export const rateAt = (currency: CurrencyName, calendar: Calendar, epochMs: number): RateUnits =>
+  CURRENCIES[currency].rates[epochMs < calendar.momentOf(-12, "08:05") ? 0 : 1];
 
 /**
  * Guess: the base amount is amount × rate, rounded half up (the documented 25.00 → 22.73 fits × 0.9091). BigInt, since
@@ -33,14 +31,13 @@ export const rateAt = (currency: Currency, calendar: Calendar, epochMs: number):
 export const toBase = (amount: MinorUnits, rate: RateUnits): MinorUnits =>
   Number((BigInt(amount) * BigInt(rate) + 5_000n) / 10_000n);
 
-/** 1650 → "16.50". */
-export function moneyText(amount: MinorUnits): string {
-  const digits = String(Math.abs(amount)).padStart(3, "0");
-  return `${amount < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
+/** 1650 → "16.50". No amount here is negative. */
+export const moneyText = (amount: MinorUnits): string => decimalText(amount, 2);
 
 /** 7874 → "0.7874". */
-export function rateText(rate: RateUnits): string {
-  const digits = String(rate).padStart(5, "0");
-  return `${digits.slice(0, -4)}.${digits.slice(-4)}`;
+export const rateText = (rate: RateUnits): string => decimalText(rate, 4);
+
+function decimalText(units: number, fractionDigits: number): string {
+  const digits = String(units).padStart(fractionDigits + 1, "0");
+  return `${digits.slice(0, -fractionDigits)}.${digits.slice(-fractionDigits)}`;
 }

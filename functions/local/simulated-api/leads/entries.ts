@@ -1,10 +1,9 @@
-import type { Entry, EntryList } from "./entries.ts";
-import type { CampaignPlan } from "./plan.ts";
-import type { Simulation } from "./simulation.ts";
+import { type CampaignPlan, NEVER } from "../plan/plan.ts";
+import type { EntryList } from "../world/entries.ts";
+import type { Simulation } from "../world/simulation.ts";
 
 /** The documented lead has id 53284; ours end up far above, as the account is bigger. */
 const FIRST_LEAD_ID = 50_001;
-const NEVER = Number.POSITIVE_INFINITY;
 
 export interface LeadOptions {
   readonly plans: readonly CampaignPlan[];
@@ -13,13 +12,20 @@ export interface LeadOptions {
   readonly fromMs: number;
 }
 
+/** What one publisher sends to one campaign. */
+interface Batch {
+  readonly plan: CampaignPlan;
+  readonly publisher: number;
+  readonly times: readonly number[];
+}
+
 /** Every lead by when it came in, ids rising with it. Hundreds of thousands, so in columns. */
 interface Columns {
-  readonly createdMs: Float64Array;
-  /** Position in the list of plans. */
-  readonly plan: Uint32Array;
-  readonly publisher: Uint8Array;
+  readonly batches: readonly Batch[];
+  /** Position in `batches`, and in its times. */
+  readonly batch: Uint32Array;
   readonly sequence: Uint32Array;
+  readonly createdMs: Float64Array;
   /** Leads before this position are no longer kept. */
   readonly kept: number;
 }
@@ -27,32 +33,24 @@ interface Columns {
 /** The account's leads: those that its counters count. Played when they are first asked for. */
 export function leadEntries(options: LeadOptions): EntryList {
   let columns: Columns | undefined;
-  const all = () => {
+  const all = (): Columns => {
     columns ??= playAll(options);
     return columns;
   };
-  const entryAt = (index: number): Entry | undefined => {
-    const { createdMs, plan, publisher, sequence, kept } = all();
-    const campaign = options.plans[plan[index] ?? -1];
-    if (index < kept || campaign === undefined) return undefined;
-    return {
-      id: FIRST_LEAD_ID + index,
-      createdMs: createdMs[index] ?? 0,
-      goneMs: campaign.deletedMs,
-      supersededMs: NEVER,
-      plan: campaign,
-      part: publisher[index] ?? 0,
-      version: sequence[index] ?? 0,
-    };
-  };
-  const isGone = (index: number, atMs: number) => (options.plans[all().plan[index] ?? -1]?.deletedMs ?? 0) <= atMs;
   return {
-    find: (id) => entryAt(id - FIRST_LEAD_ID),
+    find: (id) => {
+      const { batches, batch, sequence, createdMs, kept } = all();
+      const index = id - FIRST_LEAD_ID;
+      const [of, ms] = [batches[batch[index] ?? -1], createdMs[index]];
+      if (of === undefined || ms === undefined || index < kept) return undefined;
+      const { plan, publisher } = of;
+      return { id, createdMs: ms, supersededMs: NEVER, plan, part: publisher, version: sequence[index] ?? 0 };
+    },
     livingIds: (atMs) => {
-      const { createdMs, kept } = all();
+      const { batches, batch, createdMs, kept } = all();
       const ids: number[] = [];
-      for (let index = kept; index < createdMs.length && (createdMs[index] ?? NEVER) <= atMs; index += 1) {
-        if (!isGone(index, atMs)) ids.push(FIRST_LEAD_ID + index);
+      for (let index = kept; (createdMs[index] ?? NEVER) <= atMs; index += 1) {
+        if ((batches[batch[index] ?? -1]?.plan.deletedMs ?? 0) > atMs) ids.push(FIRST_LEAD_ID + index);
       }
       return ids;
     },
@@ -60,9 +58,9 @@ export function leadEntries(options: LeadOptions): EntryList {
 }
 
 function playAll({ plans, simulationOf, fromMs }: LeadOptions): Columns {
-  const batches = plans.flatMap((plan, position) => {
+  const batches = plans.flatMap((plan) => {
     const { reader } = simulationOf(plan);
-    return plan.publishers.map((_, publisher) => ({ position, publisher, times: reader.arrivalTimes(publisher) }));
+    return plan.publishers.map((_, publisher): Batch => ({ plan, publisher, times: reader.arrivalTimes(publisher) }));
   });
   const count = batches.reduce((sum, { times }) => sum + times.length, 0);
   const unsorted = { ms: new Float64Array(count), batch: new Uint32Array(count), sequence: new Uint32Array(count) };
@@ -81,10 +79,10 @@ function playAll({ plans, simulationOf, fromMs }: LeadOptions): Columns {
   const createdMs = Float64Array.from(order, (from) => unsorted.ms[from] ?? 0);
   const firstKept = createdMs.findIndex((ms) => ms >= fromMs);
   return {
+    batches,
+    batch: order.map((from) => unsorted.batch[from] ?? 0),
+    sequence: order.map((from) => unsorted.sequence[from] ?? 0),
     createdMs,
-    plan: Uint32Array.from(order, (from) => batches[unsorted.batch[from] ?? 0]?.position ?? 0),
-    publisher: Uint8Array.from(order, (from) => batches[unsorted.batch[from] ?? 0]?.publisher ?? 0),
-    sequence: Uint32Array.from(order, (from) => unsorted.sequence[from] ?? 0),
     kept: firstKept === -1 ? count : firstKept,
   };
 }
