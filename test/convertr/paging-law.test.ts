@@ -128,4 +128,4 @@ test("whatever changes while pages are read, every row that was there throughout
   // The law must not hold for want of cases.
   expect(outcomes.complete).toBeGreaterThan(RUNS * 0.8);
   expect(outcomes.recovered).toBeGreaterThan(RUNS / 4);
-}, 60_000);
+});

@@ -17,7 +17,7 @@ let aws: FakeAws;
 beforeAll(async () => {
   api = await account(60);
   folder = await healthyFolder(api.url);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([api?.close(), folder?.remove()]);
 });
@@ -26,7 +26,7 @@ beforeEach(async () => {
   aws = await startAws(world.services);
   for (const [name, value] of Object.entries(awsEnvironment(aws.endpoint))) vi.stubEnv(name, value);
   return () => aws.close();
-}, 30_000);
+});
 
 const examine = (at?: string) =>
   findings(

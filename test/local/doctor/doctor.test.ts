@@ -19,7 +19,7 @@ let folder: HealthyFolder;
 beforeAll(async () => {
   api = await account(60);
   folder = await healthyFolder(api.url);
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([api?.close(), folder?.remove()]);
 });

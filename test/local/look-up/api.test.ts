@@ -309,4 +309,4 @@ test("the command ends with 0 for rows, 2 for a question that is none, 1 for a r
   expect(wrong.stderr).toMatch(/Nearest are status\[\]/);
   expect([gone.code, gone.stderr.split(":")[0]]).toEqual([1, "NotFound"]);
   expect(unknown.code).toBe(2);
-}, 30_000);
+});

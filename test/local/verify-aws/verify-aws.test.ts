@@ -21,20 +21,20 @@ let aws: FakeAws;
 beforeAll(async () => {
   api = await account(60);
   folder = await healthyFolder(api.url);
-}, 60_000);
+  session = await openReports(folder.data);
+});
 afterAll(async () => {
+  session?.close();
   await Promise.all([api?.close(), folder?.remove()]);
 });
 beforeEach(async () => {
-  session = await openReports(folder.data);
   world = await deployedWorld(folder.data, addDays(TODAY, -20));
   athena = createFakeAthena({ session, tables: world.tables });
   aws = await startAws([...world.services, athena]);
   for (const [name, value] of Object.entries(awsEnvironment(aws.endpoint))) vi.stubEnv(name, value);
-}, 30_000);
+});
 afterEach(async () => {
   await aws.close();
-  session.close();
 });
 
 async function found(): Promise<readonly Finding[]> {
