@@ -32,6 +32,3 @@ export const TIMEOUT_MINUTES: Readonly<Record<Job, number>> = {
  * young enough, and the peak falls by 40 % for the same time.
  */
 export const NODE_OPTIONS = { name: "NODE_OPTIONS", value: "--max-semi-space-size=8" } as const;
-
-/** CPUs that AWS gives a function of so much memory; one thread cannot use more than one. */
-export const cpusOf = (memoryMb: number): number => Math.min(1, memoryMb / 1769);

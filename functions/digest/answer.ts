@@ -1,6 +1,6 @@
 import type { RecipientResult } from "../../shared/digest/delivery/deliver.ts";
 
-/** The answer of `digest` (design: "Invoking a function"). */
+/** The answer of `digest` (docs/design.md, "Invoking a function"). */
 export interface DigestAnswer {
   readonly runId: string;
   readonly enterprise: string;

@@ -1,5 +1,4 @@
-import { createSesMailer } from "../../shared/digest/delivery/ses-mailer.ts";
-import { createSesClient } from "../../shared/digest/delivery/ses-mailer-client.ts";
+import { createSesClient, createSesMailer } from "../../shared/digest/delivery/ses-mailer.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
@@ -8,8 +7,7 @@ import { newRunId } from "../../shared/platform/run-id.ts";
 import { VERSION } from "../../shared/platform/version.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
 import { DIGEST_ENV, type Environment, METRICS_NAMESPACE, readRequired } from "../../shared/settings/environment.ts";
-import { createS3Store } from "../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { DigestDependencies } from "./job.ts";
 
 const SERVICE = "digest";

@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
-import { buildDigest } from "../../shared/digest/build-digest.ts";
 import { type DeliverDependencies, deliver, recordNotSent } from "../../shared/digest/delivery/deliver.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
-import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts";
+import { makeDigest } from "../../shared/digest/make-digest.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
-import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
+import type { Settings } from "../../shared/settings/schema.ts";
 import { type DigestAnswer, withheldFrom } from "./answer.ts";
+import { type DigestRun, digestDateOf } from "./digest-run.ts";
 import type { DigestRequest } from "./event.ts";
 import { mailsFor, noticesFor } from "./mails.ts";
-import { digestDateOf } from "./occasion.ts";
 import { type Rendering, renderDigest, storeRendering } from "./rendering.ts";
 import { reportDigest } from "./report.ts";
 import { whyWithheld } from "./withheld.ts";
@@ -25,16 +24,6 @@ export interface DigestDependencies extends DeliverDependencies {
   readonly stopAt?: number;
 }
 
-/** One invocation of the job. */
-export interface DigestRun {
-  readonly request: DigestRequest;
-  readonly settings: Settings;
-  readonly enterprise: EnterpriseSettings;
-  readonly digest: DigestSettings;
-  readonly date: string;
-  readonly runId: string;
-}
-
 /**
  * Builds a digest from published snapshots, stores what it says, and sends each recipient at most one mail.
  * Never calls the API. `partial` and `not-sent` are answers.
@@ -47,7 +36,7 @@ export async function sendDigest(deps: DigestDependencies, request: DigestReques
   const now = deps.clock.now();
   const date = digestDateOf(request, { zone: enterprise.timeZone, historyFrom: settings.historyFrom, now });
   const run: DigestRun = { request, settings, enterprise, digest, date, runId: deps.newRunId(now) };
-  const input = await readDigestInput(deps.store, {
+  const model = await makeDigest(deps.store, {
     enterprise: request.enterprise,
     enterpriseSettings: enterprise,
     digest: request.digest,
@@ -55,7 +44,6 @@ export async function sendDigest(deps: DigestDependencies, request: DigestReques
     date,
     version: deps.version,
   });
-  const model = buildDigest(input);
   const rendering = renderDigest(model, { test: request.to !== undefined });
   const htmlKey = await storeRendering(deps.store, run, rendering);
   const answer = { ...(await send(deps, run, { model, rendering })), ...told(run, rendering, htmlKey) };

@@ -4,8 +4,8 @@ import { tagsOf } from "../../shared/digest/delivery/tags.ts";
 import { noticeHtml } from "../../shared/digest/frame/notice.ts";
 import type { OwnerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { instantAt } from "../../shared/platform/day.ts";
-import { bareAddress } from "../../shared/settings/address.ts";
-import type { DigestRun } from "./job.ts";
+import { bareAddress } from "../../shared/settings/patterns.ts";
+import type { DigestRun } from "./digest-run.ts";
 import type { Rendering } from "./rendering.ts";
 
 type Content = Pick<Rendering, "subject" | "html" | "text" | "attachments">;

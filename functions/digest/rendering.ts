@@ -6,7 +6,7 @@ import { renderHtml } from "../../shared/digest/frame/html.ts";
 import { renderText } from "../../shared/digest/frame/text.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
-import type { DigestRun } from "./job.ts";
+import type { DigestRun } from "./digest-run.ts";
 
 /** Everything that is sent and stored, made of the model alone. */
 export interface Rendering {

@@ -15,7 +15,7 @@ import { runVerifyAws } from "./commands/verify-aws.ts";
 import { COLLECTIONS } from "./look-up/collections.ts";
 import { note } from "./output.ts";
 
-/** Exit codes of design.md: 0 for a good outcome, 1 otherwise, 2 for wrong usage. */
+/** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
 const BAD = 1;
 const WRONG_USAGE = 2;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ReportsError } from "../../shared/platform/errors.ts";
-import { ENTERPRISE_PATTERN } from "../../shared/settings/names.ts";
+import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
 import type { Settings, SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { newPassword } from "../../shared/convertr/login/password.ts";
 import { createSecretVersions } from "../../shared/convertr/login/secret-versions.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager.ts";
 import { createServiceUser } from "../../shared/convertr/login/service-user.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
@@ -16,8 +16,7 @@ import {
   SECRET_PREFIX,
 } from "../../shared/settings/environment.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
-import { createS3Store } from "../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { RotationDependencies } from "./job.ts";
 
 /**

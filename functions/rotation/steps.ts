@@ -65,7 +65,7 @@ export async function setSecret(rotation: Rotation): Promise<StepOutcome> {
     what: "Convertr's password policy refused the new password; the old one stays, and this rotation is given up",
     where: enterprise,
     remedy:
-      "When the secret was changed by hand meanwhile, start another rotation (aws secretsmanager rotate-secret); else compare the policy in Convertr with docs/operations.md, Rotate the password",
+      'When the secret was changed by hand meanwhile, start another rotation (aws secretsmanager rotate-secret); else compare the policy in Convertr with docs/operations.md, "Rotate the password"',
   });
 }
 
@@ -141,7 +141,7 @@ function refuseUnproven({ enterprise }: Rotation, session: UserSession | undefin
   throw new ReportsError("PasswordExpired", {
     what: "Convertr takes the password and calls it expired",
     where: enterprise,
-    remedy: "Set a password in Convertr by hand and put it into the secret (docs/operations.md, Rotate the password)",
+    remedy: 'Set a password in Convertr by hand and put it into the secret (docs/operations.md, "Rotate the password")',
   });
 }
 
@@ -149,7 +149,7 @@ function refusedBoth(enterprise: string): ReportsError {
   return new ReportsError("AuthFailed", {
     what: "Convertr refuses both the current and the new password of the secret; neither version is tried again",
     where: enterprise,
-    remedy: "Set a password in Convertr by hand and put it into the secret (docs/operations.md, Rotate the password)",
+    remedy: 'Set a password in Convertr by hand and put it into the secret (docs/operations.md, "Rotate the password")',
   });
 }
 

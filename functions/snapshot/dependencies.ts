@@ -1,6 +1,8 @@
 import { createConvertrClient } from "../../shared/convertr/client.ts";
-import { createSecretsManagerCredentials } from "../../shared/convertr/login/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
+import {
+  createSecretsManagerClient,
+  createSecretsManagerCredentials,
+} from "../../shared/convertr/login/secrets-manager.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
@@ -17,8 +19,7 @@ import {
   SNAPSHOT_ENV,
 } from "../../shared/settings/environment.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
-import { createS3Store } from "../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { SnapshotDependencies } from "./job.ts";
 
 const SERVICE = "snapshot";

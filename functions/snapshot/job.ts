@@ -1,3 +1,4 @@
+import { DATASETS } from "../../shared/catalog/datasets.ts";
 import type { ConvertrClient } from "../../shared/convertr/client.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import { isReportsError, ReportsError } from "../../shared/platform/errors.ts";
@@ -12,11 +13,11 @@ import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { SnapshotRequest } from "./event.ts";
 import { collectLeads, tryLeads } from "./leads/collect.ts";
 import { createPartTally, type PartTally } from "./leads/tally.ts";
-import { type Occasion, occasionOf } from "./occasion.ts";
 import { publishSnapshot } from "./publish.ts";
 import { pullSnapshot } from "./pull.ts";
-import { alreadyPublished, collected, failed, finished, type Run, restored } from "./record.ts";
+import { alreadyPublished, collected, failed, finished, restored } from "./record.ts";
 import { reportRun } from "./report.ts";
+import { type Run, type RunDay, runDayOf } from "./run.ts";
 
 export interface SnapshotDependencies {
   readonly settings: Settings;
@@ -43,9 +44,9 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
   const startedAt = deps.clock.now();
   const { historyFrom } = deps.settings;
   const allowPastDate = deps.allowPastDate ?? false;
-  const occasion = occasionOf(request, { enterprise, historyFrom, now: startedAt, allowPastDate });
-  refuseUnwantedLeads(request, enterprise, occasion);
-  const run: Run = { request, occasion, enterprise, runId: deps.newRunId(startedAt), startedAt };
+  const day = runDayOf(request, { enterprise, historyFrom, now: startedAt, allowPastDate });
+  refuseUnwanted(request, enterprise, day);
+  const run: Run = { request, day, enterprise, runId: deps.newRunId(startedAt), startedAt };
   const client = deps.connect(request.enterprise, enterprise);
   const tally = createPartTally();
   try {
@@ -54,8 +55,8 @@ export async function takeSnapshot(deps: SnapshotDependencies, request: Snapshot
     await keepRecord(deps, record);
     return record;
   } catch (error) {
-    const told = tally.parts > 0 ? tally.told() : undefined;
-    const record = failed(run, { error, told, traffic: client.traffic(), now: deps.clock.now() });
+    const summary = tally.parts > 0 ? tally.summary() : undefined;
+    const record = failed(run, { error, summary, traffic: client.traffic(), now: deps.clock.now() });
     reportRun(deps, record);
     if (!isReportsError(error))
       deps.log.error("unforeseen-error", { stack: error instanceof Error ? error.stack : null });
@@ -69,9 +70,9 @@ async function attempt(
   run: Run,
   { client, tally }: { readonly client: ConvertrClient; readonly tally: PartTally },
 ): Promise<RunRecord> {
-  const { request, occasion } = run;
-  if (request.dataset === "leads") return takeLeads(deps, run, { client, tally });
-  const key = snapshotKey(request.dataset, request.enterprise, occasion.snapshotDate);
+  const { request, day } = run;
+  if (DATASETS[request.dataset].inParts) return takeLeads(deps, run, { client, tally });
+  const key = snapshotKey(request.dataset, request.enterprise, day.snapshotDate);
   const standing = await deps.store.head(key);
   if (standing !== undefined && !request.overwrite && !request.dryRun) return already(deps, run);
   const pulled = await pullSnapshot(deps, run, client);
@@ -87,8 +88,8 @@ async function takeLeads(
   { client, tally }: { readonly client: ConvertrClient; readonly tally: PartTally },
 ): Promise<RunRecord> {
   const end = (outcome: "published" | "already-published" | "dry-run", complete: boolean): RunRecord => {
-    const told = tally.parts > 0 ? tally.told() : undefined;
-    return collected(run, { outcome, told, complete, traffic: client.traffic(), now: deps.clock.now() });
+    const summary = tally.parts > 0 ? tally.summary() : undefined;
+    return collected(run, { outcome, summary, complete, traffic: client.traffic(), now: deps.clock.now() });
   };
   if (run.request.dryRun) {
     await tryLeads(deps, { run, client, tally });
@@ -104,7 +105,7 @@ async function takeLeads(
  */
 async function already(deps: SnapshotDependencies, run: Run): Promise<RunRecord> {
   const { dataset, enterprise } = run.request;
-  const snapshot = await findSnapshot(deps.store, dataset, { enterprise, date: run.occasion.snapshotDate });
+  const snapshot = await findSnapshot(deps.store, dataset, { enterprise, date: run.day.snapshotDate });
   if (snapshot !== undefined) await restoreRunRecord(deps.store, restored(run, snapshot));
   return alreadyPublished(run, { snapshot, now: deps.clock.now() });
 }
@@ -121,24 +122,28 @@ async function keepRecord(deps: SnapshotDependencies, record: RunRecord): Promis
   }
 }
 
-/** Leads are opted into, and are read on from a cursor: a rehearsal under another day would mix its rows into the history. */
-function refuseUnwantedLeads(
+/**
+ * What is opted into is not taken of an enterprise that has not; what is collected in parts has no rehearsals, since its rows would
+ * mix into the history under a day that is not theirs.
+ */
+function refuseUnwanted(
   { dataset, enterprise }: SnapshotRequest,
   { datasets }: EnterpriseSettings,
-  { labelled }: Occasion,
+  { rehearsal }: RunDay,
 ): void {
-  if (dataset !== "leads") return;
-  if (!datasets.includes(dataset)) {
+  const { optIn, inParts, words } = DATASETS[dataset];
+  const where = `enterprise ${enterprise}, dataset ${dataset}`;
+  if (optIn && !datasets.includes(dataset)) {
     throw new ReportsError("InvalidEvent", {
-      what: "the enterprise does not collect leads",
-      where: `enterprise ${enterprise}, dataset leads`,
-      remedy: "Add leads to its datasets in the settings if it should",
+      what: `the enterprise does not collect ${words}`,
+      where,
+      remedy: `Add ${dataset} to its datasets in the settings if it should`,
     });
   }
-  if (!labelled) return;
+  if (!inParts || !rehearsal) return;
   throw new ReportsError("InvalidEvent", {
-    what: "leads have no rehearsals under a past date",
-    where: `enterprise ${enterprise}, dataset leads`,
+    what: `${words} have no rehearsals under a past date`,
+    where,
     remedy: "Leave the date out",
   });
 }

@@ -1,8 +1,8 @@
 import { ReportsError } from "../../shared/platform/errors.ts";
 import { findSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/snapshot/store.ts";
-import type { Pulled } from "./pull.ts";
-import type { Run } from "./record.ts";
+import type { PulledSnapshot } from "./pull.ts";
+import type { Run } from "./run.ts";
 
 const PARQUET = { contentType: "application/vnd.apache.parquet" };
 
@@ -11,11 +11,12 @@ export interface Publication {
   readonly key: string;
   /** What lay at the key before the pull; the version a deliberate re-take replaces. */
   readonly standing: ObjectInfo | undefined;
-  readonly pulled: Pulled;
+  readonly pulled: PulledSnapshot;
 }
 
 /**
- * One conditional PUT is the commit (decision 2 of design.md): the first complete snapshot of a day wins.
+ * One conditional PUT is the commit: the first complete snapshot of a day wins.
+ * @see docs/design.md, "2. One dataset is one object and one PUT"
  * @throws StoreFailed when another run replaced the snapshot meanwhile; IncompleteCollection when a re-take holds far less
  */
 export async function publishSnapshot(
@@ -41,14 +42,14 @@ async function create(store: ObjectStore, key: string, bytes: Uint8Array): Promi
   return answer.outcome === "created" ? "published" : "already-published";
 }
 
-/** W20 of faults.md: a re-take with under half the rows of what stands would overwrite good data with less. */
-async function refusePoorerRetake(store: ObjectStore, run: Run, pulled: Pulled): Promise<void> {
+/** A re-take with under half the rows of what stands would overwrite good data with less (docs/decisions/0005-poorer-retake.md). */
+async function refusePoorerRetake(store: ObjectStore, run: Run, pulled: PulledSnapshot): Promise<void> {
   const { dataset, enterprise } = run.request;
-  const standing = await findSnapshot(store, dataset, { enterprise, date: run.occasion.snapshotDate });
+  const standing = await findSnapshot(store, dataset, { enterprise, date: run.day.snapshotDate });
   if (standing === undefined || pulled.collected.rows >= standing.label.rows / 2) return;
   throw new ReportsError("IncompleteCollection", {
     what: `the re-take has ${pulled.collected.rows} rows where the published snapshot has ${standing.label.rows}, so it was not put in its place`,
-    where: `enterprise ${enterprise}, ${dataset}, ${run.occasion.snapshotDate}`,
+    where: `enterprise ${enterprise}, ${dataset}, ${run.day.snapshotDate}`,
     remedy: "Check what the service user may see in Convertr",
     retryable: false,
   });

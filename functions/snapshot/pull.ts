@@ -6,10 +6,10 @@ import { verifyParquet } from "../../shared/parquet/reader.ts";
 import { type Collected, createCollector } from "../../shared/snapshot/collector.ts";
 import { findSnapshot, type SnapshotLabel, snapshotDays, writeLabel } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
-import type { Run } from "./record.ts";
+import type { Run } from "./run.ts";
 
 /** A snapshot ready to be published: complete, encoded, read back. */
-export interface Pulled {
+export interface PulledSnapshot {
   readonly report: PullReport;
   readonly collected: Omit<Collected, "encode">;
   readonly bytes: Uint8Array;
@@ -22,9 +22,13 @@ export interface Pulled {
  * Pulls the collection, proves it complete, encodes it and verifies the bytes. Nothing is written.
  * @throws what the client throws, SchemaDrift, BadResponse
  */
-export async function pullSnapshot(deps: { store: ObjectStore }, run: Run, client: ConvertrClient): Promise<Pulled> {
+export async function pullSnapshot(
+  deps: { store: ObjectStore },
+  run: Run,
+  client: ConvertrClient,
+): Promise<PulledSnapshot> {
   const dataset = DATASETS[run.request.dataset];
-  const { activityDate, labelled } = run.occasion;
+  const { activityDate, rehearsal } = run.day;
   const { runId, startedAt: snapshotAt } = run;
   const collector = createCollector(dataset, { timeZone: run.enterprise.timeZone, snapshotAt, activityDate, runId });
   const report = await client.pull({ collection: dataset.collection, filters: dataset.filters }, collector);
@@ -40,7 +44,7 @@ export async function pullSnapshot(deps: { store: ObjectStore }, run: Run, clien
     totalItems: report.totalItems,
     degraded,
     shrunk,
-    labelled,
+    rehearsal,
   };
   const bytes = await encode(writeLabel(label));
   await verifyParquet(bytes, dataset.columns, rows);
@@ -52,7 +56,7 @@ export async function pullSnapshot(deps: { store: ObjectStore }, run: Run, clien
 async function isShrunk(store: ObjectStore, run: Run, rows: number): Promise<boolean> {
   const { dataset, enterprise } = run.request;
   const days = await snapshotDays(store, dataset, enterprise);
-  const previous = days.filter((day) => day < run.occasion.snapshotDate).at(-1);
+  const previous = days.filter((day) => day < run.day.snapshotDate).at(-1);
   if (previous === undefined) return false;
   const before = await findSnapshot(store, dataset, { enterprise, date: previous });
   return before !== undefined && rows < before.label.rows / 2;

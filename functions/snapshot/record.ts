@@ -1,23 +1,11 @@
 import { isReportsError } from "../../shared/platform/errors.ts";
-import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
 import type { PublishedSnapshot } from "../../shared/snapshot/published.ts";
 import type { RunRecord } from "../../shared/snapshot/run-record.ts";
-import type { SnapshotRequest } from "./event.ts";
-import type { Occasion } from "./occasion.ts";
-import type { Pulled } from "./pull.ts";
-
-/** One invocation of the job. */
-export interface Run {
-  readonly request: SnapshotRequest;
-  readonly occasion: Occasion;
-  readonly enterprise: EnterpriseSettings;
-  readonly runId: string;
-  /** Epoch ms; also when the pull is said to begin. */
-  readonly startedAt: number;
-}
+import type { PulledSnapshot } from "./pull.ts";
+import type { Run } from "./run.ts";
 
 /** What the parts of a dataset that is collected in parts tell together. */
-export type PartsTold = Pick<
+export type PartsSummary = Pick<
   RunRecord,
   | ("key" | "rows" | "bytes" | "sha256" | "totalItems" | "duplicates" | "recovered" | "superseded" | "nulled")
   | ("leftOut" | "drift" | "degraded" | "shrunk" | "sweeps" | "parts" | "missedChanges")
@@ -53,10 +41,10 @@ function base(run: Run, now: number) {
     runId: run.runId,
     enterprise: run.request.enterprise,
     dataset: run.request.dataset,
-    snapshotDate: run.occasion.snapshotDate,
-    activityDate: run.occasion.activityDate,
-    labelled: run.occasion.labelled,
-    late: run.occasion.late,
+    snapshotDate: run.day.snapshotDate,
+    activityDate: run.day.activityDate,
+    labelled: run.day.rehearsal,
+    late: run.day.late,
     startedAt: new Date(run.startedAt).toISOString(),
     finishedAt: new Date(now).toISOString(),
     durationMs: now - run.startedAt,
@@ -66,7 +54,11 @@ function base(run: Run, now: number) {
 
 export function finished(
   run: Run,
-  done: Pulled & { readonly outcome: "published" | "dry-run"; readonly key: string | null; readonly now: number },
+  done: PulledSnapshot & {
+    readonly outcome: "published" | "dry-run";
+    readonly key: string | null;
+    readonly now: number;
+  },
 ): RunRecord {
   const { report, collected } = done;
   return {
@@ -98,14 +90,14 @@ export function collected(
   run: Run,
   done: {
     readonly outcome: "published" | "already-published" | "dry-run";
-    readonly told: PartsTold | undefined;
+    readonly summary: PartsSummary | undefined;
     readonly complete: boolean;
     readonly traffic: TrafficCounts;
     readonly now: number;
   },
 ): RunRecord {
-  const { outcome, told, complete, traffic } = done;
-  return { ...base(run, done.now), outcome, ...asked(traffic), ...told, complete };
+  const { outcome, summary, complete, traffic } = done;
+  return { ...base(run, done.now), outcome, ...asked(traffic), ...summary, complete };
 }
 
 /** @param failure.told of the parts that were published before, if any */
@@ -113,7 +105,7 @@ export function failed(
   run: Run,
   failure: {
     readonly error: unknown;
-    readonly told?: PartsTold | undefined;
+    readonly summary?: PartsSummary | undefined;
     readonly traffic: TrafficCounts;
     readonly now: number;
   },
@@ -122,15 +114,15 @@ export function failed(
     ...base(run, failure.now),
     outcome: "failed",
     ...asked(failure.traffic),
-    ...(failure.told === undefined ? {} : { ...failure.told, complete: false }),
-    error: toldError(failure.error),
+    ...(failure.summary === undefined ? {} : { ...failure.summary, complete: false }),
+    error: describedError(failure.error),
   };
 }
 
 const asked = ({ requests, retries, pages }: TrafficCounts) => (requests > 0 ? { requests, retries, pages } : {});
 
 /** A named error tells its own text, made to be shown. Any other may hold anything, so only its class is told. */
-function toldError(error: unknown): { name: string; message: string } {
+function describedError(error: unknown): { name: string; message: string } {
   if (isReportsError(error)) return { name: error.name, message: error.message };
   const name = error instanceof Error ? error.constructor.name : typeof error;
   return { name, message: "An error nobody foresaw: a defect of this program. The function's log has its stack." };
@@ -140,7 +132,7 @@ export function alreadyPublished(
   run: Run,
   { snapshot, now }: { readonly snapshot: PublishedSnapshot | undefined; readonly now: number },
 ): RunRecord {
-  return { ...base(run, now), outcome: "already-published", ...(snapshot === undefined ? {} : told(snapshot)) };
+  return { ...base(run, now), outcome: "already-published", ...(snapshot === undefined ? {} : summary(snapshot)) };
 }
 
 /** The record of the run that published the snapshot and died before it could say so. */
@@ -150,16 +142,16 @@ export function restored(run: Run, snapshot: PublishedSnapshot): RunRecord {
     ...base(run, label.snapshotAt),
     runId: label.runId,
     activityDate: label.activityDate,
-    labelled: label.labelled,
+    labelled: label.rehearsal,
     late: false,
     startedAt: new Date(label.snapshotAt).toISOString(),
     durationMs: 0,
     outcome: "published",
-    ...told(snapshot),
+    ...summary(snapshot),
   };
 }
 
-function told({ key, bytes, sha256, label }: PublishedSnapshot) {
+function summary({ key, bytes, sha256, label }: PublishedSnapshot) {
   const { rows, totalItems, degraded, shrunk } = label;
   return { key, rows, bytes: bytes.byteLength, sha256, totalItems, degraded, shrunk };
 }

@@ -1,5 +1,5 @@
 import { createPasswordSetAt } from "../../shared/convertr/login/password.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
 import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
@@ -11,8 +11,7 @@ import {
   SECRET_PREFIX,
   WATCH_ENV,
 } from "../../shared/settings/environment.ts";
-import { createS3Store } from "../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { WatchDependencies } from "./job.ts";
 
 const SERVICE = "watch";

@@ -1,9 +1,9 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import { instantSchema, parseEvent } from "../../shared/platform/event.ts";
 
 export const watchEventSchema = z.strictObject({
   // What is overdue is judged by the clock, since the store shows what is there now.
-  scheduledTime: z.optional(instantSchema).check(z.describe("Every schedule sends it; nothing hangs on it.")),
+  scheduledTime: instantSchema.optional().describe("Every schedule sends it; nothing hangs on it."),
 });
 
 export type WatchRequest = z.output<typeof watchEventSchema>;

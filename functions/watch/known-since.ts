@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import { ReportsError } from "../../shared/platform/errors.ts";
 import { watchKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
@@ -10,10 +10,7 @@ const JSON_TYPE = { contentType: "application/json" };
 const stored = z.object({
   known_since: z.record(
     z.string(),
-    z.pipe(
-      z.iso.datetime(),
-      z.transform((text) => Date.parse(text)),
-    ),
+    z.iso.datetime().transform((text) => Date.parse(text)),
   ),
 });
 

@@ -17,7 +17,7 @@ export interface OldPassword {
   readonly maxAgeDays: number;
 }
 
-export interface Passwords {
+export interface PasswordAges {
   /** Expired, or soon to be. */
   readonly old: readonly OldPassword[];
   /** Enterprises whose secret does not tell its age. */
@@ -25,7 +25,7 @@ export interface Passwords {
 }
 
 /** Passwords that are to be changed. A secret that cannot be described hides no other: its enterprise is named. */
-export async function oldPasswords({ settings, passwordSetAt }: PasswordWatch, now: number): Promise<Passwords> {
+export async function oldPasswords({ settings, passwordSetAt }: PasswordWatch, now: number): Promise<PasswordAges> {
   const old: OldPassword[] = [];
   const unknown: string[] = [];
   for (const [enterprise, { retired, passwordMaxAgeDays: maxAgeDays }] of Object.entries(settings.enterprises)) {

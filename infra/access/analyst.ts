@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Permission } from "../constructs/permission.ts";
-import { listBucket, readObjects } from "../constructs/permissions.ts";
+import { mayListBucket, mayReadObjects } from "../constructs/permissions.ts";
 import { NAMES } from "../names.ts";
 
 /** Asking SQL: the workgroup, the catalog it reads by, and the objects below the tables. Not the mails, nor any secret. */
@@ -12,13 +12,13 @@ export function analystPermissions(scope: Construct, bucket: IBucket): readonly 
     queryWorkGroup(scope),
     findWorkGroup(),
     readCatalog(scope),
-    listBucket(bucket),
+    mayListBucket(bucket),
     locateBucket(bucket),
     readTables(bucket),
   ];
 }
 
-const readTables = (bucket: IBucket): Permission => readObjects(bucket, ["snapshots/", "runs/", "deliveries/"]);
+const readTables = (bucket: IBucket): Permission => mayReadObjects(bucket, ["snapshots/", "runs/", "deliveries/"]);
 
 const locateBucket = (bucket: IBucket): Permission => ({
   statement: new PolicyStatement({ actions: ["s3:GetBucketLocation"], resources: [bucket.bucketArn] }),

@@ -4,7 +4,7 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
 import type { Permission } from "../constructs/permission.ts";
-import { keepObjects, listBucket, readObjects } from "../constructs/permissions.ts";
+import { mayKeepObjects, mayListBucket, mayReadObjects } from "../constructs/permissions.ts";
 import { functionArn, NAMES, queueArn } from "../names.ts";
 import { readCatalog } from "./analyst.ts";
 
@@ -97,15 +97,15 @@ function objects(bucket: IBucket): Permission[] {
     "ListBucketVersions",
   ];
   return [
-    listBucket(bucket),
+    mayListBucket(bucket),
     {
       statement: new PolicyStatement({
         actions: settings.map((action) => `s3:${action}`),
         resources: [bucket.bucketArn],
       }),
     },
-    readObjects(bucket, ["runs/", "digests/", "deliveries/", "watch/"]),
-    keepObjects(bucket, ["snapshots/", "auth/", "cursors/"]),
+    mayReadObjects(bucket, ["runs/", "digests/", "deliveries/", "watch/"]),
+    mayKeepObjects(bucket, ["snapshots/", "auth/", "cursors/"]),
     {
       statement: new PolicyStatement({
         actions: ["s3:GetObjectVersion"],

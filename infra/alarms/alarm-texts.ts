@@ -33,7 +33,7 @@ export const ALARM_TEXTS = {
     means: "Convertr refuses a service user because the password has expired. Every pull of that enterprise fails.",
     checks: [
       LOG("snapshot", "snapshot-run"),
-      "With rotatePassword: aws secretsmanager rotate-secret, which changes an expired password too; else set a new one in Convertr and put it into the secret (docs/operations.md, Rotate the password)",
+      'With rotatePassword: aws secretsmanager rotate-secret, which changes an expired password too; else set a new one in Convertr and put it into the secret (docs/operations.md, "Rotate the password")',
       "Take the day's snapshots by hand before midnight (docs/invoke.md)",
     ],
   },
@@ -42,7 +42,7 @@ export const ALARM_TEXTS = {
       "A service user's password is within ten days of its maximum age (passwordMaxAgeDays in the settings), by the date at which it was put into the secret.",
     checks: [
       "The last line watch in the log /aws/lambda/convertr-reports-watch: oldPasswords names the enterprise and the days",
-      "Set a new password in Convertr and put it into the secret (docs/operations.md, Rotate the password)",
+      'Set a new password in Convertr and put it into the secret (docs/operations.md, "Rotate the password")',
       "If Convertr's policy allows more days, correct passwordMaxAgeDays in cdk.json and deploy",
     ],
   },
@@ -77,7 +77,7 @@ export const ALARM_TEXTS = {
     checks: [
       LOG("rotation", "rotation-step"),
       "npm run reports -- doctor --aws --enterprise E: whether login passes, and whether the rotation has ended since",
-      "For AuthFailed, PasswordRefused and SecretChanged: docs/operations.md, When a rotation fails",
+      'For AuthFailed, PasswordRefused and SecretChanged: docs/operations.md, "When a rotation fails"',
     ],
   },
   "snapshot-throttles": {
@@ -120,7 +120,7 @@ export const ALARM_TEXTS = {
     checks: [
       "The message in the queue: its body is the event, its attributes ERROR_CODE and ERROR_MESSAGE say why",
       "Whether the function and the scheduler's role are as deployed: cdk diff",
-      "Invoke the function with the event by hand, then delete the message (docs/operations.md, Queues)",
+      'Invoke the function with the event by hand, then delete the message (docs/operations.md, "Queues")',
     ],
   },
   "failed-events": {
@@ -128,7 +128,7 @@ export const ALARM_TEXTS = {
     checks: [
       "The message in the queue: requestPayload is the event, responsePayload the error with its remedy",
       "Whether the catch-up has healed it since: doctor tells what is still missing",
-      "Invoke the function with the event by hand if needed, then delete the message (docs/operations.md, Queues)",
+      'Invoke the function with the event by hand if needed, then delete the message (docs/operations.md, "Queues")',
     ],
   },
   "digest-not-sent": {

@@ -28,12 +28,10 @@ const HALF = 12;
 
 /** One page for 3 a.m.: what sounds, what is missing, what ran, and the runbook beside it. */
 export class Dashboard extends Construct {
-  readonly name = NAMES.dashboard;
-
   constructor(scope: Construct, id: string, { alarms, ...of }: DashboardProps) {
     super(scope, id);
     const dashboard = new CloudWatchDashboard(this, "Dashboard", {
-      dashboardName: this.name,
+      dashboardName: NAMES.dashboard,
       defaultInterval: Duration.days(14),
     });
     dashboard.addWidgets(new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: WHOLE, height: 5 }));

@@ -7,8 +7,7 @@ import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
 import { snapshotSlots } from "../../shared/settings/timetable.ts";
 import { functionArn, NAMES } from "../names.ts";
 import { acknowledge } from "./acknowledge.ts";
-import { dailyCron, digestCron } from "./cron.ts";
-import { addJobSchedule } from "./job-schedule.ts";
+import { addJobSchedule, dailyCron, digestCron } from "./job-schedule.ts";
 
 /** From midnight UTC. */
 const ROTATION_WINDOW_HOURS = 4;

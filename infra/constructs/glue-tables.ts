@@ -1,6 +1,6 @@
 import type { CfnTable } from "aws-cdk-lib/aws-glue";
-import { type Columns, PARTITION_KEYS, RUN_COLUMNS } from "../../shared/catalog/column.ts";
-import type { Dataset } from "../../shared/catalog/datasets.ts";
+import { PARTITION_KEYS } from "../../shared/catalog/column.ts";
+import type { Dataset } from "../../shared/catalog/dataset.ts";
 import { hiveTypeOf } from "../../shared/catalog/hive-type.ts";
 import { glueTypeOf, type RecordTable } from "../../shared/catalog/records.ts";
 
@@ -21,14 +21,13 @@ type TableInput = CfnTable.TableInputProperty;
 
 /** A dataset's table: Parquet below `snapshots/<table>/`. */
 export function snapshotTable(dataset: Dataset, bucketName: string, projection: Projection): TableInput {
-  const columns: Columns = { ...dataset.columns, ...RUN_COLUMNS };
   return externalTable({
     name: dataset.table,
     description: dataset.comment,
     location: `s3://${bucketName}/snapshots/${dataset.table}/`,
     partitionKeys: PARTITION_KEYS,
     projection,
-    columns: Object.entries(columns).map(([name, column]) => ({
+    columns: Object.entries(dataset.columns).map(([name, column]) => ({
       name,
       type: hiveTypeOf(column),
       comment: commentOf(column.comment, column.unit),

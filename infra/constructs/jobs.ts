@@ -10,9 +10,9 @@ import { MEMORY_MB, TIMEOUT_MINUTES } from "../sizes.ts";
 import { JobFunction, type JobFunctionProps } from "./job-function.ts";
 import {
   dateSecrets,
-  keepObjects,
-  listBucket,
-  readObjects,
+  mayKeepObjects,
+  mayListBucket,
+  mayReadObjects,
   readSecrets,
   rotateSecrets,
   sendMail,
@@ -54,8 +54,8 @@ export class Jobs extends Construct {
       timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),
       environment: { [SNAPSHOT_ENV.bucket]: bucket.bucketName },
       permissions: [
-        listBucket(bucket),
-        keepObjects(bucket, ["snapshots/", "runs/", "auth/", "cursors/"]),
+        mayListBucket(bucket),
+        mayKeepObjects(bucket, ["snapshots/", "runs/", "auth/", "cursors/"]),
         readSecrets(this),
       ],
       onFailure,
@@ -71,9 +71,9 @@ export class Jobs extends Construct {
       timeout: Duration.minutes(TIMEOUT_MINUTES.digest),
       environment: { [DIGEST_ENV.bucket]: bucket.bucketName, [DIGEST_ENV.configurationSet]: NAMES.configurationSet },
       permissions: [
-        listBucket(bucket),
-        readObjects(bucket, ["snapshots/"]),
-        keepObjects(bucket, ["digests/", "deliveries/"]),
+        mayListBucket(bucket),
+        mayReadObjects(bucket, ["snapshots/"]),
+        mayKeepObjects(bucket, ["digests/", "deliveries/"]),
         sendMail(this, from),
       ],
       onFailure,
@@ -90,9 +90,9 @@ export class Jobs extends Construct {
       timeout: Duration.minutes(TIMEOUT_MINUTES.watch),
       environment: { [WATCH_ENV.bucket]: bucket.bucketName },
       permissions: [
-        listBucket(bucket),
-        readObjects(bucket, ["snapshots/", "digests/", "deliveries/"]),
-        keepObjects(bucket, ["watch/"]),
+        mayListBucket(bucket),
+        mayReadObjects(bucket, ["snapshots/", "digests/", "deliveries/"]),
+        mayKeepObjects(bucket, ["watch/"]),
         dateSecrets(this),
       ],
       onFailure,
@@ -107,7 +107,7 @@ export class Jobs extends Construct {
       memory: Size.mebibytes(MEMORY_MB.rotation),
       timeout: Duration.minutes(TIMEOUT_MINUTES.rotation),
       environment: { [ROTATION_ENV.bucket]: bucket.bucketName },
-      permissions: [listBucket(bucket), keepObjects(bucket, ["auth/"]), rotateSecrets(this)],
+      permissions: [mayListBucket(bucket), mayKeepObjects(bucket, ["auth/"]), rotateSecrets(this)],
       onFailure,
     };
   }

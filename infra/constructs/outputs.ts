@@ -22,13 +22,13 @@ export class Outputs extends Construct {
       this.add(
         `DkimRecord${index + 1}`,
         `${name} CNAME ${value}`,
-        "Put into the DNS of the sender's domain, once: docs/operations.md, Deploy",
+        'Put into the DNS of the sender\'s domain, once: docs/operations.md, "Deploy"',
       );
     });
     this.add(
       "Secrets",
       `${SECRET_PREFIX}<enterprise>`,
-      'Put {"username":"...","password":"..."} into each, once: docs/operations.md, First secret',
+      'Put {"username":"...","password":"..."} into each, once: docs/operations.md, "First secret"',
     );
     this.add("AlertTopic", alerts.topic.topicArn, "Its subscriptions must be confirmed from the mails it sends");
     this.add("Bucket", bucket.bucketName, "Snapshots, run records, digests and the ledger; kept when the stack goes");

@@ -10,12 +10,12 @@ import type { Permission } from "./permission.ts";
  * Tells a missing key from a forbidden one: without `s3:ListBucket` S3 answers both with 403. A condition on the prefix would undo
  * that, for a GET carries none.
  */
-export const listBucket = (bucket: IBucket): Permission => ({
+export const mayListBucket = (bucket: IBucket): Permission => ({
   statement: new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
 });
 
 /** @param prefixes with their closing slash */
-export const readObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
+export const mayReadObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
   objectsBelow(bucket, ["s3:GetObject"], prefixes);
 
 /**
@@ -23,7 +23,7 @@ export const readObjects = (bucket: IBucket, prefixes: readonly string[]): Permi
  * Nothing may delete: overwritten objects stay as versions.
  * @param prefixes with their closing slash
  */
-export const keepObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
+export const mayKeepObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
   objectsBelow(bucket, ["s3:GetObject", "s3:PutObject"], prefixes);
 
 const objectsBelow = (bucket: IBucket, actions: string[], prefixes: readonly string[]): Permission => ({

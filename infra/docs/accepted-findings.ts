@@ -1,16 +1,46 @@
-import { Validations } from "aws-cdk-lib";
-import type { IConstruct } from "constructs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, Validations } from "aws-cdk-lib";
+import { parseSettings } from "../../shared/settings/settings.ts";
+import { createStacks } from "../stacks.ts";
 
 /** A finding of cdk-nag that is right as it is. */
-export interface Accepted {
+interface Accepted {
   /** Path of the construct. */
   readonly construct: string;
   readonly rule: string;
   readonly reason: string;
 }
 
+/** What is accepted in a deployment of one enterprise with the defaults and one daily digest. */
+const SETTINGS = {
+  from: "reports@acme.example",
+  alertsTo: ["ops@acme.example"],
+  historyFrom: "2026-01-01",
+  enterprises: { "company-1": { timeZone: "Europe/London", digests: { daily: { to: ["team@acme.example"] } } } },
+};
+
+/**
+ * `docs/accepted-findings.md`: one row for each construct and reason.
+ * @param flags of CDK, as in cdk.json
+ */
+export function acceptedPage(flags: Readonly<Record<string, unknown>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "accepted-findings-"));
+  try {
+    const code = join(folder, "code");
+    mkdirSync(code);
+    const app = new App({ analyticsReporting: false, context: { ...flags }, outdir: join(folder, "out") });
+    const bundles = { snapshot: code, digest: code, watch: code, rotation: code };
+    createStacks(app, { settings: parseSettings(SETTINGS, "the page of accepted findings"), bundles });
+    return pageOf(acceptedFindings(app));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** What `acknowledge` was told, all over the app. */
-export function acceptedFindings(app: IConstruct): readonly Accepted[] {
+function acceptedFindings(app: App): readonly Accepted[] {
   return app.node.findAll().flatMap((construct) =>
     construct.node.metadata
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
@@ -19,8 +49,7 @@ export function acceptedFindings(app: IConstruct): readonly Accepted[] {
   );
 }
 
-/** `docs/accepted-findings.md`: one row for each construct and reason. */
-export function acceptedPage(accepted: readonly Accepted[]): string {
+function pageOf(accepted: readonly Accepted[]): string {
   const byReason = Map.groupBy(accepted, ({ construct, reason }) => `${construct}\n${reason}`);
   const rows = [...byReason].map(([, findings]) => {
     const [first] = findings;

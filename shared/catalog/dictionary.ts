@@ -1,6 +1,6 @@
-import { type Column, type Columns, isListColumn, PARTITION_KEYS } from "./column.ts";
-import { DATASETS, type Dataset } from "./datasets.ts";
-import { sourceText } from "./dictionary-source.ts";
+import { type Column, type Columns, isListColumn, PARTITION_KEYS, type Source } from "./column.ts";
+import type { Dataset } from "./dataset.ts";
+import { DATASETS } from "./datasets.ts";
 import { namedQueries } from "./queries.ts";
 import { glueTypeOf, RECORD_TABLES, type RecordTable } from "./records.ts";
 import type { ViewColumns } from "./view.ts";
@@ -59,11 +59,8 @@ function datasetSection(dataset: Dataset): string {
   ].join("\n");
 }
 
-function notStoredLines({ notStored }: Dataset): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { path, why } of notStored) reasons.set(why, [...(reasons.get(why) ?? []), code(path)]);
-  return [...reasons].map(([why, paths]) => `Never stored, ${why}: ${paths.join(", ")}.\n`);
-}
+const notStoredLines = ({ notStored }: Dataset): string[] =>
+  Object.entries(notStored).map(([why, paths]) => `Never stored, ${why}: ${paths.map(code).join(", ")}.\n`);
 
 function recordSection(record: RecordTable): string {
   const rows = Object.entries(record.columns).map(([name, { type, comment }]) => [
@@ -132,3 +129,44 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return `${[line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n")}\n`;
 }
+
+const RUN_VALUES = {
+  snapshotAt: "the run: its clock",
+  activityDate: "the run: its scheduled time",
+  runId: "the run: its id",
+} as const;
+
+/** Where a value comes from, for a person. */
+function sourceText(source: Source): string {
+  switch (source.kind) {
+    case "run":
+      return RUN_VALUES[source.value];
+    case "day-of":
+      return `day of \`${source.column}\``;
+    case "field":
+      return source.fallback === undefined
+        ? field(source.path)
+        : `${field(source.path)}, or else ${field(source.fallback)}`;
+    case "iri-tail":
+      return `number at the end of ${field(source.path)}`;
+    case "reference":
+      return `id of ${field(source.path)}`;
+    case "entries":
+      return `number of entries of ${field(source.path)}`;
+    case "any-entry":
+      return `any entry of ${field(source.path)}`;
+    case "is-null":
+      return `${field(source.path)} is null`;
+    case "scalar-text":
+      return `text of ${field(source.path)}`;
+    case "flag-or-empty":
+      return `${field(source.path)}; an empty text is nothing`;
+    case "any-of":
+      return `the first there is of ${source.names.map(field).join(", ")}`;
+    case "loose-list":
+      return `${field(source.path)}: a list or a map by job id, of objects or IRIs`;
+  }
+}
+
+/** A path that ends in a space needs quotes to be seen. */
+const field = (path: string): string => (path.endsWith(" ") ? `\`"${path}"\`` : `\`${path}\``);

@@ -1,4 +1,6 @@
-import { DATASETS, type Dataset } from "./datasets.ts";
+import { PARTITION_KEYS } from "./column.ts";
+import type { Dataset } from "./dataset.ts";
+import { DATASETS } from "./datasets.ts";
 import { duckdbTypeOf, hiveTypeOf } from "./hive-type.ts";
 import { glueTypeOf, RECORD_TABLES, type RecordTable } from "./records.ts";
 
@@ -42,7 +44,7 @@ export const BASE_TABLES: readonly BaseTable[] = [
       name: table,
       format: "parquet",
       pattern: `snapshots/${table}/enterprise=*/snapshot_date=*/${table}${inParts ? "-*" : ""}.parquet`,
-      partitionKeys: ["enterprise", "snapshot_date"],
+      partitionKeys: Object.keys(PARTITION_KEYS),
       columns: mapValues(columns, (column) => duckdbTypeOf(hiveTypeOf(column))),
     }),
   ),

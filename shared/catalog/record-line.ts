@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { RecordTable, RecordType } from "./records.ts";
 
 type Camel<S> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
@@ -67,27 +67,24 @@ function storedOf(type: RecordType, value: unknown): unknown {
 }
 
 /** The check of a stored value, which also turns it into its form in memory. */
-function schemaOf(type: RecordType): z.ZodMiniType {
+function schemaOf(type: RecordType): z.ZodType {
   if (type === "string") return z.string();
   if (type === "bigint") return z.int();
   if (type === "boolean") return z.boolean();
   if (type === "date") return z.iso.date();
   if (type === "timestamp") return storedInstant;
   if ("oneOf" in type) return z.enum(type.oneOf);
-  if ("maybe" in type) return z.nullable(schemaOf(type.maybe));
-  if ("later" in type) return z._default(z.nullable(schemaOf(type.later)), null);
+  if ("maybe" in type) return schemaOf(type.maybe).nullable();
+  if ("later" in type) return schemaOf(type.later).nullable().default(null);
   if ("list" in type) return z.array(schemaOf(type.list));
   const fields = Object.entries(type.struct);
-  const stored = z.object(Object.fromEntries(fields.map(([name, field]) => [name, schemaOf(field)])));
-  return z.pipe(
-    stored,
-    z.transform((struct) => Object.fromEntries(fields.map(([name]) => [camelOf(name), struct[name]]))),
-  );
+  return z
+    .object(Object.fromEntries(fields.map(([name, field]) => [name, schemaOf(field)])))
+    .transform((struct) => Object.fromEntries(fields.map(([name]) => [camelOf(name), struct[name]])));
 }
 
-const storedInstant = z.pipe(
-  z.string().check(z.regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}$/)),
-  z
-    .transform((text: string) => `${text.replace(" ", "T")}Z`)
-    .check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
-);
+const storedInstant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}$/)
+  .transform((text) => `${text.replace(" ", "T")}Z`)
+  .refine((text) => !Number.isNaN(Date.parse(text)));

@@ -1,5 +1,5 @@
 import { PARTITION_KEYS } from "./column.ts";
-import { DATASET_NAMES } from "./datasets.ts";
+import { DATASET_NAMES, namesInWords } from "./datasets.ts";
 
 /** Type of a field of a JSON record. Its Glue type, its TypeScript type, its writer and its reader are derived from it. */
 export type RecordType =
@@ -47,7 +47,7 @@ export const SNAPSHOT_RUNS = {
   partitionKeys: PARTITION_KEYS,
   columns: {
     run_id: always("string", "The run's own id; the rows it wrote carry it."),
-    dataset: always({ oneOf: DATASET_NAMES }, "campaigns, publisher-contracts, integration-jobs or leads."),
+    dataset: always({ oneOf: DATASET_NAMES }, `${namesInWords(DATASET_NAMES, "or")}.`),
     activity_date: always("date", "The day most of the snapshot's movement belongs to, in the enterprise's time zone."),
     outcome: always(
       { oneOf: RUN_OUTCOMES },

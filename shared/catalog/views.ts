@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import type { ViewDeclaration } from "./view.ts";
+import { filedSql, type ViewDeclaration } from "./view.ts";
 import { DAILY_VIEWS } from "./views/daily.ts";
 import { JOB_VIEWS } from "./views/jobs.ts";
 import { LATEST_VIEWS } from "./views/latest.ts";
@@ -9,7 +8,7 @@ import { PACING_VIEWS } from "./views/pacing.ts";
 import { PUBLISHER_VIEWS } from "./views/publishers.ts";
 import { SNAPSHOT_VIEWS } from "./views/snapshots.ts";
 
-/** A view with its text, the same for Athena and DuckDB. */
+/** A view with its finished text, the same for Athena, DuckDB and the dictionary. */
 export interface View extends ViewDeclaration {
   readonly sql: string;
   /** Names of the views that the text reads. */
@@ -29,7 +28,7 @@ const DECLARATIONS: readonly ViewDeclaration[] = [
 
 /** Every view, each after those it reads. */
 export const VIEWS: readonly View[] = DECLARATIONS.map((view) => {
-  const sql = readFileSync(new URL(`views/${view.name}.sql`, import.meta.url), "utf8").trim();
+  const sql = view.sql ?? filedSql(view.name);
   const words = new Set(sql.match(/\b[a-z_]+\b/g));
   const needs = DECLARATIONS.map(({ name }) => name).filter((name) => name !== view.name && words.has(name));
   return { ...view, sql, needs };

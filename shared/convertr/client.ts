@@ -2,7 +2,7 @@ import { pageUrl } from "./http/endpoint.ts";
 import {
   type ConnectionOptions,
   createRequestContext,
-  type Progress,
+  type PullProgress,
   type RequestContext,
 } from "./http/request-context.ts";
 import type { CollectionRequest, MemberSink, PullReport } from "./pull/collection.ts";
@@ -17,7 +17,7 @@ export interface ConvertrClientOptions extends ConnectionOptions, LoginOptions {
 
 export interface ConvertrClient {
   /**
-   * Pulls a whole collection and proves it complete before it resolves (faults.md, part 2).
+   * Pulls a whole collection and proves it complete before it resolves (docs/pulling.md, "When a pull is believed").
    * @throws AuthFailed | PasswordExpired | Forbidden | RateLimited | ApiUnavailable | BadResponse | IncompleteCollection |
    *   DeadlineExceeded | SecretUnavailable | SecretMalformed
    */
@@ -39,7 +39,7 @@ export interface ConvertrClient {
  * @throws UnknownEnterprise | InvalidSettings before anything is asked
  */
 export function createConvertrClient(options: ConvertrClientOptions): ConvertrClient {
-  const progress: Progress = { collection: "login", done: 0, total: 0 };
+  const progress: PullProgress = { collection: "login", done: 0, total: 0 };
   const context = createRequestContext(options, progress);
   const { traffic } = context;
   return {

@@ -3,7 +3,7 @@ import type { ConvertrClientOptions } from "./client.ts";
 import { itemUrl, lookUpUrl } from "./http/endpoint.ts";
 import { createRequestContext } from "./http/request-context.ts";
 import type { Member } from "./pull/collection.ts";
-import { own, type Page, readItem, readJson, readPage } from "./pull/envelope.ts";
+import { ownField, type Page, readItem, readJson, readPage } from "./pull/envelope.ts";
 import { loggedIn } from "./pull/logged-in.ts";
 import { requestApi } from "./pull/page-request.ts";
 
@@ -74,10 +74,10 @@ export type SearchMapping = ReadonlyMap<string, string>;
 
 /** @returns undefined when the body has no `hydra:search` with a mapping */
 export function readSearchMapping(body: unknown): SearchMapping | undefined {
-  const mapping = own(own(body, "hydra:search"), "hydra:mapping");
+  const mapping = ownField(ownField(body, "hydra:search"), "hydra:mapping");
   if (!Array.isArray(mapping)) return undefined;
   const pairs = mapping.flatMap((entry) => {
-    const [variable, property] = [own(entry, "variable"), own(entry, "property")];
+    const [variable, property] = [ownField(entry, "variable"), ownField(entry, "property")];
     // API Platform leaves the property null where a filter goes by none.
     return typeof variable === "string"
       ? [[variable, typeof property === "string" ? property : variable] as const]

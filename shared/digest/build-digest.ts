@@ -1,31 +1,33 @@
 import { addDays, daysBetween } from "../platform/day.ts";
-import type { Section } from "../settings/schema.ts";
-import type { DigestModel, MailWindow } from "./digest-model.ts";
+import type { DigestModel } from "./digest-model.ts";
 import type { DatasetInput, DigestInput } from "./input/digest-input.ts";
 import { ownInput } from "./input/own-input.ts";
-import { isFiltered, type World, worldOf } from "./model/account.ts";
-import { type Finding, headlinesOf, type Resolved } from "./model/finding.ts";
+import { type Account, accountOf, isFiltered } from "./model/account.ts";
+import { headlinesOf } from "./model/finding.ts";
 import { freshnessOf } from "./model/freshness.ts";
+import type { MailWindow } from "./model/mail-head.ts";
 import { totalsOf } from "./model/totals.ts";
 import { unknownFilterValues } from "./model/unknown-filter.ts";
-import { attentionOf } from "./sections/attention/figures.ts";
-import { changesOf } from "./sections/changes/figures.ts";
-import { contractsOf } from "./sections/contracts/figures.ts";
-import { integrationsOf } from "./sections/integrations/figures.ts";
-import { moneyOf } from "./sections/money/figures.ts";
-import { publisherViewOf } from "./sections/own/figures.ts";
-import { pacingOf } from "./sections/pacing/figures.ts";
-import { qualityOf } from "./sections/quality/figures.ts";
+import { figuresOf, type SectionName, sectionsOf } from "./sections/registry.ts";
+import type { Figures } from "./sections/section.ts";
+
+/** For a filter that matches nothing any more: at most that something left. */
+const FOR_NOTHING: readonly SectionName[] = ["changes"];
 
 /** The whole content of one mail. Pure: no clock, no zone or locale of the machine; the same input gives the same model. */
 export function buildDigest(everything: DigestInput): DigestModel {
   const { settings } = everything;
   const publisher = settings.audience === "publisher";
   const input = publisher ? ownInput(everything) : everything;
-  const world = worldOf(input);
+  const account = accountOf(input);
   const lead = publisher ? input.contracts : input.campaigns.newest === undefined ? input.contracts : input.campaigns;
   const { filter } = settings;
-  const nothing = matchesNothing(world);
+  const nothing = matchesNothing(account);
+  const order = nothing ? FOR_NOTHING : sectionsOf(settings);
+  const sections = figuresOf(account, order);
+  const parts: readonly (Figures | null)[] = Object.values(sections);
+  const resolved = parts.flatMap((part) => part?.resolved ?? []);
+  const findings = parts.flatMap((part) => part?.findings ?? []);
   return {
     enterprise: input.enterprise,
     digest: input.digest,
@@ -33,7 +35,7 @@ export function buildDigest(everything: DigestInput): DigestModel {
     view: settings.audience,
     locale: settings.locale,
     timeZone: input.timeZone,
-    currency: input.baseCurrency ?? baseCurrencyOf(world),
+    currency: input.baseCurrency ?? baseCurrencyOf(account),
     capCounter: settings.capCounter,
     attachCsv: settings.attachCsv,
     thresholds: settings.thresholds,
@@ -41,86 +43,24 @@ export function buildDigest(everything: DigestInput): DigestModel {
     window: windowOf(lead),
     ...freshnessOf(input, unknownFilterValues(everything)),
     matchesNothing: nothing,
-    leftOut: world.leftOut,
+    headlines: headlinesOf(findings, resolved),
+    resolved,
+    totals: nothing || input.campaigns.newest === undefined ? null : totalsOf(account),
+    order,
+    sections,
+    leftOut: account.leftOut,
     filter: {
       advertisers: filter.advertisers.length,
       publishers: filter.publishers.length,
       campaigns: filter.campaigns.length,
     },
-    ...(nothing ? noSections(world) : publisher ? publisherSections(world) : internalSections(world)),
   };
 }
 
-type Sections = Pick<
-  DigestModel,
-  | "headlines"
-  | "resolved"
-  | "totals"
-  | "changes"
-  | "attention"
-  | "pacing"
-  | "quality"
-  | "money"
-  | "contracts"
-  | "integrations"
-  | "own"
->;
-
-function internalSections(world: World): Sections {
-  const { input } = world;
-  const wanted = (section: Section, data: DatasetInput<unknown, unknown>): boolean =>
-    world.settings.sections.includes(section) && data.newest !== undefined;
-  const campaigns = input.campaigns.newest !== undefined;
-  const pacing = wanted("pacing", input.campaigns) ? pacingOf(world) : null;
-  const attention = pacing === null ? null : attentionOf(world);
-  const quality = wanted("quality", input.contracts) ? qualityOf(world) : null;
-  const money = wanted("money", input.campaigns) ? moneyOf(world) : null;
-  const contracts = wanted("contracts", input.contracts) ? contractsOf(world) : null;
-  const integrations = wanted("integrations", input.jobs) ? integrationsOf(world) : null;
-  const parts: readonly ({ readonly findings: readonly Finding[]; readonly resolved?: readonly Resolved[] } | null)[] =
-    [...[pacing, attention, quality, money, contracts, integrations]];
-  const resolved = parts.flatMap((part) => part?.resolved ?? []);
-  return {
-    headlines: headlinesOf(
-      parts.flatMap((part) => part?.findings ?? []),
-      resolved,
-    ),
-    resolved,
-    totals: campaigns ? totalsOf(world) : null,
-    changes: changesOf(world),
-    ...{ attention, pacing, quality, money, contracts, integrations },
-    own: null,
-  };
-}
-
-/** For a filter that matches nothing any more: at most that something left. */
-function noSections(world: World): Sections {
-  return {
-    ...{ headlines: [], resolved: [], totals: null, changes: changesOf(world), attention: null, pacing: null },
-    ...{ quality: null, money: null, contracts: null, integrations: null, own: null },
-  };
-}
-
-/** From the publisher's contract rows alone: campaigns and jobs are not even in the input. */
-function publisherSections(world: World): Sections {
-  const { sections } = world.settings;
-  const known = world.input.contracts.newest !== undefined;
-  const own = known && sections.includes("pacing") ? publisherViewOf(world) : null;
-  const contracts = known && sections.includes("contracts") ? contractsOf(world) : null;
-  const quality = known && sections.includes("quality") ? qualityOf(world) : null;
-  const findings = [own, contracts, quality].flatMap((part) => part?.findings ?? []);
-  return {
-    headlines: headlinesOf(findings, []),
-    resolved: [],
-    totals: null,
-    changes: changesOf(world),
-    ...{ attention: null, pacing: null, quality, money: null, contracts, integrations: null },
-    own,
-  };
-}
-
-function matchesNothing(world: World): boolean {
-  return isFiltered(world.settings) && world.campaigns.length + world.contracts.length + world.jobs.length === 0;
+function matchesNothing(account: Account): boolean {
+  return (
+    isFiltered(account.settings) && account.campaigns.length + account.contracts.length + account.jobs.length === 0
+  );
 }
 
 function windowOf({ newest, base }: DatasetInput<unknown, unknown>): MailWindow | null {
@@ -137,8 +77,10 @@ function windowOf({ newest, base }: DatasetInput<unknown, unknown>): MailWindow 
 }
 
 /** What the API calls the base currency, when the settings do not say. */
-function baseCurrencyOf(world: World): string | null {
-  const row = world.input.campaigns.newest?.rows.find((one) => one.currency_is_base === true && one.currency !== null);
+function baseCurrencyOf(account: Account): string | null {
+  const row = account.input.campaigns.newest?.rows.find(
+    (one) => one.currency_is_base === true && one.currency !== null,
+  );
   const code = row?.currency ?? null;
   return code !== null && /^[A-Z]{3}$/.test(code) ? code : null;
 }

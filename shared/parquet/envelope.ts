@@ -107,7 +107,7 @@ function placeChunk(
   return { metadata, plainBytes };
 }
 
-function encodingsOf(pages: readonly Page[]): number[] {
+function encodingsOf(pages: readonly ParquetPage[]): number[] {
   const encodings = new Set([parquet.Encoding.RLE, ...pages.map(({ encoding }) => parquet.Encoding[encoding])]);
   return [...encodings];
 }
@@ -121,7 +121,7 @@ function statisticsOf({ statistics }: Chunk): object | undefined {
   });
 }
 
-function pageHeader(page: Page): Buffer {
+function pageHeader(page: ParquetPage): Buffer {
   const counts = { num_values: page.count, encoding: parquet.Encoding[page.encoding] };
   const levels = {
     definition_level_encoding: parquet.Encoding.RLE,
@@ -213,7 +213,7 @@ function annotationOf(column: Column): Readonly<Record<string, unknown>> {
 }
 
 /** A page whose body is compressed already. */
-export interface Page {
+export interface ParquetPage {
   readonly kind: "dictionary" | "data";
   readonly encoding: "PLAIN" | "RLE_DICTIONARY";
   /** Values and nulls. */
@@ -225,7 +225,7 @@ export interface Page {
 
 export interface Chunk {
   readonly path: readonly string[];
-  readonly pages: readonly Page[];
+  readonly pages: readonly ParquetPage[];
   /** Told in the footer only; absent for texts, booleans and columns inside lists. */
   readonly statistics?: { readonly min?: Buffer; readonly max?: Buffer; readonly nulls: number };
 }

@@ -3,7 +3,7 @@ import { gzip } from "node:zlib";
 import type { Columns, Row } from "../catalog/column.ts";
 import type { ChunkContent } from "./cells.ts";
 import { type CellBuffer, createCellBuffer } from "./cells.ts";
-import type { Chunk, Page } from "./envelope.ts";
+import type { Chunk, ParquetPage } from "./envelope.ts";
 import { createEnvelope } from "./envelope.ts";
 
 export interface ParquetWriter {
@@ -138,7 +138,7 @@ export async function compressChunks(contents: readonly ChunkContent[]): Promise
 
 async function compressChunk(content: ChunkContent): Promise<Chunk> {
   const { path, values, levels, count, nulls, statistics } = content;
-  const pages: Page[] = [];
+  const pages: ParquetPage[] = [];
   if (values.dictionary !== undefined) {
     const { size, body } = values.dictionary;
     pages.push(await compressPage({ kind: "dictionary", encoding: "PLAIN", count: size }, body));
@@ -148,7 +148,10 @@ async function compressChunk(content: ChunkContent): Promise<Chunk> {
   return { path, pages, ...(statistics ? { statistics: { ...values.range, nulls } } : {}) };
 }
 
-async function compressPage(page: Pick<Page, "kind" | "encoding" | "count">, plain: Buffer): Promise<Page> {
+async function compressPage(
+  page: Pick<ParquetPage, "kind" | "encoding" | "count">,
+  plain: Buffer,
+): Promise<ParquetPage> {
   const body = await compressBytes(plain, { level: LEVEL });
   body[GZIP_OS] = 255;
   return { ...page, plainBytes: plain.length, body };

@@ -30,7 +30,7 @@ export interface AwsFailure {
   readonly attempts: number;
 }
 
-export function failureOf(error: unknown): AwsFailure {
+export function awsFailureOf(error: unknown): AwsFailure {
   const fields: Readonly<Record<string, unknown>> = isRecord(error) ? error : {};
   const metadata: Readonly<Record<string, unknown>> = isRecord(fields["$metadata"]) ? fields["$metadata"] : {};
   const text = (value: unknown) => (typeof value === "string" ? value : undefined);

@@ -1,9 +1,4 @@
-// Temporal as functions: what is not used stays out of the bundles (docs/decisions/0002).
-import { getISO } from "temporal-polyfill/fns/Calendar";
-import * as Instant from "temporal-polyfill/fns/Instant";
-import * as PlainDate from "temporal-polyfill/fns/PlainDate";
-import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
-import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
+import { Temporal } from "temporal-polyfill";
 
 /** A calendar day `YYYY-MM-DD`; which zone it belongs to is said where it is used. */
 export type Day = string;
@@ -37,14 +32,12 @@ function offsetOfStep(epochMs: number, zone: string): number {
   }
   let offset = known.get(step);
   if (offset === undefined) {
-    const instant = Instant.fromEpochMilliseconds(step * OFFSET_STEP_MS);
-    offset = ZonedDateTime.offsetNanoseconds(Instant.toZonedDateTimeISO(instant, zone)) / 1_000_000;
+    const instant = Temporal.Instant.fromEpochMilliseconds(step * OFFSET_STEP_MS);
+    offset = instant.toZonedDateTimeISO(zone).offsetNanoseconds / 1_000_000;
     known.set(step, offset);
   }
   return offset;
 }
-
-const plainDate = (day: Day): PlainDate.Record => PlainDate.fromString(day, getISO);
 
 /** The calendar day of an instant (epoch ms) in an IANA zone; remembered, since a snapshot has few days and asks often. */
 export function dayOf(epochMs: number, zone: string): Day {
@@ -65,7 +58,7 @@ export function timeOf(epochMs: number, zone: string): string {
 
 /** `day` plus `days` (negative goes back). */
 export function addDays(day: Day, days: number): Day {
-  return PlainDate.toString(PlainDate.addDays(plainDate(day), days));
+  return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -75,20 +68,19 @@ export function daysBetween(from: Day, to: Day): number {
 
 /** The instant (epoch ms) at which the clocks of `zone` show `time` (`HH:mm`) on `day`; a skipped time moves forward as EventBridge's successor hour would. */
 export function instantAt(day: Day, time: string, zone: string): number {
-  const local = PlainDateTime.fromString(`${day}T${time}`, getISO);
-  return PlainDateTime.toZonedDateTime(local, zone).epochMilliseconds;
+  return Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone).epochMilliseconds;
 }
 
 /** ISO weekday of a day: Monday 1 to Sunday 7. */
 export function weekdayOf(day: Day): number {
-  return PlainDate.dayOfWeek(plainDate(day));
+  return Temporal.PlainDate.from(day).dayOfWeek;
 }
 
 /** True for a real calendar day written `YYYY-MM-DD`: `2026-02-30` is none. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {
-    plainDate(text);
+    Temporal.PlainDate.from(text);
     return true;
   } catch {
     return false;
@@ -98,14 +90,14 @@ export function isDay(text: string): boolean {
 /** True for a zone name of the IANA database that this runtime knows. */
 export function isTimeZone(zone: string): boolean {
   try {
-    Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(0), zone);
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
     return !/^[+-]/.test(zone);
   } catch {
     return false;
   }
 }
 
-/** Rules of design.md, "Words": a snapshot tells of the day its scheduled time minus 12 hours lies in. */
+/** A snapshot tells of the day its scheduled time minus 12 hours lies in (docs/design.md, "Words"). */
 export function activityDateOf(scheduledMs: number, zone: string): Day {
   return dayOf(scheduledMs - 12 * 60 * MINUTE_MS, zone);
 }

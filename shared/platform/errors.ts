@@ -1,4 +1,4 @@
-/** The closed list of named errors (design: "Invoking a function"). Lambda reports the name as `errorType`. */
+/** The closed list of named errors (docs/design.md, "Invoking a function"). Lambda reports the name as `errorType`. */
 export const ERROR_NAMES = [
   "InvalidEvent",
   "InvalidSettings",

@@ -2,7 +2,7 @@
 const MIN_SECRET_LENGTH = 4;
 const MASK = "[redacted]";
 
-/** What a token looks like wherever it turns up, known to us or not (faults.md, part 1.9). */
+/** What a token looks like wherever it turns up, known to us or not (docs/pulling.md, "What leaves no trace"). */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/Bearer\s+[^\s"',]+/gi, `Bearer ${MASK}`],
   [/(access_token|refresh_token|client_secret|mfa_token|password)(=|%3D)[^&\s"']+/gi, `$1$2${MASK}`],

@@ -50,7 +50,7 @@ function scheduleRules(digest: unknown, { path, timing, from }: DigestPlace): re
   return problems;
 }
 
-/** A publisher sees its own contract rows and nothing else (design: "Settings"). */
+/** A publisher sees its own contract rows and nothing else (docs/design.md, "Settings"). */
 function audienceRules(digest: unknown, path: string): readonly Problem[] {
   const { data } = audienceSchema.safeParse(digest);
   if (data?.audience !== "publisher") return [];

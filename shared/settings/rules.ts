@@ -1,23 +1,33 @@
+import * as z from "zod";
 import { type Day, isDay } from "../platform/day.ts";
+import { SHORTEST_ROTATED_DAYS } from "./password-age.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 import { digestRules } from "./rules-digest.ts";
-import { rotationRules } from "./rules-rotation.ts";
 import { snapshotRules, timingSchema, zoneRules } from "./rules-snapshot.ts";
+import { enterpriseSchema } from "./schema.ts";
+
+const { passwordMaxAgeDays, rotatePassword } = enterpriseSchema.shape;
+const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
 
 /**
  * What no single field can tell: rules between the fields of settings that may still be wrong in other places.
  * Only what a rule needs is parsed, so that a mistake elsewhere hides no other.
+ * @param from start of the ten years in which no run may fall into an hour that the clocks skip; undefined: that is not asked
  */
-export function ruleProblems(input: unknown): readonly Problem[] {
+export function ruleProblems(input: unknown, from: Day | undefined): readonly Problem[] {
   const settings = fieldsOf(input);
-  const historyFrom = settings.get("historyFrom");
-  const from = typeof historyFrom === "string" && isDay(historyFrom) ? historyFrom : undefined;
   return [
     ...duplicates(settings.get("alertsTo"), "alertsTo"),
     ...[...fieldsOf(settings.get("enterprises"))].flatMap(([name, enterprise]) =>
       enterpriseRules(fieldsOf(enterprise), `enterprises.${name}`, from),
     ),
   ];
+}
+
+/** The settings' `historyFrom`, if it is a day. */
+export function historyStart(input: unknown): Day | undefined {
+  const historyFrom = fieldsOf(input).get("historyFrom");
+  return typeof historyFrom === "string" && isDay(historyFrom) ? historyFrom : undefined;
 }
 
 function enterpriseRules(
@@ -35,4 +45,12 @@ function enterpriseRules(
       digestRules(digest, { path: `${path}.digests.${name}`, timing, from }),
     ),
   ];
+}
+
+/** A password that is to be rotated must live long enough for a failed rotation to be tried again. */
+function rotationRules(enterprise: unknown, path: string): readonly Problem[] {
+  const { data } = rotationSchema.safeParse(enterprise);
+  if (data?.rotatePassword !== true || data.passwordMaxAgeDays >= SHORTEST_ROTATED_DAYS) return [];
+  const message = `must be ${SHORTEST_ROTATED_DAYS} or more with rotatePassword: it is changed at half of its age`;
+  return [{ path: `${path}.passwordMaxAgeDays`, message }];
 }

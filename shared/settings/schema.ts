@@ -1,13 +1,14 @@
 import * as z from "zod";
-import { DATASET_NAMES, WHOLE_DATASETS } from "../catalog/datasets.ts";
-import { isDay, isTimeZone } from "../platform/day.ts";
-import { ADDRESS_PATTERN, bareAddress, MUST_BE_ADDRESS } from "./address.ts";
-import { DIGEST_PATTERN, ENTERPRISE_PATTERN, WEEKDAYS } from "./names.ts";
+import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../catalog/datasets.ts";
+import { isTimeZone } from "../platform/day.ts";
+import { daySchema } from "../platform/event.ts";
+import { ADDRESS_PATTERN, bareAddress, DIGEST_PATTERN, ENTERPRISE_PATTERN, MUST_BE_ADDRESS } from "./patterns.ts";
 
-export const SECTIONS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
-export type Section = (typeof SECTIONS)[number];
+export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
+export type SectionSetting = (typeof SECTION_SETTINGS)[number];
 export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as const;
 export type CapCounter = (typeof CAP_COUNTERS)[number];
+export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
 
 const address = z.string().regex(ADDRESS_PATTERN, MUST_BE_ADDRESS);
 /** `Name <address>` or a bare address; no control characters can reach a header. */
@@ -19,8 +20,12 @@ const mailbox = z
     "must hold an e-mail address such as reports@acme.example",
   );
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
-const day = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD").meta({ format: "date" });
 const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
+/** `Leads`, as a sentence begins with them. */
+const OPT_IN_WORDS = namesInWords(
+  OPT_IN_DATASETS.map((name) => DATASETS[name].words),
+  "and",
+).replace(/^[a-z]/, (first) => first.toUpperCase());
 const share = z.number().min(0).max(10);
 
 const thresholds = z
@@ -95,7 +100,7 @@ export const digestFields = z.strictObject({
     .default("internal")
     .describe("publisher: only that publisher's contract rows, no revenue, margin or other publishers."),
   sections: z
-    .array(z.enum(SECTIONS))
+    .array(z.enum(SECTION_SETTINGS))
     .nonempty()
     .optional()
     .describe("Sections in their order; all when left out, for a publisher all but money."),
@@ -113,7 +118,8 @@ export const digestFields = z.strictObject({
 
 const digest = digestFields.transform((fields) => ({
   ...fields,
-  sections: fields.sections ?? SECTIONS.filter((section) => fields.audience === "internal" || section !== "money"),
+  sections:
+    fields.sections ?? SECTION_SETTINGS.filter((section) => fields.audience === "internal" || section !== "money"),
 }));
 
 export const enterpriseSchema = z.strictObject({
@@ -141,8 +147,8 @@ export const enterpriseSchema = z.strictObject({
   datasets: z
     .array(z.enum(DATASET_NAMES))
     .nonempty()
-    .default([...WHOLE_DATASETS])
-    .describe("What is taken each day. Leads are collected only where they are named here."),
+    .default([...DEFAULT_DATASETS])
+    .describe(`What is taken each day. ${OPT_IN_WORDS} are collected only where they are named here.`),
   concurrency: z.int().min(1).max(9).default(8).describe("Requests in flight; Convertr asks for fewer than ten."),
   digests: z
     .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)
@@ -159,7 +165,7 @@ export const settingsSchema = z.strictObject({
     .array(address)
     .nonempty("must name at least one address")
     .describe("Who is woken by alarms; each address confirms its subscription once."),
-  historyFrom: day.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
+  historyFrom: daySchema.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
   existingBucket: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name")

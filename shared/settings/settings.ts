@@ -1,6 +1,8 @@
-import { checkFields } from "./fields.ts";
-import { ruleProblems } from "./rules.ts";
-import type { Settings } from "./schema.ts";
+import type * as z from "zod";
+import { ReportsError } from "../platform/errors.ts";
+import type { Problem } from "./problem.ts";
+import { historyStart, ruleProblems } from "./rules.ts";
+import { type Settings, settingsSchema } from "./schema.ts";
 
 /**
  * Checks settings from `cdk.json` or a file: each field, and the rules between them.
@@ -8,4 +10,42 @@ import type { Settings } from "./schema.ts";
  * @throws InvalidSettings with every problem, each with its path
  */
 export const parseSettings = (input: unknown, where: string): Settings =>
-  checkFields(input, where, ruleProblems(input));
+  checked(input, where, ruleProblems(input, historyStart(input)));
+
+/**
+ * The same for settings that `parseSettings` let through before: only whether a run falls into an hour that the clocks skip is
+ * not asked again, since that looks ten years ahead in each zone and takes seconds with a hundred enterprises.
+ * @throws InvalidSettings with every problem, each with its path
+ */
+export const parseCheckedSettings = (input: unknown, where: string): Settings =>
+  checked(input, where, ruleProblems(input, undefined));
+
+function checked(input: unknown, where: string, betweenFields: readonly Problem[]): Settings {
+  const result = settingsSchema.safeParse(input);
+  const problems = [...fieldProblems(result.error), ...betweenFields];
+  if (result.success && problems.length === 0) return result.data;
+  const told = problems.map(({ path, message }) => `${path}: ${message}`);
+  throw new ReportsError("InvalidSettings", {
+    what: `the settings have ${problems.length} problem${problems.length === 1 ? "" : "s"}: ${told.join("; ")}`,
+    where,
+    remedy: "Correct each named path",
+  });
+}
+
+function fieldProblems(error: z.ZodError | undefined): readonly Problem[] {
+  return (error?.issues ?? []).flatMap((issue) => {
+    const path = pathOf(issue.path);
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a setting" }));
+    }
+    // A bad key of a record: what is wrong with it stands one level deeper.
+    if (issue.code === "invalid_key") {
+      return issue.issues.map(({ message }) => ({ path, message: `as a name, ${message}` }));
+    }
+    return [{ path, message: issue.message }];
+  });
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? "(top)" : path.map(String).join(".");
+}

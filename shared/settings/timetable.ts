@@ -1,25 +1,13 @@
-import type { DatasetName } from "../catalog/datasets.ts";
+import { DAY_ORDER, type DatasetName } from "../catalog/datasets.ts";
 import { type Day, weekdayOf } from "../platform/day.ts";
-import { WEEKDAYS } from "./names.ts";
-import type { DigestSettings, EnterpriseSettings } from "./schema.ts";
+import { type DigestSettings, type EnterpriseSettings, WEEKDAYS } from "./schema.ts";
 
-/** The API's limit of requests is the account's, so an enterprise's datasets start apart (design: "Growing"). */
+/** The API's limit of requests is the account's, so an enterprise's datasets start apart (docs/design.md, "Growing"). */
 export const DATASET_APART_MINUTES = 20;
 /** What failed is tried once more; what is published already ends before any login. */
 export const CATCH_UP_AFTER_MINUTES = 60;
 /** How long a snapshot may take: the function's timeout. */
 export const SNAPSHOT_MINUTES = 15;
-
-/**
- * Campaigns after what refers to them: contracts and jobs then only name campaigns that the day's snapshot has too, save deleted
- * ones. Leads last, so that opting in moves nothing else.
- */
-export const SNAPSHOT_ORDER = [
-  "publisher-contracts",
-  "integration-jobs",
-  "campaigns",
-  "leads",
-] as const satisfies readonly DatasetName[];
 
 export interface SnapshotSlot {
   readonly dataset: DatasetName;
@@ -33,7 +21,7 @@ export function snapshotSlots(
   enterprise: Pick<EnterpriseSettings, "snapshotAt" | "datasets">,
 ): readonly SnapshotSlot[] {
   const first = minuteOf(enterprise.snapshotAt);
-  return SNAPSHOT_ORDER.filter((name) => enterprise.datasets.includes(name)).map((dataset, index) => {
+  return DAY_ORDER.filter((name) => enterprise.datasets.includes(name)).map((dataset, index) => {
     const minute = first + index * DATASET_APART_MINUTES;
     return { dataset, minute, catchUpMinute: minute + CATCH_UP_AFTER_MINUTES };
   });

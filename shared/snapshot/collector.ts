@@ -1,6 +1,6 @@
-import { createRowChecker, type RowContext } from "../catalog/check-row.ts";
 import type { Columns, Row } from "../catalog/column.ts";
-import type { Dataset } from "../catalog/datasets.ts";
+import type { Dataset } from "../catalog/dataset.ts";
+import { createRowChecker, type RowContext } from "../catalog/rows/check-row.ts";
 import { ABSENT, reasonOf } from "../catalog/values/refusal.ts";
 import type { Member, MemberSink } from "../convertr/pull/collection.ts";
 import { openParquet } from "../parquet/file.ts";

@@ -20,7 +20,8 @@ export interface SnapshotLabel {
   readonly totalItems: { readonly first: number; readonly last: number };
   readonly degraded: boolean;
   readonly shrunk: boolean;
-  readonly labelled: boolean;
+  /** Under a past date, by the local runner. */
+  readonly rehearsal: boolean;
 }
 
 export function writeLabel(label: SnapshotLabel): Record<string, string> {
@@ -33,7 +34,7 @@ export function writeLabel(label: SnapshotLabel): Record<string, string> {
     total_items_last: String(label.totalItems.last),
     degraded: String(label.degraded),
     shrunk: String(label.shrunk),
-    labelled: String(label.labelled),
+    labelled: String(label.rehearsal),
   };
 }
 
@@ -54,7 +55,7 @@ export function readLabel(metadata: Readonly<Record<string, string>>): SnapshotL
     },
     degraded: metadata["degraded"] === "true",
     shrunk: metadata["shrunk"] === "true",
-    labelled: metadata["labelled"] === "true",
+    rehearsal: metadata["labelled"] === "true",
   };
 }
 
@@ -109,7 +110,7 @@ export async function hasSnapshot(
   return (await store.head(snapshotKey(dataset, at.enterprise, at.date))) !== undefined;
 }
 
-const isInParts = (dataset: DatasetName): boolean => "inParts" in DATASETS[dataset];
+const isInParts = (dataset: DatasetName): boolean => DATASETS[dataset].inParts;
 
 /** Keys of a day, oldest first. */
 export async function objectsOf(

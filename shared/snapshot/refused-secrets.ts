@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { RefusedSecrets } from "../convertr/login/credentials.ts";
 import { ReportsError } from "../platform/errors.ts";
 import { authKey } from "./keys.ts";
@@ -12,12 +12,10 @@ const MAX_TURNS = 10;
 const MAX_VERSIONS = 8;
 
 /** The first form of the note had one version. */
-const stored = z.pipe(
-  z
-    .object({ refused_version: z.optional(z.string()), refused_versions: z.optional(z.array(z.string())) })
-    .check(z.refine(({ refused_version: one, refused_versions: many }) => one !== undefined || many !== undefined)),
-  z.transform(({ refused_version: one, refused_versions: many = [] }) => (one === undefined ? many : [one, ...many])),
-);
+const stored = z
+  .object({ refused_version: z.string().optional(), refused_versions: z.array(z.string()).optional() })
+  .refine(({ refused_version: one, refused_versions: many }) => one !== undefined || many !== undefined)
+  .transform(({ refused_version: one, refused_versions: many = [] }) => (one === undefined ? many : [one, ...many]));
 
 /**
  * The secret versions Convertr refused last, one object per enterprise. It holds the versions' ids, never what is in them.

@@ -6,7 +6,7 @@ import type { ObjectStore } from "./store.ts";
 
 const JSON_TYPE = { contentType: "application/json" };
 
-/** The answer of `snapshot` (design: "Invoking a function"). What each field means stands in `catalog/records.ts`. */
+/** The answer of `snapshot` (docs/design.md, "Invoking a function"). What each field means stands in `catalog/records.ts`. */
 export type RunRecord = RecordOf<typeof SNAPSHOT_RUNS>;
 
 /**

@@ -6,7 +6,7 @@ interface S3Body {
 }
 
 /** Reads a body whole, within a time. */
-export async function readBody(body: S3Body, timeoutMs = BODY_TIMEOUT_MS): Promise<Uint8Array> {
+export async function readObjectBody(body: S3Body, timeoutMs = BODY_TIMEOUT_MS): Promise<Uint8Array> {
   const timeout = setTimeout(() => {
     if ("destroy" in body && typeof body.destroy === "function") {
       body.destroy(Object.assign(new Error("the body took too long"), { name: "TimeoutError" }));

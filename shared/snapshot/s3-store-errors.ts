@@ -1,4 +1,4 @@
-import { failureOf } from "../platform/aws-client.ts";
+import { awsFailureOf } from "../platform/aws-client.ts";
 import { ReportsError } from "../platform/errors.ts";
 
 export interface S3Place {
@@ -11,7 +11,7 @@ export interface S3Place {
 
 /** Turns whatever the SDK threw into `StoreFailed` that names bucket, key and action. */
 export function storeFailure(error: unknown, place: S3Place): ReportsError {
-  const { name, status, code } = failureOf(error);
+  const { name, status, code } = awsFailureOf(error);
   const seen = [name, status, code].filter((part) => part !== undefined && part !== "").join(" ");
   const where = `s3://${place.bucket}/${place.key}`;
   const failed = (what: string, remedy: string, retryable: boolean) =>

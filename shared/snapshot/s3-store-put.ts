@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { failureOf } from "../platform/aws-client.ts";
+import { awsFailureOf } from "../platform/aws-client.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { storeFailure } from "./s3-store-errors.ts";
 
@@ -17,7 +17,7 @@ export interface S3StoreOptions {
 const CONFLICT_RETRIES = 3;
 const CONFLICT_WAIT_MS = 200;
 
-export type Condition = { readonly IfNoneMatch: "*" } | { readonly IfMatch: string };
+export type PutCondition = { readonly IfNoneMatch: "*" } | { readonly IfMatch: string };
 export type Write =
   | { readonly outcome: "written"; readonly etag: string }
   | { readonly outcome: "refused" }
@@ -27,7 +27,7 @@ export interface PutRequest {
   readonly key: string;
   readonly body: Uint8Array;
   readonly contentType: string;
-  readonly condition: Condition;
+  readonly condition: PutCondition;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function put(options: S3StoreOptions, request: PutRequest): Promise
       if (ETag === undefined) throw new Error("an answer without an ETag");
       return { outcome: "written", etag: ETag };
     } catch (error) {
-      const failure = failureOf(error);
+      const failure = awsFailureOf(error);
       // Our own first attempt may have been stored and its answer lost: then the condition fails against ourselves.
       if (failure.status === 412) {
         const own = failure.attempts > 1 || conflicts > 0 ? await ownWrite(options, key, checksum) : undefined;

@@ -1,10 +1,24 @@
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { failureOf } from "../platform/aws-client.ts";
-import { readBody } from "./s3-store-body.ts";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  S3Client,
+  type S3ClientConfig,
+} from "@aws-sdk/client-s3";
+import { type AwsClientOptions, awsFailureOf, requestHandlerOf } from "../platform/aws-client.ts";
+import { readObjectBody } from "./s3-store-body.ts";
 import { type S3Place, storeFailure } from "./s3-store-errors.ts";
 import { put, type S3StoreOptions } from "./s3-store-put.ts";
 import type { CreateOutcome, ObjectInfo, ObjectStore, OverwriteOutcome, StoredObject } from "./store.ts";
 import { checkedKey } from "./store-key.ts";
+
+/** Measured limits of docs/faults.md, W06: a slow S3 is an error, not a wait without end. */
+const S3_TIMEOUTS: AwsClientOptions = { connectionTimeout: 3_000, requestTimeout: 30_000 };
+
+/** An S3 client that gives up in time. Region, credentials and endpoint come from the environment. */
+export function createS3Client(timeouts: AwsClientOptions = S3_TIMEOUTS, config: S3ClientConfig = {}): S3Client {
+  return new S3Client({ maxAttempts: 3, ...config, requestHandler: requestHandlerOf(timeouts) });
+}
 
 /** A body that breaks off is not repeated by the SDK either. */
 const BODY_ATTEMPTS = 3;
@@ -34,7 +48,7 @@ async function head({ client, bucket }: S3StoreOptions, key: string): Promise<Ob
     return infoOf(key, answer.ETag, answer.ContentLength, answer.LastModified);
   } catch (error) {
     // The answer to a HEAD has no body: a missing bucket looks the same here, and shows itself at the first write.
-    if (failureOf(error).status === 404) return undefined;
+    if (awsFailureOf(error).status === 404) return undefined;
     throw storeFailure(error, { bucket, key, action: "s3:GetObject" });
   }
 }
@@ -44,13 +58,13 @@ async function get({ client, bucket }: S3StoreOptions, key: string): Promise<Sto
     try {
       const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       if (answer.Body === undefined) throw new Error("an answer without a body");
-      const body = await readBody(answer.Body);
+      const body = await readObjectBody(answer.Body);
       return { ...infoOf(key, answer.ETag, body.byteLength, answer.LastModified), body };
     } catch (error) {
-      const { name, status } = failureOf(error);
+      const { name, status } = awsFailureOf(error);
       if (name === "NoSuchKey") return undefined;
       // With a status, or after the SDK's own attempts, S3 has spoken; without, the body broke off or did not match its checksum.
-      const spoken = status !== undefined || failureOf(error).attempts > 1;
+      const spoken = status !== undefined || awsFailureOf(error).attempts > 1;
       if (spoken || attempt === BODY_ATTEMPTS) throw storeFailure(error, { bucket, key, action: "s3:GetObject" });
     }
   }

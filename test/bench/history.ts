@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { DEMO_DATASETS, type SimulatedDatasetName } from "../../functions/local/demo-settings.ts";
 import { integerBetween, randomOf } from "../../functions/local/simulated-api/world/random.ts";
 import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
-import { createRowChecker } from "../../shared/catalog/check-row.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { recordLine } from "../../shared/catalog/record-line.ts";
 import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
-import type { ApiObject } from "../../shared/catalog/values/collection.ts";
+import { createRowChecker } from "../../shared/catalog/rows/check-row.ts";
+import type { ApiObject } from "../../shared/catalog/values/record.ts";
 import { createParquetWriter } from "../../shared/parquet/writer.ts";
 import { addDays, type Day } from "../../shared/platform/day.ts";
 import { runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -44,12 +45,11 @@ export async function historyFolder(options: HistoryOptions): Promise<string> {
 }
 
 const ZONE = "Europe/London";
-/** What digests and views are made of. */
-const TABLES = ["campaigns", "publisher-contracts", "integration-jobs"] as const;
-type DatasetName = (typeof TABLES)[number];
+/** What digests and views are made of; leads have a benchmark of their own. */
+const TABLES = DEMO_DATASETS.filter((name) => !DATASETS[name].inParts);
 
 interface Made {
-  readonly dataset: DatasetName;
+  readonly dataset: SimulatedDatasetName;
   readonly enterprise: string;
   readonly world: World;
   readonly firstDay: Day;
@@ -75,7 +75,7 @@ async function writeDataset(folder: string, { dataset, enterprise, world, firstD
       totalItems: { first: rows.length, last: rows.length },
       degraded: false,
       shrunk: false,
-      labelled: false,
+      rehearsal: false,
     });
     await write(join(folder, snapshotKey(dataset, enterprise, date)), await writer.finish(label));
     const record = runRecord({ enterprise, dataset, snapshotDate: date, rows: rows.length });
@@ -88,7 +88,7 @@ async function write(path: string, content: Uint8Array | string): Promise<void> 
   await writeFile(path, content);
 }
 
-function rowsOfWorld(world: World, name: DatasetName, atMs: number): Row[] {
+function rowsOfWorld(world: World, name: SimulatedDatasetName, atMs: number): Row[] {
   const dataset = DATASETS[name];
   const { collection } = dataset;
   const wanted = Object.entries(dataset.filters).map(

@@ -10,7 +10,7 @@ import { CANARY_PATTERN } from "../../functions/local/simulated-api/records/part
 import { DEFAULT_CREDENTIALS } from "../../functions/local/simulated-api/server.ts";
 import { openReports } from "../../functions/local/sql/session.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../functions/snapshot/job.ts";
-import { LEAD_COLUMNS } from "../../shared/catalog/datasets/leads.ts";
+import { LEADS } from "../../shared/catalog/datasets/leads.ts";
 import { createConvertrClient } from "../../shared/convertr/client.ts";
 import { readParquet } from "../../shared/parquet/reader.ts";
 import { newRunId } from "../../shared/platform/run-id.ts";
@@ -142,7 +142,7 @@ async function scanned(): Promise<string> {
     const body = (await store.get(key))?.body ?? new Uint8Array();
     const texts = [Buffer.from(body).toString("latin1")];
     if (key.endsWith(".parquet")) {
-      const { rows } = await readParquet(body, LEAD_COLUMNS);
+      const { rows } = await readParquet(body, LEADS.columns);
       texts.push(JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)));
     }
     if (texts.some((text) => CANARY_PATTERN.test(text))) found += 1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createRowChecker, type RowContext } from "../../shared/catalog/check-row.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { createRowChecker, type RowContext } from "../../shared/catalog/rows/check-row.ts";
 import { type ApiRecord, type Changes, campaignRecord, contractRecord, jobRecord } from "./documented-records.ts";
 
 const CONTEXT: RowContext = {

@@ -56,7 +56,7 @@ export async function createDataFolder(): Promise<DataFolder> {
 }
 
 const keyOf = (dataset: DatasetName, enterprise: string, date: string): string =>
-  dataset === "leads"
+  DATASETS[dataset].inParts
     ? partKey(dataset, { enterprise, date }, { startedAt: pulledAt(date), kind: "increment", part: 1 })
     : snapshotKey(dataset, enterprise, date);
 

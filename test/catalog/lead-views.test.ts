@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
+import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
 import { queryRows } from "./query.ts";
 
@@ -193,7 +194,7 @@ test("an enterprise without leads has no reconciliation, and one with leads show
   expect(await queryRows(bare, "SELECT * FROM lead_reconciliation")).toEqual([]);
   const datasets = (rows: readonly Readonly<Record<string, unknown>>[]) => rows.map(({ dataset }) => dataset);
   const sql = "SELECT dataset, newest_snapshot_date FROM snapshot_freshness ORDER BY dataset";
-  expect(datasets(await queryRows(bare, sql))).toEqual(["campaigns", "integration-jobs", "publisher-contracts"]);
+  expect(datasets(await queryRows(bare, sql))).toEqual(DEFAULT_DATASETS.toSorted());
   expect(await ask(sql)).toContainEqual({ dataset: "leads", newest_snapshot_date: "2026-11-23" });
   bare.close();
   await rm(other.path, { recursive: true });

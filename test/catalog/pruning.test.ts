@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
 import { writeHistory } from "./random-history.ts";
@@ -59,12 +60,14 @@ test("a look-back of several days opens those days and the 35 before, not the hi
 
 test("the newest snapshot opens one file of data, and the records of a month", async () => {
   const [records, data] = await filesRead("SELECT id, name FROM campaigns_latest WHERE enterprise = 'acme'");
-  expect(records).toBeLessThanOrEqual(32 * 4);
+  expect(records).toBeLessThanOrEqual(32 * DATASET_NAMES.length);
   expect(data).toBe(1);
 });
 
 test("snapshot_days opens the records of the day it is asked for", async () => {
-  expect(await filesRead(`SELECT dataset, row_count FROM snapshot_days WHERE ${ONE_DAY}`)).toEqual([4]);
+  expect(await filesRead(`SELECT dataset, row_count FROM snapshot_days WHERE ${ONE_DAY}`)).toEqual([
+    DATASET_NAMES.length,
+  ]);
 });
 
 test("the previous snapshot by a window would open the enterprise's whole history", async () => {

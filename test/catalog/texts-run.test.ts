@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
-import { ENTERPRISE_PATTERN } from "../../shared/settings/names.ts";
+import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
 import { queryRows } from "./query.ts";
 import { writeHistory } from "./random-history.ts";

@@ -49,7 +49,7 @@ export interface Api {
 
 export const TOKEN_CANARY = "CANARY-token";
 
-/** A small API as convertr-api.md describes it, over `ids`, to be told what to do wrong. Use with `await using`. */
+/** A small API as docs/convertr-api.md describes it, over `ids`, to be told what to do wrong. Use with `await using`. */
 export async function startApi(ids: Iterable<number>): Promise<Api & AsyncDisposable> {
   const rows = new Map([...ids].map((id) => [id, row(id)]));
   const state = { inFlight: 0, most: 0, logins: 0 };

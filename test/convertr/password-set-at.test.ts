@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createPasswordSetAt } from "../../shared/convertr/login/password.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
+import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager.ts";
 import { createFakeSecretsManager, type FakeSecretsManager, secretRefusal } from "../fakes/aws/secrets-manager.ts";
 import { type FakeAws, startAws } from "../fakes/aws/server.ts";
 

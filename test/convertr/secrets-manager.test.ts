@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createSecretsManagerCredentials } from "../../shared/convertr/login/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
+import {
+  createSecretsManagerClient,
+  createSecretsManagerCredentials,
+} from "../../shared/convertr/login/secrets-manager.ts";
 import { createFakeSecretsManager, type FakeSecretsManager, secretRefusal } from "../fakes/aws/secrets-manager.ts";
 import { type FakeAws, startAws } from "../fakes/aws/server.ts";
 

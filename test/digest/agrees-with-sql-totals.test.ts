@@ -45,7 +45,7 @@ const near = (value: unknown): unknown => (typeof value === "number" ? Math.roun
 test("totals: delivered, corrections within it, leads and invalid ones, and the trend of two weeks", async () => {
   const days = await queryRows(
     session,
-    `SELECT activity_date, CAST(sum(billable_leads_delta) AS bigint) AS delivered,
+    `SELECT activity_date, CAST(sum(billable_leads_delta) AS bigint) AS "capLeads",
        CAST(sum(CASE WHEN billable_leads_delta < 0 THEN billable_leads_delta ELSE 0 END) AS bigint) AS corrected,
        CAST(sum(total_leads_delta) AS bigint) AS total, CAST(sum(invalid_leads_delta) AS bigint) AS invalid
      FROM campaign_daily
@@ -58,7 +58,7 @@ test("totals: delivered, corrections within it, leads and invalid ones, and the 
   expect(Number(last["corrected"])).toBeLessThan(0);
   expect(model.totals?.now?.invalidRate).toBe(Number(last["invalid"]) / Number(last["total"]));
   expect(model.totals?.trend.map(({ date, leads }) => [date, leads])).toEqual(
-    days.map((day) => [day["activity_date"], day["delivered"]]),
+    days.map((day) => [day["activity_date"], day["capLeads"]]),
   );
 });
 
@@ -72,11 +72,11 @@ async function contracts(where: string): Promise<ReadonlyMap<string, JsonRow>> {
 
 test("contracts: cap, what was delivered, the last day and the days to it", async () => {
   const view = await contracts("TRUE");
-  const rows = (model.contracts?.rows ?? []).filter(({ kind }) => kind !== "overcommitted");
+  const rows = (model.sections.contracts?.rows ?? []).filter(({ kind }) => kind !== "overcommitted");
   expect(new Set(rows.map(({ kind }) => kind)).size).toBeGreaterThan(1);
   for (const row of rows) {
     const sql = view.get(String(row.campaignId)) ?? {};
-    expect([row.required, row.delivered, row.endDate], row.campaign).toEqual([
+    expect([row.required, row.capLeads, row.endDate], row.campaign).toEqual([
       sql["cap"],
       sql["billable_leads"],
       sql["end_date"],
@@ -88,11 +88,11 @@ test("contracts: cap, what was delivered, the last day and the days to it", asyn
 
 test("a publisher's own campaigns: index, rate, forecast and need from the contract's own dates", async () => {
   const view = await contracts(`publisher_id = ${PUBLISHER}`);
-  const paced = (own.own?.rows ?? []).filter(({ pace }) => pace !== null);
+  const paced = (own.sections.own?.rows ?? []).filter(({ pace }) => pace !== null);
   expect(paced.length).toBeGreaterThan(1);
-  for (const { campaign, campaignId, pace, cap, delivered } of paced) {
+  for (const { campaign, campaignId, pace, cap, capLeads } of paced) {
     const sql = view.get(String(campaignId)) ?? {};
-    const told = [cap, delivered, pace?.index, pace?.rate, pace?.forecast, pace?.needed, pace?.reachedOn];
+    const told = [cap, capLeads, pace?.index, pace?.rate, pace?.forecast, pace?.needed, pace?.reachedOn];
     const facts = ["cap", "billable_leads", "on_schedule_index", "rate_per_day", "forecast", "needed_per_day"];
     expect(told.map(near), campaign).toEqual([...facts, "cap_reached_on"].map((name) => near(sql[name])));
   }
@@ -105,8 +105,8 @@ test("a publisher's own movements: leads and earnings since the previous snapsho
      FROM publisher_contract_daily WHERE enterprise = 'acme' AND snapshot_date = '${DATE}' AND publisher_id = ${PUBLISHER}`,
   );
   const view = new Map(rows.map((row) => [row["campaign_id"], row]));
-  expect(own.own?.rows.length).toBeGreaterThan(1);
-  for (const row of own.own?.rows ?? []) {
+  expect(own.sections.own?.rows.length).toBeGreaterThan(1);
+  for (const row of own.sections.own?.rows ?? []) {
     expect(view.get(row.campaignId), row.campaign).toMatchObject({
       total_leads_delta: row.leads,
       invalid_leads_delta: row.invalid,

@@ -11,7 +11,7 @@ import { type JsonRow, queryRows } from "../catalog/query.ts";
 import { accountOf } from "./account.ts";
 import { inputOf } from "./rows.ts";
 
-// design.md, decision 8: where the views and the model both compute a figure they must agree.
+// Where the views and the model both compute a figure they must agree (docs/design.md, "8. SQL holds facts, TypeScript holds judgement").
 
 const DATE = "2026-11-24";
 /** Days without a snapshot, the day before among them; a campaign that some days do not hold. */
@@ -71,7 +71,7 @@ const near = (value: unknown): unknown => (typeof value === "number" ? Math.roun
 
 test("pacing: days, index, rate, forecast, needed per day and the day the cap is reached", async () => {
   const view = await viewRows("campaign_pacing_daily");
-  const rows = model.pacing?.rows ?? [];
+  const rows = model.sections.pacing?.rows ?? [];
   expect(rows.length).toBeGreaterThan(30);
   for (const { campaign, pace } of rows) {
     const sql = view.get(String(campaign.id)) ?? {};
@@ -93,7 +93,7 @@ test("pacing: days, index, rate, forecast, needed per day and the day the cap is
 
 test("movements: the change since the previous snapshot of each campaign, over gaps too", async () => {
   const view = await viewRows("campaign_daily");
-  for (const { campaign, movement } of model.pacing?.rows ?? []) {
+  for (const { campaign, movement } of model.sections.pacing?.rows ?? []) {
     const sql = view.get(String(campaign.id)) ?? {};
     expect([movement.delta, movement.days, movement.since], campaign.name).toEqual([
       sql["billable_leads_delta"],
@@ -101,12 +101,12 @@ test("movements: the change since the previous snapshot of each campaign, over g
       sql["previous_snapshot_date"],
     ]);
   }
-  expect(model.pacing?.rows.some(({ movement }) => movement.gap)).toBe(true);
+  expect(model.sections.pacing?.rows.some(({ movement }) => movement.gap)).toBe(true);
 });
 
 test("money: revenue, payout and margin, and what was revalued instead", async () => {
   const view = await viewRows("revenue_daily");
-  const { rows = [], revalued = [], total } = model.money ?? {};
+  const { rows = [], revalued = [], total } = model.sections.money ?? {};
   expect(revalued.length).toBeGreaterThan(0);
   const amount = (value: bigint) => Number(decimalText(value));
   for (const row of rows) {
@@ -127,7 +127,7 @@ test("money: revenue, payout and margin, and what was revalued instead", async (
 
 test("publisher quality: leads, rates and the rate of the 28 days before", async () => {
   const view = await viewRows("publisher_quality_daily");
-  const rows = model.quality?.all ?? [];
+  const rows = model.sections.quality?.all ?? [];
   expect(rows).toHaveLength(view.size);
   for (const row of rows) {
     const sql = view.get(String(row.publisherId)) ?? {};
@@ -141,11 +141,11 @@ test("publisher quality: leads, rates and the rate of the 28 days before", async
 
 test("integration jobs: failures of the window and the days of a run of them", async () => {
   const view = await viewRows("integration_job_health");
-  const rows = model.integrations?.all ?? [];
-  expect(rows.some(({ standing }) => standing !== null)).toBe(true);
+  const rows = model.sections.integrations?.all ?? [];
+  expect(rows.some(({ streak }) => streak !== null)).toBe(true);
   for (const row of rows) {
     const sql = view.get(String(row.id)) ?? {};
-    const told = [row.total, row.failed, row.share, row.pending, row.standing?.since, row.standing?.days];
+    const told = [row.total, row.failed, row.share, row.pending, row.streak?.since, row.streak?.days];
     const facts = ["total_delta", "failed_delta", "failure_rate", "pending", "failing_since", "days_failing"];
     expect(told.map(near), `job ${row.id}`).toEqual(facts.map((name) => near(sql[name])));
   }

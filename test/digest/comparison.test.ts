@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import { formatOf } from "../../shared/digest/drawing/format.ts";
-import { figuresOf } from "../../shared/digest/frame/figure-words.ts";
+import { topFiguresOf } from "../../shared/digest/frame/figure-words.ts";
 import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
 import { addDays, daysBetween, weekdayOf } from "../../shared/platform/day.ts";
 import { campaign, inputOf, pounds, snapshot } from "./rows.ts";
@@ -28,26 +28,26 @@ const model = (days: number, since: string, without: readonly string[] = []) =>
 test("a Monday is compared with the Monday before, not with Sunday, in leads as in money", () => {
   const monday = model(20, "2026-11-23");
   expect(monday.totals).toMatchObject({
-    now: { delivered: 40 },
-    previous: { delivered: 40, firstDay: "2026-11-16", lastDay: "2026-11-16" },
+    now: { capLeads: 40 },
+    previous: { capLeads: 40, firstDay: "2026-11-16", lastDay: "2026-11-16" },
   });
-  expect(monday.money?.compared?.before.revenue).toBe(pounds(400));
+  expect(monday.sections.money?.compared?.before.revenue).toBe(pounds(400));
   expect(subjectOf(monday)).toMatch(/40 billable leads \(0 vs Mon 16 Nov\)$/);
 });
 
 test("a mail of Friday to Monday is compared with the same days of the week before", () => {
   const long = model(20, "2026-11-20");
   expect(long.totals).toMatchObject({
-    now: { delivered: 90 },
-    previous: { delivered: 90, firstDay: "2026-11-13", lastDay: "2026-11-16" },
+    now: { capLeads: 90 },
+    previous: { capLeads: 90, firstDay: "2026-11-13", lastDay: "2026-11-16" },
   });
-  expect(figuresOf(long, formatOf(long))[0]?.change).toMatch(/^0 vs 13\s–\s16 Nov$/u);
+  expect(topFiguresOf(long, formatOf(long))[0]?.change).toMatch(/^0 vs 13\s–\s16 Nov$/u);
 });
 
 test("where the week before has no snapshot, with the days right before, and these are named", () => {
   const young = model(4, "2026-11-23");
-  expect(young.totals?.previous).toMatchObject({ delivered: 5, firstDay: "2026-11-22", lastDay: "2026-11-22" });
-  expect(figuresOf(young, formatOf(young))[0]?.change).toBe("+35 vs Sun 22 Nov");
+  expect(young.totals?.previous).toMatchObject({ capLeads: 5, firstDay: "2026-11-22", lastDay: "2026-11-22" });
+  expect(topFiguresOf(young, formatOf(young))[0]?.change).toBe("+35 vs Sun 22 Nov");
   const gap = model(20, "2026-11-23", ["2026-11-17"]);
   expect(gap.totals?.previous).toMatchObject({ lastDay: "2026-11-22" });
 });

@@ -12,14 +12,14 @@ const read = (content: string): Record<string, string>[] => parse(content, { col
 test("every row of a section is in its file, read back by another library", () => {
   const model = buildDigest(accountOf("2026-11-24", 120));
   const files = new Map(renderCsv(model).map(({ name, content }) => [name, read(content)]));
-  expect(files.get("pacing.csv")).toHaveLength(model.pacing?.rows.length ?? -1);
-  expect(files.get("quality.csv")).toHaveLength(model.quality?.all.length ?? -1);
-  expect(files.get("integrations.csv")).toHaveLength(model.integrations?.all.length ?? -1);
-  expect(files.get("contracts.csv")).toHaveLength(model.contracts?.rows.length ?? -1);
-  const [row] = model.pacing?.rows ?? [];
+  expect(files.get("pacing.csv")).toHaveLength(model.sections.pacing?.rows.length ?? -1);
+  expect(files.get("quality.csv")).toHaveLength(model.sections.quality?.all.length ?? -1);
+  expect(files.get("integrations.csv")).toHaveLength(model.sections.integrations?.all.length ?? -1);
+  expect(files.get("contracts.csv")).toHaveLength(model.sections.contracts?.rows.length ?? -1);
+  const [row] = model.sections.pacing?.rows ?? [];
   expect(files.get("pacing.csv")?.[0]).toMatchObject({
     campaign_id: String(row?.campaign.id),
-    delivered: String(row?.pace.delivered),
+    delivered: String(row?.pace.capLeads),
     end_date: row?.pace.endDate,
   });
 });

@@ -21,13 +21,13 @@ function history(days: number, ofDay: (day: string) => number, over: { required?
 }
 
 const rowOf = (campaigns: ReturnType<typeof history>) =>
-  buildDigest(inputOf("2026-11-23", { campaigns })).pacing?.rows[0];
+  buildDigest(inputOf("2026-11-23", { campaigns })).sections.pacing?.rows[0];
 
 test("with 28 days the rest of the flight is weighed weekday by weekday, from the slowest to the fastest week", () => {
   // Weekdays 10, weekends 0, the week before last half of it. Left: Monday 23rd to Friday 27th, a whole working week.
   const slow = (day: string) => day >= "2026-11-09" && day <= "2026-11-15";
   const row = rowOf(history(28, (day) => (weekdayOf(day) > 5 ? 0 : slow(day) ? 5 : 10), { end: "2026-11-27" }));
-  expect(row?.pace.delivered).toBe(175);
+  expect(row?.pace.capLeads).toBe(175);
   // The plain rate, 50 / 7 over 5 days, is the forecast; the range knows that the weekend is over.
   expect(row?.pace.forecast).toBeCloseTo(175 + (50 / 7) * 5);
   // The slow week brings 25, the others 50; the forecast lies between.

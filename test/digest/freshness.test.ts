@@ -105,7 +105,7 @@ test("a filter keeps what it names: lists are alternatives, filters hold togethe
   const deals = [contract(), contract({ id: 2, campaign_id: 2, publisher_id: 6, advertiser_id: 400 })];
   const contracts = [snapshot(BEFORE, deals), snapshot(DATE, deals)];
   const paced = (filter: object) =>
-    buildDigest(inputOf(DATE, { campaigns, contracts, settings: { filter } })).pacing?.rows.map(
+    buildDigest(inputOf(DATE, { campaigns, contracts, settings: { filter } })).sections.pacing?.rows.map(
       (row) => row.campaign.id,
     );
   expect(paced({ advertisers: [400] })).toEqual([2, 3]);

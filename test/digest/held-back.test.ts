@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import { formatOf } from "../../shared/digest/drawing/format.ts";
 import { readHeldBack } from "../../shared/digest/input/read-held-back.ts";
-import { jobText } from "../../shared/digest/sections/contract-words.ts";
+import { jobText } from "../../shared/digest/sections/integrations/words.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createDataFolder } from "../catalog/data-folder.ts";
 import { queryAt } from "../catalog/query.ts";
@@ -46,12 +46,12 @@ test("leads are held back by what was read of them last, and the view says the s
 
 test("a failing job is told with the leads it holds back, where leads are collected, and without them elsewhere", () => {
   const account = accountOf("2026-11-24", 9);
-  const failing = buildDigest(account).integrations?.rows.find(({ state }) => state === "failing");
+  const failing = buildDigest(account).sections.integrations?.rows.find(({ state }) => state === "failing");
   if (failing === undefined) throw new Error("no job fails");
   expect(failing.heldBack).toBeNull();
   const format = formatOf({ locale: "en-GB", timeZone: "Europe/London" });
   expect(jobText(failing, format).detail).not.toContain("held back");
   const counted = buildDigest({ ...account, heldBack: new Map([[failing.id, 1_234]]) });
-  const row = counted.integrations?.rows.find(({ id }) => id === failing.id);
+  const row = counted.sections.integrations?.rows.find(({ id }) => id === failing.id);
   expect(row && jobText(row, format).detail).toContain("1,234 leads held back");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { movementOf, rateAt, windowMovement } from "../../shared/digest/model/movement.ts";
 import { seriesOf } from "../../shared/digest/model/series.ts";
-import { isResolved, standingOf } from "../../shared/digest/model/streak.ts";
+import { isResolved, streakOf } from "../../shared/digest/model/streak.ts";
 import { snapshot } from "./rows.ts";
 
 interface Point {
@@ -93,9 +93,9 @@ test("fewer than three days spanned are too early for a rate", () => {
 test("a condition is new when it did not hold at the previous mail, and still with its days when it did", () => {
   const series = days({ 20: 0, 21: 1, 22: 1, 23: 1 }, "2026-11-22");
   const holds = (position: number) => series.row(position, 1)?.leads === 1;
-  expect(standingOf(series, holds)).toEqual({ state: "still", since: "2026-11-21", days: 3, atLeast: false });
+  expect(streakOf(series, holds)).toEqual({ state: "still", since: "2026-11-21", days: 3, atLeast: false });
   const fresh = days({ 20: 1, 21: 1, 22: 0, 23: 1 }, "2026-11-22");
-  expect(standingOf(fresh, (position) => fresh.row(position, 1)?.leads === 1)).toEqual({
+  expect(streakOf(fresh, (position) => fresh.row(position, 1)?.leads === 1)).toEqual({
     state: "new",
     since: "2026-11-23",
     days: 1,
@@ -106,7 +106,7 @@ test("a condition is new when it did not hold at the previous mail, and still wi
 test("a snapshot that cannot tell neither begins nor ends a run", () => {
   const series = days({ 20: 1, 21: null, 22: null, 23: null }, "2026-11-22");
   const holds = (position: number) => (series.row(position, 1)?.leads === 1 ? true : undefined);
-  expect(standingOf(series, holds)).toEqual({ state: "still", since: "2026-11-20", days: 4, atLeast: true });
+  expect(streakOf(series, holds)).toEqual({ state: "still", since: "2026-11-20", days: 4, atLeast: true });
 });
 
 test("a condition is resolved only when it held at the previous mail and certainly does not now", () => {

@@ -11,7 +11,7 @@ const flight = (over: Partial<Flight> = {}): Flight => ({
   startDate: "2026-11-01",
   endDate: "2026-11-30",
   activityDate: "2026-11-20",
-  delivered: 150,
+  capLeads: 150,
   rate: 9,
   ...over,
 });
@@ -19,7 +19,7 @@ const flight = (over: Partial<Flight> = {}): Flight => ({
 test("pacing is computed in whole days by hand: 20 of 30 gone, 150 of 300 delivered, 9 a day", () => {
   expect(paceOf(flight(), thresholds)).toEqual({
     required: 300,
-    delivered: 150,
+    capLeads: 150,
     endDate: "2026-11-30",
     daysTotal: 30,
     daysElapsed: 20,
@@ -48,7 +48,7 @@ test("the bands are atRiskBelow 0.85, behindBelow 0.97 and aheadAbove 1.1, each 
 });
 
 test("without a rate the index judges", () => {
-  expect(paceOf(flight({ rate: null, delivered: 190 }), thresholds)).toMatchObject({
+  expect(paceOf(flight({ rate: null, capLeads: 190 }), thresholds)).toMatchObject({
     status: "behind",
     share: 0.95,
     forecast: null,
@@ -64,7 +64,7 @@ test("nothing uncapped, without a cap, of cap zero, without dates or with a turn
     { startDate: null },
     { endDate: null },
     { endDate: "2026-10-01" },
-    { delivered: null },
+    { capLeads: null },
   ];
   for (const over of none) expect(paceOf(flight(over), thresholds)).toBeNull();
 });
@@ -86,7 +86,7 @@ test("days elapsed are clamped to the flight", () => {
 });
 
 test("a reached cap needs nothing more, whatever the rate", () => {
-  expect(paceOf(flight({ delivered: 300, rate: -3 }), thresholds)).toMatchObject({ status: "reached", needed: null });
+  expect(paceOf(flight({ capLeads: 300, rate: -3 }), thresholds)).toMatchObject({ status: "reached", needed: null });
 });
 
 test("the day the cap is reached is told when it comes before the end", () => {
@@ -110,7 +110,7 @@ test("no figure is ever NaN or infinite", () => {
     startDate: fc.option(day),
     endDate: fc.option(day),
     activityDate: day,
-    delivered: count,
+    capLeads: count,
     rate: fc.option(fc.double({ min: -1e5, max: 1e5, noNaN: true })),
   });
   fc.assert(

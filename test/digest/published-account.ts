@@ -15,7 +15,7 @@ export async function parquetOf(dataset: DatasetName, { info, rows }: Snapshot<o
   const run = { snapshot_at: snapshotAt, activity_date: activityDate, run_id: runId };
   for (const row of rows) writer.append({ ...nothing, ...row, ...run } as Row);
   const totalItems = { first: rows.length, last: rows.length };
-  const label = { runId, snapshotAt, activityDate, rows: rows.length, totalItems, degraded, shrunk, labelled: false };
+  const label = { runId, snapshotAt, activityDate, rows: rows.length, totalItems, degraded, shrunk, rehearsal: false };
   return writer.finish(writeLabel(label));
 }
 

@@ -58,8 +58,8 @@ test("a publisher's mail holds its own contracts and nothing of anybody else, CS
     JSON.stringify(model, (_, value) => (typeof value === "bigint" ? String(value) : value)),
   ];
   for (const text of said) expect(text).not.toMatch(FORBIDDEN);
-  expect(model.own?.rows).toMatchObject([
-    { campaign: "Own Campaign", cap: 100, delivered: 35, leads: 30, invalid: 12 },
+  expect(model.sections.own?.rows).toMatchObject([
+    { campaign: "Own Campaign", cap: 100, capLeads: 35, leads: 30, invalid: 12 },
   ]);
   expect(renderText(model)).toContain("Own Campaign");
   expect(renderCsv(model).map(({ name }) => name)).toEqual(["campaigns.csv", "quality.csv", "contracts.csv"]);
@@ -82,9 +82,9 @@ test("without exactly one publisher in the filter there is nothing to see", () =
   for (const publishers of [[], [5, 6]]) {
     const settings = { ...whole.settings, filter: { ...whole.settings.filter, publishers } };
     const model = buildDigest({ ...whole, settings });
-    expect(model.own?.rows ?? []).toEqual([]);
-    expect(model.quality?.all ?? []).toEqual([]);
-    expect(model.contracts?.rows ?? []).toEqual([]);
+    expect(model.sections.own?.rows ?? []).toEqual([]);
+    expect(model.sections.quality?.all ?? []).toEqual([]);
+    expect(model.sections.contracts?.rows ?? []).toEqual([]);
   }
 });
 

@@ -6,6 +6,7 @@ import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { Snapshot } from "../../shared/digest/input/digest-input.ts";
 import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts";
+import { expectedDatasets } from "../../shared/digest/sections/registry.ts";
 import { createParquetWriter } from "../../shared/parquet/writer.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -32,19 +33,19 @@ async function damage(dataset: DatasetName, date: string, bytes: Uint8Array): Pr
   await writeFile(path, bytes);
 }
 
-const read = (date: string, settings: Record<string, unknown> = {}, from: ObjectStore = store) =>
-  readDigestInput(from, {
+const read = (date: string, own: Record<string, unknown> = {}, from: ObjectStore = store) => {
+  const datasets: DatasetName[] = ["campaigns", "publisher-contracts", "integration-jobs"];
+  const settings = digestSettings(own);
+  return readDigestInput(from, {
     enterprise: "acme",
-    enterpriseSettings: {
-      timeZone: ZONE,
-      baseCurrency: null,
-      datasets: ["campaigns", "publisher-contracts", "integration-jobs"],
-    },
+    enterpriseSettings: { timeZone: ZONE, baseCurrency: null, datasets },
     digest: "daily",
-    settings: digestSettings(settings),
+    settings,
     date,
     version: "0.1.0",
+    expected: expectedDatasets(settings, datasets),
   });
+};
 
 test("what is read from Parquet gives the same mail as the rows themselves", async () => {
   const account = accountOf("2026-11-24", 9);

@@ -5,7 +5,7 @@ import type {
   JobDetail,
   Snapshot,
 } from "../../shared/digest/input/digest-input.ts";
-import { basePosition } from "../../shared/digest/model/series.ts";
+import { basePosition } from "../../shared/digest/input/window.ts";
 import { activityDateOf, addDays, type Day, instantAt } from "../../shared/platform/day.ts";
 import type { DigestSettings } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";

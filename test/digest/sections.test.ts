@@ -18,7 +18,7 @@ describe("money", () => {
       snapshot(BEFORE, [at(150, 85)]),
       snapshot(DATE, [at(230.5, 130.25)]),
     ];
-    const { money } = buildDigest(inputOf(DATE, { campaigns }));
+    const { money } = buildDigest(inputOf(DATE, { campaigns })).sections;
     expect(money?.total).toEqual({
       revenue: pounds(80.5),
       payout: pounds(45.25),
@@ -34,7 +34,7 @@ describe("money", () => {
       snapshot(BEFORE, [at(100, 50), at(1000, 500, { ...usd, rate_to_base: 8_000n })]),
       snapshot(DATE, [at(110, 55), at(1300, 640, { ...usd, rate_to_base: 8_100n })]),
     ];
-    const { money } = buildDigest(inputOf(DATE, { campaigns }));
+    const { money } = buildDigest(inputOf(DATE, { campaigns })).sections;
     expect(money?.total.revenue).toBe(pounds(10));
     expect(money?.revalued).toEqual([
       { campaign: { id: 2, name: "Dollars", advertiser: "Northwind" }, currency: "USD", revenue: pounds(300) },
@@ -49,8 +49,8 @@ describe("money", () => {
       snapshot(DATE, [at(160, 80), at(2500, 990, { ...usd, rate_to_base: 8_100n }), at(30, 10, { id: 3 })]),
     ];
     const model = buildDigest(inputOf(DATE, { campaigns }));
-    expect(model.money?.total.revenue).toBe(pounds(510));
-    expect(model.money?.compared).toMatchObject({
+    expect(model.sections.money?.total.revenue).toBe(pounds(510));
+    expect(model.sections.money?.compared).toMatchObject({
       now: { revenue: pounds(10) },
       before: { revenue: pounds(50) },
       partial: true,
@@ -63,8 +63,8 @@ describe("money", () => {
       snapshot(BEFORE, [at(100, 50), at(100, 50, { id: 2 })]),
       snapshot(DATE, [at(120, 90), at(90, 45, { id: 2 })]),
     ];
-    const { money, headlines } = buildDigest(inputOf(DATE, { campaigns }));
-    expect(money?.rows.map(({ campaign: { id }, low }) => [id, low])).toEqual([
+    const { sections, headlines } = buildDigest(inputOf(DATE, { campaigns }));
+    expect(sections.money?.rows.map(({ campaign: { id }, low }) => [id, low])).toEqual([
       [1, true],
       [2, false],
     ]);
@@ -79,8 +79,8 @@ describe("money", () => {
       snapshot(DATE, [at(120, 60), at(0, 0, { ...unrated, revenue: pounds(999) })]),
     ];
     const model = buildDigest(inputOf(DATE, { campaigns }));
-    expect(model.money).toMatchObject({ total: { revenue: pounds(20) }, revalued: [], unknown: 1 });
-    expect(model.money?.rows.map(({ campaign: { id } }) => id)).toEqual([1]);
+    expect(model.sections.money).toMatchObject({ total: { revenue: pounds(20) }, revalued: [], unknown: 1 });
+    expect(model.sections.money?.rows.map(({ campaign: { id } }) => id)).toEqual([1]);
     const told = "Not counted: 1 campaign, new or without an amount in the base currency.";
     expect(renderText(model)).toContain(told);
     expect(renderHtml(model)).toContain(told);
@@ -88,7 +88,7 @@ describe("money", () => {
   });
 
   test("says nothing on the first snapshot", () => {
-    expect(buildDigest(inputOf(DATE, { campaigns: [snapshot(DATE, [at(100, 50)])] })).money).toBeNull();
+    expect(buildDigest(inputOf(DATE, { campaigns: [snapshot(DATE, [at(100, 50)])] })).sections.money).toBeNull();
   });
 });
 
@@ -102,14 +102,14 @@ describe("publisher quality", () => {
       snapshot(BEFORE, [sent(1000, 50)]),
       snapshot(DATE, [sent(1000 + total, 50 + invalid)]),
     ];
-    return buildDigest(inputOf(DATE, { contracts, settings })).quality;
+    return buildDigest(inputOf(DATE, { contracts, settings })).sections.quality;
   };
 
   test("is the invalid rate of the window against the publisher's own of the 28 days before", () => {
     const [row] = quality(100, 20)?.flagged ?? [];
     expect(row).toMatchObject({ leads: 100, invalid: 20, rate: 0.2, usual: 0.05, usualDays: 28, clear: true });
     expect(row?.rise).toBeCloseTo(15);
-    expect(row?.standing).toMatchObject({ state: "new", days: 1 });
+    expect(row?.streak).toMatchObject({ state: "new", days: 1 });
   });
 
   test("needs the volume and the points of the settings", () => {
@@ -131,14 +131,16 @@ describe("publisher quality", () => {
       snapshot(DATE, [sent(1100, 70, { id: 99 })]),
     ];
     const model = buildDigest(inputOf(DATE, { contracts }));
-    expect(model.quality?.flagged[0]).toMatchObject({ leads: 100, invalid: 20 });
-    expect(model.changes).toContainEqual(expect.objectContaining({ kind: "contract-renewed", from: 1, to: 99 }));
+    expect(model.sections.quality?.flagged[0]).toMatchObject({ leads: 100, invalid: 20 });
+    expect(model.sections.changes?.rows).toContainEqual(
+      expect.objectContaining({ kind: "contract-renewed", from: 1, to: 99 }),
+    );
   });
 
   test("leaves out the contracts of test campaigns", () => {
     const contracts = [snapshot(BEFORE, [sent(1000, 50)]), snapshot(DATE, [sent(1100, 150)])];
     const campaigns = [snapshot(DATE, [campaign({ test_mode: true })])];
-    expect(buildDigest(inputOf(DATE, { campaigns, contracts })).quality?.all).toHaveLength(0);
+    expect(buildDigest(inputOf(DATE, { campaigns, contracts })).sections.quality?.all).toHaveLength(0);
   });
 });
 
@@ -146,12 +148,12 @@ describe("contracts", () => {
   const found = (over: Parameters<typeof contract>[0], campaignOver: Parameters<typeof campaign>[0] = {}) => {
     const campaigns = [snapshot(BEFORE, [campaign(campaignOver)]), snapshot(DATE, [campaign(campaignOver)])];
     const contracts = [snapshot(BEFORE, [contract(over)]), snapshot(DATE, [contract(over)])];
-    return buildDigest(inputOf(DATE, { campaigns, contracts })).contracts?.rows ?? [];
+    return buildDigest(inputOf(DATE, { campaigns, contracts })).sections.contracts?.rows ?? [];
   };
 
   test("unsigned are told with their age from the day they were made", () => {
     const [row] = found({ signed_ts: null, created_ts: Date.parse("2026-11-14T23:30:00Z") });
-    expect(row).toMatchObject({ kind: "contract-unsigned", days: 9, standing: { state: "still", days: 2 } });
+    expect(row).toMatchObject({ kind: "contract-unsigned", days: 9, streak: { state: "still", days: 2 } });
   });
 
   test("unsigned on a paused campaign are not told of: nothing waits for the signature", () => {
@@ -176,14 +178,14 @@ describe("contracts", () => {
       snapshot(DATE, [contract({ id: 7, billable_leads: 100 })]),
     ];
     const campaigns = [snapshot(BEFORE, [campaign()]), snapshot(DATE, [campaign({ billable_leads: 120 })])];
-    expect(buildDigest(inputOf(DATE, { campaigns, contracts })).contracts?.rows).toEqual([]);
+    expect(buildDigest(inputOf(DATE, { campaigns, contracts })).sections.contracts?.rows).toEqual([]);
   });
 
   test("that may deliver more than their campaign needs are told once per campaign", () => {
     const campaigns = [snapshot(BEFORE, [campaign()]), snapshot(DATE, [campaign({ billable_leads: 200 })])];
     const two = [contract({ billable_leads: 10 }), contract({ id: 2, publisher_id: 6, billable_leads: 20 })];
     const model = buildDigest(inputOf(DATE, { campaigns, contracts: [snapshot(BEFORE, two), snapshot(DATE, two)] }));
-    expect(model.contracts?.rows).toMatchObject([
+    expect(model.sections.contracts?.rows).toMatchObject([
       { kind: "overcommitted", open: 170, wanted: 100, publisher: "2 publishers" },
     ]);
   });
@@ -200,7 +202,7 @@ describe("contracts", () => {
       billable_leads: 10,
       end_date: "2026-11-25",
     });
-    expect(row).toMatchObject({ required: 50, delivered: 10 });
+    expect(row).toMatchObject({ required: 50, capLeads: 10 });
   });
 });
 
@@ -209,7 +211,7 @@ describe("integration jobs", () => {
     const jobs = steps.map(([total, failed], index) =>
       snapshot(addDays(DATE, index - steps.length + 1), [job({ total, failed, passed: total - failed, ...over })]),
     );
-    return buildDigest(inputOf(DATE, { jobs })).integrations;
+    return buildDigest(inputOf(DATE, { jobs })).sections.integrations;
   };
 
   test("failing are new on their first day and still with their days after, over days without leads", () => {
@@ -219,7 +221,7 @@ describe("integration jobs", () => {
         [20, 0],
         [30, 5],
       ])?.rows,
-    ).toMatchObject([{ state: "failing", total: 10, failed: 5, share: 0.5, standing: { state: "new", days: 1 } }]);
+    ).toMatchObject([{ state: "failing", total: 10, failed: 5, share: 0.5, streak: { state: "new", days: 1 } }]);
     expect(
       rowsOf([
         [10, 0],
@@ -227,14 +229,14 @@ describe("integration jobs", () => {
         [20, 5],
         [30, 9],
       ])?.rows,
-    ).toMatchObject([{ state: "failing", failed: 4, standing: { state: "still", since: "2026-11-21", days: 3 } }]);
+    ).toMatchObject([{ state: "failing", failed: 4, streak: { state: "still", since: "2026-11-21", days: 3 } }]);
     expect(
       rowsOf([
         [10, 0],
         [20, 5],
         [20, 5],
       ])?.rows,
-    ).toMatchObject([{ state: "failing", total: 0, share: null, standing: { state: "still", days: 2 } }]);
+    ).toMatchObject([{ state: "failing", total: 0, share: null, streak: { state: "still", days: 2 } }]);
   });
 
   test("are recovered when leads pass without a failure", () => {
@@ -243,7 +245,7 @@ describe("integration jobs", () => {
       [20, 5],
       [30, 5],
     ]);
-    expect(section?.rows).toMatchObject([{ state: "resolved", standing: null }]);
+    expect(section?.rows).toMatchObject([{ state: "resolved", streak: null }]);
     expect(section?.resolved).toEqual([{ kind: "job-failing", subject: "Batch CSV Integration on Campaign" }]);
   });
 
@@ -304,7 +306,7 @@ describe("campaigns that need a look", () => {
       snapshot(DATE, [campaign(now)]),
     ];
     const signed = [snapshot(BEFORE, contracts), snapshot(DATE, contracts)];
-    return buildDigest(inputOf(DATE, { campaigns, contracts: signed })).attention?.rows ?? [];
+    return buildDigest(inputOf(DATE, { campaigns, contracts: signed })).sections.attention?.rows ?? [];
   };
 
   test("are silent when active, behind, without a conversion for the settings' hours and without a lead", () => {
@@ -344,8 +346,8 @@ test("internal, test and template campaigns are in no figure, and counted", () =
   const campaigns = [snapshot(BEFORE, [campaign(), campaign({ id: 2, internal_only: true })]), snapshot(DATE, rows)];
   const model = buildDigest(inputOf(DATE, { campaigns }));
   expect(model.leftOut).toEqual({ internal: 1, test: 1, template: 1 });
-  expect(model.totals?.now?.delivered).toBe(10);
-  expect(model.pacing?.rows.map((row) => row.campaign.id)).toEqual([1]);
+  expect(model.totals?.now?.capLeads).toBe(10);
+  expect(model.sections.pacing?.rows.map((row) => row.campaign.id)).toEqual([1]);
 });
 
 test("Monday's mail tells of the weekend: totals from Friday's snapshot, one figure for three days", () => {
@@ -359,7 +361,7 @@ test("Monday's mail tells of the weekend: totals from Friday's snapshot, one fig
     snapshot(date, [campaign({ billable_leads: billable })]),
   );
   const model = buildDigest(inputOf(DATE, { campaigns, over: { since: "2026-11-20" } }));
-  expect(model.totals?.now).toMatchObject({ delivered: 30, corrected: -5 });
+  expect(model.totals?.now).toMatchObject({ capLeads: 30, corrected: -5 });
   expect(model.window).toMatchObject({ firstDay: "2026-11-20", lastDay: "2026-11-22", days: 3 });
   expect(model.totals?.trend.map((day) => day.leads)).toEqual([10, -5, 25]);
 });
@@ -386,8 +388,10 @@ test("what changed since the previous mail is told by kind", () => {
     campaign({ id: 2, name: "Paused one", status: "Paused", pause_ts: 1 }),
     campaign({ id: 4, name: "Fresh", billable_leads: 7 }),
   ];
-  const { changes } = buildDigest(inputOf(DATE, { campaigns: [snapshot(BEFORE, before), snapshot(DATE, now)] }));
-  expect(changes.map(({ kind, subject, from, to }) => [kind, subject, from, to])).toEqual([
+  const { changes } = buildDigest(
+    inputOf(DATE, { campaigns: [snapshot(BEFORE, before), snapshot(DATE, now)] }),
+  ).sections;
+  expect(changes?.rows.map(({ kind, subject, from, to }) => [kind, subject, from, to])).toEqual([
     ["campaign-new", "Fresh", null, 7],
     ["campaign-vanished", "Gone", "Active", null],
     ["campaign-status", "Paused one", "Active", "Paused"],

@@ -1,48 +1,29 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { ALARM_IDS } from "../../infra/alarms/alarm-texts.ts";
-import { runsAMonth } from "../../infra/cost/parameters.ts";
 import { madePages } from "../../infra/docs/pages.ts";
 import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { ERROR_NAMES } from "../../shared/platform/errors.ts";
+import { anchorsOf, PAGES } from "./pages.ts";
 
-const PAGES = readdirSync("docs").filter((file) => file.endsWith(".md"));
 const textOf = (file: string) => readFileSync(join("docs", file), "utf8");
-const anchorsOf = (text: string) =>
-  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, "")
-      .replaceAll(" ", "-"),
-  );
 
 test("pages that are made of the code are what it makes now; `npm run docs` writes them", { timeout: 180_000 }, () => {
   for (const [path, text] of madePages()) expect(readFileSync(path, "utf8")).toBe(text);
 });
 
-test.each(PAGES)("every link of %s leads somewhere", (file) => {
-  const links = [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
-  const broken = links
-    .filter((link) => !/^https?:/.test(link))
-    .filter((link) => {
-      const [path = "", anchor] = link.split("#");
-      const target = path === "" ? join("docs", file) : join(dirname(join("docs", file)), path);
-      if (!existsSync(target)) return true;
-      return anchor !== undefined && !anchorsOf(readFileSync(target, "utf8")).includes(anchor);
-    });
-  expect(broken).toEqual([]);
-});
-
 test.each(PAGES)("every command that %s tells to run is there", (file) => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-  const named = [...textOf(file).matchAll(/npm run ([a-z:-]+)/g)].map(([, name = ""]) => name);
+  const named = [...readFileSync(file, "utf8").matchAll(/npm run ([a-z:-]+)/g)].map(([, name = ""]) => name);
   expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   const commands = readFileSync("functions/local/main.ts", "utf8");
-  const asked = [...textOf(file).matchAll(/npm run reports -- ([a-z-]+)/g)].map(([, name]) => `"${name}"`);
+  const asked = [...readFileSync(file, "utf8").matchAll(/npm run reports -- ([a-z-]+)/g)].map(
+    ([, name]) => `"${name}"`,
+  );
   expect(asked.filter((command) => !commands.includes(command))).toEqual([]);
 });
 
@@ -74,7 +55,7 @@ describe("the page of invocations", () => {
 });
 
 test("the runbook has a heading for every alarm's link", () => {
-  const anchors = anchorsOf(textOf("operations.md"));
+  const anchors = anchorsOf("docs/operations.md");
   for (const id of ALARM_IDS) expect(anchors).toContain(id);
 });
 
@@ -88,13 +69,4 @@ test("every finding that is accepted has a reason of its own, in words", () => {
     expect(rule).toMatch(/AwsSolutions-[A-Z]+\d+/);
     expect(reason.split(" ").length).toBeGreaterThan(4);
   }
-});
-
-test.each([
-  ["cron(50 * * * ? *)", 730],
-  ["cron(0 5 * * ? *)", 730 / 24],
-  ["cron(0 7 ? * MON,TUE,WED,THU,FRI *)", ((730 / 24) * 5) / 7],
-  ["cron(0 7 1 * ? *)", 1],
-])("%s fires %d times a month", (expression, runs) => {
-  expect(runsAMonth(expression)).toBeCloseTo(runs);
 });

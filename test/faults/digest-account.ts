@@ -4,7 +4,7 @@ import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { type DigestDependencies, sendDigest } from "../../functions/digest/job.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { type WatchResult, watch } from "../../functions/watch/job.ts";
-import { WHOLE_DATASETS } from "../../shared/catalog/datasets.ts";
+import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import type { Mailer } from "../../shared/digest/delivery/mailer.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { createFakeClock } from "../convertr/fake-clock.ts";
@@ -54,7 +54,7 @@ export async function openDigestAccount(options: DigestAccountOptions = {}): Pro
   const metrics: { name: string; value: number }[] = [];
   const counting: Metrics = { put: (name, value) => void metrics.push({ name, value }) };
   const pullAll = async (): Promise<void> => {
-    for (const dataset of WHOLE_DATASETS) await account.take({ dataset });
+    for (const dataset of DEFAULT_DATASETS) await account.take({ dataset });
   };
   for (let day = 0; day < days; day += 1) {
     clock.advance(MORNING - (days - 1 - day) * DAY_MS - clock.now());

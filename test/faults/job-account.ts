@@ -13,7 +13,7 @@ import type { World } from "../../functions/local/simulated-api/world.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../functions/snapshot/job.ts";
 import type { Row } from "../../shared/catalog/column.ts";
-import { CAMPAIGN_COLUMNS } from "../../shared/catalog/datasets/campaigns.ts";
+import { CAMPAIGNS } from "../../shared/catalog/datasets/campaigns.ts";
 import { createConvertrClient } from "../../shared/convertr/client.ts";
 import type { ConvertrLimits } from "../../shared/convertr/http/limits.ts";
 import type { CredentialsProvider } from "../../shared/convertr/login/credentials.ts";
@@ -148,7 +148,7 @@ export async function openFreshAccount(options: AccountOptions = {}): Promise<Jo
       const object = await store.get(snapshotKey("campaigns", enterprise, date));
       return object === undefined
         ? expect.fail("no snapshot")
-        : (await readParquet(object.body, CAMPAIGN_COLUMNS)).rows;
+        : (await readParquet(object.body, CAMPAIGNS.columns)).rows;
     },
     records: async () => {
       const found = await store.list("runs/");

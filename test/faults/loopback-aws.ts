@@ -1,15 +1,15 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { onTestFinished } from "vitest";
 import type { CredentialsProvider } from "../../shared/convertr/login/credentials.ts";
-import { createSecretsManagerCredentials } from "../../shared/convertr/login/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../shared/convertr/login/secrets-manager-client.ts";
+import {
+  createSecretsManagerClient,
+  createSecretsManagerCredentials,
+} from "../../shared/convertr/login/secrets-manager.ts";
 import type { Mailer } from "../../shared/digest/delivery/mailer.ts";
-import { createSesMailer } from "../../shared/digest/delivery/ses-mailer.ts";
-import { createSesClient } from "../../shared/digest/delivery/ses-mailer-client.ts";
+import { createSesClient, createSesMailer } from "../../shared/digest/delivery/ses-mailer.ts";
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
-import { createS3Store } from "../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { createFakeS3, type FakeS3 } from "../fakes/aws/s3.ts";
 import { createFakeSecretsManager, type FakeSecretsManager } from "../fakes/aws/secrets-manager.ts";

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { Columns, Row } from "../../shared/catalog/column.ts";
 import { text } from "../../shared/catalog/column.ts";
-import { CAMPAIGN_COLUMNS } from "../../shared/catalog/datasets/campaigns.ts";
+import { CAMPAIGNS } from "../../shared/catalog/datasets/campaigns.ts";
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { readParquet } from "../../shared/parquet/reader.ts";
 import { addDays } from "../../shared/platform/day.ts";
@@ -26,7 +26,7 @@ async function replace(
 }
 /** The same rows under the same label, with other columns. */
 const rewritten = (columns: Columns, change: (row: Row) => Row) => async (body: Uint8Array) => {
-  const { rows, metadata } = await readParquet(body, CAMPAIGN_COLUMNS);
+  const { rows, metadata } = await readParquet(body, CAMPAIGNS.columns);
   return writeRows(columns, rows.map(change), { metadata });
 };
 const sentTo = ({ sent }: DigestAccount): string[] => sent.flatMap(({ destinations }) => destinations).sort();
@@ -59,7 +59,7 @@ describe("files that are not what they should be", () => {
   const cut = (body: Uint8Array): Uint8Array => body.subarray(0, body.length - 40);
   const flipped = (body: Uint8Array): Uint8Array => body.map((byte, index) => (index === 600 ? byte ^ 0xff : byte));
   const unlabelled = async (body: Uint8Array): Promise<Uint8Array> =>
-    writeRows(CAMPAIGN_COLUMNS, (await readParquet(body, CAMPAIGN_COLUMNS)).rows, {});
+    writeRows(CAMPAIGNS.columns, (await readParquet(body, CAMPAIGNS.columns)).rows, {});
   for (const [named, change, reason] of [
     ["no Parquet", garbage, "damaged"],
     ["cut off", cut, "damaged"],
@@ -104,7 +104,7 @@ describe("files that are not what they should be", () => {
 
 describe("another shape", () => {
   faultTest("W31", "a column that older days lack", async () => {
-    const { use_scheduled_delivery: _, ...older } = CAMPAIGN_COLUMNS;
+    const { use_scheduled_delivery: _, ...older } = CAMPAIGNS.columns;
     const without = ({ use_scheduled_delivery: __, ...row }: Row): Row => row;
     const opened = await openDigestAccount();
     await replace(opened, { date: YESTERDAY }, rewritten(older, without));
@@ -118,7 +118,7 @@ describe("another shape", () => {
     expect(before.every((row) => row["use_scheduled_delivery"] === null)).toBe(true);
   });
   faultTest("W31", "a column of another type", async () => {
-    const changed: Columns = { ...CAMPAIGN_COLUMNS, total_leads: text("totalLeads", "Another type.") };
+    const changed: Columns = { ...CAMPAIGNS.columns, total_leads: text("totalLeads", "Another type.") };
     const opened = await openDigestAccount({ days: 3 });
     await replace(
       opened,

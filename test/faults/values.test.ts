@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import type { FaultScriptInput } from "../../functions/local/simulated-api/faults/fault-script.ts";
-import { createRowChecker } from "../../shared/catalog/check-row.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { createRowChecker } from "../../shared/catalog/rows/check-row.ts";
 import { type Changes, campaignRecord, contractRecord } from "../catalog/documented-records.ts";
 import { faultTest } from "./fault-test.ts";
 import { openJobAccount } from "./job-account.ts";

@@ -4,7 +4,7 @@ import { RUN_COLUMNS } from "../../shared/catalog/column.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
-import { DIGEST_DELIVERIES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
+import { DIGEST_DELIVERIES, RECORD_TABLES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { deliveryKey, partKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
@@ -28,24 +28,18 @@ const partition = (table: string, day: string) =>
 
 describe("Glue tables", () => {
   test("there is one per dataset and kind of record", () => {
-    expect([...tables().keys()].sort()).toEqual([
-      "campaigns",
-      "digest_deliveries",
-      "integration_jobs",
-      "leads",
-      "publisher_contracts",
-      "snapshot_runs",
-    ]);
+    expect([...tables().keys()].sort()).toEqual(
+      [...Object.values(DATASETS).map(({ table }) => table), ...RECORD_TABLES.map(({ name }) => name)].sort(),
+    );
   });
 
   test("the keys that are written lie where Athena looks", () => {
     const day = "2026-11-24";
     const inside = (key: string) => `s3://bucket/${key}`.slice(0, `s3://bucket/${key}`.lastIndexOf("/") + 1);
-    expect(partition("campaigns", day)).toBe(inside(snapshotKey("campaigns", "acme", day)));
-    const part = partKey("leads", { enterprise: "acme", date: day }, { startedAt: 0, kind: "increment", part: 1 });
-    expect(partition("leads", day)).toBe(inside(part));
-    expect(partition("publisher_contracts", day)).toBe(inside(snapshotKey("publisher-contracts", "acme", day)));
-    expect(partition("integration_jobs", day)).toBe(inside(snapshotKey("integration-jobs", "acme", day)));
+    for (const { name, table, inParts } of Object.values(DATASETS)) {
+      const part = partKey(name, { enterprise: "acme", date: day }, { startedAt: 0, kind: "increment", part: 1 });
+      expect(partition(table, day)).toBe(inside(inParts ? part : snapshotKey(name, "acme", day)));
+    }
     expect(partition("snapshot_runs", day)).toBe(inside(runKey("campaigns", "acme", day, "run")));
     expect(partition("digest_deliveries", day)).toBe(inside(deliveryKey("acme", day, "daily", "a@acme.example")));
   });

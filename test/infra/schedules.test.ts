@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
-import { digestCron } from "../../infra/constructs/cron.ts";
+import { digestCron } from "../../infra/constructs/job-schedule.ts";
+import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { addDays, weekdayOf } from "../../shared/platform/day.ts";
-import { WEEKDAYS } from "../../shared/settings/names.ts";
+import { WEEKDAYS } from "../../shared/settings/schema.ts";
 import { isMailDay } from "../../shared/settings/timetable.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 
@@ -32,6 +33,17 @@ describe("schedules", () => {
       "cron(40 6 * * ? *) Europe/London Catch-up of campaigns of acme: ends already-published when all is well",
       "cron(50 * * * ? *) UTC What is overdue, every hour",
     ]);
+  });
+
+  test("each dataset of the catalog is taken, and caught up with, where settings name it", () => {
+    const enterprises = { acme: { timeZone: "UTC", datasets: [...DATASET_NAMES] } };
+    const told = resourcesOf(synthesise({ ...SETTINGS, enterprises }), "AWS::Scheduler::Schedule").map(
+      ({ Properties }) => Properties.Description,
+    );
+    for (const dataset of DATASET_NAMES) {
+      expect(told).toContain(`Snapshot of ${dataset} of acme`);
+      expect(told).toContain(`Catch-up of ${dataset} of acme: ends already-published when all is well`);
+    }
   });
 
   test("leads are collected of the enterprises that opted in, and of no other", () => {

@@ -33,6 +33,7 @@ export const SETTINGS: SettingsInput = {
   enterprises: {
     acme: {
       timeZone: "Europe/London",
+      datasets: ["campaigns", "publisher-contracts", "integration-jobs"],
       rotatePassword: true,
       digests: {
         daily: { to: ["team@acme.example"], at: "07:30" },

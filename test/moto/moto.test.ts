@@ -14,7 +14,7 @@ import {
   startSimulatedApi,
 } from "../../functions/local/simulated-api/server.ts";
 import { createWorld } from "../../functions/local/simulated-api/world.ts";
-import { WHOLE_DATASETS } from "../../shared/catalog/datasets.ts";
+import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { addDays, dayOf } from "../../shared/platform/day.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -102,7 +102,7 @@ describe.skipIf(missing !== undefined)(`judged by moto${missing === undefined ? 
         SecretString: JSON.stringify(DEFAULT_CREDENTIALS),
       }),
     );
-    for (const dataset of WHOLE_DATASETS) {
+    for (const dataset of DEFAULT_DATASETS) {
       const first = await invoke("snapshot", { enterprise: "acme", dataset });
       expect(first).toMatchObject({ answer: { outcome: "published" } });
       expect(await invoke("snapshot", { enterprise: "acme", dataset })).toMatchObject({

@@ -13,7 +13,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
       "convertr/pull/proof",
       "catalog/values/decimal",
       "catalog/values/instant",
-      "digest/wording/decimal-text",
+      "digest/drawing/decimal-text",
       "platform/day",
       "settings/skipped-hour",
       "settings/timetable",
@@ -54,7 +54,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   },
   /** Who is sent a mail, and what is recorded of it, on a real folder. */
   ledger: {
-    modules: ["digest/deliver", "digest/deliver-wait", "digest/ledger"],
+    modules: ["digest/delivery/deliver", "digest/delivery/wait", "digest/delivery/ledger"],
     tests: ["test/digest/sending/{deliver,deliver-again,deliver-tells,ledger}.test.ts"],
   },
 };

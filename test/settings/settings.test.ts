@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DATASET_NAMES, DATASETS } from "../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { passwordAge, rotationDays } from "../../shared/settings/password-age.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -35,6 +36,13 @@ describe("settings", () => {
       sections: ["pacing", "quality", "money", "contracts", "integrations"],
     });
     expect(parseSettings(JSON.parse(JSON.stringify(settings)), "test")).toEqual(settings);
+  });
+
+  test("all datasets but those that are opted into are taken, campaigns first in every mail", () => {
+    const { datasets } = parseSettings(base, "test").enterprises["acme"] ?? {};
+    expect(datasets?.slice(0, 3)).toEqual(["campaigns", "publisher-contracts", "integration-jobs"]);
+    expect(datasets).toEqual(DATASET_NAMES.filter((name) => !DATASETS[name].optIn));
+    expect(datasets).not.toContain("leads");
   });
 
   test("every problem is told at once with its path, those between fields beside those of fields", () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { DEMO_DATASETS, type SimulatedDatasetName } from "../../functions/local/demo-settings.ts";
 import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
-import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
+import { DATASETS } from "../../shared/catalog/datasets.ts";
 import type { Member } from "../../shared/convertr/pull/collection.ts";
 import { readParquet } from "../../shared/parquet/reader.ts";
 import { createCollector } from "../../shared/snapshot/collector.ts";
@@ -14,17 +15,14 @@ beforeAll(() => {
 
 type Editable = Member & Record<string, unknown>;
 
-function members(dataset: DatasetName, edit: (member: Editable, at: number) => void = () => {}): Member[] {
+function members(dataset: SimulatedDatasetName, edit: (member: Editable, at: number) => void = () => {}): Member[] {
   const collection = DATASETS[dataset].collection;
-  const category = world.reader(collection, "processrJob.processrJobCategory.id", NOW);
-  const isLatest = world.reader(collection, "latest", NOW);
-  const wanted = {
-    campaigns: () => true,
-    "publisher-contracts": (id: number) => isLatest(id)[0] === true,
-    "integration-jobs": (id: number) => category(id)[0] === 2,
-    leads: () => true,
-  };
-  const ids = world.ids(collection, NOW).filter(wanted[dataset]);
+  const filters = Object.entries(DATASETS[dataset].filters).map(
+    ([path, value]) => [world.reader(collection, path, NOW), value] as const,
+  );
+  const ids = world
+    .ids(collection, NOW)
+    .filter((id) => filters.every(([read, value]) => String(read(id)[0]) === value));
   return ids.map((id, at) => {
     const member = structuredClone(world.record(collection, id, NOW)) as Editable;
     edit(member, at);
@@ -32,7 +30,7 @@ function members(dataset: DatasetName, edit: (member: Editable, at: number) => v
   });
 }
 
-async function collect(dataset: DatasetName, rows: readonly Member[]) {
+async function collect(dataset: SimulatedDatasetName, rows: readonly Member[]) {
   const collector = createCollector(DATASETS[dataset], CONTEXT);
   collector.restart();
   for (let at = 0; at < rows.length; at += 100) await collector.members(rows.slice(at, at + 100));
@@ -41,7 +39,7 @@ async function collect(dataset: DatasetName, rows: readonly Member[]) {
 
 describe("what a pull becomes", () => {
   test("all rows of each dataset, nothing nulled, no drift, read back from the bytes", async () => {
-    for (const dataset of ["campaigns", "publisher-contracts", "integration-jobs"] as const) {
+    for (const dataset of DEMO_DATASETS.filter((name) => !DATASETS[name].inParts)) {
       const all = members(dataset);
       const { encode, ...collected } = await collect(dataset, all);
       expect(collected).toEqual({ rows: all.length, superseded: 0, nulled: [], drift: { unknown: [], missing: [] } });
@@ -69,7 +67,7 @@ describe("what a pull becomes", () => {
     expect(nulled).toEqual([{ column: "contract_value", count: 3, ids: all.slice(0, 3).map(({ id }) => id) }]);
   });
 
-  test("decision 3: bad values in more rows than slips explain are SchemaDrift", async () => {
+  test("bad values in more rows than slips explain are SchemaDrift (docs/decisions/0003-bad-values.md)", async () => {
     const spoil = (member: Editable, at: number) => {
       if (at < 21) member["leadsRequired"] = "100";
     };

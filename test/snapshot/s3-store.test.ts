@@ -1,9 +1,8 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Clock } from "../../shared/platform/clock.ts";
-import { createS3Store } from "../../shared/snapshot/s3-store.ts";
-import { readBody } from "../../shared/snapshot/s3-store-body.ts";
-import { createS3Client } from "../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
+import { readObjectBody } from "../../shared/snapshot/s3-store-body.ts";
 import { createFakeS3, type FakeS3, refusal } from "../fakes/aws/s3.ts";
 import { type FakeAws, startAws } from "../fakes/aws/server.ts";
 import { storeSuite } from "./store-suite.ts";
@@ -188,7 +187,7 @@ describe("the S3 store", () => {
     other.faults.push({ kind: "drip", everyMs: 20 });
     const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key: "a.json" }));
     if (Body === undefined) throw new Error("no body");
-    await expect(readBody(Body, 150)).rejects.toMatchObject({ name: "TimeoutError" });
+    await expect(readObjectBody(Body, 150)).rejects.toMatchObject({ name: "TimeoutError" });
   });
 
   test("bytes that do not match the checksum S3 keeps are never handed over", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DIGEST_GRACE_MS, dueWork, SNAPSHOT_GRACE_MS } from "../../functions/watch/due.ts";
+import { DATASET_NAMES, DAY_ORDER } from "../../shared/catalog/datasets.ts";
 import { instantAt } from "../../shared/platform/day.ts";
 import { type SettingsInput, settingsSchema } from "../../shared/settings/schema.ts";
 
@@ -64,6 +65,12 @@ test("nothing is due before the history begins, and nothing ever for a retired e
     ...{ snapshots: ["campaigns 2026-11-23"], digests: ["daily 2026-11-23"] },
   });
   expect(dueWork(settingsOf({ ...enterprise, retired: true }), now)).toEqual({ snapshots: [], digests: [] });
+});
+
+test("every dataset of the catalog that settings name is due, in the order of the day", () => {
+  const settings = settingsOf({ datasets: [...DATASET_NAMES] });
+  const due = dueWork(settings, Date.parse("2026-11-23T12:00Z")).snapshots;
+  expect(due.map(({ dataset }) => dataset)).toEqual(DAY_ORDER);
 });
 
 test("each dataset is due at its own time, some minutes after the one before, and each digest by itself", () => {

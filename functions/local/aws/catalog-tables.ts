@@ -1,5 +1,6 @@
-import { PARTITION_KEYS, RUN_COLUMNS } from "../../../shared/catalog/column.ts";
-import { DATASETS, type Dataset } from "../../../shared/catalog/datasets.ts";
+import { PARTITION_KEYS } from "../../../shared/catalog/column.ts";
+import type { Dataset } from "../../../shared/catalog/dataset.ts";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { hiveTypeOf } from "../../../shared/catalog/hive-type.ts";
 import { glueTypeOf, RECORD_TABLES, type RecordTable } from "../../../shared/catalog/records.ts";
 import { VIEWS } from "../../../shared/catalog/views.ts";
@@ -18,7 +19,7 @@ export const CATALOG_TABLES: readonly CatalogTable[] = [
   ...Object.values(DATASETS).map(
     (dataset: Dataset): CatalogTable => ({
       name: dataset.table,
-      columns: mapped({ ...dataset.columns, ...RUN_COLUMNS }, hiveTypeOf),
+      columns: mapped(dataset.columns, hiveTypeOf),
       partitionKeys: Object.keys(PARTITION_KEYS),
     }),
   ),

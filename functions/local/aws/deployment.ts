@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
-import { failureOf, requestHandlerOf } from "../../../shared/platform/aws-client.ts";
+import { awsFailureOf, requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 
 const STACK = "ConvertrReports";
@@ -60,6 +60,6 @@ const noDeployment = (what: string): ReportsError =>
 
 /** Name and status of what the SDK threw. Its message may quote names of people: it is left out. */
 export function awsReason(error: unknown): string {
-  const { name, status, code } = failureOf(error);
+  const { name, status, code } = awsFailureOf(error);
   return [name, code, status].filter((part) => part !== undefined).join(" ");
 }

@@ -1,8 +1,10 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { addDays, type Day, instantAt } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-import { SNAPSHOT_ORDER } from "../../../shared/settings/timetable.ts";
+import { enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { snapshotSlots } from "../../../shared/settings/timetable.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { DEMO_ENTERPRISE, demoSettings } from "../demo-settings.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
@@ -65,9 +67,11 @@ async function pullHistory({ data, firstDay, clock }: History) {
   const leadsFrom = addDays(LAST_DAY, -LEAD_DAYS_BEFORE);
   const world = createWorld({ seed: SEED, historyStart: firstDay, timeZone: ZONE, leadsFrom });
   const api = await startSimulatedApi({ world, now: clock.now });
+  const settings = demoSettings(firstDay);
+  const datasets = snapshotSlots(enterpriseOf(settings, DEMO_ENTERPRISE)).map(({ dataset }) => dataset);
   const deps = localSnapshotDependencies({
     data,
-    settings: demoSettings(firstDay),
+    settings,
     credentials: { get: async () => ({ ...DEFAULT_CREDENTIALS, version: "demo" }) },
     baseUrl: api.url,
     clock,
@@ -77,7 +81,7 @@ async function pullHistory({ data, firstDay, clock }: History) {
     for (let day = firstDay; day <= LAST_DAY; day = addDays(day, 1)) {
       progress.say(`pulling ${day}`);
       clock.set(instantAt(day, "05:00", ZONE));
-      for (const dataset of SNAPSHOT_ORDER.filter((name) => name !== "leads" || day >= leadsFrom)) {
+      for (const dataset of datasets.filter((name) => !DATASETS[name].inParts || day >= leadsFrom)) {
         const scheduledTime = instantAt(day, "05:00", ZONE);
         const request = { enterprise: DEMO_ENTERPRISE, dataset, overwrite: false, dryRun: false, scheduledTime };
         const record = await takeSnapshot(deps, request);

@@ -1,7 +1,7 @@
 import type { DatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
-import { SNAPSHOT_ORDER } from "../../../shared/settings/timetable.ts";
+import { snapshotSlots } from "../../../shared/settings/timetable.ts";
 import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { environmentCredentials } from "../credentials.ts";
@@ -28,9 +28,8 @@ const WRONG_INPUT: ReadonlySet<string> = new Set(["InvalidEvent", "UnknownEnterp
 export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
   const { enterprise, date, overwrite, dryRun } = options;
   const settings = withEnterprise(await readSettings(options.settings), enterprise);
-  const own = enterpriseOf(settings, enterprise).datasets;
-  const datasets =
-    options.dataset === undefined ? SNAPSHOT_ORDER.filter((name) => own.includes(name)) : [options.dataset];
+  const all = snapshotSlots(enterpriseOf(settings, enterprise)).map(({ dataset }) => dataset);
+  const datasets = options.dataset === undefined ? all : [options.dataset];
   const requests = datasets.map((dataset) =>
     parseSnapshotEvent({ enterprise, dataset, overwrite, dryRun, ...(date === undefined ? {} : { date }) }),
   );

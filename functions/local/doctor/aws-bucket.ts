@@ -5,7 +5,7 @@ import {
   type PublicAccessBlockConfiguration,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { failureOf } from "../../../shared/platform/aws-client.ts";
+import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
 /** The bucket as the stack makes it; one brought along by `existingBucket` is held against the same. */
@@ -32,7 +32,7 @@ const isClosed = (block: PublicAccessBlockConfiguration | undefined): boolean =>
 /** S3 answers 404 for a setting that was never made. */
 async function unlessNone<T>(answer: Promise<T>): Promise<T | undefined> {
   return answer.catch((error: unknown) => {
-    const { name, status } = failureOf(error);
+    const { name, status } = awsFailureOf(error);
     if (status === 404 && name !== "NoSuchBucket") return undefined;
     throw error;
   });

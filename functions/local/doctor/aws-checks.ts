@@ -3,7 +3,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
-import { createSecretsManagerClient } from "../../../shared/convertr/login/secrets-manager-client.ts";
+import { createSecretsManagerClient } from "../../../shared/convertr/login/secrets-manager.ts";
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { SECRET_PREFIX } from "../../../shared/settings/environment.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";

@@ -1,6 +1,6 @@
 import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
-import { failureOf } from "../../../shared/platform/aws-client.ts";
-import { bareAddress } from "../../../shared/settings/address.ts";
+import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
+import { bareAddress } from "../../../shared/settings/patterns.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
@@ -18,7 +18,7 @@ export async function identityCheck(client: SESv2Client, settings: Settings): Pr
       "Put the outputs DkimRecord1 to 3 into the domain's DNS; it takes up to 72 hours",
     );
   } catch (error) {
-    if (failureOf(error).name !== "NotFoundException") throw error;
+    if (awsFailureOf(error).name !== "NotFoundException") throw error;
     return fail(
       "SES identity",
       `${domain} is no identity here`,

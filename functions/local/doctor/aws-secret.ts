@@ -37,7 +37,7 @@ export async function rotationCheck(client: SecretsManagerClient, check: Passwor
   if (!isOn) return fail(name, `${secretId} does not rotate, though the settings say rotatePassword`, "Deploy");
   const labels = Object.values(secret.VersionIdsToStages ?? {});
   if (labels.some((stages) => stages.includes(PENDING) && !stages.includes(CURRENT))) {
-    return fail(name, "a rotation was begun and has not ended", "See docs/operations.md, When a rotation fails");
+    return fail(name, "a rotation was begun and has not ended", 'See docs/operations.md, "When a rotation fails"');
   }
   const { LastRotatedDate: last, NextRotationDate: next } = secret;
   const day = (date: Date) => dayOf(date.getTime(), of.timeZone);

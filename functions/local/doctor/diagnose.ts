@@ -1,7 +1,10 @@
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import type { ConvertrClientOptions } from "../../../shared/convertr/client.ts";
 import type { CredentialsProvider } from "../../../shared/convertr/login/credentials.ts";
-import { createSecretsManagerCredentials } from "../../../shared/convertr/login/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../../shared/convertr/login/secrets-manager-client.ts";
+import {
+  createSecretsManagerClient,
+  createSecretsManagerCredentials,
+} from "../../../shared/convertr/login/secrets-manager.ts";
 import { parseSecret } from "../../../shared/convertr/login/secrets-manager-value.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
@@ -10,8 +13,7 @@ import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
-import { createS3Store } from "../../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Deployment, readDeployment } from "../aws/deployment.ts";
 import { environmentCredentials } from "../credentials.ts";
@@ -133,7 +135,7 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
   };
   const newest = async (dataset: (typeof of.datasets)[number]) => {
     // A part holds what was new, so that its size says nothing of how many there are.
-    if (dataset === "leads") return undefined;
+    if (DATASETS[dataset].inParts) return undefined;
     const snapshot = await newestSnapshot({ store, enterprise }, dataset);
     return snapshot === undefined ? undefined : { date: snapshot.date, rows: snapshot.label.rows };
   };

@@ -1,4 +1,3 @@
-import { RUN_COLUMNS } from "../../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { openParquet } from "../../../shared/parquet/file.ts";
 import { columnsByPath } from "../../../shared/parquet/footer.ts";
@@ -9,7 +8,7 @@ import { columnsByPath } from "../../../shared/parquet/footer.ts";
  */
 export async function schemaDifferences(bytes: Uint8Array, dataset: DatasetName): Promise<readonly string[]> {
   const { columns: found } = await openParquet(bytes);
-  const expected = columnsByPath({ ...DATASETS[dataset].columns, ...RUN_COLUMNS });
+  const expected = columnsByPath(DATASETS[dataset].columns);
   const unknown = [...found.keys()].filter((path) => !expected.has(path)).map((path) => `unknown column ${path}`);
   const wrong = [...expected].flatMap(([path, { type }]) => {
     const column = found.get(path);

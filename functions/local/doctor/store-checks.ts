@@ -1,4 +1,4 @@
-import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { readDelivery } from "../../../shared/digest/delivery/ledger.ts";
 import type { Day } from "../../../shared/platform/day.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
@@ -37,7 +37,7 @@ export async function* storeChecks(check: StoreCheck): AsyncGenerator<Finding> {
   for (const dataset of check.of.datasets) {
     const when = due.snapshots.find((one) => one.enterprise === check.enterprise && one.dataset === dataset)?.date;
     yield* attempted(`snapshot of ${dataset}`, () => snapshotChecks(check, dataset, when));
-    if (dataset === "leads") yield* attempted(CURSOR, async () => [await cursorCheck(check)]);
+    if (DATASETS[dataset].inParts) yield* attempted(CURSOR, async () => [await cursorCheck(check)]);
   }
   for (const digest of Object.keys(check.of.digests)) {
     const when = due.digests.find((one) => one.enterprise === check.enterprise && one.digest === digest)?.date;

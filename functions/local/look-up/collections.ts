@@ -1,19 +1,25 @@
 import type { Columns } from "../../../shared/catalog/column.ts";
-import { DATASETS, type Dataset } from "../../../shared/catalog/datasets.ts";
+import type { Dataset } from "../../../shared/catalog/dataset.ts";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
+
+const ALL: readonly Dataset[] = Object.values(DATASETS);
 
 /** What can be looked up: the collections of the catalog's datasets. */
-export const COLLECTIONS: readonly string[] = Object.values(DATASETS).map(({ collection }) => collection);
+export const COLLECTIONS: readonly string[] = [...new Set(ALL.map(({ collection }) => collection))];
 
 /**
- * The dataset whose columns a collection's records are printed in: all of them but those that only a snapshot has. Rows are not bound
- * to the dataset's own filter.
+ * The dataset whose columns a collection's records are printed in: of several, the one that tells most of a record. All its columns
+ * but those that only a snapshot has. Rows are not bound to the dataset's own filter.
  * @param collection one of COLLECTIONS
  */
-export function lookUpDataset(collection: string): Dataset {
-  const found = Object.values(DATASETS).find((dataset) => dataset.collection === collection);
+export function lookUpDataset(collection: string, datasets: readonly Dataset[] = ALL): Dataset {
+  const [found] = datasets
+    .filter((dataset) => dataset.collection === collection)
+    .map((dataset) => ({ ...dataset, columns: ofRecord(dataset.columns), filters: {}, everyRow: {} }))
+    .toSorted((a, b) => Object.keys(b.columns).length - Object.keys(a.columns).length);
   if (found === undefined) throw new RangeError(`no dataset of ${collection}`);
-  const columns: Columns = Object.fromEntries(
-    Object.entries<Columns[string]>(found.columns).filter(([, { source }]) => source.kind !== "run"),
-  );
-  return { ...found, columns, filters: {}, everyRow: {} };
+  return found;
 }
+
+const ofRecord = (columns: Columns): Columns =>
+  Object.fromEntries(Object.entries(columns).filter(([, { source }]) => source.kind !== "run"));

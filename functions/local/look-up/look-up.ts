@@ -1,6 +1,6 @@
-import { createRowChecker } from "../../../shared/catalog/check-row.ts";
 import type { Row } from "../../../shared/catalog/column.ts";
-import type { Dataset } from "../../../shared/catalog/datasets.ts";
+import type { Dataset } from "../../../shared/catalog/dataset.ts";
+import { createRowChecker } from "../../../shared/catalog/rows/check-row.ts";
 import type { LookUp, Parameter, SearchMapping } from "../../../shared/convertr/look-up.ts";
 import type { Member } from "../../../shared/convertr/pull/collection.ts";
 import { checkNames } from "./check-names.ts";

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DATASET_NAMES, DATASETS } from "../../../shared/catalog/datasets.ts";
 import { type Day, isDay } from "../../../shared/platform/day.ts";
-import { ENTERPRISE_PATTERN } from "../../../shared/settings/names.ts";
+import { ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
 
 /** Enterprises with a snapshot in a data folder, and the snapshot_dates of each, newest first. Nothing is opened. */
 export type FoundData = ReadonlyMap<string, readonly Day[]>;

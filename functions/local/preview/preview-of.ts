@@ -1,13 +1,12 @@
 import * as z from "zod";
-import { buildDigest } from "../../../shared/digest/build-digest.ts";
 import { preheaderText } from "../../../shared/digest/frame/headline-words.ts";
 import { type OwnerNotice, ownerNotice } from "../../../shared/digest/frame/owner-notice.ts";
-import { readDigestInput } from "../../../shared/digest/input/read-digest-input.ts";
+import { makeDigest } from "../../../shared/digest/make-digest.ts";
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
 import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
-import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/names.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { renderDigest } from "../../digest/rendering.ts";
@@ -105,7 +104,7 @@ async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<
   if (date === undefined) throw noData(data, enterprise);
   const store = createFolderStore(data);
   const request = { enterprise, enterpriseSettings, digest, settings: digestSettings, date, version: VERSION };
-  const model = buildDigest(await readDigestInput(store, request));
+  const model = await makeDigest(store, request);
   const { subject, html, text, sheets } = renderDigest(model, { test: false });
   const decode = new TextDecoder("utf-8", { ignoreBOM: true });
   return {

@@ -3,10 +3,10 @@ import type { Clock } from "../../../shared/platform/clock.ts";
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
 import type { Log } from "../../../shared/platform/log.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
-import type { Run } from "../record.ts";
+import type { Run } from "../run.ts";
 import { type Cursor, moveCursor, readCursor, type Sweep } from "./cursor.ts";
 import { publishPart, pullPart, standingPart } from "./part.ts";
-import { type Asked, advanced, nextSweep } from "./sweep.ts";
+import { advanced, nextSweep, type SweepRun } from "./sweep.ts";
 import type { PartTally } from "./tally.ts";
 import { nextWindow, refuseIgnoredFilter } from "./window.ts";
 
@@ -41,8 +41,8 @@ export async function collectLeads(
 ): Promise<Collection> {
   const { store, clock } = deps;
   const { enterprise } = run.request;
-  const asked: Asked = {
-    snapshotDate: run.occasion.snapshotDate,
+  const asked: SweepRun = {
+    snapshotDate: run.day.snapshotDate,
     runStartedAt: run.startedAt,
     again: run.request.overwrite,
   };
@@ -77,7 +77,7 @@ export async function tryLeads(
   const { store, clock } = deps;
   const now = clock.now();
   const { progress } = await readCursor(store, run.request.enterprise, run.startedAt);
-  const asked: Asked = { snapshotDate: run.occasion.snapshotDate, runStartedAt: run.startedAt, again: true };
+  const asked: SweepRun = { snapshotDate: run.day.snapshotDate, runStartedAt: run.startedAt, again: true };
   const sweep = progress.sweep ?? nextSweep(progress, asked, now);
   if (sweep === undefined) return;
   await refuseIgnoredFilter(client, sweep, now);

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import * as z from "zod";
 import type { Day } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { cursorKey } from "../../../shared/snapshot/keys.ts";
@@ -20,7 +20,7 @@ export interface Sweep {
 }
 
 /** How far an enterprise's leads have been read. */
-export interface Progress {
+export interface CursorProgress {
   /** Changes before it are published. Null: the back-fill is not done. Epoch ms. */
   readonly watermark: number | null;
   /** snapshot_date of the run that read up to its own start last. */
@@ -31,31 +31,28 @@ export interface Progress {
   readonly sweep: Sweep | null;
 }
 
-export const NO_PROGRESS: Progress = { watermark: null, completeOn: null, rereadOn: null, sweep: null };
+export const NO_PROGRESS: CursorProgress = { watermark: null, completeOn: null, rereadOn: null, sweep: null };
 
 /** The progress as it was read or written last; `etag` is undefined when nothing is stored. */
 export interface Cursor {
-  readonly progress: Progress;
+  readonly progress: CursorProgress;
   readonly etag: string | undefined;
 }
 
-const instant = z.pipe(
-  z.iso.datetime(),
-  z.transform((text) => Date.parse(text)),
-);
+const instant = z.iso.datetime().transform((text) => Date.parse(text));
 const stored = z.strictObject({
   enterprise: z.string(),
-  watermark: z.nullable(instant),
-  complete_on: z.nullable(z.iso.date()),
-  reread_on: z.nullable(z.iso.date()),
-  sweep: z.nullable(
-    z.strictObject({
+  watermark: instant.nullable(),
+  complete_on: z.iso.date().nullable(),
+  reread_on: z.iso.date().nullable(),
+  sweep: z
+    .strictObject({
       kind: z.enum(["back-fill", "increment", "re-read"]),
       started_at: instant,
-      cursor: z.nullable(instant),
-      part: z.int().check(z.positive()),
-    }),
-  ),
+      cursor: instant.nullable(),
+      part: z.int().positive(),
+    })
+    .nullable(),
 });
 
 /**
@@ -74,7 +71,7 @@ export async function readCursor(store: ObjectStore, enterprise: string, now: nu
   return { progress, etag: object.etag };
 }
 
-function progressIn(text: string, enterprise: string): Progress | undefined {
+function progressIn(text: string, enterprise: string): CursorProgress | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -109,7 +106,10 @@ export async function moveCursor(
   return answer.outcome === "replaced" ? { progress, etag: answer.etag } : undefined;
 }
 
-function storedOf(enterprise: string, { watermark, completeOn, rereadOn, sweep }: Progress): z.input<typeof stored> {
+function storedOf(
+  enterprise: string,
+  { watermark, completeOn, rereadOn, sweep }: CursorProgress,
+): z.input<typeof stored> {
   const text = (epochMs: number | null) => (epochMs === null ? null : new Date(epochMs).toISOString());
   return {
     enterprise,

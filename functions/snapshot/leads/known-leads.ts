@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Row, RUN_COLUMNS } from "../../../shared/catalog/column.ts";
-import { LEAD_COLUMNS } from "../../../shared/catalog/datasets/leads.ts";
+import { LEADS } from "../../../shared/catalog/datasets/leads.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
 import { addDays, type Day, dayOf } from "../../../shared/platform/day.ts";
 import { objectsOf, snapshotDays } from "../../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 
 /** Column names whose values say what a lead is, not when it was read. */
-const CONTENT = Object.keys(LEAD_COLUMNS).filter((name) => !(name in RUN_COLUMNS));
+const CONTENT = Object.keys(LEADS.columns).filter((name) => !(name in RUN_COLUMNS));
 
 /** The newest published row of each lead that came in within a span, as fingerprints: memory goes by the span. */
 export type KnownLeads = ReadonlyMap<number, string>;
@@ -25,7 +25,7 @@ export async function knownLeads(
     for (const key of await objectsOf(store, "leads", { enterprise, date })) {
       const object = await store.get(key);
       if (object === undefined || !(await mayHold(object.body, span))) continue;
-      const { rows } = await readParquet(object.body, LEAD_COLUMNS);
+      const { rows } = await readParquet(object.body, LEADS.columns);
       for (const row of rows) {
         if (row.created_ts === null || row.created_ts < span.from || row.created_ts > span.to) continue;
         const known = newest.get(row.id);
@@ -40,7 +40,7 @@ export async function knownLeads(
 
 /** One column is read before all are: most parts hold other weeks. */
 async function mayHold(bytes: Uint8Array, span: { readonly from: number; readonly to: number }): Promise<boolean> {
-  const { rows } = await readParquet(bytes, LEAD_COLUMNS, ["created_ts"]);
+  const { rows } = await readParquet(bytes, LEADS.columns, ["created_ts"]);
   return rows.some(({ created_ts: at }) => at !== null && at >= span.from && at <= span.to);
 }
 

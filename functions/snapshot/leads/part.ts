@@ -8,7 +8,7 @@ import { type Collected, createCollector } from "../../../shared/snapshot/collec
 import { partKey } from "../../../shared/snapshot/keys.ts";
 import { readPublished, type SnapshotLabel, writeLabel } from "../../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
-import type { Run } from "../record.ts";
+import type { Run } from "../run.ts";
 import type { Sweep } from "./cursor.ts";
 import { onlyOfWindow } from "./filter-held.ts";
 import { fingerprint, knownLeads } from "./known-leads.ts";
@@ -18,7 +18,7 @@ import type { Window } from "./window.ts";
 const PARQUET = { contentType: "application/vnd.apache.parquet" };
 
 /** A part pulled, proven complete, encoded and read back. */
-export interface Part {
+export interface LeadPart {
   readonly key: string;
   readonly report: PullReport;
   readonly collected: Omit<Collected, "encode">;
@@ -38,10 +38,10 @@ export async function pullPart(
   { store, client }: { readonly store: ObjectStore; readonly client: ConvertrClient },
   { run, sweep, watermark }: { readonly run: Run; readonly sweep: Sweep; readonly watermark: number | null },
   { window, now }: { readonly window: Window; readonly now: number },
-): Promise<Part> {
+): Promise<LeadPart> {
   const { enterprise } = run.request;
   const { until } = window;
-  const { activityDate } = run.occasion;
+  const { activityDate } = run.day;
   const news = sweep.kind === "re-read" ? await newsOf(store, { enterprise, sweep, until, watermark }) : undefined;
   const context = { timeZone: run.enterprise.timeZone, snapshotAt: now, activityDate, runId: run.runId };
   const collector = createCollector(DATASETS.leads, context, news?.keep);
@@ -60,7 +60,7 @@ export async function pullPart(
 }
 
 /** @returns false when another run has published the part */
-export async function publishPart(store: ObjectStore, { key, bytes }: Part): Promise<boolean> {
+export async function publishPart(store: ObjectStore, { key, bytes }: LeadPart): Promise<boolean> {
   return (await store.create(key, bytes, PARQUET)).outcome === "created";
 }
 
@@ -72,14 +72,14 @@ export async function standingPart(
 ): Promise<{ readonly until: number | null } | undefined> {
   const key = keyOf(run, sweep);
   if ((await store.head(key)) === undefined) return undefined;
-  const published = await readPublished(store, key, run.occasion.snapshotDate);
+  const published = await readPublished(store, key, run.day.snapshotDate);
   const until = published?.metadata["until"];
   if (until === undefined) return undefined;
   return { until: until === "" ? null : Date.parse(until) };
 }
 
-const keyOf = ({ request, occasion }: Run, sweep: Sweep): string =>
-  partKey("leads", { enterprise: request.enterprise, date: occasion.snapshotDate }, sweep);
+const keyOf = ({ request, day }: Run, sweep: Sweep): string =>
+  partKey("leads", { enterprise: request.enterprise, date: day.snapshotDate }, sweep);
 
 /** Tells rows that are not published yet, or published otherwise, and how many of them should have been by now. */
 async function newsOf(
@@ -123,12 +123,12 @@ function labelOf(of: {
   const label: SnapshotLabel = {
     runId: run.runId,
     snapshotAt: of.now,
-    activityDate: run.occasion.activityDate,
+    activityDate: run.day.activityDate,
     rows: collected.rows,
     totalItems: report.totalItems,
     degraded: isDegraded(report, collected),
     shrunk: false,
-    labelled: false,
+    rehearsal: false,
   };
   return {
     ...writeLabel(label),

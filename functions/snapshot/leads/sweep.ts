@@ -1,5 +1,5 @@
 import { type Day, daysBetween } from "../../../shared/platform/day.ts";
-import type { Progress, Sweep } from "./cursor.ts";
+import type { CursorProgress, Sweep } from "./cursor.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -11,7 +11,7 @@ const DAYS_BETWEEN_REREADS = 7;
 /** The filter a sweep reads by. It never falls for a lead, so that what is read by it is never passed by. */
 export const FIELD = { "back-fill": "createdTs", increment: "updatedTs", "re-read": "createdTs" } as const;
 
-export interface Asked {
+export interface SweepRun {
   readonly snapshotDate: Day;
   /** Epoch ms: when the run began. */
   readonly runStartedAt: number;
@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** What to read next; undefined when the day is complete. @param now epoch ms */
-export function nextSweep(progress: Progress, asked: Asked, now: number): Sweep | undefined {
+export function nextSweep(progress: CursorProgress, asked: SweepRun, now: number): Sweep | undefined {
   const { watermark, completeOn, rereadOn } = progress;
   const from = (kind: Sweep["kind"], cursor: number | null): Sweep => ({ kind, startedAt: now, cursor, part: 1 });
   if (watermark === null) return from("back-fill", null);
@@ -32,7 +32,11 @@ export function nextSweep(progress: Progress, asked: Asked, now: number): Sweep 
 }
 
 /** @param until up to where a part was published, by the sweep's field; null: to the end. Epoch ms */
-export function advanced(progress: Progress, sweep: Sweep, of: { until: number | null } & Asked): Progress {
+export function advanced(
+  progress: CursorProgress,
+  sweep: Sweep,
+  of: { until: number | null } & SweepRun,
+): CursorProgress {
   if (of.until !== null) return { ...progress, sweep: { ...sweep, cursor: of.until, part: sweep.part + 1 } };
   const done = { ...progress, sweep: null };
   if (sweep.kind === "re-read") return { ...done, rereadOn: of.snapshotDate };

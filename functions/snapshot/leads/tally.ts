@@ -1,16 +1,16 @@
 import type { Collected } from "../../../shared/snapshot/collector.ts";
-import type { PartsTold } from "../record.ts";
+import type { PartsSummary } from "../record.ts";
 import type { Sweep } from "./cursor.ts";
-import { isDegraded, type Part } from "./part.ts";
+import { isDegraded, type LeadPart } from "./part.ts";
 
 const IDS_NAMED = 20;
 const NAMED = 100;
 
 /** The parts of one run, added up for its record; their bytes and rows are not kept. */
 export interface PartTally {
-  add(part: Part, sweep: Sweep): void;
+  add(part: LeadPart, sweep: Sweep): void;
   readonly parts: number;
-  told(): PartsTold;
+  summary(): PartsSummary;
 }
 
 export function createPartTally(): PartTally {
@@ -21,7 +21,7 @@ export function createPartTally(): PartTally {
   const leftOut: { readonly id: string | null; readonly reason: string }[] = [];
   let missed: number | null = null;
   let degraded = false;
-  let last: Part | undefined;
+  let last: LeadPart | undefined;
   return {
     get parts() {
       return sum.parts;
@@ -42,7 +42,7 @@ export function createPartTally(): PartTally {
       degraded ||= isDegraded(report, collected);
       last = { ...part, bytes: new Uint8Array() };
     },
-    told: () => ({
+    summary: () => ({
       key: last?.key ?? null,
       rows: sum.rows,
       bytes: sum.bytes,

@@ -1,8 +1,8 @@
-import { counter, derived, flag, instant, integer, key, type RowOf, RUN_COLUMNS, text } from "../column.ts";
-import type { NotStored } from "../not-stored.ts";
+import { counter, derived, flag, instant, integer, key, RUN_COLUMNS, text } from "../column.ts";
+import type { Dataset } from "../dataset.ts";
 
 /** `/campaign-processr-jobs?processrJob.processrJobCategory.id=2`. */
-export const INTEGRATION_JOB_COLUMNS = {
+const COLUMNS = {
   id: key("Campaign job id, the one a lead's integration results refer to."),
   campaign_id: integer("campaign.id", "Campaign of the job."),
   campaign_name: text("campaign.name", "Name as this endpoint gives it; can differ from campaigns.name."),
@@ -38,17 +38,43 @@ export const INTEGRATION_JOB_COLUMNS = {
   ...RUN_COLUMNS,
 } as const;
 
-/** Fields of the record that get no column. */
-export const INTEGRATION_JOB_NOT_STORED: readonly NotStored[] = [
-  { path: "config", why: "secret" },
-  { path: "updatedBy", why: "personal" },
-  { path: "campaignMapping", why: "confidential" },
-  { path: "routingValues", why: "confidential" },
-  { path: "processrJob.description", why: "not needed" },
-  { path: "processrJob.defaultJob", why: "not needed" },
-  { path: "processrJob.defaultScore", why: "not needed" },
-  { path: "processrJob.defaultHardfail", why: "not needed" },
-  { path: "processrJob.updated", why: "not needed" },
-];
-
-export type IntegrationJobRow = RowOf<typeof INTEGRATION_JOB_COLUMNS>;
+export const INTEGRATION_JOBS = {
+  name: "integration-jobs",
+  words: "integration jobs",
+  table: "integration_jobs",
+  comment: "Integration jobs of campaigns with their lifetime statistics, one row per job and snapshot.",
+  collection: "campaign-processr-jobs",
+  filters: { "processrJob.processrJobCategory.id": "2" },
+  everyRow: { category_id: 2 },
+  place: 2,
+  optIn: false,
+  inParts: false,
+  columns: COLUMNS,
+  notStored: {
+    secret: ["config"],
+    personal: ["updatedBy"],
+    confidential: ["campaignMapping", "routingValues"],
+    "not needed": [
+      "processrJob.description",
+      "processrJob.defaultJob",
+      "processrJob.defaultScore",
+      "processrJob.defaultHardfail",
+      "processrJob.updated",
+    ],
+  },
+  digest: {
+    points: ["id", "enabled", "total", "failed"],
+    details: [
+      "campaign_id",
+      "passed",
+      "campaign_name",
+      "campaign_status",
+      "processr_job_name",
+      "label",
+      "hardfail",
+      "unmapped_field_count",
+      "updated_ts",
+    ],
+    ownColumn: "processr_job_id",
+  },
+} as const satisfies Dataset<typeof COLUMNS>;

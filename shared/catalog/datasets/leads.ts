@@ -12,7 +12,7 @@ import {
   RUN_COLUMNS,
   text,
 } from "../column.ts";
-import type { NotStored } from "../not-stored.ts";
+import type { Dataset } from "../dataset.ts";
 
 const CAMPAIGN = "campaign currency";
 const BASE = "base currency";
@@ -34,7 +34,7 @@ const RESULT_COLUMNS = {
 } as const;
 
 /** `/leads`. No name, address, number, free text or hash of a person has a column. */
-export const LEAD_COLUMNS = {
+const COLUMNS = {
   id: key("Lead id."),
   campaign_id: derived("bigint", { kind: "reference", path: "campaign" }, "Campaign of the lead, from its IRI."),
   created_ts: instant("createdTs", "When the lead came in."),
@@ -77,18 +77,49 @@ export const LEAD_COLUMNS = {
   ...RUN_COLUMNS,
 } as const;
 
-const notStored = (why: NotStored["why"], ...paths: readonly string[]): readonly NotStored[] =>
-  paths.map((path) => ({ path, why }));
+export const LEADS = {
+  name: "leads",
+  words: "leads",
+  table: "leads",
+  comment:
+    "Leads without anything about the person, one row for each time a lead was read: new or changed ones, and once more those of the day before. The newest row of each is in leads_current.",
+  collection: "leads",
+  filters: {},
+  everyRow: {},
+  place: 4,
+  optIn: true,
+  inParts: true,
+  columns: COLUMNS,
+  // Personal fields after `telephone`, and those that follow them, came with newer payloads.
+  notStored: {
+    personal: [
+      "firstName",
+      "lastName",
+      "email",
+      "telephone",
+      "postcode",
+      "addressLine1",
+      "addressLine2",
+      "addressLine3",
+      "addressLine4",
+      "title",
+      "dob",
+      "sex",
+      "photo",
+      "ip",
+      "host",
+      "fingerprint",
+      "emailHash",
+      "optIn",
+      "doubleOptIn",
+      "suppressionList",
+    ],
+    secret: ["leadData", "formHash"],
+    confidential: ["publisherSubId", "integrationResults.message", "integrationResults.response"],
+    "not needed": ["imported", "processingCounter", "firstDeliveredTs", "channel"],
+  },
+  // Leads that are held back it counts in the parts themselves.
+  digest: null,
+} as const satisfies Dataset<typeof COLUMNS>;
 
-/** Fields of the record that get no column; those after `telephone` came with newer payloads. */
-export const LEAD_NOT_STORED: readonly NotStored[] = [
-  ...notStored("personal", "firstName", "lastName", "email", "telephone", "postcode"),
-  ...notStored("personal", "addressLine1", "addressLine2", "addressLine3", "addressLine4"),
-  ...notStored("personal", "title", "dob", "sex", "photo", "ip", "host", "fingerprint", "emailHash"),
-  ...notStored("personal", "optIn", "doubleOptIn", "suppressionList"),
-  ...notStored("secret", "leadData", "formHash"),
-  ...notStored("confidential", "publisherSubId", "integrationResults.message", "integrationResults.response"),
-  ...notStored("not needed", "imported", "processingCounter", "firstDeliveredTs", "channel"),
-];
-
-export type LeadRow = RowOf<typeof LEAD_COLUMNS>;
+export type LeadRow = RowOf<typeof COLUMNS>;

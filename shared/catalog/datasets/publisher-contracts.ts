@@ -14,7 +14,7 @@ import {
   RUN_COLUMNS,
   text,
 } from "../column.ts";
-import type { NotStored } from "../not-stored.ts";
+import type { Dataset } from "../dataset.ts";
 
 const CAMPAIGN = "campaign currency";
 const BASE = "base currency";
@@ -53,7 +53,7 @@ const BAND_COLUMNS = {
 } as const;
 
 /** `/campaign-publishers?latest=true`. */
-export const PUBLISHER_CONTRACT_COLUMNS = {
+const COLUMNS = {
   id: key("Contract version id. A renewed contract is a new version with a new id."),
   campaign_id: integer("campaign.id", "Campaign of the contract."),
   campaign_name: text("campaign.name", "Name as this endpoint gives it; can differ from campaigns.name."),
@@ -109,23 +109,70 @@ export const PUBLISHER_CONTRACT_COLUMNS = {
   ...RUN_COLUMNS,
 } as const;
 
-/** Fields of the record that get no column. */
-export const PUBLISHER_CONTRACT_NOT_STORED: readonly NotStored[] = [
-  { path: "linkHash", why: "secret" },
-  { path: "signName", why: "personal" },
-  { path: "signRole", why: "personal" },
-  { path: "signedIp", why: "personal" },
-  { path: "publisher.email", why: "personal" },
-  { path: "campaign.advertiser.email", why: "personal" },
-  { path: "updatedBy", why: "personal" },
-  { path: "createdBy", why: "personal" },
-  { path: "terms", why: "confidential" },
-  { path: "trackConversion", why: "confidential" },
-  { path: "campaign.startTs", why: "not needed" },
-  { path: "campaign.endTs", why: "not needed" },
-  { path: "campaign.advertiser.name", why: "not needed" },
-  { path: "campaign.currency.symbol", why: "not needed" },
-  { path: "campaign.allowPublisherImportExport", why: "not needed" },
-];
+export const PUBLISHER_CONTRACTS = {
+  name: "publisher-contracts",
+  words: "publisher contracts",
+  table: "publisher_contracts",
+  comment: "Latest contract of each publisher on each campaign, one row per pair and snapshot.",
+  collection: "campaign-publishers",
+  filters: { latest: "true" },
+  everyRow: {},
+  oneRowPer: ["campaign_id", "publisher_id"],
+  place: 1,
+  optIn: false,
+  inParts: false,
+  columns: COLUMNS,
+  notStored: {
+    secret: ["linkHash"],
+    personal: [
+      "signName",
+      "signRole",
+      "signedIp",
+      "publisher.email",
+      "campaign.advertiser.email",
+      "updatedBy",
+      "createdBy",
+    ],
+    confidential: ["terms", "trackConversion"],
+    "not needed": [
+      "campaign.startTs",
+      "campaign.endTs",
+      "campaign.advertiser.name",
+      "campaign.currency.symbol",
+      "campaign.allowPublisherImportExport",
+    ],
+  },
+  digest: {
+    points: [
+      "id",
+      "campaign_id",
+      "publisher_id",
+      "advertiser_id",
+      "signed_ts",
+      "leads_required",
+      "total_leads",
+      "invalid_leads",
+    ],
+    details: [
+      "campaign_name",
+      "campaign_status",
+      "publisher_name",
+      "application_status",
+      "contract_type",
+      "current_contract_status",
+      "uncapped",
+      "caps_on_bands",
+      "start_date",
+      "end_date",
+      "created_ts",
+      "currency",
+      "caution_leads",
+      "earnings",
+      "base_currency_earnings",
+      "bands.leads_required",
+    ],
+    ownColumn: "base_currency_earnings",
+  },
+} as const satisfies Dataset<typeof COLUMNS>;
 
-export type PublisherContractRow = RowOf<typeof PUBLISHER_CONTRACT_COLUMNS>;
+export type PublisherContractRow = RowOf<typeof COLUMNS>;

@@ -1,7 +1,7 @@
 import type { Column, Columns } from "../column.ts";
-import { CAMPAIGN_COLUMNS } from "../datasets/campaigns.ts";
-import { INTEGRATION_JOB_COLUMNS } from "../datasets/integration-jobs.ts";
-import { PUBLISHER_CONTRACT_COLUMNS } from "../datasets/publisher-contracts.ts";
+import { CAMPAIGNS } from "../datasets/campaigns.ts";
+import { INTEGRATION_JOBS } from "../datasets/integration-jobs.ts";
+import { PUBLISHER_CONTRACTS } from "../datasets/publisher-contracts.ts";
 import { carried, column, LOOKBACK_DAYS, PARTITION_COLUMNS, type ViewColumns, type ViewDeclaration } from "../view.ts";
 
 const READS = `One day: that day's file and those of the ${LOOKBACK_DAYS} days before it, where the previous snapshot is looked for.`;
@@ -49,12 +49,12 @@ export const DAILY_VIEWS: readonly ViewDeclaration[] = [
     reads: READS,
     columns: {
       ...PARTITION_COLUMNS,
-      ...carried(CAMPAIGN_COLUMNS, ["activity_date", "snapshot_at", "run_id", "id", "name", "status"]),
-      ...carried(CAMPAIGN_COLUMNS, ["advertiser_id", "advertiser_name", "internal_only", "test_mode", "is_template"]),
-      ...carried(CAMPAIGN_COLUMNS, ["currency", "currency_is_base"]),
+      ...carried(CAMPAIGNS.columns, ["activity_date", "snapshot_at", "run_id", "id", "name", "status"]),
+      ...carried(CAMPAIGNS.columns, ["advertiser_id", "advertiser_name", "internal_only", "test_mode", "is_template"]),
+      ...carried(CAMPAIGNS.columns, ["currency", "currency_is_base"]),
       ...LABELS,
       revalued: REVALUED,
-      ...deltas(CAMPAIGN_COLUMNS),
+      ...deltas(CAMPAIGNS.columns),
     },
   },
   {
@@ -63,15 +63,15 @@ export const DAILY_VIEWS: readonly ViewDeclaration[] = [
     reads: READS_CAMPAIGNS,
     columns: {
       ...PARTITION_COLUMNS,
-      ...carried(PUBLISHER_CONTRACT_COLUMNS, ["activity_date", "snapshot_at", "run_id", "id", "campaign_id"]),
-      ...carried(PUBLISHER_CONTRACT_COLUMNS, ["publisher_id", "publisher_name", "contract_type"]),
-      ...carried(PUBLISHER_CONTRACT_COLUMNS, ["current_contract_status", "currency"]),
+      ...carried(PUBLISHER_CONTRACTS.columns, ["activity_date", "snapshot_at", "run_id", "id", "campaign_id"]),
+      ...carried(PUBLISHER_CONTRACTS.columns, ["publisher_id", "publisher_name", "contract_type"]),
+      ...carried(PUBLISHER_CONTRACTS.columns, ["current_contract_status", "currency"]),
       campaign_name: column("string", "Name from campaigns of the same day, or else as the contract gives it."),
-      ...carried(CAMPAIGN_COLUMNS, ["advertiser_id", "advertiser_name"]),
+      ...carried(CAMPAIGNS.columns, ["advertiser_id", "advertiser_name"]),
       ...LABELS,
       revalued: REVALUED,
       renewed: column("boolean", "True when the contract version is another than in the previous snapshot."),
-      ...deltas(PUBLISHER_CONTRACT_COLUMNS),
+      ...deltas(PUBLISHER_CONTRACTS.columns),
     },
   },
   {
@@ -80,14 +80,14 @@ export const DAILY_VIEWS: readonly ViewDeclaration[] = [
     reads: `${READS} That day's file of campaigns, for names.`,
     columns: {
       ...PARTITION_COLUMNS,
-      ...carried(INTEGRATION_JOB_COLUMNS, ["activity_date", "snapshot_at", "run_id", "id", "campaign_id"]),
-      ...carried(INTEGRATION_JOB_COLUMNS, ["processr_job_id", "processr_job_name"]),
-      job_label: column("string", INTEGRATION_JOB_COLUMNS.label.comment),
-      ...carried(INTEGRATION_JOB_COLUMNS, ["hardfail", "enabled", "updated_ts"]),
+      ...carried(INTEGRATION_JOBS.columns, ["activity_date", "snapshot_at", "run_id", "id", "campaign_id"]),
+      ...carried(INTEGRATION_JOBS.columns, ["processr_job_id", "processr_job_name"]),
+      job_label: column("string", INTEGRATION_JOBS.columns.label.comment),
+      ...carried(INTEGRATION_JOBS.columns, ["hardfail", "enabled", "updated_ts"]),
       campaign_name: column("string", "Name from campaigns of the same day, or else as the job gives it."),
       campaign_status: column("string", "Status from campaigns of the same day; null when that is missing."),
       ...LABELS,
-      ...deltas(INTEGRATION_JOB_COLUMNS),
+      ...deltas(INTEGRATION_JOBS.columns),
       failure_rate: column("double", "failed_delta / total_delta; null when no leads came.", "share"),
     },
   },

@@ -1,4 +1,4 @@
-import { INTEGRATION_JOB_COLUMNS } from "../datasets/integration-jobs.ts";
+import { INTEGRATION_JOBS } from "../datasets/integration-jobs.ts";
 import { carried, column, LOOKBACK_DAYS, PARTITION_COLUMNS, type ViewDeclaration } from "../view.ts";
 
 export const JOB_VIEWS: readonly ViewDeclaration[] = [
@@ -8,13 +8,13 @@ export const JOB_VIEWS: readonly ViewDeclaration[] = [
     reads: `One day: that day's files of integration_jobs and campaigns, and integration_jobs of the ${LOOKBACK_DAYS} days before.`,
     columns: {
       ...PARTITION_COLUMNS,
-      ...carried(INTEGRATION_JOB_COLUMNS, ["activity_date", "id", "campaign_id"]),
+      ...carried(INTEGRATION_JOBS.columns, ["activity_date", "id", "campaign_id"]),
       campaign_name: column("string", "Name from campaigns of the same day, or else as the job gives it."),
       campaign_status: column("string", "Status from campaigns of the same day, or else as the job gives it."),
-      ...carried(INTEGRATION_JOB_COLUMNS, ["processr_job_name"]),
-      job_label: column("string", INTEGRATION_JOB_COLUMNS.label.comment),
-      ...carried(INTEGRATION_JOB_COLUMNS, ["hardfail", "enabled", "unmapped_field_count", "updated_ts"]),
-      ...carried(INTEGRATION_JOB_COLUMNS, ["total", "passed", "failed"]),
+      ...carried(INTEGRATION_JOBS.columns, ["processr_job_name"]),
+      job_label: column("string", INTEGRATION_JOBS.columns.label.comment),
+      ...carried(INTEGRATION_JOBS.columns, ["hardfail", "enabled", "unmapped_field_count", "updated_ts"]),
+      ...carried(INTEGRATION_JOBS.columns, ["total", "passed", "failed"]),
       pending: column("bigint", "total - passed - failed, to date.", "leads"),
       days_since_previous: column("bigint", "Days the movement spans; null when there is nothing before.", "days"),
       total_delta: column("bigint", "Leads that reached the job since the previous snapshot, net.", "leads"),

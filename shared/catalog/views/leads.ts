@@ -1,11 +1,30 @@
 import { PARTITION_KEYS } from "../column.ts";
-import { CAMPAIGN_COLUMNS } from "../datasets/campaigns.ts";
-import { INTEGRATION_JOB_COLUMNS } from "../datasets/integration-jobs.ts";
-import { LEAD_COLUMNS } from "../datasets/leads.ts";
-import { carried, column, PARTITION_COLUMNS, type ViewDeclaration } from "../view.ts";
+import { CAMPAIGNS } from "../datasets/campaigns.ts";
+import { INTEGRATION_JOBS } from "../datasets/integration-jobs.ts";
+import { LEADS } from "../datasets/leads.ts";
+import { carried, column, listed, PARTITION_COLUMNS, type ViewColumns, type ViewDeclaration } from "../view.ts";
 
 const ALL_PARTS = "All parts of leads of the enterprise, since the newest row of a lead may be in any.";
 const ENTERPRISE = { enterprise: column("string", PARTITION_KEYS.enterprise) };
+
+const CURRENT: ViewColumns = {
+  ...PARTITION_COLUMNS,
+  ...carried(LEADS.columns, Object.keys(LEADS.columns) as (keyof typeof LEADS.columns)[]),
+};
+
+/** The newest row of each lead, of all parts. */
+const CURRENT_SQL = `WITH readings AS (
+  SELECT
+${listed(Object.keys(CURRENT), 4)},
+    row_number() OVER (
+      PARTITION BY enterprise, id ORDER BY snapshot_at DESC NULLS LAST, run_id DESC NULLS LAST
+    ) AS recency
+  FROM leads
+)
+SELECT
+${listed(Object.keys(CURRENT), 2)}
+FROM readings
+WHERE recency = 1`;
 
 /** Of enterprises that collect leads; empty for the others. */
 export const LEAD_VIEWS: readonly ViewDeclaration[] = [
@@ -14,10 +33,8 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
     comment:
       "The newest row of each lead. A lead that Convertr deleted stays as it was last read. snapshot_date is the day of that reading.",
     reads: ALL_PARTS,
-    columns: {
-      ...PARTITION_COLUMNS,
-      ...carried(LEAD_COLUMNS, Object.keys(LEAD_COLUMNS) as (keyof typeof LEAD_COLUMNS)[]),
-    },
+    columns: CURRENT,
+    sql: CURRENT_SQL,
   },
   {
     name: "lead_integration_results",
@@ -26,8 +43,8 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
     reads: `${ALL_PARTS} The newest integration_jobs, for names.`,
     columns: {
       ...PARTITION_COLUMNS,
-      lead_id: column("bigint", LEAD_COLUMNS.id.comment),
-      ...carried(LEAD_COLUMNS, ["campaign_id", "created_ts", "created_date"]),
+      lead_id: column("bigint", LEADS.columns.id.comment),
+      ...carried(LEADS.columns, ["campaign_id", "created_ts", "created_date"]),
       position: column("bigint", "Place of the result in the lead's list, from 1."),
       campaign_job_id: column("bigint", "Campaign job, the id of integration_jobs; null when it is not recognised."),
       status: column("string", "As the API spells it."),
@@ -36,10 +53,10 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
         "True when the job took the lead. False: the lead is held back until the job is tried again.",
       ),
       answered_at: column("timestamp", "When the job answered.", "UTC, milliseconds"),
-      ...carried(INTEGRATION_JOB_COLUMNS, ["processr_job_name"]),
-      job_label: column("string", INTEGRATION_JOB_COLUMNS.label.comment),
-      job_enabled: column("boolean", INTEGRATION_JOB_COLUMNS.enabled.comment),
-      ...carried(LEAD_COLUMNS, ["snapshot_at"]),
+      ...carried(INTEGRATION_JOBS.columns, ["processr_job_name"]),
+      job_label: column("string", INTEGRATION_JOBS.columns.label.comment),
+      job_enabled: column("boolean", INTEGRATION_JOBS.columns.enabled.comment),
+      ...carried(LEADS.columns, ["snapshot_at"]),
     },
   },
   {
@@ -48,9 +65,9 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
     reads: `${ALL_PARTS} The newest campaigns and integration_jobs, for names.`,
     columns: {
       ...ENTERPRISE,
-      ...carried(LEAD_COLUMNS, ["campaign_id"]),
-      campaign_name: column("string", CAMPAIGN_COLUMNS.name.comment),
-      ...carried(LEAD_COLUMNS, ["created_date"]),
+      ...carried(LEADS.columns, ["campaign_id"]),
+      campaign_name: column("string", CAMPAIGNS.columns.name.comment),
+      ...carried(LEADS.columns, ["created_date"]),
       leads: column("bigint", "Leads that came in on the day.", "leads"),
       valid_leads: column("bigint", "Of them, flagged Valid now.", "leads"),
       invalid_leads: column("bigint", "Of them, flagged Invalid now.", "leads"),
@@ -81,8 +98,8 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
         "Activity date of the later snapshot; the day they came in for leads that no snapshot covers.",
         "day in the enterprise's time zone",
       ),
-      ...carried(LEAD_COLUMNS, ["campaign_id"]),
-      campaign_name: column("string", CAMPAIGN_COLUMNS.name.comment),
+      ...carried(LEADS.columns, ["campaign_id"]),
+      campaign_name: column("string", CAMPAIGNS.columns.name.comment),
       counted_leads: column(
         "bigint",
         "Leads collected that came in between the two; null without an earlier snapshot.",

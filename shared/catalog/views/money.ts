@@ -1,4 +1,4 @@
-import { CAMPAIGN_COLUMNS } from "../datasets/campaigns.ts";
+import { CAMPAIGNS } from "../datasets/campaigns.ts";
 import { carried, column, LOOKBACK_DAYS, PARTITION_COLUMNS, type ViewColumns, type ViewDeclaration } from "../view.ts";
 import { DAILY_VIEWS } from "./daily.ts";
 
@@ -15,8 +15,8 @@ export const MONEY_VIEWS: readonly ViewDeclaration[] = [
     reads: `One day: that day's file of campaigns and those of the ${LOOKBACK_DAYS} days before. A month: the enterprise's history.`,
     columns: {
       ...PARTITION_COLUMNS,
-      ...carried(CAMPAIGN_COLUMNS, ["activity_date", "id", "name", "status", "advertiser_id", "advertiser_name"]),
-      ...carried(CAMPAIGN_COLUMNS, ["internal_only", "test_mode", "is_template"]),
+      ...carried(CAMPAIGNS.columns, ["activity_date", "id", "name", "status", "advertiser_id", "advertiser_name"]),
+      ...carried(CAMPAIGNS.columns, ["internal_only", "test_mode", "is_template"]),
       ...ofDaily(["days_since_previous", "label", "corrected", "revalued"]),
       revenue: column(
         "decimal(19,4)",

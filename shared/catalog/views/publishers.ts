@@ -1,8 +1,8 @@
 import type { Columns } from "../column.ts";
-import { PUBLISHER_CONTRACT_COLUMNS } from "../datasets/publisher-contracts.ts";
+import { PUBLISHER_CONTRACTS } from "../datasets/publisher-contracts.ts";
 import { carried, column, LOOKBACK_DAYS, PARTITION_COLUMNS, type ViewColumns, type ViewDeclaration } from "../view.ts";
 
-const { id: bandId, ...bandColumns } = PUBLISHER_CONTRACT_COLUMNS.bands.element;
+const { id: bandId, ...bandColumns } = PUBLISHER_CONTRACTS.columns.bands.element;
 
 const net = (what: string, when: string): ViewColumns[string] =>
   column("bigint", `${what} ${when}, net of corrections. Null when no contract can tell.`, "leads");
@@ -17,7 +17,7 @@ export const PUBLISHER_VIEWS: readonly ViewDeclaration[] = [
     reads: `One day: that day's files of publisher_contracts and campaigns, and publisher_contracts of the ${LOOKBACK_DAYS} days before: 28 for the baseline, 7 for a gap.`,
     columns: {
       ...PARTITION_COLUMNS,
-      ...carried(PUBLISHER_CONTRACT_COLUMNS, ["activity_date", "publisher_id"]),
+      ...carried(PUBLISHER_CONTRACTS.columns, ["activity_date", "publisher_id"]),
       publisher_name: column("string", "Publisher name; the last in the alphabet when contracts differ."),
       campaigns: column("bigint", "Campaigns the publisher has a contract on.", "campaigns"),
       days_since_previous: column("bigint", "Days the movement spans, the longest of its contracts.", "days"),
@@ -42,10 +42,10 @@ export const PUBLISHER_VIEWS: readonly ViewDeclaration[] = [
     reads: "That day's file of publisher_contracts.",
     columns: {
       ...PARTITION_COLUMNS,
-      ...carried(PUBLISHER_CONTRACT_COLUMNS, ["activity_date"]),
-      contract_id: column("bigint", PUBLISHER_CONTRACT_COLUMNS.id.comment),
-      ...carried(PUBLISHER_CONTRACT_COLUMNS, ["campaign_id", "publisher_id", "publisher_name", "currency"]),
-      ...carried(PUBLISHER_CONTRACT_COLUMNS, ["caps_on_bands"]),
+      ...carried(PUBLISHER_CONTRACTS.columns, ["activity_date"]),
+      contract_id: column("bigint", PUBLISHER_CONTRACTS.columns.id.comment),
+      ...carried(PUBLISHER_CONTRACTS.columns, ["campaign_id", "publisher_id", "publisher_name", "currency"]),
+      ...carried(PUBLISHER_CONTRACTS.columns, ["caps_on_bands"]),
       position: column("bigint", "Place of the band in the contract, from 1."),
       band_id: column("bigint", bandId.comment),
       ...carried<Columns>(bandColumns, Object.keys(bandColumns)),

@@ -6,11 +6,11 @@ WITH accounts AS (
 kinds AS (
   SELECT a.enterprise, d.dataset
   FROM accounts AS a
-  CROSS JOIN (VALUES ('campaigns'), ('publisher-contracts'), ('integration-jobs')) AS d (dataset)
+  CROSS JOIN (VALUES {default datasets}) AS d (dataset)
   UNION ALL
   SELECT DISTINCT enterprise, dataset
   FROM snapshot_runs
-  WHERE dataset = 'leads' AND snapshot_date >= CAST(CAST(current_date - INTERVAL '92' DAY AS date) AS varchar)
+  WHERE dataset IN ({opt-in datasets}) AND snapshot_date >= CAST(CAST(current_date - INTERVAL '92' DAY AS date) AS varchar)
 ),
 days AS (
   SELECT

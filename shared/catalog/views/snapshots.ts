@@ -1,6 +1,7 @@
 import { PARTITION_KEYS } from "../column.ts";
+import { DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../datasets.ts";
 import { SNAPSHOT_RUNS } from "../records.ts";
-import { column, PARTITION_COLUMNS, type ViewDeclaration } from "../view.ts";
+import { column, filedSql, PARTITION_COLUMNS, type ViewDeclaration } from "../view.ts";
 
 /** Bounds what the freshness view reads: some hundred small records a quarter. */
 const FRESHNESS_DAYS = 92;
@@ -35,7 +36,7 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
   },
   {
     name: "snapshot_freshness",
-    comment: `How old the newest snapshot is and how many days are missing, per enterprise and dataset, from the run records of the last ${FRESHNESS_DAYS} days. An enterprise whose runs all failed is here with nulls; so is a dataset that the settings do not pull, save leads.`,
+    comment: `How old the newest snapshot is and how many days are missing, per enterprise and dataset, from the run records of the last ${FRESHNESS_DAYS} days. An enterprise whose runs all failed is here with nulls; so is a dataset that the settings do not pull, save ${namesInWords(OPT_IN_DATASETS, "and")}.`,
     reads: `The run records of the last ${FRESHNESS_DAYS} days.`,
     columns: {
       enterprise: column("string", PARTITION_KEYS.enterprise),
@@ -60,5 +61,9 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
       last_outcome: column("string", "published, already-published or failed."),
       last_error: column("string", "Name of the error when the last run failed."),
     },
+    sql: filedSql("snapshot_freshness", {
+      "default datasets": DEFAULT_DATASETS.map((name) => `('${name}')`).join(", "),
+      "opt-in datasets": OPT_IN_DATASETS.map((name) => `'${name}'`).join(", "),
+    }),
   },
 ];

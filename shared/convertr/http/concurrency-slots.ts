@@ -1,4 +1,4 @@
-/** How many attempts may be under way: halved when the server throttles, growing by one again (faults.md, part 1.5). */
+/** How many attempts may be under way: halved when the server throttles, growing by one again (docs/pulling.md, "When Convertr asks for patience"). */
 export interface ConcurrencySlots {
   /** First come, first served. @throws the signal's reason */
   acquire(signal: AbortSignal): Promise<void>;

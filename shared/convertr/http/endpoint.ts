@@ -1,5 +1,5 @@
 import { ReportsError } from "../../platform/errors.ts";
-import { ENTERPRISE_PATTERN } from "../../settings/names.ts";
+import { ENTERPRISE_PATTERN } from "../../settings/patterns.ts";
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 const COLLECTION = /^[a-z][a-z0-9-]*$/;
@@ -42,7 +42,7 @@ export function endpointOf(enterprise: string, baseUrl?: string): Endpoint {
   return { enterprise, origin: url.origin };
 }
 
-/** Login is not below `/api/v4` (convertr-api §1). */
+/** Login is not below `/api/v4` (docs/convertr-api.md, "Logging in"). */
 export function loginUrl(endpoint: Endpoint): URL {
   return new URL("/api/login", endpoint.origin);
 }
@@ -100,7 +100,7 @@ function ownUrl(endpoint: Endpoint, collection: string, parameters: ReadonlyMap<
   return new URL(`/api/v4/${collection}`, endpoint.origin);
 }
 
-/** True when a link of an answer points at the very collection that was asked (faults.md, part 1.8). Only ever counted. */
+/** True when a link of an answer points at the very collection that was asked (docs/pulling.md, "Where a request may go"). Only ever counted. */
 export function isOwnLink(endpoint: Endpoint, collection: string, link: string): boolean {
   // A back-slash is a slash to URL parsers and not to others.
   if (link.includes("\\")) return false;

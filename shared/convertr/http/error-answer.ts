@@ -1,5 +1,5 @@
 import { jsonOf } from "./body.ts";
-/** What an error answer says of itself, in the one place where each server puts it (convertr-api §1, "Error bodies"). */
+/** What an error answer says of itself, in the one place where each server puts it (docs/convertr-api.md, "Error bodies"). */
 export interface Complaint {
   readonly passwordExpired: boolean;
   readonly mfaRequired: boolean;

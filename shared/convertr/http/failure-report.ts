@@ -3,7 +3,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 
 /** What was asked, in words that hold no address and no token. */
-export interface Asked {
+export interface RequestSubject {
   /** "page 7", "the gap probe". */
   readonly what: string;
   readonly collection: string;
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** The named error for a request that is given up. */
-export function failureReport(failure: Failure, asked: Asked, endpoint: Endpoint): ReportsError {
+export function failureReport(failure: Failure, asked: RequestSubject, endpoint: Endpoint): ReportsError {
   const where = `${asked.collection} of ${endpoint.enterprise}`;
   if ((failure.kind === "status" || failure.kind === "refused") && failure.passwordExpired === true) {
     return passwordExpired(endpoint);
@@ -53,7 +53,7 @@ interface Verdict {
   readonly retryable?: boolean;
 }
 
-function judge(failure: Failure, asked: Asked, host: string): Verdict {
+function judge(failure: Failure, asked: RequestSubject, host: string): Verdict {
   switch (failure.kind) {
     case "tls":
       return {
@@ -77,7 +77,7 @@ function judge(failure: Failure, asked: Asked, host: string): Verdict {
   }
 }
 
-function unavailable(asked: Asked, host: string): Verdict {
+function unavailable(asked: RequestSubject, host: string): Verdict {
   return asked.isOneOfMany
     ? { name: "IncompleteCollection", remedy: "Nothing was published and yesterday's snapshot stands" }
     : { name: "ApiUnavailable", remedy: `Check that ${host} can be reached and how Convertr is doing` };

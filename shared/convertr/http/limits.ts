@@ -1,4 +1,4 @@
-/** Every number of faults.md, part 1, that the client goes by. Milliseconds and bytes. */
+/** Every number that the client goes by (docs/pulling.md, "Numbers"). Milliseconds and bytes. */
 export interface ConvertrLimits {
   /** One attempt for a page, its body included. */
   readonly attemptTimeoutMs: number;

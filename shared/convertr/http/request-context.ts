@@ -27,7 +27,7 @@ export interface RequestContext {
   readonly progress: () => string;
 }
 
-/** The API's advice is to stay below ten (convertr-api §1, "Rate limits"). */
+/** The API's advice is to stay below ten (docs/convertr-api.md, "Rate limits"). */
 const MOST_CONCURRENCY = 9;
 
 export interface ConnectionOptions {
@@ -47,7 +47,7 @@ export interface ConnectionOptions {
 }
 
 /** How far the work is, for messages. */
-export interface Progress {
+export interface PullProgress {
   readonly collection: string;
   readonly done: number;
   readonly total: number;
@@ -57,7 +57,7 @@ export interface Progress {
  * What all requests of a client share. Pause gate, request bucket and token are the process's, per enterprise and address.
  * @throws UnknownEnterprise | InvalidSettings before anything is asked
  */
-export function createRequestContext(options: ConnectionOptions, progress: Progress): RequestContext {
+export function createRequestContext(options: ConnectionOptions, progress: PullProgress): RequestContext {
   const { enterprise, clock, random, log, deadline, concurrency } = options;
   const endpoint = endpointOf(enterprise, options.baseUrl);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_CONCURRENCY) {

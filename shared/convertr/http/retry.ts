@@ -26,7 +26,7 @@ const STALE_SOCKET: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_E
 const RARELY_PASSING: ReadonlySet<string> = new Set(["ENOTFOUND", "UNKNOWN"]);
 
 /**
- * Decides by the classes of faults.md, part 1.3. Counts the failure in `tries`.
+ * Decides by the class of the failure (docs/pulling.md, "What is tried again"), and counts it in `tries`.
  * @param random between 0 and 1: full jitter
  */
 export function decide(failure: Failure, tries: Tries, by: { limits: ConvertrLimits; random: () => number }): Decision {
@@ -62,7 +62,7 @@ function isStaleSocket(failure: Failure): boolean {
   return failure.kind === "network" && STALE_SOCKET.has(failure.code);
 }
 
-/** Keeps a run from hammering a server that is down (faults.md, part 1.4). */
+/** Keeps a run from hammering a server that is down (docs/pulling.md, "What is tried again"). */
 export interface RetryBudget {
   succeeded(): void;
   /** A failed attempt that says something of the server's health. */
@@ -101,7 +101,7 @@ const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*GMT$/;
 /**
  * Milliseconds a `Retry-After` header asks for: seconds, or a date measured against the answer's own `Date` header, so that
  * a clock that is off does no harm. Past dates are 0; anything else is as if the header were absent.
- * @see faults.md, part 1.5
+ * @see docs/pulling.md, "When Convertr asks for patience"
  */
 export function retryAfterMs(
   header: string | null,

@@ -8,7 +8,7 @@ export interface PauseGate {
   episode(): number;
   /**
    * Closes the gate. `atLeastMs` (Retry-After) is a floor that is never shortened; without it, and when pauses follow each other,
-   * the steps of the limits apply, so that each pause at most doubles the next (faults.md, part 1.5).
+   * the steps of the limits apply, so that each pause at most doubles the next (docs/pulling.md, "When Convertr asks for patience").
    * @returns milliseconds by which the pause grew, and whether it is a new one
    */
   close(by: ClosedBy): { readonly addedMs: number; readonly isNew: boolean };
@@ -66,7 +66,7 @@ export function createPauseGate(): PauseGate {
   };
 }
 
-/** Requests of a rolling window: below what the API allows, so that the customer's own use has room (faults.md, part 1.6). */
+/** Requests of a rolling window: below what the API allows, so that the customer's own use has room (docs/pulling.md, "Requests in five minutes"). */
 export interface RequestBucket {
   /** Milliseconds until a request may start; 0 when one may start now. */
   waitMs(nowMs: number, limit: BucketLimit): number;

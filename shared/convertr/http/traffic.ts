@@ -24,7 +24,7 @@ export function createTraffic(): Traffic {
   };
 }
 
-/** The numbers of faults.md, part 1.11, as log fields. */
+/** The numbers of a run as log fields (docs/pulling.md, "What is logged"). */
 export function trafficFields(traffic: Traffic): Readonly<Record<string, unknown>> {
   const { durationsMs, retriesBy, ...numbers } = traffic;
   const sorted = durationsMs.toSorted((a, b) => a - b);

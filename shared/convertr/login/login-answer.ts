@@ -12,18 +12,18 @@ const JSON_TYPE = /^application\/(?:[a-z0-9.+-]*\+)?json$/;
 const SECRET_FIELDS = ["access_token", "refresh_token", "client_secret", "mfa_token"] as const;
 
 /** What a login brought. */
-export interface Entry {
+export interface LoginEntry {
   readonly token: Token;
   /** The service user's own id; undefined when the answer has none. */
   readonly userId: number | undefined;
-  /** Everything of the body that must never be seen; the whole body is secret (convertr-api §1). */
+  /** Everything of the body that must never be seen; the whole body is secret (docs/convertr-api.md, "Logging in"). */
   readonly secrets: readonly string[];
 }
 
 export type LoginAnswer =
-  | { readonly kind: "token"; readonly entry: Entry }
+  | { readonly kind: "token"; readonly entry: LoginEntry }
   /** Convertr lets the user in and refuses everything else; the entry may still change the password. */
-  | { readonly kind: "password-expired"; readonly entry?: Entry }
+  | { readonly kind: "password-expired"; readonly entry?: LoginEntry }
   /** Ten wrong logins came before: it says nothing of this password. */
   | { readonly kind: "locked" }
   | { readonly kind: "mfa" }

@@ -2,14 +2,14 @@ import { ReportsError } from "../../platform/errors.ts";
 import type { Token } from "../http/account-memory.ts";
 import { type Endpoint, loginUrl } from "../http/endpoint.ts";
 import { describeFailure, type Failure } from "../http/failure.ts";
-import { type Asked, failureReport, passwordExpired } from "../http/failure-report.ts";
+import { failureReport, passwordExpired, type RequestSubject } from "../http/failure-report.ts";
 import { noteSuccess, type RequestContext, send, waitUnlessLate } from "../http/request-context.ts";
 import { decide, type Tries } from "../http/retry.ts";
 import type { Answer, Outcome } from "../http/transport.ts";
 import type { Credentials, CredentialsProvider, RefusedSecrets } from "./credentials.ts";
 import { type LoginAnswer, readLoginAnswer } from "./login-answer.ts";
 
-const LOGIN: Asked = { what: "a token", collection: "login", isOneOfMany: false };
+const LOGIN: RequestSubject = { what: "a token", collection: "login", isOneOfMany: false };
 
 export interface LoginContext {
   readonly shared: RequestContext;
@@ -27,7 +27,7 @@ export interface LoggedIn {
 
 /**
  * Logs in once. A secret version that Convertr refused, now or in an earlier run, is not tried again: ten wrong logins lock
- * the account. Before giving up the secret is read past the cache (faults.md, part 1.7), and then what a rotation that has
+ * the account. Before giving up the secret is read past the cache (docs/pulling.md, "Logging in"), and then what a rotation that has
  * not finished would make its value: it may have died after Convertr took the new password.
  * @throws AuthFailed | PasswordExpired | BadResponse | ApiUnavailable | RateLimited | DeadlineExceeded | SecretUnavailable |
  *   SecretMalformed | StoreFailed

@@ -1,7 +1,7 @@
 import { paginateListSecretVersionIds, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CURRENT, type SecretsManagerOptions, secretFailure } from "./secrets-manager.ts";
 
-/** At least 8 characters with capital, symbol and number (convertr-api §1); here 24, which are about 145 bits. */
+/** At least 8 characters with capital, symbol and number (docs/convertr-api.md, "Passwords"); here 24, which are about 145 bits. */
 const LENGTH = 24;
 /** Without characters that people confuse, and without quotes, backslashes, blanks and `&`, which some forms stumble over. */
 const CLASSES = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "!#$%*+-=?@_"] as const;

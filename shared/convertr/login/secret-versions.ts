@@ -4,7 +4,7 @@ import {
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { failureOf } from "../../platform/aws-client.ts";
+import { awsFailureOf } from "../../platform/aws-client.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { Credentials } from "./credentials.ts";
 import { CURRENT, PENDING, readVersion, secretFailure } from "./secrets-manager.ts";
@@ -63,7 +63,7 @@ export function createSecretVersions(client: SecretsManagerClient, secretId: str
       const put = { SecretId, ClientRequestToken: token, SecretString, VersionStages: [PENDING] };
       await client.send(new PutSecretValueCommand(put)).catch((error: unknown) => {
         // Another run of this step was faster, or an answer got lost: what is there stays.
-        if (failureOf(error).name === "ResourceExistsException") return;
+        if (awsFailureOf(error).name === "ResourceExistsException") return;
         throw secretFailure(error, SecretId, "secretsmanager:PutSecretValue");
       });
     },

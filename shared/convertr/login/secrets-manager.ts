@@ -1,8 +1,22 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { failureOf } from "../../platform/aws-client.ts";
+import {
+  GetSecretValueCommand,
+  SecretsManagerClient,
+  type SecretsManagerClientConfig,
+} from "@aws-sdk/client-secrets-manager";
+import { type AwsClientOptions, awsFailureOf, requestHandlerOf } from "../../platform/aws-client.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { Credentials, CredentialsProvider } from "./credentials.ts";
 import { malformed, parseSecret } from "./secrets-manager-value.ts";
+
+const SECRETS_TIMEOUTS: AwsClientOptions = { connectionTimeout: 3_000, requestTimeout: 3_000 };
+
+/** A Secrets Manager client that gives up in time. Region, credentials and endpoint come from the environment. */
+export function createSecretsManagerClient(
+  timeouts: AwsClientOptions = SECRETS_TIMEOUTS,
+  config: SecretsManagerClientConfig = {},
+): SecretsManagerClient {
+  return new SecretsManagerClient({ maxAttempts: 3, ...config, requestHandler: requestHandlerOf(timeouts) });
+}
 
 /** Labels that Secrets Manager gives to versions. */
 export const CURRENT = "AWSCURRENT";
@@ -69,7 +83,7 @@ export async function readVersion(
 
 /** The same name as for a secret that does not exist, told apart by its words. */
 function hasNoValue(error: unknown): boolean {
-  const { name, message } = failureOf(error);
+  const { name, message } = awsFailureOf(error);
   return name === "ResourceNotFoundException" && /secret value for/i.test(message);
 }
 
@@ -79,7 +93,7 @@ export function secretFailure(
   secretId: string,
   action = "secretsmanager:GetSecretValue",
 ): ReportsError {
-  const { name, status, code } = failureOf(error);
+  const { name, status, code } = awsFailureOf(error);
   switch (name) {
     case "ResourceNotFoundException":
       return unavailable(

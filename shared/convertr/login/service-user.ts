@@ -1,13 +1,13 @@
 import { ReportsError } from "../../platform/errors.ts";
 import { changePasswordUrl } from "../http/endpoint.ts";
 import type { Failure } from "../http/failure.ts";
-import { type Asked, failureReport, passwordExpired } from "../http/failure-report.ts";
+import { failureReport, passwordExpired, type RequestSubject } from "../http/failure-report.ts";
 import { type ConnectionOptions, createRequestContext, type RequestContext, send } from "../http/request-context.ts";
 import { isThrottling } from "../http/retry.ts";
 import type { Outcome } from "../http/transport.ts";
 import type { Credentials } from "./credentials.ts";
 import { loginFailure, requestLogin } from "./login.ts";
-import type { Entry } from "./login-answer.ts";
+import type { LoginEntry } from "./login-answer.ts";
 
 export interface ServiceUserOptions extends Omit<ConnectionOptions, "concurrency"> {
   /** Told of password and tokens before they are used, so that whatever leaves can be redacted. */
@@ -35,7 +35,7 @@ export interface UserSession {
   changePassword(passwords: { readonly from: string; readonly to: string }): Promise<"changed" | "refused">;
 }
 
-const CHANGE: Asked = { what: "a new password", collection: "change-password", isOneOfMany: false };
+const CHANGE: RequestSubject = { what: "a new password", collection: "change-password", isOneOfMany: false };
 
 export function createServiceUser(options: ServiceUserOptions): ServiceUser {
   const limits = { ...options.limits, loginRetries: 0 };
@@ -67,12 +67,12 @@ export function createServiceUser(options: ServiceUserOptions): ServiceUser {
 }
 
 /**
- * `POST /api/v4/users/{id}/change-password` (convertr-api §1). Its documentation has the token in the query; it goes into the
+ * `POST /api/v4/users/{id}/change-password` (docs/convertr-api.md, "Passwords"). Its documentation has the token in the query; it goes into the
  * header here, as everywhere, since addresses are logged on the way.
  */
 async function changePassword(
   shared: RequestContext,
-  { token, userId }: Entry,
+  { token, userId }: LoginEntry,
   { from, to, signal }: { readonly from: string; readonly to: string; readonly signal: AbortSignal },
 ): Promise<"changed" | "refused"> {
   const { endpoint, limits, log } = shared;
@@ -80,7 +80,7 @@ async function changePassword(
     throw new ReportsError("BadResponse", {
       what: "the login told no user_id, without which the password cannot be changed",
       where: endpoint.enterprise,
-      remedy: "Change the password by hand (docs/operations.md, Rotate the password)",
+      remedy: 'Change the password by hand (docs/operations.md, "Rotate the password")',
     });
   }
   const request = {

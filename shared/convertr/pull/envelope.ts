@@ -6,24 +6,24 @@ const MEDIA_TYPES: ReadonlySet<string> = new Set(["application/ld+json", "applic
 const LINKS = ["hydra:first", "hydra:last", "hydra:next", "hydra:previous"] as const;
 const LONGEST_ID = 40;
 
-export type LeftOut = PullReport["leftOut"][number];
+export type LeftOutRecord = PullReport["leftOut"][number];
 
 /** One page, checked: what the paging goes by, and the members it brought. */
 export interface Page {
   /** Members with a usable id, in the order they came. */
   readonly members: readonly Member[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutRecord[];
   /** All members, usable or not. */
   readonly length: number;
   /** Absent when it is no count. */
   readonly totalItems: number | undefined;
   /** `hydra:view`; absent when there is none. */
-  readonly view: View | undefined;
+  readonly view: HydraView | undefined;
   readonly foreignLinks: number;
 }
 
 /** Numbers and parameters of `hydra:view`; its links are never followed. */
-export interface View {
+export interface HydraView {
   /** The query of its own `@id`, which echoes what the server understood. */
   readonly echo: URLSearchParams | undefined;
   readonly lastPage: number | undefined;
@@ -48,16 +48,16 @@ export function readPage(
   const read = readJson(answer);
   if (!read.ok) return read;
   const body = read.value;
-  const members = own(body, "hydra:member");
-  if (!Array.isArray(members) || own(body, "@type") !== "hydra:Collection") {
+  const members = ownField(body, "hydra:member");
+  if (!Array.isArray(members) || ownField(body, "@type") !== "hydra:Collection") {
     return { ok: false, passing: false, problem: "no hydra:Collection with an array at hydra:member" };
   }
-  const view = own(body, "hydra:view");
+  const view = ownField(body, "hydra:view");
   const isView = typeof view === "object" && view !== null;
   const value = {
     ...sortOut(members, `/api/v4/${asked.collection}/`),
     length: members.length,
-    totalItems: count(own(body, "hydra:totalItems")),
+    totalItems: count(ownField(body, "hydra:totalItems")),
     view: isView ? readView(view, asked.endpoint) : undefined,
     foreignLinks: isView ? foreignLinks(view, asked) : 0,
   };
@@ -91,13 +91,16 @@ export function readJson(answer: Body): Read<unknown> {
   return { ok: true, value: body };
 }
 
-export function own(record: unknown, key: string): unknown {
+export function ownField(record: unknown, key: string): unknown {
   if (typeof record !== "object" || record === null || !Object.hasOwn(record, key)) return undefined;
   return Reflect.get(record, key);
 }
 
 /** Separates members by whether their id can be a key. */
-function sortOut(rows: readonly unknown[], iri: string): { members: readonly Member[]; leftOut: readonly LeftOut[] } {
+function sortOut(
+  rows: readonly unknown[],
+  iri: string,
+): { members: readonly Member[]; leftOut: readonly LeftOutRecord[] } {
   if (rows.every(isMember)) return { members: rows, leftOut: [] };
   const leftOut = rows.filter((row) => !isMember(row)).map((row) => nameOf(row, iri));
   return { members: rows.filter(isMember), leftOut };
@@ -110,11 +113,11 @@ function isMember(row: unknown): row is Member {
 }
 
 /** A bad id is named only when it is short and plain: it may be anything. */
-function nameOf(row: unknown, iri: string): LeftOut {
+function nameOf(row: unknown, iri: string): LeftOutRecord {
   if (typeof row !== "object" || row === null) return { id: null, reason: "not an object" };
-  const id = own(row, "id");
+  const id = ownField(row, "id");
   if (id === undefined || id === null) {
-    const tail = own(row, "@id");
+    const tail = ownField(row, "@id");
     const named = typeof tail === "string" && tail.startsWith(iri) ? tail.slice(iri.length) : "";
     return { id: /^\d{1,20}$/.test(named) ? named : null, reason: "no id" };
   }
@@ -122,13 +125,13 @@ function nameOf(row: unknown, iri: string): LeftOut {
   return { id: text === null ? null : text.slice(0, LONGEST_ID), reason: "id is no positive integer" };
 }
 
-function readView(view: object, endpoint: Endpoint): View {
+function readView(view: object, endpoint: Endpoint): HydraView {
   const page = (key: string) => {
-    const link = own(view, key);
+    const link = ownField(view, key);
     const text = typeof link === "string" ? queryOf(endpoint, link)?.get("page") : undefined;
     return /^[1-9]\d{0,8}$/.test(text ?? "") ? Number(text) : undefined;
   };
-  const id = own(view, "@id");
+  const id = ownField(view, "@id");
   return {
     echo: typeof id === "string" ? queryOf(endpoint, id) : undefined,
     lastPage: page("hydra:last"),
@@ -137,7 +140,7 @@ function readView(view: object, endpoint: Endpoint): View {
 }
 
 function foreignLinks(view: object, { endpoint, collection }: { endpoint: Endpoint; collection: string }): number {
-  const links = ["@id", ...LINKS].map((key) => own(view, key)).filter((link) => link !== undefined);
+  const links = ["@id", ...LINKS].map((key) => ownField(view, key)).filter((link) => link !== undefined);
   return links.filter((link) => typeof link !== "string" || !isOwnLink(endpoint, collection, link)).length;
 }
 

@@ -1,6 +1,6 @@
 import { type CollectionQuery, pageUrl, probeUrl } from "../http/endpoint.ts";
 import type { Member } from "./collection.ts";
-import type { LeftOut } from "./envelope.ts";
+import type { LeftOutRecord } from "./envelope.ts";
 import { type PullContext, requestPage } from "./page-request.ts";
 import { isOrdered, type PagingPlan } from "./paging-plan.ts";
 
@@ -22,7 +22,7 @@ export interface GapProbe {
 
 /**
  * @param limits.ids per request (100 make an address of about 1.7 KB)
- * @param limits.requests how many requests all gaps together may cost (faults.md, part 2.4)
+ * @param limits.requests how many requests all gaps together may cost (docs/pulling.md, "Gaps between pages")
  */
 export function createGapProbe(limits: { readonly ids: number; readonly requests: number }): GapProbe {
   let left = limits.ids * limits.requests;
@@ -79,13 +79,13 @@ const MIN_STRADDLE = 4;
 export interface GapReader {
   add(gap: Gap): void;
   /** Everything that was found; or why a gap could not be looked into. */
-  finish(): Promise<Found>;
+  finish(): Promise<GapRows>;
 }
 
-export interface Found {
+export interface GapRows {
   readonly members: readonly Member[];
   /** What lay there without a usable id. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutRecord[];
   readonly doubt?: string | undefined;
 }
 
@@ -95,8 +95,8 @@ export function createGapReader(context: PullContext, query: CollectionQuery, pl
   const { limits } = context;
   const requests = Math.max(limits.probeRequests, plan.mode === "parallel" ? Math.floor(plan.readAhead / 4) : 0);
   const probe = createGapProbe({ ids: limits.probeIds, requests });
-  const looking: Promise<Found>[] = [];
-  const start = (found: Promise<Found>) => {
+  const looking: Promise<GapRows>[] = [];
+  const start = (found: Promise<GapRows>) => {
     // Awaited in `finish`; until then a failure must not count as unhandled.
     found.catch(() => {});
     looking.push(found);
@@ -119,7 +119,7 @@ export function createGapReader(context: PullContext, query: CollectionQuery, pl
   };
 }
 
-async function askFor(context: PullContext, query: CollectionQuery, ids: readonly number[]): Promise<Found> {
+async function askFor(context: PullContext, query: CollectionQuery, ids: readonly number[]): Promise<GapRows> {
   const page = await requestPage(context, {
     url: probeUrl(context.endpoint, query, ids),
     what: "the gap probe",
@@ -131,7 +131,7 @@ async function askFor(context: PullContext, query: CollectionQuery, ids: readonl
 }
 
 /** Gets both sides of the boundary, and what lies between them, in one answer. */
-async function readAcross(context: PullContext, query: CollectionQuery, gap: Gap): Promise<Found> {
+async function readAcross(context: PullContext, query: CollectionQuery, gap: Gap): Promise<GapRows> {
   if (gap.offset === undefined) return { ...NOTHING, doubt: "a page with a member twice has too wide a gap" };
   const { page: number, pageSize } = straddlingPage(gap.offset, Math.max(query.pageSize, MIN_STRADDLE));
   const page = await requestPage(context, {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { ReportsError } from "../../platform/errors.ts";
 import { complaintOf } from "../http/error-answer.ts";
 import { describeFailure, type Failure } from "../http/failure.ts";
-import { type Asked, failureReport } from "../http/failure-report.ts";
+import { failureReport, type RequestSubject } from "../http/failure-report.ts";
 import {
   closeGate,
   deadlineExceeded,
@@ -16,7 +16,7 @@ import type { Answer, Outcome } from "../http/transport.ts";
 import type { Session } from "../login/session.ts";
 import { type Page, type Read, readPage } from "./envelope.ts";
 
-export interface PageRequest extends Asked {
+export interface PageRequest extends RequestSubject {
   readonly url: URL;
   /** Why a readable page cannot be right yet, such as being shorter than its own total says; asked again a little. */
   readonly check?: (page: Page) => string | undefined;
@@ -34,7 +34,7 @@ export interface PullContext extends RequestContext {
 }
 
 /** A request for anything that comes with status 200. */
-export interface ApiRequest<T> extends Asked {
+export interface ApiRequest<T> extends RequestSubject {
   readonly url: URL;
   readonly read: (answer: Pick<Answer, "mediaType" | "bytes">) => Read<T>;
 }
@@ -140,7 +140,7 @@ interface Failed {
 }
 
 /** Returns when the request is to be sent again. */
-async function recover(pull: PullContext, request: Asked, failed: Failed): Promise<void> {
+async function recover(pull: PullContext, request: RequestSubject, failed: Failed): Promise<void> {
   const { failure, tries, episode } = failed;
   const { limits, random, clock, log } = pull;
   const decision = decide(failure, tries, { limits, random });

@@ -1,7 +1,7 @@
 import type { CollectionQuery } from "../http/endpoint.ts";
 import type { Page } from "./envelope.ts";
 
-/** How the pages after the first are got (faults.md, part 2.1). */
+/** How the pages after the first are got (docs/pulling.md, "Pages"). */
 export type PagingPlan =
   /** The server does what it was asked for: pages 2 to `readAhead` at once. The one behind a full last page is among them. */
   | { readonly mode: "parallel"; readonly pageSize: number; readonly readAhead: number; readonly mostPages: number }

@@ -23,7 +23,7 @@ export interface EndState {
  * members, so the page behind it is read; a full one is followed too. An empty one proves nothing of the rows that were on
  * it when the page before it was read (501 rows, one of the first 500 deleted after page 5 was read: row 501 is now on
  * page 5, and page 6 is empty), so that page is read again, unless its own total ended with it.
- * @see faults.md, part 2.4
+ * @see docs/pulling.md, "The end of a collection"
  */
 export function nextEndStep({ page, wasReadAgain, pageSize, reading }: EndState): EndStep {
   const last = reading(page);
@@ -44,7 +44,7 @@ const DRIFT_ROWS = 5;
 const DRIFT_SHARE = 0.01;
 
 /**
- * Why a finished pull cannot be taken for complete; undefined when it can (faults.md, part 2.5). Its pages, gaps and end are
+ * Why a finished pull cannot be taken for complete; undefined when it can (docs/pulling.md, "When a pull is believed"). Its pages, gaps and end are
  * proven already; this weighs what the totals and the duplicates say.
  */
 export function doubtOf(summary: TallySummary, mode: PagingPlan["mode"]): string | undefined {

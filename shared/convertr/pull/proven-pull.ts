@@ -10,7 +10,7 @@ const MOST_PULLS = 2;
 const MOST_PULLS_UNSURE = 3;
 
 /**
- * Pulls, and pulls again from scratch while nothing is proven (faults.md, part 2.5).
+ * Pulls, and pulls again from scratch while nothing is proven (docs/pulling.md, "When a pull is believed").
  * @param pull one pull from scratch
  * @throws what `pull` throws | IncompleteCollection
  */

@@ -38,7 +38,7 @@ interface Pull extends PullTask {
 }
 
 /**
- * Pulls all pages once, and what slid between them (faults.md, part 2).
+ * Pulls all pages once, and what slid between them (docs/pulling.md, "Gaps between pages").
  * @throws everything `requestPage` throws | BadResponse when too many members have no usable id
  */
 export async function pullOnce(task: PullTask): Promise<Pulled> {

@@ -1,5 +1,5 @@
 import type { Member } from "./collection.ts";
-import type { LeftOut, Page } from "./envelope.ts";
+import type { LeftOutRecord, Page } from "./envelope.ts";
 import type { Gap } from "./gaps.ts";
 import { isOrdered } from "./paging-plan.ts";
 
@@ -23,7 +23,7 @@ export interface Tally {
   /** Takes what the gap probe found. What is left out is named once, on its page or here. */
   takeRecovered(found: {
     readonly members: readonly Member[];
-    readonly leftOut: readonly LeftOut[];
+    readonly leftOut: readonly LeftOutRecord[];
   }): readonly Member[];
   reading(number: number): Reading | undefined;
   summary(): TallySummary;
@@ -33,7 +33,7 @@ export interface TallySummary {
   readonly rows: number;
   /** Of the rows. */
   readonly ids: ReadonlySet<number>;
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftOutRecord[];
   readonly duplicates: number;
   /** Of the duplicates, those on one page. */
   readonly duplicatesInPage: number;
@@ -94,7 +94,7 @@ interface State {
   /** `@id` of the members where it is not the usual one. */
   readonly oddNames: Map<number, unknown>;
   readonly readings: Map<number, Reading>;
-  readonly leftOut: LeftOut[];
+  readonly leftOut: LeftOutRecord[];
   readonly totals: number[];
   readonly counts: { duplicates: number; duplicatesInPage: number; recovered: number; foreignLinks: number };
   greatest: number;
@@ -146,7 +146,7 @@ function noteReading(state: State, number: number, page: Page): void {
 }
 
 /** True when a member without a usable id bears the name of one that has come: it must not be counted for a row of its own. */
-const isKnown = ({ seen, leftOut }: State, { id }: LeftOut): boolean =>
+const isKnown = ({ seen, leftOut }: State, { id }: LeftOutRecord): boolean =>
   id !== null && (seen.has(Number(id)) || leftOut.some((one) => one.id === id));
 
 /** True when the member has not been seen. Another record under a known id is left out, not a duplicate. */

@@ -2,7 +2,6 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import { notSentKey, recipientHash } from "../../snapshot/keys.ts";
 import type { ObjectStore } from "../../snapshot/store.ts";
-import type { DeliveryRun } from "./ledger.ts";
 import {
   claimDelivery,
   concludeDelivery,

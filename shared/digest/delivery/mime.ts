@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { ReportsError } from "../../platform/errors.ts";
-import { ADDRESS_PATTERN, bareAddress } from "../../settings/address.ts";
+import { ADDRESS_PATTERN, bareAddress } from "../../settings/patterns.ts";
 import { type MailAttachment, withinLimit } from "./mime-limit.ts";
 
 export interface MailToCompose {

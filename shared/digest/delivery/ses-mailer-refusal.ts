@@ -1,4 +1,4 @@
-import { failureOf } from "../../platform/aws-client.ts";
+import { awsFailureOf } from "../../platform/aws-client.ts";
 import type { SendOutcome } from "./mailer.ts";
 
 /** Nothing left this machine: no connection was made, or no name was found. */
@@ -22,7 +22,7 @@ const MEANING: Readonly<Record<string, string>> = {
  * Everything else may have been sent.
  */
 export function judgeRefusal(error: unknown): SendOutcome | { readonly state: "too-fast" } {
-  const { name, message, code, status } = failureOf(error);
+  const { name, message, code, status } = awsFailureOf(error);
   if (/^Throttling/.test(name)) {
     if (/sending rate exceeded/i.test(message)) return { state: "too-fast" };
     if (/quota exceeded/i.test(message))

@@ -1,6 +1,6 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
-import type { DigestModel } from "../digest-model.ts";
+import type { MailHead } from "../model/mail-head.ts";
 import { decimalText } from "./decimal-text.ts";
 
 /** Numbers, money and dates as the digest's locale writes them. Days are calendar days; instants are shown in the enterprise's zone. */
@@ -35,7 +35,7 @@ export interface Format {
 /** A plain decimal of any length is formatted exactly by Intl; the type wants to hear that it is one. */
 const exact = (amount: Decimal4): `${number}` => decimalText(amount) as `${number}`;
 
-export function formatOf({ locale, timeZone }: Pick<DigestModel, "locale" | "timeZone">): Format {
+export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZone">): Format {
   const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat => new Intl.NumberFormat(locale, options);
   const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });

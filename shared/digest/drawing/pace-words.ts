@@ -1,19 +1,20 @@
 import type { ForecastRange } from "../model/forecast-range.ts";
-import type { Pace } from "../model/pace.ts";
-import type { PacingRow } from "../sections/pacing/figures.ts";
+import type { Movement } from "../model/movement.ts";
+import type { Pace, PaceStatus } from "../model/pace.ts";
 import type { Format } from "./format.ts";
-import { counted, DAYS, joined, STATUS_WORDS, standingText } from "./words.ts";
+import type { Mood } from "./palette.ts";
+import { counted, DAY_WORDS } from "./words.ts";
 
 /** `ends 30 Nov, 7 days left` */
 export function endText(format: Format, pace: Pick<Pace, "endDate" | "daysLeft">): string {
   if (pace.daysLeft === 0) return `last day was ${format.day(pace.endDate)}`;
-  return `ends ${format.day(pace.endDate)}, ${counted(format, pace.daysLeft, DAYS)} left`;
+  return `ends ${format.day(pace.endDate)}, ${counted(format, pace.daysLeft, DAY_WORDS)} left`;
 }
 
 /** `46% of cap, 81% of time` */
 export function progressText(format: Format, pace: Pace): string {
   const time = format.percent(pace.daysElapsed / pace.daysTotal);
-  return `${format.percent(pace.delivered / pace.required)} of cap, ${time} of time`;
+  return `${format.percent(pace.capLeads / pace.required)} of cap, ${time} of time`;
 }
 
 /** `forecast 425 (56%)`, with the range of the last weeks where it is known. */
@@ -38,25 +39,19 @@ export function dailyText(format: Format, pace: Pace): string {
 }
 
 /** `+23`, `first snapshot`, `+4, of which corrections -22`. */
-export function movementText(format: Format, movement: PacingRow["movement"]): string {
+export function movementText(format: Format, movement: Movement): string {
   if (movement.first) return "first snapshot";
   if (movement.delta === null) return "movement unknown";
-  const over = movement.gap ? ` over ${counted(format, movement.days, DAYS)}` : "";
+  const over = movement.gap ? ` over ${counted(format, movement.days, DAY_WORDS)}` : "";
   const corrections = movement.corrected < 0 ? `, of which corrections ${format.change(movement.corrected)}` : "";
   return `${movement.delta === 0 ? "no change" : format.change(movement.delta)}${over}${corrections}`;
 }
 
-/** `At risk, day 3` */
-export const statusText = ({ pace, standing }: PacingRow): string =>
-  `${STATUS_WORDS[pace.status]}${standing === null ? "" : `, ${standingText(standing)}`}`;
-
-/** What else a reader should know before acting on the row. */
-export function notesText(format: Format, row: PacingRow): string {
-  const { pace, held } = row;
-  const purpose = { schedule: "for scheduled delivery", "over-delivery": "above publishers' caps" } as const;
-  return joined([
-    pace.reachedOn !== null && `cap reached about ${format.day(pace.reachedOn)}`,
-    held > 0 && `${format.count(held)} on hold${row.heldOnPurpose === null ? "" : ` ${purpose[row.heldOnPurpose]}`}`,
-    row.extension !== null && `end extension ${format.count(row.extension)}`,
-  ]);
-}
+export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
+  "at-risk": "risk",
+  behind: "behind",
+  "on-pace": "good",
+  ahead: "ahead",
+  reached: "good",
+  "not-started": "calm",
+};

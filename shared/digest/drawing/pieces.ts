@@ -53,18 +53,18 @@ function barParts(filled: number, mark: number | null, fill: BarPart["fill"]): r
   return parts.filter(({ width }) => width > 0);
 }
 
-export interface SectionParts {
+/** A section of the HTML mail. */
+export interface SectionMarkup {
   readonly title: string;
   /** What the figures are and how they were judged. */
   readonly lead?: string | undefined;
   readonly body: Piece;
   /** What is not shown, in words. */
   readonly more?: string | undefined;
-  /** Name of the saved query that gives these figures. */
-  readonly query?: string | undefined;
 }
 
-export function section({ title, lead, body, more, query }: SectionParts): Markup {
+/** @param query name of the saved query that gives the same figures */
+export function sectionRow({ title, lead, body, more }: SectionMarkup, query?: string): Markup {
   const source = query === undefined ? "" : `Saved query: ${query}`;
   const foot = [more ?? "", source].filter((text) => text !== "");
   return html`<tr><td class="t c" style="padding:14px 24px 10px;color:${INK.text.light}"><h2 style="margin:10px 0 4px;font-size:17px;line-height:24px">${title}</h2>${

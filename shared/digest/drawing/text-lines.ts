@@ -9,7 +9,21 @@ export const isolated = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `\
 /** Spaces of Intl that a plain mail had better not hold. */
 export const plain = (line: string): string => line.replace(/[\u00a0\u202f\u2009]/g, " ").trimEnd();
 
-/** What is left out, and the saved query, as the last lines of a section. */
-export function closing(more: string, query: string): readonly string[] {
-  return [...(more === "" ? [] : [`(${more})`]), `Saved query: ${query}`];
+/** A list's item: `- name: what there is to say`. */
+export const lined = (head: string, detail: string): string => `- ${head}${detail === "" ? "" : `: ${detail}`}`;
+
+/** A section of the plain mail. */
+export interface SectionText {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** What is not shown, in words. */
+  readonly more: string;
 }
+
+/** Its lines; the saved query that gives the same figures is named below. */
+export const sectionLines = ({ title, lines, more }: SectionText, query: string): readonly string[] => [
+  ...heading(title),
+  ...lines,
+  ...(more === "" ? [] : [`(${more})`]),
+  `Saved query: ${query}`,
+];

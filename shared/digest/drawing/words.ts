@@ -1,8 +1,7 @@
-import type { WholeDatasetName } from "../../catalog/datasets.ts";
 import type { CapCounter } from "../../settings/schema.ts";
 import type { FindingKind } from "../model/finding.ts";
 import type { PaceStatus } from "../model/pace.ts";
-import type { Standing } from "../model/streak.ts";
+import type { Streak } from "../model/streak.ts";
 import type { Format } from "./format.ts";
 
 export const COUNTER_WORDS: Readonly<Record<CapCounter, string>> = {
@@ -18,12 +17,6 @@ export const STATUS_WORDS: Readonly<Record<PaceStatus, string>> = {
   ahead: "Ahead",
   reached: "Cap reached",
   "not-started": "Not started",
-};
-
-export const DATASET_WORDS: Readonly<Record<WholeDatasetName, string>> = {
-  campaigns: "campaigns",
-  "publisher-contracts": "publisher contracts",
-  "integration-jobs": "integration jobs",
 };
 
 /** What a finding of each kind is called, for one and for more. */
@@ -68,14 +61,14 @@ export function counted(format: Format, value: number, words: readonly [string, 
   return `${format.count(value)} ${value === 1 ? words[0] : words[1]}`;
 }
 
-export const LEADS = ["lead", "leads"] as const;
-export const DAYS = ["day", "days"] as const;
-export const CAMPAIGNS = ["campaign", "campaigns"] as const;
+export const LEAD_WORDS = ["lead", "leads"] as const;
+export const DAY_WORDS = ["day", "days"] as const;
+export const CAMPAIGN_WORDS = ["campaign", "campaigns"] as const;
 
 /** `new`, or `day 3` of what goes on; `day 36+` when it may have begun before the days read. */
-export function standingText(standing: Standing | null): string {
-  if (standing === null) return "";
-  return standing.state === "new" ? "new" : `day ${standing.days}${standing.atLeast ? "+" : ""}`;
+export function streakText(streak: Streak | null): string {
+  if (streak === null) return "";
+  return streak.state === "new" ? "new" : `day ${streak.days}${streak.atLeast ? "+" : ""}`;
 }
 
 /** Parts that hold something, set apart by a middle dot. */

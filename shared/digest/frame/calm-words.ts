@@ -8,8 +8,8 @@ export function calmText(model: DigestModel, format: Format): string {
   if (model.matchesNothing)
     return "Nothing in the snapshots matches this digest's filter, so there is nothing to report.";
   if (model.headlines.length > 0) return "";
-  const delivered = model.totals?.now?.delivered ?? model.own?.delivered ?? null;
+  const capLeads = model.totals?.now?.capLeads ?? model.sections.own?.capLeads ?? null;
   const moved =
-    delivered === null ? "" : ` ${format.count(delivered)} ${COUNTER_WORDS[model.capCounter]} since the previous mail.`;
+    capLeads === null ? "" : ` ${format.count(capLeads)} ${COUNTER_WORDS[model.capCounter]} since the previous mail.`;
   return `Nothing needs action today.${moved}`;
 }

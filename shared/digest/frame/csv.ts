@@ -1,11 +1,8 @@
 import { stringify } from "csv-stringify/sync";
-import type { Decimal4 } from "../../catalog/column.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { decimalText } from "../drawing/decimal-text.ts";
-import { CSV_SHEETS } from "../render/csv-sheets.ts";
-
-/** Text is escaped, numbers and amounts stay numbers, ratios have four decimals. */
-type CsvCell = string | number | Decimal4 | boolean | null;
+import { sectionOf } from "../sections/registry.ts";
+import type { Sheet } from "../sections/section.ts";
 
 export interface CsvFile {
   /** Such as `pacing.csv`. */
@@ -14,17 +11,13 @@ export interface CsvFile {
   readonly content: string;
 }
 
-export interface Sheet {
-  readonly name: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly CsvCell[])[];
-}
-
 /** One file per section of the mail, with every row of it. A section that the mail does not hold has none. */
 export function renderCsv(model: DigestModel): readonly CsvFile[] {
-  return CSV_SHEETS.flatMap((sheetOf) => {
-    const sheet = sheetOf(model);
-    return sheet === null ? [] : [{ name: `${sheet.name}.csv`, content: contentOf(sheet) }];
+  return model.order.flatMap((name) => {
+    const { sheet: sheetOf, sheetName } = sectionOf(name);
+    const figures = model.sections[name];
+    const sheet = figures === null ? null : sheetOf(figures, model);
+    return sheet === null ? [] : [{ name: `${sheetName}.csv`, content: contentOf(sheet) }];
   });
 }
 

@@ -12,17 +12,17 @@ export interface Figure {
 }
 
 /** The figures at the top of the mail. */
-export function figuresOf(model: DigestModel, format: Format): readonly Figure[] {
-  if (model.own !== null) return ownFigures(model, format);
+export function topFiguresOf(model: DigestModel, format: Format): readonly Figure[] {
+  if (model.sections.own !== null) return ownFigures(model, format);
   const now = model.totals?.now ?? null;
   const before = model.totals?.previous ?? null;
   const figures: Figure[] = [];
   if (now !== null) {
     figures.push({
       label: capitalised(COUNTER_WORDS[model.capCounter]),
-      value: format.count(now.delivered),
+      value: format.count(now.capLeads),
       change: joined([
-        before !== null && `${format.change(now.delivered - before.delivered)} vs ${daysText(before, format)}`,
+        before !== null && `${format.change(now.capLeads - before.capLeads)} vs ${daysText(before, format)}`,
         now.corrected < 0 && `corrections ${format.change(now.corrected)}`,
       ]),
     });
@@ -39,7 +39,8 @@ export function figuresOf(model: DigestModel, format: Format): readonly Figure[]
 }
 
 function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
-  const { money, currency } = model;
+  const { currency } = model;
+  const { money } = model.sections;
   if (money === null) return [];
   const { total, compared } = money;
   const alike = compared?.partial === true ? ", like for like" : "";
@@ -61,11 +62,11 @@ function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
   ];
 }
 
-function ownFigures({ own, capCounter }: DigestModel, format: Format): readonly Figure[] {
+function ownFigures({ sections: { own }, capCounter }: DigestModel, format: Format): readonly Figure[] {
   if (own === null) return [];
   const rate = own.invalidRate;
   return [
-    { label: capitalised(COUNTER_WORDS[capCounter]), value: format.count(own.delivered), change: "" },
+    { label: capitalised(COUNTER_WORDS[capCounter]), value: format.count(own.capLeads), change: "" },
     { label: "Leads sent", value: format.count(own.leads), change: `${format.count(own.invalid)} invalid` },
     ...(rate === null ? [] : [{ label: "Invalid rate", value: format.percent(rate, 1), change: "" }]),
     ...earnedFigures(own.earned, format),

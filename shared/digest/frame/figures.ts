@@ -3,11 +3,11 @@ import type { Format } from "../drawing/format.ts";
 import { html, type Markup, NOTHING } from "../drawing/markup.ts";
 import { FILL, INK } from "../drawing/palette.ts";
 import type { TrendDay } from "../model/totals.ts";
-import { figuresOf, trendText } from "./figure-words.ts";
+import { topFiguresOf, trendText } from "./figure-words.ts";
 
 /** The few figures that tell how the day was, and the days before it. */
-export function figuresSection(model: DigestModel, format: Format): Markup {
-  const figures = figuresOf(model, format);
+export function figuresRow(model: DigestModel, format: Format): Markup {
+  const figures = topFiguresOf(model, format);
   if (figures.length === 0) return NOTHING;
   const width = Math.floor(100 / figures.length);
   return html`<tr><td class="t c" style="padding:14px 24px 4px;color:${INK.text.light}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr>${figures.map(

@@ -1,8 +1,9 @@
+import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
-import { COUNTER_WORDS, counted, DATASET_WORDS, LEADS } from "../drawing/words.ts";
-import type { Source } from "../model/freshness.ts";
-import { leftOutText } from "../sections/section-words.ts";
+import { COUNTER_WORDS, counted, LEAD_WORDS } from "../drawing/words.ts";
+import type { LeftOutCounts } from "../model/account.ts";
+import type { DatasetSource } from "../model/freshness.ts";
 
 /** Where the figures come from, and why and to whom they were sent. */
 export function footerLines(model: DigestModel, format: Format): readonly string[] {
@@ -21,13 +22,13 @@ export function footerLines(model: DigestModel, format: Format): readonly string
 function firstText({ totals }: DigestModel, format: Format): string {
   if (totals === null || totals.first.campaigns === 0 || totals.now === null) return "";
   const campaigns = counted(format, totals.first.campaigns, ["campaign is", "campaigns are"]);
-  return `${campaigns} in a snapshot for the first time; their ${counted(format, totals.first.leads, LEADS)} to date are no movement and in no total.`;
+  return `${campaigns} in a snapshot for the first time; their ${counted(format, totals.first.leads, LEAD_WORDS)} to date are no movement and in no total.`;
 }
 
-function sourceText({ dataset, newest, base }: Source, format: Format): string {
+function sourceText({ dataset, newest, base }: DatasetSource, format: Format): string {
   if (newest === null) return "";
   const compared = base === null ? "" : `, compared with ${format.instant(base.snapshotAt)} (run ${base.runId})`;
-  return `${capitalised(DATASET_WORDS[dataset])}: snapshot of ${format.instant(newest.snapshotAt)} (run ${newest.runId})${compared}.`;
+  return `${capitalised(DATASETS[dataset].words)}: snapshot of ${format.instant(newest.snapshotAt)} (run ${newest.runId})${compared}.`;
 }
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
@@ -37,4 +38,16 @@ function filterText({ filter }: DigestModel): string {
     .filter((list) => filter[list] > 0)
     .map((list) => `${filter[list]} of the ${list}`);
   return parts.length === 0 ? "" : `This digest is filtered to ${parts.join(" and ")}; its totals hold no others.`;
+}
+
+/** Campaigns that no figure of the mail holds. */
+function leftOutText(leftOut: LeftOutCounts, format: Format): string {
+  const total = leftOut.internal + leftOut.test + leftOut.template;
+  if (total === 0) return "";
+  const kinds = [
+    leftOut.internal > 0 && `${format.count(leftOut.internal)} internal`,
+    leftOut.test > 0 && `${format.count(leftOut.test)} in test mode`,
+    leftOut.template > 0 && `${format.count(leftOut.template)} ${leftOut.template === 1 ? "template" : "templates"}`,
+  ].filter((kind) => kind !== false);
+  return `Left out: ${kinds.join(", ")}.`;
 }

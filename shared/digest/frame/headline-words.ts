@@ -1,6 +1,7 @@
+import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { type Format, formatOf } from "../drawing/format.ts";
-import { COUNTER_WORDS, counted, DATASET_WORDS, findingWords, joined, LEADS, standingText } from "../drawing/words.ts";
+import { COUNTER_WORDS, counted, findingWords, joined, LEAD_WORDS, streakText } from "../drawing/words.ts";
 import type { Finding, Headline } from "../model/finding.ts";
 import { daysText } from "./figure-words.ts";
 
@@ -37,14 +38,16 @@ export function headlineText(model: DigestModel, line: Headline, format: Format 
       line.resolved > 0 && `${format.count(line.resolved)} recovered`,
     ]),
     worst: worst.subject,
-    worstDetail: line.count === 1 ? standingText(worst.standing) : shareOf(worst, format),
+    worstDetail: line.count === 1 ? streakText(worst.streak) : shareOf(worst, format),
   };
 }
 
 /** How much of its kind's leads the first finding is about. */
-function shareOf({ kind, leads, standing }: Finding, format: Format): string {
+function shareOf({ kind, leads, streak }: Finding, format: Format): string {
   const counts = leads !== null && leads > 0 && LEADS_WORDS[kind] !== undefined;
-  return [counts ? counted(format, leads, LEADS) : "", standingText(standing)].filter((text) => text !== "").join(", ");
+  return [counts ? counted(format, leads, LEAD_WORDS) : "", streakText(streak)]
+    .filter((text) => text !== "")
+    .join(", ");
 }
 
 function amountText(model: DigestModel, { kind, leads, stake }: Headline, format: Format): string | null {
@@ -52,7 +55,7 @@ function amountText(model: DigestModel, { kind, leads, stake }: Headline, format
   if (kind === "negative-margin") return money === null ? null : `${money} lost`;
   const what = LEADS_WORDS[kind];
   if (leads === null || leads === 0 || what === undefined) return null;
-  return `${counted(format, leads, LEADS)} ${what}${money === null ? "" : `, worth ${money}`}`;
+  return `${counted(format, leads, LEAD_WORDS)} ${what}${money === null ? "" : `, worth ${money}`}`;
 }
 
 /** The one line that a phone shows first. */
@@ -96,10 +99,10 @@ function findingPart(model: DigestModel, format: Format): string | null {
 }
 
 function deliveredPart(model: DigestModel, format: Format): string | null {
-  const now = model.totals?.now?.delivered ?? model.own?.delivered ?? null;
+  const now = model.totals?.now?.capLeads ?? model.sections.own?.capLeads ?? null;
   if (now === null || model.matchesNothing) return null;
   const before = model.totals?.previous ?? null;
-  const change = before === null ? "" : ` (${format.change(now - before.delivered)} vs ${daysText(before, format)})`;
+  const change = before === null ? "" : ` (${format.change(now - before.capLeads)} vs ${daysText(before, format)})`;
   return `${format.count(now)} ${COUNTER_WORDS[model.capCounter]}${change}`;
 }
 
@@ -111,6 +114,6 @@ export function preheaderText(model: DigestModel): string {
     return `${title}: ${worst}`;
   });
   const stale = model.sources.filter(({ newest }) => newest !== null && newest.date < model.date);
-  const old = stale.map(({ dataset }) => `${DATASET_WORDS[dataset]} are of an older day`);
+  const old = stale.map(({ dataset }) => `${DATASETS[dataset].words} are of an older day`);
   return [...old, ...lines].join("; ");
 }

@@ -2,7 +2,7 @@ import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
 import { html, type Markup, NOTHING, named } from "../drawing/markup.ts";
 import { FILL, INK, type Mood } from "../drawing/palette.ts";
-import { section, small } from "../drawing/pieces.ts";
+import { sectionRow, small } from "../drawing/pieces.ts";
 import { joined } from "../drawing/words.ts";
 import type { FindingKind } from "../model/finding.ts";
 import { headlineText } from "./headline-words.ts";
@@ -24,12 +24,15 @@ const MOODS: Readonly<Record<FindingKind, Mood>> = {
   "job-disabled": "calm",
 };
 
+/** Kinds of finding that get a line of their own; the others are named below. */
+const MOST_KINDS = 5;
+
 /** What needs action, most consequence first: the part to read when there are twenty seconds. */
-export function headlineSection(model: DigestModel, format: Format, limit: number): Markup {
-  const shown = model.headlines.slice(0, limit);
+export function headlinesRow(model: DigestModel, format: Format): Markup {
+  const shown = model.headlines.slice(0, MOST_KINDS);
   if (shown.length === 0) return NOTHING;
-  const rest = model.headlines.slice(limit).map((line) => headlineText(model, line, format).title);
-  return section({
+  const rest = model.headlines.slice(MOST_KINDS).map((line) => headlineText(model, line, format).title);
+  return sectionRow({
     title: "Needs action",
     body: html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0">${shown.map((line) => {
       const { title, detail, worst, worstDetail } = headlineText(model, line, format);

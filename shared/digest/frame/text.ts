@@ -1,13 +1,11 @@
 import type { DigestModel } from "../digest-model.ts";
 import { type Format, formatOf } from "../drawing/format.ts";
-import { heading, isolated, plain } from "../drawing/text-lines.ts";
-import { TEXT_LIMITS } from "../render/limits.ts";
-import { moneyLines, ownLines, pacingLines, qualityLines } from "../render/text-figures.ts";
-import { attentionLines, changeLines, contractLines, integrationLines } from "../render/text-lists.ts";
+import { heading, isolated, plain, sectionLines } from "../drawing/text-lines.ts";
 import { calmText } from "./calm-words.ts";
-import { figuresOf } from "./figure-words.ts";
+import { topFiguresOf } from "./figure-words.ts";
 import { footerLines } from "./footer-words.ts";
 import { headlineText, titleText } from "./headline-words.ts";
+import { partsOf } from "./parts.ts";
 import { bannerTexts, daysTold, windowText } from "./window-words.ts";
 
 /** The mail as plain text, written for reading and not converted from HTML. The same model gives the same text. */
@@ -23,14 +21,10 @@ export function renderText(model: DigestModel): string {
     ...calmLines(model, format),
     ...headlineLines(model, format),
     ...figureLines(model, format),
-    ...changeLines(model, format, TEXT_LIMITS.changes),
-    ...attentionLines(model, format, TEXT_LIMITS.attention),
-    ...pacingLines(model, format, TEXT_LIMITS.pacing),
-    ...ownLines(model, format, TEXT_LIMITS.pacing),
-    ...qualityLines(model, format, TEXT_LIMITS.quality),
-    ...moneyLines(model, format, TEXT_LIMITS.money),
-    ...contractLines(model, format, TEXT_LIMITS.contracts),
-    ...integrationLines(model, format, TEXT_LIMITS.integrations),
+    ...partsOf(model, format, ({ text }) => text).flatMap(({ section, part }) => {
+      const written = section.text(part);
+      return written === null ? [] : sectionLines(written, section.query);
+    }),
     "",
     "--",
     ...footerLines(model, format),
@@ -50,7 +44,7 @@ function calmLines(model: DigestModel, format: Format): readonly string[] {
 
 function headlineLines(model: DigestModel, format: Format): readonly string[] {
   if (model.headlines.length === 0) return [];
-  const lines = model.headlines.slice(0, TEXT_LIMITS.headlines).flatMap((line) => {
+  const lines = model.headlines.flatMap((line) => {
     const { title, detail, worst, worstDetail } = headlineText(model, line, format);
     const rest = `${line.count > 1 ? "first: " : ""}${isolated(worst)}${worstDetail === "" ? "" : ` (${worstDetail})`}`;
     return [`* ${title}`, ...(detail === "" ? [] : [`  ${detail}`]), `  ${rest}`];
@@ -59,7 +53,7 @@ function headlineLines(model: DigestModel, format: Format): readonly string[] {
 }
 
 function figureLines(model: DigestModel, format: Format): readonly string[] {
-  const figures = figuresOf(model, format);
+  const figures = topFiguresOf(model, format);
   if (figures.length === 0) return [];
   const lines = figures.map(({ label, value, change }) => `${label}: ${value}${change === "" ? "" : ` (${change})`}`);
   return [...heading("In figures"), ...lines];

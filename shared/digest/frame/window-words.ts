@@ -1,6 +1,7 @@
+import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
-import { counted, DATASET_WORDS, DAYS } from "../drawing/words.ts";
+import { counted, DAY_WORDS } from "../drawing/words.ts";
 import type { Banner, OwnerReason } from "../model/freshness.ts";
 
 /** `Sunday 22 November 2026`, or the days of a longer window. */
@@ -35,7 +36,7 @@ export function bannerTexts(banners: readonly Banner[], format: Format): readonl
   for (const banner of banners) {
     const { dataset, ...said } = banner;
     const group = groups.get(JSON.stringify(said)) ?? { banner, datasets: [] };
-    group.datasets.push(DATASET_WORDS[dataset]);
+    group.datasets.push(DATASETS[dataset].words);
     groups.set(JSON.stringify(said), group);
   }
   return [...groups.values()].map(({ banner, datasets }) => bannerText(banner, englishList(datasets), format));
@@ -88,12 +89,12 @@ function daysList(days: readonly string[], format: Format): string {
 export function ownerReasonText(reason: OwnerReason, format: Format): string {
   switch (reason.kind) {
     case "missing":
-      return `There is no snapshot of ${DATASET_WORDS[reason.dataset]} in the days this digest reads.`;
+      return `There is no snapshot of ${DATASETS[reason.dataset].words} in the days this digest reads.`;
     case "stale":
-      return `The newest snapshot of ${DATASET_WORDS[reason.dataset]} is of ${format.weekday(reason.used)}, ${counted(format, reason.days, DAYS)} old.`;
+      return `The newest snapshot of ${DATASETS[reason.dataset].words} is of ${format.weekday(reason.used)}, ${counted(format, reason.days, DAY_WORDS)} old.`;
     case "shrunk": {
       const before = reason.before === null ? "" : `, ${format.count(reason.before)} the time before`;
-      return `The snapshot of ${DATASET_WORDS[reason.dataset]} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;
+      return `The snapshot of ${DATASETS[reason.dataset].words} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;
     }
     case "unknown-filter": {
       const ids = reason.ids.slice(0, 10).join(", ");

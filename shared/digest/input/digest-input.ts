@@ -1,21 +1,23 @@
+import type { RowOf } from "../../catalog/column.ts";
 import type { CampaignRow } from "../../catalog/datasets/campaigns.ts";
-import type { IntegrationJobRow } from "../../catalog/datasets/integration-jobs.ts";
-import type { PublisherContractRow } from "../../catalog/datasets/publisher-contracts.ts";
-import type { WholeDatasetName } from "../../catalog/datasets.ts";
+import type { DATASETS, DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
-import type { DigestSettings } from "../../settings/schema.ts";
-import type {
-  CAMPAIGN_DETAILS,
-  CAMPAIGN_POINTS,
-  CONTRACT_DETAILS,
-  CONTRACT_POINTS,
-  COUNTER_COLUMNS,
-  JOB_DETAILS,
-  JOB_POINTS,
-} from "./needed-columns.ts";
-import type { HeldBack } from "./read-held-back.ts";
+import type { CapCounter, DigestSettings } from "../../settings/schema.ts";
 
-type Needed<R, N extends readonly PropertyKey[]> = Pick<R, N[number] & keyof R>;
+type Needed<D extends DigestDatasetName, N extends readonly PropertyKey[]> = Pick<
+  RowOf<(typeof DATASETS)[D]["columns"]>,
+  N[number] & keyof RowOf<(typeof DATASETS)[D]["columns"]>
+>;
+type Digest<D extends DigestDatasetName> = (typeof DATASETS)[D]["digest"];
+type PointOf<D extends DigestDatasetName> = Needed<D, Digest<D>["points"]>;
+type DetailOf<D extends DigestDatasetName> = PointOf<D> & Needed<D, Digest<D>["details"]>;
+
+/** The column of the counter that delivers against a cap; the others of the three are not read. */
+export const COUNTER_COLUMNS = {
+  billableLeads: "billable_leads",
+  validLeads: "valid_leads",
+  deliveredLeads: "delivered_leads",
+} as const satisfies Readonly<Record<CapCounter, string>>;
 
 /** The counter that the digest's caps are counted by; the other two are left out. */
 export type CapCounters = Partial<Pick<CampaignRow, (typeof COUNTER_COLUMNS)[keyof typeof COUNTER_COLUMNS]>>;
@@ -26,12 +28,12 @@ interface BandCaps {
 }
 
 /** What is kept of a campaign in an older snapshot. */
-export type CampaignPoint = Needed<CampaignRow, typeof CAMPAIGN_POINTS> & CapCounters;
-export type CampaignDetail = Needed<CampaignRow, typeof CAMPAIGN_DETAILS> & CapCounters;
-export type ContractPoint = Needed<PublisherContractRow, typeof CONTRACT_POINTS> & CapCounters;
-export type ContractDetail = Needed<PublisherContractRow, typeof CONTRACT_DETAILS> & CapCounters & BandCaps;
-export type JobPoint = Needed<IntegrationJobRow, typeof JOB_POINTS>;
-export type JobDetail = Needed<IntegrationJobRow, typeof JOB_DETAILS>;
+export type CampaignPoint = PointOf<"campaigns"> & CapCounters;
+export type CampaignDetail = DetailOf<"campaigns"> & CapCounters;
+export type ContractPoint = PointOf<"publisher-contracts"> & CapCounters;
+export type ContractDetail = DetailOf<"publisher-contracts"> & CapCounters & BandCaps;
+export type JobPoint = PointOf<"integration-jobs">;
+export type JobDetail = DetailOf<"integration-jobs">;
 
 /** What a snapshot says of itself, without its rows. */
 export interface SnapshotInfo {
@@ -70,6 +72,9 @@ export interface DatasetInput<D extends P, P> {
   readonly skipped: readonly SkippedSnapshot[];
 }
 
+/** Campaign job → leads that it has not taken, as they were read last. */
+export type HeldBack = ReadonlyMap<number, number>;
+
 export interface DigestInput {
   readonly enterprise: string;
   /** Name of the digest. */
@@ -85,7 +90,7 @@ export interface DigestInput {
   /** Version of this code, printed in the footer. */
   readonly version: string;
   /** Datasets that this enterprise pulls and this digest needs. */
-  readonly expected: readonly WholeDatasetName[];
+  readonly expected: readonly DigestDatasetName[];
   /** Empty for a publisher's digest: campaign totals are not even read. */
   readonly campaigns: DatasetInput<CampaignDetail, CampaignPoint>;
   readonly contracts: DatasetInput<ContractDetail, ContractPoint>;
@@ -95,3 +100,9 @@ export interface DigestInput {
 }
 
 export const NO_DATASET = { history: [], newest: undefined, base: undefined, skipped: [] } as const;
+
+/** The dataset's snapshots whatever their rows. */
+export function datasetOf(input: DigestInput, dataset: DigestDatasetName): DatasetInput<unknown, unknown> {
+  if (dataset === "campaigns") return input.campaigns;
+  return dataset === "integration-jobs" ? input.jobs : input.contracts;
+}

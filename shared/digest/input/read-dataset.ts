@@ -1,14 +1,14 @@
 import type { Columns } from "../../catalog/column.ts";
-import { DATASETS, type WholeDatasetName } from "../../catalog/datasets.ts";
+import { DATASETS, type DigestDatasetName } from "../../catalog/datasets.ts";
 import { openParquet } from "../../parquet/file.ts";
 import { addDays, type Day } from "../../platform/day.ts";
 import { isReportsError } from "../../platform/errors.ts";
 import { snapshotKey } from "../../snapshot/keys.ts";
 import { readLabel } from "../../snapshot/published.ts";
 import type { ObjectStore, StoredObject } from "../../snapshot/store.ts";
-import { basePosition } from "../model/series.ts";
 import type { DatasetInput, SkippedSnapshot, Snapshot, SnapshotInfo } from "./digest-input.ts";
 import { sharingRows } from "./unchanged-rows.ts";
+import { basePosition } from "./window.ts";
 
 export interface DatasetRequest {
   readonly enterprise: string;
@@ -19,32 +19,24 @@ export interface DatasetRequest {
   readonly since: Day;
 }
 
-interface NeededColumns {
-  readonly dataset: WholeDatasetName;
-  readonly points: readonly string[];
-  readonly details: readonly string[];
-}
-
 /** Objects on their way at a time. They are decoded one by one, in order: only their bytes wait. */
 const PARALLEL = 8;
 
-/** A column that no other dataset has: without it the file is another dataset's, however well it reads. */
-const OWN_COLUMN: Readonly<Record<WholeDatasetName, string>> = {
-  campaigns: "base_currency_revenue",
-  "publisher-contracts": "publisher_id",
-  "integration-jobs": "processr_job_id",
-};
-
 /**
- * The snapshots of a dataset. Older ones with the columns of `points`; the newest and the base with all of `details`.
+ * The snapshots of a dataset, older ones with the columns of its points, the newest and the base with those of its details too.
  * What lies there but is no snapshot of ours is skipped with its reason.
+ * @param counter a column read besides, of every snapshot; none when undefined
  * @throws StoreFailed
  */
 export async function readDataset(
   store: ObjectStore,
   { enterprise, from, to, since }: DatasetRequest,
-  { dataset, points, details }: NeededColumns,
+  dataset: DigestDatasetName,
+  counter?: string,
 ): Promise<DatasetInput<object, object>> {
+  const { digest } = DATASETS[dataset];
+  const points = [...digest.points, ...(counter === undefined ? [] : [counter])];
+  const details = [...points, ...digest.details];
   const get = (date: Day): Promise<StoredObject | undefined> => store.get(snapshotKey(dataset, enterprise, date));
   const history: Snapshot<object>[] = [];
   const skipped: SkippedSnapshot[] = [];
@@ -78,7 +70,7 @@ function daysFrom(from: Day, to: Day): readonly Day[] {
 }
 
 interface Place {
-  readonly dataset: WholeDatasetName;
+  readonly dataset: DigestDatasetName;
   readonly date: Day;
   readonly names: readonly string[];
   readonly rowsOf?: ReturnType<typeof sharingRows>;
@@ -88,12 +80,12 @@ async function decode(
   body: Uint8Array,
   { dataset, date, names, ...options }: Place,
 ): Promise<Snapshot<object> | SkippedSnapshot> {
-  const columns: Columns = DATASETS[dataset].columns;
+  const { columns, digest }: { columns: Columns; digest: { ownColumn: string } } = DATASETS[dataset];
   try {
     const file = await openParquet(body);
     const label = readLabel(file.metadata);
     if (label === undefined) return { date, reason: "it was not written by this project" };
-    if (!file.columns.has(OWN_COLUMN[dataset])) return { date, reason: "it is of another dataset" };
+    if (!file.columns.has(digest.ownColumn)) return { date, reason: "it is of another dataset" };
     if (label.rows !== file.rows) return { date, reason: "it does not hold the rows it says" };
     const { activityDate, snapshotAt, runId, degraded, shrunk } = label;
     const info: SnapshotInfo = { date, activityDate, snapshotAt, runId, rows: file.rows, degraded, shrunk };

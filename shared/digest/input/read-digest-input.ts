@@ -1,4 +1,4 @@
-import type { DatasetName, WholeDatasetName } from "../../catalog/datasets.ts";
+import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
@@ -6,6 +6,7 @@ import type { ObjectStore } from "../../snapshot/store.ts";
 import {
   type CampaignDetail,
   type CampaignPoint,
+  COUNTER_COLUMNS,
   type ContractDetail,
   type ContractPoint,
   type DatasetInput,
@@ -14,20 +15,11 @@ import {
   type JobPoint,
   NO_DATASET,
 } from "./digest-input.ts";
-import {
-  CAMPAIGN_DETAILS,
-  CAMPAIGN_POINTS,
-  CONTRACT_DETAILS,
-  CONTRACT_POINTS,
-  COUNTER_COLUMNS,
-  JOB_DETAILS,
-  JOB_POINTS,
-} from "./needed-columns.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
 import { firstDayRead, previousMailDate } from "./window.ts";
 
-export interface DigestRequest {
+export interface DigestInputRequest {
   readonly enterprise: string;
   readonly enterpriseSettings: Pick<EnterpriseSettings, "timeZone" | "baseCurrency" | "datasets">;
   /** Name of the digest, and its settings. */
@@ -37,16 +29,17 @@ export interface DigestRequest {
   readonly date: Day;
   /** Version of this code. */
   readonly version: string;
+  /** What is read: the datasets that the digest needs, of those that the enterprise pulls. */
+  readonly expected: readonly DigestDatasetName[];
 }
 
 /**
  * Everything the mail of a date is made of. Datasets are read one after the other, since each is large for a moment.
  * @throws NoSnapshot when no dataset the digest needs has a snapshot in the days it reads; StoreFailed
  */
-export async function readDigestInput(store: ObjectStore, request: DigestRequest): Promise<DigestInput> {
-  const { enterprise, enterpriseSettings, digest, settings, date, version } = request;
+export async function readDigestInput(store: ObjectStore, request: DigestInputRequest): Promise<DigestInput> {
+  const { enterprise, enterpriseSettings, digest, settings, date, version, expected } = request;
   const since = previousMailDate(settings, date);
-  const expected = expectedDatasets(settings, enterpriseSettings.datasets);
   const counter = COUNTER_COLUMNS[settings.capCounter];
   const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, since };
   const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
@@ -62,40 +55,24 @@ export async function readDigestInput(store: ObjectStore, request: DigestRequest
 
 const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;
 
-/** What the sections need of what the enterprise pulls. A publisher's digest reads contracts and nothing else. */
-function expectedDatasets(settings: DigestSettings, pulled: readonly DatasetName[]): readonly WholeDatasetName[] {
-  const { audience, sections, filter } = settings;
-  const contracts =
-    sections.some((section) => section === "quality" || section === "contracts" || section === "pacing") ||
-    filter.publishers.length > 0;
-  const wanted: Readonly<Record<WholeDatasetName, boolean>> = {
-    campaigns: audience === "internal",
-    "publisher-contracts": audience === "publisher" || contracts,
-    "integration-jobs": audience === "internal" && sections.includes("integrations"),
-  };
-  return pulled.filter((dataset) => dataset !== "leads").filter((dataset) => wanted[dataset]);
-}
-
 // The rows hold exactly the columns asked for, in the types of the catalog: the reader checks both.
 
 async function readCampaigns(store: ObjectStore, place: DatasetRequest, counter: string) {
-  const points = [...CAMPAIGN_POINTS, counter];
-  const needed = { dataset: "campaigns", points, details: [...CAMPAIGN_DETAILS, counter] } as const;
-  return (await readDataset(store, place, needed)) as DatasetInput<CampaignDetail, CampaignPoint>;
+  return (await readDataset(store, place, "campaigns", counter)) as DatasetInput<CampaignDetail, CampaignPoint>;
 }
 
 async function readContracts(store: ObjectStore, place: DatasetRequest, counter: string) {
-  const points = [...CONTRACT_POINTS, counter];
-  const needed = { dataset: "publisher-contracts", points, details: [...CONTRACT_DETAILS, counter] } as const;
-  return (await readDataset(store, place, needed)) as DatasetInput<ContractDetail, ContractPoint>;
+  return (await readDataset(store, place, "publisher-contracts", counter)) as DatasetInput<
+    ContractDetail,
+    ContractPoint
+  >;
 }
 
 async function readJobs(store: ObjectStore, place: DatasetRequest) {
-  const needed = { dataset: "integration-jobs", points: JOB_POINTS, details: JOB_DETAILS } as const;
-  return (await readDataset(store, place, needed)) as DatasetInput<JobDetail, JobPoint>;
+  return (await readDataset(store, place, "integration-jobs")) as DatasetInput<JobDetail, JobPoint>;
 }
 
-function noSnapshot({ enterprise, digest, date }: DigestRequest, { from }: DatasetRequest): ReportsError {
+function noSnapshot({ enterprise, digest, date }: DigestInputRequest, { from }: DatasetRequest): ReportsError {
   return new ReportsError("NoSnapshot", {
     what: `there is no snapshot from ${from} to ${date} to make a digest of`,
     where: `enterprise ${enterprise}, digest ${digest}`,

@@ -1,12 +1,10 @@
-import { LEAD_COLUMNS } from "../../catalog/datasets/leads.ts";
+import { LEADS } from "../../catalog/datasets/leads.ts";
 import { readParquet } from "../../parquet/reader.ts";
 import { isReportsError } from "../../platform/errors.ts";
 import { objectsOf, snapshotDays } from "../../snapshot/published.ts";
 import type { ObjectStore } from "../../snapshot/store.ts";
+import type { HeldBack } from "./digest-input.ts";
 import type { DatasetRequest } from "./read-dataset.ts";
-
-/** Campaign job → leads that it has not taken, as they were read last. */
-export type HeldBack = ReadonlyMap<number, number>;
 
 /**
  * Leads held back by integration jobs, of those read in the days the digest reads. Only what fails now is kept, so memory goes by the
@@ -32,7 +30,7 @@ async function takePart(store: ObjectStore, key: string, failing: Map<number, Re
   const object = await store.get(key);
   if (object === undefined) return;
   try {
-    const { rows } = await readParquet(object.body, LEAD_COLUMNS, ["id", "integration_results"]);
+    const { rows } = await readParquet(object.body, LEADS.columns, ["id", "integration_results"]);
     for (const { id, integration_results: results } of rows) {
       const jobs = new Set<number>();
       for (const { campaign_job_id: job, passed } of results ?? []) if (passed === false && job !== null) jobs.add(job);

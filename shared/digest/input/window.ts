@@ -24,3 +24,12 @@ const RATE_DAYS = 7;
 export function firstDayRead(since: Day): Day {
   return addDays(since, -(BASELINE_DAYS + RATE_DAYS));
 }
+
+/** Position in `infos` that the movement since `since` is counted from. */
+export function basePosition(infos: readonly { readonly date: Day }[], since: Day): number {
+  const last = infos.length - 1;
+  if (last < 1) return -1;
+  const newest = infos.findLastIndex(({ date }) => date <= since);
+  if (newest === last) return last - 1;
+  return Math.max(newest, 0);
+}

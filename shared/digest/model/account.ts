@@ -10,12 +10,12 @@ import type {
   JobDetail,
   JobPoint,
 } from "../input/digest-input.ts";
-import { COUNTER_COLUMNS } from "../input/needed-columns.ts";
+import { COUNTER_COLUMNS } from "../input/digest-input.ts";
 import { cleanText } from "./clean-text.ts";
 import { type Key, type Series, seriesOf } from "./series.ts";
 
 /** What the sections of one mail are made from: the rows that belong to it, and their history. */
-export interface World {
+export interface Account {
   readonly input: DigestInput;
   readonly settings: DigestSettings;
   /** Campaigns of the digest: excluded kinds and what the filter leaves out are gone. */
@@ -28,13 +28,13 @@ export interface World {
   readonly campaignSeries: Series<CampaignPoint>;
   readonly contractSeries: Series<ContractPoint>;
   readonly jobSeries: Series<JobPoint>;
-  readonly leftOut: LeftOut;
+  readonly leftOut: LeftOutCounts;
   /** The lifetime counter that delivers against a cap. */
   readonly capCounter: (row: CapCounters) => number | null;
 }
 
 /** Campaigns that no total holds. A campaign of two kinds counts once, as the first. */
-export interface LeftOut {
+export interface LeftOutCounts {
   readonly internal: number;
   readonly test: number;
   readonly template: number;
@@ -47,7 +47,7 @@ export const jobKey = (row: Pick<JobPoint, "id">): Key => row.id;
 export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "publisher_id">): Key =>
   row.campaign_id === null || row.publisher_id === null ? `#${row.id}` : `${row.campaign_id}/${row.publisher_id}`;
 
-export function worldOf(input: DigestInput): World {
+export function accountOf(input: DigestInput): Account {
   const { settings, since } = input;
   const column = COUNTER_COLUMNS[settings.capCounter];
   const everyCampaign = input.campaigns.newest?.rows ?? [];
@@ -78,13 +78,13 @@ export function worldOf(input: DigestInput): World {
 type Kinds = Pick<CampaignPoint, "internal_only" | "test_mode" | "is_template">;
 
 /** Why a campaign is in no digest; null when it is in. */
-export function excludedAs(row: Kinds): keyof LeftOut | null {
+export function excludedAs(row: Kinds): keyof LeftOutCounts | null {
   if (row.is_template === true) return "template";
   if (row.internal_only === true) return "internal";
   return row.test_mode === true ? "test" : null;
 }
 
-function countLeftOut(rows: readonly Kinds[]): LeftOut {
+function countLeftOut(rows: readonly Kinds[]): LeftOutCounts {
   const counts = { internal: 0, test: 0, template: 0 };
   for (const row of rows) {
     const kind = excludedAs(row);

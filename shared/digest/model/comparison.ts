@@ -1,5 +1,5 @@
 import { addDays, type Day } from "../../platform/day.ts";
-import type { World } from "./account.ts";
+import type { Account } from "./account.ts";
 
 /** The stretch of time that the window's figures are compared with: positions of its snapshots, and the days it tells of. */
 export interface Comparison {
@@ -17,7 +17,7 @@ const WEEK_DAYS = 7;
  * feat. A window of more than a week, or one whose week before has no snapshots, is compared with the stretch of the same length
  * right before it. Null when no snapshot is that old.
  */
-export function comparisonOf({ campaignSeries: series }: Pick<World, "campaignSeries">): Comparison | null {
+export function comparisonOf({ campaignSeries: series }: Pick<Account, "campaignSeries">): Comparison | null {
   const { infos, base, last } = series;
   const [begin, end] = [infos[base]?.date, infos[last]?.date];
   if (begin === undefined || end === undefined) return null;
@@ -29,7 +29,7 @@ export function comparisonOf({ campaignSeries: series }: Pick<World, "campaignSe
   return before < 0 ? null : between(series.infos, before, base);
 }
 
-function between(infos: World["campaignSeries"]["infos"], from: number, to: number): Comparison | null {
+function between(infos: Account["campaignSeries"]["infos"], from: number, to: number): Comparison | null {
   const [begin, end] = [infos[from]?.activityDate, infos[to]?.activityDate];
   if (begin === undefined || end === undefined) return null;
   const first = addDays(begin, 1);

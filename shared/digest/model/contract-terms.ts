@@ -1,6 +1,6 @@
 import type { Day } from "../../platform/day.ts";
 import type { ContractDetail } from "../input/digest-input.ts";
-import { contractKey, type World } from "./account.ts";
+import { type Account, contractKey } from "./account.ts";
 import { cleanText } from "./clean-text.ts";
 
 /** The contract's cap: its own, or the sum of its bands' when the caps are on them; null when uncapped or unknown. */
@@ -16,16 +16,16 @@ export function contractCap(row: ContractDetail): number | null {
 export const positive = (cap: number | null): number | null => (cap === null || cap <= 0 ? null : cap);
 
 /** True when an older snapshot shows another contract of the same publisher on the same campaign. */
-export function isRenewed(world: World, row: ContractDetail): boolean {
-  const { contractSeries: series } = world;
+export function isRenewed(account: Account, row: ContractDetail): boolean {
+  const { contractSeries: series } = account;
   const key = contractKey(row);
   return series.infos.some((_, position) => (series.row(position, key)?.id ?? row.id) !== row.id);
 }
 
 /** The last day of the contract; the campaign's where it has none of its own. */
-export function lastDay(world: World, row: ContractDetail): Day | null {
+export function lastDay(account: Account, row: ContractDetail): Day | null {
   if (row.end_date !== null) return row.end_date;
-  return (row.campaign_id === null ? undefined : world.campaignOf.get(row.campaign_id))?.end_date ?? null;
+  return (row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id))?.end_date ?? null;
 }
 
 /** The campaign's name as its contract gives it. */

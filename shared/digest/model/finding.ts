@@ -1,5 +1,5 @@
 import type { Decimal4 } from "../../catalog/column.ts";
-import type { Standing } from "./streak.ts";
+import type { Streak } from "./streak.ts";
 
 /** Every kind of finding, in the order in which equals are told. */
 const FINDING_KINDS = [
@@ -51,7 +51,7 @@ export interface Finding {
   /** Their worth in base currency; null when no price is known. */
   readonly stake: Decimal4 | null;
   /** New or still; null for what happens once. */
-  readonly standing: Standing | null;
+  readonly streak: Streak | null;
 }
 
 /** A finding of the previous mail that is over. */
@@ -82,7 +82,7 @@ export function headlinesOf(findings: readonly Finding[], resolved: readonly Res
       {
         kind,
         count: group.length,
-        fresh: group.filter(({ standing }) => standing?.state === "new").length,
+        fresh: group.filter(({ streak }) => streak?.state === "new").length,
         resolved: resolved.filter((finding) => finding.kind === kind).length,
         leads: total<number>(
           group,

@@ -34,7 +34,7 @@ export function forecastRange<P>(
   if (weeks === null) return null;
   const firstDay = addDays(pace.endDate, 1 - pace.daysLeft);
   const rest = weeklyShareOf(weeks.shares, firstDay, pace.daysLeft);
-  const ends = weeks.totals.map((total) => pace.delivered + total * rest);
+  const ends = weeks.totals.map((total) => pace.capLeads + total * rest);
   return { low: Math.min(pace.forecast, ...ends), high: Math.max(pace.forecast, ...ends) };
 }
 

@@ -1,16 +1,16 @@
-import type { WholeDatasetName } from "../../catalog/datasets.ts";
+import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
-import type { DatasetInput, DigestInput, SnapshotInfo } from "../input/digest-input.ts";
+import { type DatasetInput, type DigestInput, datasetOf, type SnapshotInfo } from "../input/digest-input.ts";
+import { basePosition } from "../input/window.ts";
 import { emptiedColumns } from "./emptied-columns.ts";
-import { basePosition } from "./series.ts";
 
 /** Why the owner is told something. The first three keep the mail from the list. */
 export type OwnerReason =
-  | { readonly kind: "missing"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "stale"; readonly dataset: WholeDatasetName; readonly days: number; readonly used: Day }
+  | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
   | {
       readonly kind: "shrunk";
-      readonly dataset: WholeDatasetName;
+      readonly dataset: DigestDatasetName;
       readonly rows: number;
       readonly before: number | null;
     }
@@ -31,18 +31,18 @@ export interface Audience {
 
 /** Something on top of the mail. */
 export type Banner =
-  | { readonly kind: "stale"; readonly dataset: WholeDatasetName; readonly days: number; readonly used: Day }
-  | { readonly kind: "missing"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "shrunk"; readonly dataset: WholeDatasetName; readonly rows: number }
-  | { readonly kind: "degraded"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "emptied"; readonly dataset: WholeDatasetName; readonly columns: readonly string[] }
-  | { readonly kind: "unreadable"; readonly dataset: WholeDatasetName; readonly date: Day; readonly reason: string }
-  | { readonly kind: "first"; readonly dataset: WholeDatasetName }
-  | { readonly kind: "gap"; readonly dataset: WholeDatasetName; readonly days: readonly Day[] };
+  | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
+  | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "shrunk"; readonly dataset: DigestDatasetName; readonly rows: number }
+  | { readonly kind: "degraded"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "emptied"; readonly dataset: DigestDatasetName; readonly columns: readonly string[] }
+  | { readonly kind: "unreadable"; readonly dataset: DigestDatasetName; readonly date: Day; readonly reason: string }
+  | { readonly kind: "first"; readonly dataset: DigestDatasetName }
+  | { readonly kind: "gap"; readonly dataset: DigestDatasetName; readonly days: readonly Day[] };
 
 /** Where a dataset's figures come from. */
-export interface Source {
-  readonly dataset: WholeDatasetName;
+export interface DatasetSource {
+  readonly dataset: DigestDatasetName;
   readonly newest: SnapshotInfo | null;
   readonly base: SnapshotInfo | null;
 }
@@ -51,7 +51,7 @@ export interface Freshness {
   readonly banners: readonly Banner[];
   readonly incomplete: boolean;
   readonly audience: Audience;
-  readonly sources: readonly Source[];
+  readonly sources: readonly DatasetSource[];
 }
 
 /** What makes figures miss something, beside what only has to be known of them. */
@@ -60,7 +60,7 @@ const INCOMPLETE: ReadonlySet<Banner["kind"]> = new Set(["stale", "missing", "sh
 /** A dataset this many days behind keeps the mail from the list. */
 const STALE_DAYS = 2;
 
-/** digest.md, "Banner": one day behind is said on top; two or more, or shrunk, and only the owner is told. */
+/** One day behind is said on top; two or more, or shrunk, and only the owner is told (docs/design.md, "The mail"). */
 export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[]): Freshness {
   const sources = input.expected.map((dataset) => sourceOf(dataset, datasetOf(input, dataset)));
   const banners = sources.flatMap((source) => bannersOf(input, source));
@@ -74,17 +74,11 @@ export function freshnessOf(input: DigestInput, unknown: readonly OwnerReason[])
   };
 }
 
-/** The dataset's snapshots whatever their rows. */
-function datasetOf(input: DigestInput, dataset: WholeDatasetName): DatasetInput<unknown, unknown> {
-  if (dataset === "campaigns") return input.campaigns;
-  return dataset === "integration-jobs" ? input.jobs : input.contracts;
-}
-
-function sourceOf(dataset: WholeDatasetName, { newest, base }: DatasetInput<unknown, unknown>): Source {
+function sourceOf(dataset: DigestDatasetName, { newest, base }: DatasetInput<unknown, unknown>): DatasetSource {
   return { dataset, newest: newest?.info ?? null, base: base?.info ?? null };
 }
 
-function staleness(input: DigestInput, { dataset, newest }: Source): readonly OwnerReason[] {
+function staleness(input: DigestInput, { dataset, newest }: DatasetSource): readonly OwnerReason[] {
   if (newest === null) return [{ kind: "missing", dataset }];
   const days = daysBetween(newest.date, input.date);
   if (days >= STALE_DAYS) return [{ kind: "stale", dataset, days, used: newest.date }];
@@ -93,7 +87,7 @@ function staleness(input: DigestInput, { dataset, newest }: Source): readonly Ow
   return [{ kind: "shrunk", dataset, rows: newest.rows, before }];
 }
 
-function bannersOf(input: DigestInput, { dataset, newest, base }: Source): readonly Banner[] {
+function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource): readonly Banner[] {
   if (newest === null) return [{ kind: "missing", dataset }];
   const banners: Banner[] = [];
   const days = daysBetween(newest.date, input.date);

@@ -29,7 +29,7 @@ interface Range<P> {
 
 /**
  * The net movement of one entity's counter from `from` to `to`. Where `from` does not hold the entity, the newest snapshot
- * before it does; an entity that appeared in between is counted from its first snapshot (design.md, "Pacing, one definition").
+ * before it does; an entity that appeared in between is counted from its first snapshot (docs/design.md, "Movement").
  */
 export function movementOf<P>(range: Range<P>, key: Key): Movement {
   const { series, to } = range;

@@ -8,7 +8,7 @@ export interface Flight {
   readonly startDate: Day | null;
   readonly endDate: Day | null;
   readonly activityDate: Day;
-  readonly delivered: number | null;
+  readonly capLeads: number | null;
   /** Leads per day over the last week; null: less than three days of history. */
   readonly rate: number | null;
 }
@@ -17,7 +17,7 @@ export type PaceStatus = "at-risk" | "behind" | "on-pace" | "ahead" | "reached" 
 
 export interface Pace {
   readonly required: number;
-  readonly delivered: number;
+  readonly capLeads: number;
   readonly endDate: Day;
   readonly daysTotal: number;
   readonly daysElapsed: number;
@@ -39,39 +39,39 @@ export interface Pace {
 }
 
 /**
- * design.md, "Pacing, one definition": whole days, no division by a missing or zero cap.
+ * Whole days, and no division by a missing or zero cap (docs/design.md, "Pacing").
  * @returns null for what has no cap, no dates or no counter
  */
 export function paceOf(flight: Flight, thresholds: Thresholds): Pace | null {
-  const { required, delivered, startDate, endDate, activityDate, rate } = flight;
-  if (flight.uncapped === true || required === null || required <= 0 || delivered === null) return null;
+  const { required, capLeads, startDate, endDate, activityDate, rate } = flight;
+  if (flight.uncapped === true || required === null || required <= 0 || capLeads === null) return null;
   if (startDate === null || endDate === null || endDate < startDate) return null;
   const daysTotal = daysBetween(startDate, endDate) + 1;
   const daysElapsed = Math.min(Math.max(daysBetween(startDate, activityDate) + 1, 0), daysTotal);
   const daysLeft = daysTotal - daysElapsed;
   const expected = (required * daysElapsed) / daysTotal;
-  const index = expected === 0 ? null : delivered / expected;
-  const forecast = rate === null ? null : delivered + rate * daysLeft;
+  const index = expected === 0 ? null : capLeads / expected;
+  const forecast = rate === null ? null : capLeads + rate * daysLeft;
   const share = forecast === null ? index : forecast / required;
-  const facts = { required, delivered, endDate, daysTotal, daysElapsed, daysLeft, expected, index, rate, forecast };
+  const facts = { required, capLeads, endDate, daysTotal, daysElapsed, daysLeft, expected, index, rate, forecast };
   return {
     ...facts,
-    needed: daysLeft === 0 || delivered >= required ? null : (required - delivered) / daysLeft,
-    reachedOn: reachDay({ required, delivered, rate, activityDate, endDate }),
-    status: statusOf({ required, delivered, daysElapsed, share }, thresholds),
+    needed: daysLeft === 0 || capLeads >= required ? null : (required - capLeads) / daysLeft,
+    reachedOn: reachDay({ required, capLeads, rate, activityDate, endDate }),
+    status: statusOf({ required, capLeads, daysElapsed, share }, thresholds),
     share,
   };
 }
 
 interface Judged {
   readonly required: number;
-  readonly delivered: number;
+  readonly capLeads: number;
   readonly daysElapsed: number;
   readonly share: number | null;
 }
 
-function statusOf({ required, delivered, daysElapsed, share }: Judged, thresholds: Thresholds): PaceStatus {
-  if (delivered >= required) return "reached";
+function statusOf({ required, capLeads, daysElapsed, share }: Judged, thresholds: Thresholds): PaceStatus {
+  if (capLeads >= required) return "reached";
   if (daysElapsed === 0 || share === null) return "not-started";
   if (share < thresholds.atRiskBelow) return "at-risk";
   if (share < thresholds.behindBelow) return "behind";
@@ -80,15 +80,15 @@ function statusOf({ required, delivered, daysElapsed, share }: Judged, threshold
 
 interface Reaching {
   readonly required: number;
-  readonly delivered: number;
+  readonly capLeads: number;
   readonly rate: number | null;
   readonly activityDate: Day;
   readonly endDate: Day;
 }
 
-function reachDay({ required, delivered, rate, activityDate, endDate }: Reaching): Day | null {
-  if (rate === null || rate <= 0 || delivered >= required) return null;
-  const days = Math.ceil((required - delivered) / rate);
+function reachDay({ required, capLeads, rate, activityDate, endDate }: Reaching): Day | null {
+  if (rate === null || rate <= 0 || capLeads >= required) return null;
+  const days = Math.ceil((required - capLeads) / rate);
   if (days > daysBetween(activityDate, endDate)) return null;
   return addDays(activityDate, days);
 }

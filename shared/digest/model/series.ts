@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from "../../platform/day.ts";
 import type { Snapshot, SnapshotInfo } from "../input/digest-input.ts";
+import { basePosition } from "../input/window.ts";
 
 /** What an entity is found by in every snapshot. */
 export type Key = string | number;
@@ -48,13 +49,4 @@ export function seriesOf<P>(snapshots: readonly Snapshot<P>[], key: (row: P) => 
     },
     days: (from, to) => (numbers[to] ?? 0) - (numbers[from] ?? 0),
   };
-}
-
-/** Position in `infos` that the movement since `since` is counted from. */
-export function basePosition(infos: readonly Pick<SnapshotInfo, "date">[], since: Day): number {
-  const last = infos.length - 1;
-  if (last < 1) return -1;
-  const newest = infos.findLastIndex(({ date }) => date <= since);
-  if (newest === last) return last - 1;
-  return Math.max(newest, 0);
 }

@@ -2,7 +2,7 @@ import { type Day, daysBetween } from "../../platform/day.ts";
 import type { Series } from "./series.ts";
 
 /** How long a condition has held: found again from the snapshots themselves, never stored. */
-export interface Standing {
+export interface Streak {
   /** `new`: it did not hold when the previous mail was written. */
   readonly state: "new" | "still";
   /** First snapshot_date of the unbroken run of snapshots in which it holds. */
@@ -16,8 +16,8 @@ export interface Standing {
 /** Whether the condition holds at a position; undefined: that snapshot cannot tell, and the run goes on over it. */
 export type Condition = (position: number) => boolean | undefined;
 
-/** The standing of a condition at the newest snapshot; null when it does not hold there. */
-export function standingOf<P>(series: Series<P>, holds: Condition): Standing | null {
+/** The streak of a condition at the newest snapshot; null when it does not hold there. */
+export function streakOf<P>(series: Series<P>, holds: Condition): Streak | null {
   let since = -1;
   for (let position = series.last; position >= 0; position -= 1) {
     const held = holds(position);

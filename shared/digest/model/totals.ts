@@ -1,15 +1,15 @@
 import type { Day } from "../../platform/day.ts";
 import type { CampaignPoint } from "../input/digest-input.ts";
-import { rateOf } from "../sections/quality/figures.ts";
-import { campaignKey, type World } from "./account.ts";
+import { type Account, campaignKey } from "./account.ts";
 import { type Comparison, comparisonOf } from "./comparison.ts";
 import { movementOf } from "./movement.ts";
 import type { Counter } from "./series.ts";
+import { shareOf } from "./share.ts";
 
 /** Leads over the campaigns of the mail, net, of one stretch of time. */
 interface LeadTotals {
   /** By the counter that delivers against the cap. */
-  readonly delivered: number;
+  readonly capLeads: number;
   /** Falls within `delivered`, at most 0. */
   readonly corrected: number;
   readonly total: number;
@@ -38,11 +38,11 @@ export interface TrendDay {
 
 const TREND_DAYS = 14;
 
-export function totalsOf(world: World): Totals {
-  const { campaignSeries: series, capCounter } = world;
-  const compared = comparisonOf(world);
+export function totalsOf(account: Account): Totals {
+  const { campaignSeries: series, capCounter } = account;
+  const compared = comparisonOf(account);
   const first = { campaigns: 0, leads: 0 };
-  for (const campaign of world.campaigns) {
+  for (const campaign of account.campaigns) {
     const movement = movementOf(
       { series, counter: capCounter, from: series.base, to: series.last },
       campaignKey(campaign),
@@ -52,13 +52,13 @@ export function totalsOf(world: World): Totals {
     first.leads += movement.now ?? 0;
   }
   return {
-    now: series.base < 0 ? null : leadsBetween(world, { from: series.base, to: series.last }),
+    now: series.base < 0 ? null : leadsBetween(account, { from: series.base, to: series.last }),
     previous:
       compared === null
         ? null
-        : { ...leadsBetween(world, compared), firstDay: compared.firstDay, lastDay: compared.lastDay },
+        : { ...leadsBetween(account, compared), firstDay: compared.firstDay, lastDay: compared.lastDay },
     first,
-    trend: trendOf(world),
+    trend: trendOf(account),
   };
 }
 
@@ -67,36 +67,36 @@ interface Range {
   readonly to: number;
 }
 
-function leadsBetween(world: World, range: Range): LeadTotals {
-  const delivered = sumOf(world, world.capCounter, range);
-  const total = sumOf(world, (row) => row.total_leads, range).delta;
-  const invalid = sumOf(world, (row) => row.invalid_leads, range).delta;
+function leadsBetween(account: Account, range: Range): LeadTotals {
+  const capLeads = sumOf(account, account.capCounter, range);
+  const total = sumOf(account, (row) => row.total_leads, range).delta;
+  const invalid = sumOf(account, (row) => row.invalid_leads, range).delta;
   return {
-    delivered: delivered.delta,
-    corrected: delivered.corrected,
+    capLeads: capLeads.delta,
+    corrected: capLeads.corrected,
     total,
     invalid,
-    invalidRate: rateOf(invalid, total),
+    invalidRate: shareOf(invalid, total),
   };
 }
 
-function sumOf(world: World, counter: Counter<CampaignPoint>, range: Range): { delta: number; corrected: number } {
+function sumOf(account: Account, counter: Counter<CampaignPoint>, range: Range): { delta: number; corrected: number } {
   const sum = { delta: 0, corrected: 0 };
-  for (const campaign of world.campaigns) {
-    const movement = movementOf({ series: world.campaignSeries, counter, ...range }, campaignKey(campaign));
+  for (const campaign of account.campaigns) {
+    const movement = movementOf({ series: account.campaignSeries, counter, ...range }, campaignKey(campaign));
     sum.delta += movement.delta ?? 0;
     sum.corrected += movement.corrected;
   }
   return sum;
 }
 
-function trendOf(world: World): readonly TrendDay[] {
-  const { campaignSeries: series, capCounter } = world;
+function trendOf(account: Account): readonly TrendDay[] {
+  const { campaignSeries: series, capCounter } = account;
   const days: TrendDay[] = [];
   for (let to = Math.max(series.last - TREND_DAYS + 1, 1); to <= series.last; to += 1) {
     const info = series.infos[to];
     if (info === undefined) continue;
-    const { delta } = sumOf(world, capCounter, { from: to - 1, to });
+    const { delta } = sumOf(account, capCounter, { from: to - 1, to });
     days.push({ date: info.activityDate, leads: delta, days: series.days(to - 1, to) });
   }
   return days;

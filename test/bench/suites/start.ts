@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { demoSettings } from "../../../functions/local/demo-settings.ts";
 import { bundleFunctions, HANDLER_FILE } from "../../../infra/bundles/bundle.ts";
@@ -14,36 +13,22 @@ const NAMES = Object.fromEntries(
     .flatMap((names) => Object.values(names))
     .map((name) => [name, "bench"]),
 );
-const MARK = { bytes: 600_000, ratio: 1.3 };
 
-/** From the start of the process until a function's handler could be called, against one that has the AWS clients alone. */
+/** From the start of the process until a function's handler could be called. */
 export async function* startSuite({ quick }: SuiteOptions): AsyncGenerator<Row> {
   const made = await bundleFunctions({ outdir: join(BENCH_FOLDER, "dist"), settings: demoSettings("2026-01-01") });
   const ready = await bundled("ready");
   for (const { job, folder, bytes, gzipBytes } of made) {
-    const bare = await bundled(`bare/${job}`);
-    const program = {
-      file: ready,
-      nodeOptions: heapOf(job),
-      environment: { ...NAMES, [TASK_ROOT]: folder },
-    };
-    const start = (bundle: string) => () => run<Ready>(program, { bundle } satisfies ReadyInput);
-    const measured = await alternating(quick ? 5 : RUNS, {
-      ours: start(join(folder, HANDLER_FILE)),
-      bare: start(bare),
-    });
-    const [ours, peer] = [measured.ours, measured.bare].map((runs) => median(runs.map(({ readyMs }) => readyMs)));
-    const ratio = (ours ?? Number.NaN) / (peer ?? Number.NaN);
+    const program = { file: ready, nodeOptions: heapOf(job), environment: { ...NAMES, [TASK_ROOT]: folder } };
+    const input: ReadyInput = { bundle: join(folder, HANDLER_FILE) };
+    const { ours } = await alternating(quick ? 5 : RUNS, { ours: () => run<Ready>(program, input) });
     yield row({
       suite: "start",
       what: `${job}, ready`,
-      measured: seconds(ours ?? Number.NaN),
-      against: `${seconds(peer ?? Number.NaN)}: its AWS clients alone`,
-      ratio,
-      peakRssMb: median(measured.ours.map(({ rssMb }) => rssMb)),
-      also: `${kilobytes(bytes)}, ${kilobytes(gzipBytes)} compressed; its clients alone ${kilobytes((await stat(bare)).size)}`,
-      mark: `<= ${MARK.ratio}, <= ${kilobytes(MARK.bytes)}`,
-      met: ratio <= MARK.ratio && bytes <= MARK.bytes,
+      measured: seconds(median(ours.map(({ readyMs }) => readyMs))),
+      cpu: seconds(median(ours.map(({ cpuMs }) => cpuMs))),
+      peakRssMb: median(ours.map(({ rssMb }) => rssMb)),
+      also: `${kilobytes(bytes)}, ${kilobytes(gzipBytes)} compressed`,
     });
   }
 }

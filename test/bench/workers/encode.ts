@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { parquetMetadata } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { Cell, Column, Row } from "../../../shared/catalog/column.ts";
-import { PUBLISHER_CONTRACT_COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
+import { PUBLISHER_CONTRACTS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
 import { createParquetWriter } from "../../../shared/parquet/writer.ts";
 import { contractRows } from "../contract-rows.ts";
 import { answer, inputOf, type Measured } from "../measure.ts";
@@ -18,7 +18,7 @@ export interface EncodeInput {
   readonly file?: string;
 }
 
-const COLUMNS = PUBLISHER_CONTRACT_COLUMNS;
+const COLUMNS = PUBLISHER_CONTRACTS.columns;
 const GROUP = 10_000;
 
 interface Encoder {

@@ -8,10 +8,17 @@ export interface ReadyInput {
 
 export interface Ready {
   readonly readyMs: number;
+  /** Of all threads. */
+  readonly cpuMs: number;
   readonly rssMb: number;
 }
 
 const { handler } = await import(pathToFileURL(inputOf<ReadyInput>().bundle).href);
 if (typeof handler !== "function") throw new Error("no export handler");
-answer({ readyMs: performance.now(), rssMb: process.memoryUsage.rss() / 2 ** 20 } satisfies Ready);
+const { user, system } = process.cpuUsage();
+answer({
+  readyMs: performance.now(),
+  cpuMs: (user + system) / 1000,
+  rssMb: process.memoryUsage.rss() / 2 ** 20,
+} satisfies Ready);
 process.exit(0);

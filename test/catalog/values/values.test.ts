@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countEntries, readObjects } from "../../../shared/catalog/values/collection.ts";
 import { readDecimal } from "../../../shared/catalog/values/decimal.ts";
-import { readFlag } from "../../../shared/catalog/values/flag.ts";
 import { readInstant } from "../../../shared/catalog/values/instant.ts";
-import { readInteger, readIriTail, readReference } from "../../../shared/catalog/values/integer.ts";
+import { countEntries, readObjects } from "../../../shared/catalog/values/record.ts";
 import { isRefusal, reasonOf } from "../../../shared/catalog/values/refusal.ts";
-import { readScalarText, readText } from "../../../shared/catalog/values/text.ts";
+import {
+  readFlag,
+  readInteger,
+  readIriTail,
+  readReference,
+  readScalarText,
+  readText,
+} from "../../../shared/catalog/values/scalar.ts";
 
 const NO_SCALARS = [[], {}, [1], { id: 1 }];
 

@@ -1,8 +1,7 @@
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { OutgoingMail } from "../../../shared/digest/delivery/mailer.ts";
-import { createSesMailer } from "../../../shared/digest/delivery/ses-mailer.ts";
-import { createSesClient } from "../../../shared/digest/delivery/ses-mailer-client.ts";
+import { createSesClient, createSesMailer } from "../../../shared/digest/delivery/ses-mailer.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
 import { createFakeSes, type FakeSes, sesRefusal } from "../../fakes/aws/ses.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { FaultScriptInput } from "../../../functions/local/simulated-api/faults/fault-script.ts";
-import { DATASETS, type WholeDatasetName } from "../../../shared/catalog/datasets.ts";
-import { type Case, parseCase } from "./case.ts";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
+import { type Case, type HuntedDataset, parseCase } from "./case.ts";
 import { collectionOf, MARKS } from "./case-world.ts";
 
 type Rule = FaultScriptInput["rules"][number];
@@ -14,7 +14,7 @@ const place = fc.integer({ min: -6, max: 30 });
 const once = fc.record({ requests: fc.integer({ min: 2, max: 24 }) });
 
 /** Rows that come, go and change between two requests. */
-function mutations(dataset: WholeDatasetName): fc.Arbitrary<readonly Rule[]> {
+function mutations(dataset: HuntedDataset): fc.Arbitrary<readonly Rule[]> {
   const collection = collectionOf(dataset);
   const { field } = MARKS[dataset];
   const remove = (places: number[], on: Match): Rule => ({ fault: "remove", collection, places, on });
@@ -86,7 +86,7 @@ const failures: fc.Arbitrary<What> = fc.oneof(
 );
 
 /** The server answers, and the answer is not what was asked for or not what it says. */
-function slips(dataset: WholeDatasetName): fc.Arbitrary<What> {
+function slips(dataset: HuntedDataset): fc.Arbitrary<What> {
   const filters = Object.keys(DATASETS[dataset].filters);
   const places = fc.array(fc.integer({ min: -4, max: 6 }), { minLength: 1, maxLength: 2 });
   const iri = `/api/v4/${collectionOf(dataset)}?page=`;
@@ -177,7 +177,7 @@ function liesTooWell(rules: readonly Rule[]): boolean {
 }
 
 /** A random account, what happens to it during the pull, and how it is pulled. */
-export const arbitraryCase: fc.Arbitrary<Case> = oneOf<WholeDatasetName>(
+export const arbitraryCase: fc.Arbitrary<Case> = oneOf<HuntedDataset>(
   "campaigns",
   "campaigns",
   "publisher-contracts",

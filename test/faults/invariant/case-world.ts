@@ -2,18 +2,18 @@ import { scalarsAt } from "../../../functions/local/simulated-api/records/facets
 import type { JsonObject } from "../../../functions/local/simulated-api/records/parts.ts";
 import type { CollectionName } from "../../../functions/local/simulated-api/world/entries.ts";
 import type { World } from "../../../functions/local/simulated-api/world.ts";
-import { DATASETS, type WholeDatasetName } from "../../../shared/catalog/datasets.ts";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { patternOf, ZONE } from "../row-world.ts";
-import type { Case } from "./case.ts";
+import type { Case, HuntedDataset } from "./case.ts";
 
 /** A field of each collection that is any text, and its column: what tells one version of a row from another. */
 export const MARKS = {
   campaigns: { field: "name", column: "name" },
   "publisher-contracts": { field: "contractType", column: "contract_type" },
   "integration-jobs": { field: "label", column: "label" },
-} as const satisfies Readonly<Record<WholeDatasetName, { readonly field: string; readonly column: string }>>;
+} as const satisfies Readonly<Record<HuntedDataset, { readonly field: string; readonly column: string }>>;
 
-export const collectionOf = (dataset: WholeDatasetName): CollectionName => DATASETS[dataset].collection;
+export const collectionOf = (dataset: HuntedDataset): CollectionName => DATASETS[dataset].collection;
 
 /** The account of a case: rows that differ in id and mark, those outside of the dataset's filter among them. */
 export function caseWorld({ dataset, ids, outside }: Pick<Case, "dataset" | "ids" | "outside">): World {
@@ -40,7 +40,7 @@ export function caseWorld({ dataset, ids, outside }: Pick<Case, "dataset" | "ids
 const newerOf = (id: number, ids: readonly number[]): number => ids.find((other) => other > id) ?? id;
 
 /** @param newer the row that takes the place of this one, which is outside then */
-function recordOf(dataset: WholeDatasetName, id: number, newer: number | undefined): JsonObject {
+function recordOf(dataset: HuntedDataset, id: number, newer: number | undefined): JsonObject {
   const collection = collectionOf(dataset);
   const pattern = patternOf(collection);
   const row = { ...pattern, [MARKS[dataset].field]: `row ${id}`, id, "@id": `/api/v4/${collection}/${id}` };
@@ -53,7 +53,7 @@ function recordOf(dataset: WholeDatasetName, id: number, newer: number | undefin
 }
 
 /** Ids of the rows that the dataset's filter lets through now. */
-export function rowsNow(world: World, dataset: WholeDatasetName, atMs: number): readonly number[] {
+export function rowsNow(world: World, dataset: HuntedDataset, atMs: number): readonly number[] {
   const collection = collectionOf(dataset);
   const ids = world.ids(collection, atMs);
   if (dataset === "campaigns") return ids;

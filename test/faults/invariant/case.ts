@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { parseFaultScript } from "../../../functions/local/simulated-api/faults/fault-script.ts";
-import { WHOLE_DATASETS } from "../../../shared/catalog/datasets.ts";
+import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+
+/** Those whose rows the hunt knows how to make. */
+const HUNTED = ["campaigns", "publisher-contracts", "integration-jobs"] as const satisfies readonly DatasetName[];
+export type HuntedDataset = (typeof HUNTED)[number];
 
 const positive = z.int().positive();
 
 const caseSchema = z.strictObject({
-  dataset: z.enum(WHOLE_DATASETS),
+  dataset: z.enum(HUNTED),
   /** Rows of the account when the pull begins. */
   ids: z.array(positive),
   /** Rows of the collection that the dataset's filter leaves out. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { WholeDatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import type { RunRecord } from "../../../shared/snapshot/run-record.ts";
+import type { HuntedDataset } from "./case.ts";
 
 /** What the account held during the pull. */
 export interface Lived {
@@ -24,7 +24,7 @@ export type Ending =
   | { readonly record?: never; readonly error: unknown };
 
 export interface Evidence {
-  readonly dataset: WholeDatasetName;
+  readonly dataset: HuntedDataset;
   /** Where the snapshot of the day lies. */
   readonly key: string;
   readonly retake: boolean;
@@ -38,7 +38,7 @@ export interface Evidence {
 }
 
 /**
- * Holds an outcome against the invariant (faults.md): published, with every row that was there throughout exactly once and
+ * Holds an outcome against the invariant (docs/fault-search.md): published, with every row that was there throughout exactly once and
  * none that never was; or failed by name, with nothing changed below `snapshots/`. The exception is told by the snapshot
  * itself: a row whose id cannot be a key is left out and named, and of two contracts of one pair the newer is kept.
  * @returns what was found wrong

@@ -1,13 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import { parquetReadObjects } from "hyparquet";
-import { DATASETS, type WholeDatasetName } from "../../../shared/catalog/datasets.ts";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { snapshotKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../../digest/sending/memory-store.ts";
 import { type JobAccount, openJobAccount, TODAY } from "../job-account.ts";
 import { idsTo, MORNING } from "../row-world.ts";
-import { type Case, parseCase } from "./case.ts";
+import { type Case, type HuntedDataset, parseCase } from "./case.ts";
 import { caseWorld, MARKS, rowsNow } from "./case-world.ts";
 import { type Ending, judge, type Lived, type PublishedRow } from "./judge.ts";
 
@@ -85,7 +85,7 @@ const outcomeOf = (ending: Ending): string =>
   ending.record?.outcome ?? (isReportsError(ending.error) ? ending.error.name : "an unforeseen error");
 
 /** Looks at the account before every request and at the end: who was there throughout, and what ever was. */
-function watching(dataset: WholeDatasetName) {
+function watching(dataset: HuntedDataset) {
   const throughout = new Set<number>();
   const marks = new Map<number, Set<string>>();
   let isFirst = true;
@@ -112,7 +112,7 @@ async function contentsOf(store: ObjectStore): Promise<ReadonlyMap<string, Uint8
 }
 
 /** Read by hyparquet alone, not by the project's own reader. */
-async function rowsOf(bytes: Uint8Array | undefined, dataset: WholeDatasetName): Promise<readonly PublishedRow[]> {
+async function rowsOf(bytes: Uint8Array | undefined, dataset: HuntedDataset): Promise<readonly PublishedRow[]> {
   if (bytes === undefined) return [];
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   const { column } = MARKS[dataset];
@@ -125,7 +125,7 @@ async function rowsOf(bytes: Uint8Array | undefined, dataset: WholeDatasetName):
   }));
 }
 
-const standing = new Map<WholeDatasetName, Promise<Uint8Array>>();
+const standing = new Map<HuntedDataset, Promise<Uint8Array>>();
 
 /** A store with the snapshot of the day before, and of the day when it is to be replaced. */
 async function standingStore({ dataset, retake }: Case): Promise<{ key: string; store: ObjectStore }> {
@@ -138,7 +138,7 @@ async function standingStore({ dataset, retake }: Case): Promise<{ key: string; 
   return { key, store };
 }
 
-async function cleanSnapshot(dataset: WholeDatasetName): Promise<Uint8Array> {
+async function cleanSnapshot(dataset: HuntedDataset): Promise<Uint8Array> {
   const one = parseCase({ dataset, ids: idsTo(12), pageSize: 5, concurrency: 1, probeIds: 1, script: { rules: [] } });
   const account = await openJobAccount({ world: caseWorld(one), enterprise: "before" });
   try {

@@ -1,7 +1,6 @@
 import PostalMime from "postal-mime";
 import { expect, onTestFinished, test } from "vitest";
-import { createSesMailer } from "../../../shared/digest/delivery/ses-mailer.ts";
-import { createSesClient } from "../../../shared/digest/delivery/ses-mailer-client.ts";
+import { createSesClient, createSesMailer } from "../../../shared/digest/delivery/ses-mailer.ts";
 import { accountOf } from "../../digest/account.ts";
 import { type Fault, startAws } from "../../fakes/aws/server.ts";
 import { createFakeSes, sesRefusal } from "../../fakes/aws/ses.ts";

@@ -9,15 +9,16 @@ import { type ConvertrClientOptions, countMembers } from "../../../shared/conver
 import { accountMemory } from "../../../shared/convertr/http/account-memory.ts";
 import { newPassword } from "../../../shared/convertr/login/password.ts";
 import { createSecretVersions } from "../../../shared/convertr/login/secret-versions.ts";
-import { createSecretsManagerCredentials } from "../../../shared/convertr/login/secrets-manager.ts";
-import { createSecretsManagerClient } from "../../../shared/convertr/login/secrets-manager-client.ts";
+import {
+  createSecretsManagerClient,
+  createSecretsManagerCredentials,
+} from "../../../shared/convertr/login/secrets-manager.ts";
 import { createServiceUser } from "../../../shared/convertr/login/service-user.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import { isReportsError, type ReportsError } from "../../../shared/platform/errors.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
-import { createS3Store } from "../../../shared/snapshot/s3-store.ts";
-import { createS3Client } from "../../../shared/snapshot/s3-store-client.ts";
+import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import { createFakeS3 } from "../../fakes/aws/s3.ts";
 import {
   beginRotation,

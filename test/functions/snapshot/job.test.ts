@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { jsonAnswer } from "../../../functions/local/simulated-api/http/answer.ts";
 import type { OnRequest } from "../../../functions/local/simulated-api/server.ts";
-import { CAMPAIGN_COLUMNS } from "../../../shared/catalog/datasets/campaigns.ts";
+import { CAMPAIGNS } from "../../../shared/catalog/datasets/campaigns.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
 import { type Account, MORNING, openAccount } from "./account.ts";
 
@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const rowsAt = async (account: Account, key: string) => {
   const object = await account.deps.store.get(key);
   if (object === undefined) throw new Error(`nothing at ${key}`);
-  return readParquet(object.body, CAMPAIGN_COLUMNS);
+  return readParquet(object.body, CAMPAIGNS.columns);
 };
 
 describe("taking a snapshot", () => {

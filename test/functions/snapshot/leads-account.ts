@@ -1,9 +1,9 @@
 import type { OnRequest, SimulatedApiOptions } from "../../../functions/local/simulated-api/server.ts";
 import { createWorld, type World } from "../../../functions/local/simulated-api/world.ts";
-import { createRowChecker } from "../../../shared/catalog/check-row.ts";
 import { type Row, RUN_COLUMNS } from "../../../shared/catalog/column.ts";
-import { LEAD_COLUMNS, type LeadRow } from "../../../shared/catalog/datasets/leads.ts";
+import { LEADS, type LeadRow } from "../../../shared/catalog/datasets/leads.ts";
 import { DATASET_NAMES, DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
+import { createRowChecker } from "../../../shared/catalog/rows/check-row.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
 import { type Account, openAccount, ZONE } from "./account.ts";
 
@@ -54,7 +54,7 @@ export async function publishedRows(account: Account): Promise<LeadRow[]> {
   const rows: LeadRow[] = [];
   for (const key of await partsOf(account)) {
     const object = await account.deps.store.get(key);
-    if (object !== undefined) rows.push(...(await readParquet(object.body, LEAD_COLUMNS)).rows);
+    if (object !== undefined) rows.push(...(await readParquet(object.body, LEADS.columns)).rows);
   }
   return rows;
 }

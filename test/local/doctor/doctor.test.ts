@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/users.ts";
 import { DEFAULT_CREDENTIALS, type SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
-import { DATASETS, WHOLE_DATASETS } from "../../../shared/catalog/datasets.ts";
+import { DATASETS, DEFAULT_DATASETS } from "../../../shared/catalog/datasets.ts";
 import { openParquet } from "../../../shared/parquet/file.ts";
 import { createParquetWriter } from "../../../shared/parquet/writer.ts";
 import { addDays } from "../../../shared/platform/day.ts";
@@ -72,7 +72,7 @@ describe("a data folder that is well", () => {
   test("an enterprise that is in no settings is examined by the local defaults", async () => {
     const found = await findings({ enterprise: "new-co", data: folder.data, settings: folder.settings }, folder.env);
     expect(found.get("settings")?.found).toBe("1 enterprise; new-co by local defaults");
-    expect(failures(found)).toEqual([...WHOLE_DATASETS.map((dataset) => `snapshot of ${dataset}`), "digest daily"]);
+    expect(failures(found)).toEqual([...DEFAULT_DATASETS.map((dataset) => `snapshot of ${dataset}`), "digest daily"]);
   });
 
   test("the command prints a line for each finding and ends with 0, or with 1 when one has failed", async () => {
@@ -187,7 +187,7 @@ describe("what is broken is named, with what to do", () => {
     const key = join(data, runKey("campaigns", "acme", due, "20990101T000000Z-ffffffff"));
     await writeRecord(key, failed);
     const found = await examine(data, {}, `${due}T20:00:00Z`);
-    expect(failures(found)).toEqual([...WHOLE_DATASETS.map((dataset) => `snapshot of ${dataset}`), "digest daily"]);
+    expect(failures(found)).toEqual([...DEFAULT_DATASETS.map((dataset) => `snapshot of ${dataset}`), "digest daily"]);
     expect(found.get("snapshot of campaigns")?.found).toContain(`${due} is overdue`);
     expect(found.get("snapshot of campaigns")?.remedy).toMatch(/^Its last run ended as RateLimited: asked too often/);
     expect(found.get("snapshot of integration-jobs")?.remedy).toMatch(/^Take it now: npm run reports/);

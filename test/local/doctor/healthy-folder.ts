@@ -9,7 +9,7 @@ import type { Finding } from "../../../functions/local/doctor/finding.ts";
 import { serveApi } from "../../../functions/local/simulated-api/serve-api.ts";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
 import { takeSnapshot } from "../../../functions/snapshot/job.ts";
-import { WHOLE_DATASETS } from "../../../shared/catalog/datasets.ts";
+import { DEFAULT_DATASETS } from "../../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf } from "../../../shared/platform/day.ts";
 import type { SettingsInput } from "../../../shared/settings/schema.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
@@ -53,7 +53,7 @@ export async function healthyFolder(baseUrl: string): Promise<HealthyFolder> {
   const settings = parseSettings(SETTINGS, "test");
   const credentials = { get: async () => ({ ...DEFAULT_CREDENTIALS, version: "1" }) };
   const deps = localSnapshotDependencies({ data, settings, credentials, baseUrl });
-  for (const dataset of WHOLE_DATASETS) {
+  for (const dataset of DEFAULT_DATASETS) {
     await takeSnapshot(deps, { enterprise: "acme", dataset, overwrite: false, dryRun: false });
   }
   const answer = await sendDigest(localDigestDependencies({ data, settings }), {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { checkNames } from "../../../functions/local/look-up/check-names.ts";
+import { COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
 import { nearest } from "../../../functions/local/look-up/nearest.ts";
 import { parseQuestion } from "../../../functions/local/look-up/question.ts";
+import type { Dataset } from "../../../shared/catalog/dataset.ts";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 
 const parse = (given: { filter?: string[]; order?: string[] }) =>
   parseQuestion({ filter: given.filter ?? [], order: given.order ?? [], limit: 20 });
@@ -30,6 +33,27 @@ describe("what is asked", () => {
     ["an order that is none", { order: ["id=up"] }],
   ])("%s would be ignored by the API, and is refused", (_, given) => {
     expect(() => parse(given)).toThrow(expect.objectContaining({ name: "InvalidEvent" }));
+  });
+});
+
+describe("collections", () => {
+  test("each is offered once, however many datasets come of it", () => {
+    expect(COLLECTIONS).toEqual([...new Set(COLLECTIONS)]);
+    for (const { collection } of Object.values(DATASETS)) expect(COLLECTIONS).toContain(collection);
+  });
+
+  test("of two datasets the one with more columns prints the records, whichever is listed first", () => {
+    const whole: Dataset = DATASETS["publisher-contracts"];
+    const { id, start_date } = DATASETS["publisher-contracts"].columns;
+    const part: Dataset = { ...whole, name: "contract-versions", filters: {}, columns: { id, start_date } };
+    for (const datasets of [
+      [whole, part],
+      [part, whole],
+    ]) {
+      expect(lookUpDataset("campaign-publishers", datasets)).toMatchObject({
+        ...{ name: "publisher-contracts", filters: {}, everyRow: {} },
+      });
+    }
   });
 });
 

@@ -236,7 +236,7 @@ describe("what changes", () => {
     try {
       const [line] = (await once(child.stdout, "data")) as [Buffer];
       const { url } = JSON.parse(String(line)) as { url: string };
-      const words = join(copy, "shared/digest/render/sections/headline.ts");
+      const words = join(copy, "shared/digest/frame/headlines.ts");
       const before = await readFile(words, "utf8");
       const mail = async () => (await fetch(new URL("/mail", url))).text();
       expect(await mail()).toContain(">Needs action</h2>");
@@ -249,7 +249,7 @@ describe("what changes", () => {
       await events.next();
       const broken = await fetch(url);
       expect(broken.status).toBe(404);
-      expect(await broken.text()).toMatch(/The code failed.*headline\.ts/s);
+      expect(await broken.text()).toMatch(/The code failed.*headlines\.ts/s);
       events.close();
       child.kill("SIGTERM");
       expect(await once(child, "exit")).toEqual([0, null]);

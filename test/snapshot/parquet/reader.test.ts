@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { type Columns, decimal, integer, key, type Row, text } from "../../../shared/catalog/column.ts";
-import { PUBLISHER_CONTRACT_COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
+import { PUBLISHER_CONTRACTS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
 import { createCellBuffer } from "../../../shared/parquet/cells.ts";
 import { createEnvelope } from "../../../shared/parquet/envelope.ts";
 import { readParquet, verifyParquet } from "../../../shared/parquet/reader.ts";
@@ -11,7 +11,7 @@ import { isReportsError } from "../../../shared/platform/errors.ts";
 import { contractRows } from "../../bench/contract-rows.ts";
 import { writeRows } from "./write-rows.ts";
 
-const COLUMNS: Columns = PUBLISHER_CONTRACT_COLUMNS;
+const COLUMNS: Columns = PUBLISHER_CONTRACTS.columns;
 const contracts = (count: number): Row[] => contractRows(count) as unknown as Row[];
 
 const unreadable = expect.objectContaining({ name: "NoSnapshot", retryable: false });
@@ -34,7 +34,7 @@ describe("what is no snapshot", () => {
   });
 
   test("a flipped byte is a named error or does not matter, and never a crash", async () => {
-    const { id, publisher_name, start_ts, earnings, bands } = PUBLISHER_CONTRACT_COLUMNS;
+    const { id, publisher_name, start_ts, earnings, bands } = PUBLISHER_CONTRACTS.columns;
     const columns = { id, publisher_name, start_ts, earnings, bands };
     const names = Object.keys(columns);
     const rows = contracts(30).map((row) => Object.fromEntries(names.map((name) => [name, row[name]])) as Row);

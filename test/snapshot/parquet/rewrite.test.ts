@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Row } from "../../../shared/catalog/column.ts";
-import { PUBLISHER_CONTRACT_COLUMNS as COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
+import { PUBLISHER_CONTRACTS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
 import { withoutRows } from "../../../shared/snapshot/collector.ts";
 import { contractRows } from "../../bench/contract-rows.ts";
 import { writeRows } from "./write-rows.ts";
+
+const { columns: COLUMNS } = PUBLISHER_CONTRACTS;
 
 const metadata = { run_id: "r1", rows: "40" };
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Row } from "../../../shared/catalog/column.ts";
-import { PUBLISHER_CONTRACT_COLUMNS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
+import { PUBLISHER_CONTRACTS } from "../../../shared/catalog/datasets/publisher-contracts.ts";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
 import { createParquetWriter } from "../../../shared/parquet/writer.ts";
@@ -40,8 +40,8 @@ describe.each(Object.values(DATASETS))("$name", ({ columns }) => {
 
 test("25,000 contracts with bands over three row groups come back exactly, from both readers", async () => {
   const rows = contractRows(25_000);
-  const bytes = await writeRows(PUBLISHER_CONTRACT_COLUMNS, rows as unknown as Row[]);
-  const read = await readParquet(bytes, PUBLISHER_CONTRACT_COLUMNS);
+  const bytes = await writeRows(PUBLISHER_CONTRACTS.columns, rows as unknown as Row[]);
+  const read = await readParquet(bytes, PUBLISHER_CONTRACTS.columns);
   expect(read.rows.length).toBe(25_000);
   for (const [index, row] of read.rows.entries()) if (index % 97 === 0) expect(row).toEqual(rows[index]);
 
@@ -71,24 +71,24 @@ test("25,000 contracts with bands over three row groups come back exactly, from 
 
 test("the same rows and metadata give the same bytes", async () => {
   const rows = contractRows(3_000) as unknown as Row[];
-  const write = () => writeRows(PUBLISHER_CONTRACT_COLUMNS, rows, { rowGroupRows: 700, metadata: { run_id: "r1" } });
+  const write = () => writeRows(PUBLISHER_CONTRACTS.columns, rows, { rowGroupRows: 700, metadata: { run_id: "r1" } });
   const [first, second] = await Promise.all([write(), write()]);
   expect(Buffer.compare(first, second)).toBe(0);
 });
 
 test("bytes do not depend on who waits when: awaiting each row group gives the same file", async () => {
   const rows = contractRows(1_000) as unknown as Row[];
-  const writer = createParquetWriter(PUBLISHER_CONTRACT_COLUMNS, { rowGroupRows: 300 });
+  const writer = createParquetWriter(PUBLISHER_CONTRACTS.columns, { rowGroupRows: 300 });
   for (const row of rows) {
     writer.append(row);
     await writer.drain();
   }
   const drained = await writer.finish({});
-  expect(Buffer.compare(drained, await writeRows(PUBLISHER_CONTRACT_COLUMNS, rows, { rowGroupRows: 300 }))).toBe(0);
+  expect(Buffer.compare(drained, await writeRows(PUBLISHER_CONTRACTS.columns, rows, { rowGroupRows: 300 }))).toBe(0);
 });
 
 test("only the named columns are read, and columns that an older file does not have are null", async () => {
-  const { snapshot_at, activity_date, run_id, bands, earnings: _later, ...rest } = PUBLISHER_CONTRACT_COLUMNS;
+  const { snapshot_at, activity_date, run_id, bands, earnings: _later, ...rest } = PUBLISHER_CONTRACTS.columns;
   const { payout: _laterToo, ...oldBand } = bands.element;
   const older = { ...rest, bands: { ...bands, element: oldBand }, snapshot_at, activity_date, run_id };
   const rows = contractRows(5).map(({ earnings: _, bands: list, ...row }) => ({
@@ -96,7 +96,7 @@ test("only the named columns are read, and columns that an older file does not h
     bands: (list ?? []).map(({ payout: _payout, ...band }) => band),
   })) as unknown as Row[];
   const bytes = await writeRows(older, rows);
-  const read = await readParquet(bytes, PUBLISHER_CONTRACT_COLUMNS, ["id", "earnings", "bands"]);
+  const read = await readParquet(bytes, PUBLISHER_CONTRACTS.columns, ["id", "earnings", "bands"]);
   expect(read.rows.map((row) => Object.keys(row))).toEqual(rows.map(() => ["id", "earnings", "bands"]));
   expect(read.rows.map(({ id, earnings }) => ({ id, earnings }))).toEqual(
     rows.map(({ id }) => ({ id, earnings: null })),

@@ -2,17 +2,18 @@ import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
 import type { CampaignDetail, ContractDetail, JobDetail } from "../../input/digest-input.ts";
 import {
+  type Account,
   campaignKey,
   campaignRef,
   contractKey,
   excludedAs,
   isPaused,
   jobKey,
-  type World,
 } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { contractCampaign } from "../../model/contract-terms.ts";
 import { windowMovement } from "../../model/movement.ts";
+import type { Figures } from "../section.ts";
 
 type Value = string | number | Day | Decimal4 | null;
 
@@ -48,10 +49,14 @@ export interface Change {
   readonly currency: string | null;
 }
 
+interface ChangesSection extends Figures {
+  readonly rows: readonly Change[];
+}
+
 /** Changes since the base snapshots, in the order of their kinds; empty before the second snapshot. */
-export function changesOf(world: World): readonly Change[] {
-  const found = [...campaignChanges(world), ...contractChanges(world), ...jobChanges(world)];
-  return found.toSorted((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind));
+export function changesOf(account: Account): ChangesSection {
+  const found = [...campaignChanges(account), ...contractChanges(account), ...jobChanges(account)];
+  return { rows: found.toSorted((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind)) };
 }
 
 const change = (kind: ChangeKind, subject: string, from: Value = null, to: Value = null): Change => ({
@@ -62,16 +67,16 @@ const change = (kind: ChangeKind, subject: string, from: Value = null, to: Value
   currency: null,
 });
 
-function campaignChanges(world: World): readonly Change[] {
-  const { campaignSeries: series } = world;
+function campaignChanges(account: Account): readonly Change[] {
+  const { campaignSeries: series } = account;
   if (series.base < 0) return [];
-  const changes = world.campaigns.flatMap((row) => {
-    const before = world.campaignBefore.get(row.id);
-    if (before !== undefined) return campaignDifferences(world, before, row);
+  const changes = account.campaigns.flatMap((row) => {
+    const before = account.campaignBefore.get(row.id);
+    if (before !== undefined) return campaignDifferences(account, before, row);
     const seen = seenBefore(series.base, (position) => series.row(position, campaignKey(row)) !== undefined);
-    return seen ? [] : [change("campaign-new", campaignRef(row).name, null, world.capCounter(row))];
+    return seen ? [] : [change("campaign-new", campaignRef(row).name, null, account.capCounter(row))];
   });
-  return [...changes, ...vanishedCampaigns(world)];
+  return [...changes, ...vanishedCampaigns(account)];
 }
 
 function seenBefore(base: number, holds: (position: number) => boolean): boolean {
@@ -80,10 +85,10 @@ function seenBefore(base: number, holds: (position: number) => boolean): boolean
 }
 
 /** Campaigns of the base snapshot that the newest one does not hold at all. */
-function vanishedCampaigns(world: World): readonly Change[] {
-  const { campaignSeries: series } = world;
-  const { filter } = world.settings;
-  return [...world.campaignBefore.values()].flatMap((row) => {
+function vanishedCampaigns(account: Account): readonly Change[] {
+  const { campaignSeries: series } = account;
+  const { filter } = account.settings;
+  return [...account.campaignBefore.values()].flatMap((row) => {
     if (excludedAs(row) !== null || series.row(series.last, campaignKey(row)) !== undefined) return [];
     if (filter.campaigns.length > 0 && !filter.campaigns.includes(row.id)) return [];
     if (filter.advertisers.length > 0 && !filter.advertisers.includes(row.advertiser_id ?? -1)) return [];
@@ -92,7 +97,7 @@ function vanishedCampaigns(world: World): readonly Change[] {
   });
 }
 
-function campaignDifferences(world: World, before: CampaignDetail, now: CampaignDetail): readonly Change[] {
+function campaignDifferences(account: Account, before: CampaignDetail, now: CampaignDetail): readonly Change[] {
   const { name } = campaignRef(now);
   const changes: Change[] = [];
   const [was, is] = [isPaused(before), isPaused(now)];
@@ -106,43 +111,43 @@ function campaignDifferences(world: World, before: CampaignDetail, now: Campaign
     const price = change("campaign-price", name, before.payout_amount, now.payout_amount);
     changes.push({ ...price, currency: now.currency });
   }
-  const movement = windowMovement(world.campaignSeries, world.capCounter, campaignKey(now));
+  const movement = windowMovement(account.campaignSeries, account.capCounter, campaignKey(now));
   if (movement.corrected < 0) changes.push(change("corrected", name, movement.corrected, movement.delta));
   return changes;
 }
 
 const capText = (row: CampaignDetail): Value => (row.uncapped === true ? "uncapped" : row.leads_required);
 
-function contractChanges(world: World): readonly Change[] {
-  const { contractSeries: series } = world;
+function contractChanges(account: Account): readonly Change[] {
+  const { contractSeries: series } = account;
   if (series.base < 0) return [];
-  const base = new Map((world.input.contracts.base?.rows ?? []).map((row) => [contractKey(row), row]));
-  const changes = world.contracts.flatMap((row) => {
+  const base = new Map((account.input.contracts.base?.rows ?? []).map((row) => [contractKey(row), row]));
+  const changes = account.contracts.flatMap((row) => {
     const before = base.get(contractKey(row));
-    if (before !== undefined) return contractDifferences(world, before, row);
+    if (before !== undefined) return contractDifferences(account, before, row);
     const seen = seenBefore(series.base, (position) => series.row(position, contractKey(row)) !== undefined);
-    return seen ? [] : [change("contract-new", contractName(world, row))];
+    return seen ? [] : [change("contract-new", contractName(account, row))];
   });
   const gone = [...base.values()].filter(
     (row) =>
       series.row(series.last, contractKey(row)) === undefined &&
       row.campaign_id !== null &&
-      world.campaignOf.has(row.campaign_id) &&
-      (world.settings.filter.publishers.length === 0 ||
-        world.settings.filter.publishers.includes(row.publisher_id ?? -1)),
+      account.campaignOf.has(row.campaign_id) &&
+      (account.settings.filter.publishers.length === 0 ||
+        account.settings.filter.publishers.includes(row.publisher_id ?? -1)),
   );
-  return [...changes, ...gone.map((row) => change("contract-vanished", contractName(world, row)))];
+  return [...changes, ...gone.map((row) => change("contract-vanished", contractName(account, row)))];
 }
 
 /** A publisher on a campaign, as the mail names the pair. */
-function contractName(world: World, row: ContractDetail): string {
-  const campaign = row.campaign_id === null ? undefined : world.campaignOf.get(row.campaign_id);
+function contractName(account: Account, row: ContractDetail): string {
+  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
   const publisher = cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`);
   return `${publisher} on ${campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name}`;
 }
 
-function contractDifferences(world: World, before: ContractDetail, now: ContractDetail): readonly Change[] {
-  const name = contractName(world, now);
+function contractDifferences(account: Account, before: ContractDetail, now: ContractDetail): readonly Change[] {
+  const name = contractName(account, now);
   const changes: Change[] = [];
   const status = cleanText(now.current_contract_status, "?");
   if (before.id !== now.id) changes.push(change("contract-renewed", name, before.id, now.id));
@@ -157,12 +162,12 @@ function contractDifferences(world: World, before: ContractDetail, now: Contract
   return changes;
 }
 
-function jobChanges(world: World): readonly Change[] {
-  const { jobSeries: series } = world;
+function jobChanges(account: Account): readonly Change[] {
+  const { jobSeries: series } = account;
   if (series.base < 0) return [];
-  return world.jobs.flatMap((job) => {
+  return account.jobs.flatMap((job) => {
     const before = series.row(series.base, jobKey(job));
-    const name = jobName(world, job);
+    const name = jobName(account, job);
     if (before === undefined) {
       const seen = seenBefore(series.base, (position) => series.row(position, jobKey(job)) !== undefined);
       return seen ? [] : [change("job-new", name)];
@@ -172,8 +177,8 @@ function jobChanges(world: World): readonly Change[] {
   });
 }
 
-function jobName(world: World, job: JobDetail): string {
-  const campaign = job.campaign_id === null ? undefined : world.campaignOf.get(job.campaign_id);
+function jobName(account: Account, job: JobDetail): string {
+  const campaign = job.campaign_id === null ? undefined : account.campaignOf.get(job.campaign_id);
   const on =
     campaign === undefined ? cleanText(job.campaign_name, `Campaign ${job.campaign_id}`) : campaignRef(campaign).name;
   return `${cleanText(job.processr_job_name, `Job ${job.id}`)} on ${on}`;

@@ -1,5 +1,5 @@
 import type { Format } from "../../drawing/format.ts";
-import { counted, LEADS } from "../../drawing/words.ts";
+import { counted, LEAD_WORDS } from "../../drawing/words.ts";
 import type { Change } from "./figures.ts";
 
 const WORDS: Readonly<Record<Change["kind"], string>> = {
@@ -59,7 +59,7 @@ function together(corrected: readonly Change[], format: Format): ChangeText {
     subjects: most.map(({ subject }) => subject),
     unnamed: corrected.length - most.length,
     what: `${format.count(corrected.length)} corrected`,
-    detail: `${counted(format, leads, LEADS)} taken back`,
+    detail: `${counted(format, leads, LEAD_WORDS)} taken back`,
   };
 }
 
@@ -72,13 +72,13 @@ function kindText(change: Change, format: Format): Pick<ChangeText, "what" | "de
 function detailText({ kind, from, to, currency }: Change, format: Format): string {
   switch (kind) {
     case "campaign-new":
-      return typeof to === "number" ? `${counted(format, to, LEADS)} so far` : "";
+      return typeof to === "number" ? `${counted(format, to, LEAD_WORDS)} so far` : "";
     case "campaign-vanished":
       return from === null ? "" : `was ${valueText(from, null, format)}`;
     case "campaign-end":
       return `${dayText(from, format)} → ${dayText(to, format)}`;
     case "corrected":
-      return `${counted(format, Math.abs(Number(from)), LEADS)} taken back; net ${signedText(to, format)}`;
+      return `${counted(format, Math.abs(Number(from)), LEAD_WORDS)} taken back; net ${signedText(to, format)}`;
     case "campaign-status":
     case "campaign-cap":
     case "campaign-price":

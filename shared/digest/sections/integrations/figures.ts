@@ -1,11 +1,11 @@
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
 import type { JobDetail } from "../../input/digest-input.ts";
-import { campaignRef, isActive, jobKey, type World, worthOf } from "../../model/account.ts";
+import { type Account, campaignRef, isActive, jobKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import type { Finding, Resolved } from "../../model/finding.ts";
 import { windowMovement } from "../../model/movement.ts";
 import type { Key } from "../../model/series.ts";
-import { isResolved, type Standing, standingOf } from "../../model/streak.ts";
+import { isResolved, type Streak, streakOf } from "../../model/streak.ts";
 
 export interface JobRow {
   readonly id: number;
@@ -14,7 +14,7 @@ export interface JobRow {
   readonly campaign: string;
   readonly campaignId: number | null;
   readonly state: "failing" | "resolved" | "ok";
-  readonly standing: Standing | null;
+  readonly streak: Streak | null;
   /** Net movement since the previous mail; null without one. */
   readonly total: number | null;
   readonly failed: number | null;
@@ -44,31 +44,31 @@ export interface IntegrationsSection {
   readonly resolved: readonly Resolved[];
 }
 
-export function integrationsOf(world: World): IntegrationsSection {
-  const all = world.jobs.map((job) => rowOf(world, job));
+export function integrationsOf(account: Account): IntegrationsSection {
+  const all = account.jobs.map((job) => rowOf(account, job));
   const failing = all.filter((row) => row.state === "failing");
-  const shown = failing.filter((row) => isOver(world, row));
+  const shown = failing.filter((row) => isOver(account, row));
   const recovered = all.filter(({ state }) => state === "resolved");
   const off = all.filter((row) => row.disabled && row.state === "ok");
   return {
     rows: [...shown.toSorted(worstFirst), ...recovered, ...off],
     all,
     fewFailures: failing.length - shown.length,
-    findings: [...shown.map((row) => failure(world, row)), ...off.map(switchedOff)],
+    findings: [...shown.map((row) => failure(account, row)), ...off.map(switchedOff)],
     resolved: recovered.map((row) => ({ kind: "job-failing", subject: subjectOf(row) })),
   };
 }
 
 /** Enough of the window's leads failed; without leads to compare with, any failure is enough. */
-const isOver = (world: World, row: JobRow): boolean =>
-  row.share === null || row.share >= world.settings.thresholds.jobFailedShare;
+const isOver = (account: Account, row: JobRow): boolean =>
+  row.share === null || row.share >= account.settings.thresholds.jobFailedShare;
 
-function rowOf(world: World, job: JobDetail): JobRow {
-  const { jobSeries: series } = world;
+function rowOf(account: Account, job: JobDetail): JobRow {
+  const { jobSeries: series } = account;
   const key = jobKey(job);
-  const holds = (position: number): boolean | undefined => isFailing(world, key, position);
-  const standing = standingOf(series, holds);
-  const campaign = job.campaign_id === null ? undefined : world.campaignOf.get(job.campaign_id);
+  const holds = (position: number): boolean | undefined => isFailing(account, key, position);
+  const streak = streakOf(series, holds);
+  const campaign = job.campaign_id === null ? undefined : account.campaignOf.get(job.campaign_id);
   const total = windowMovement(series, (row) => row.total, key).delta;
   const failed = windowMovement(series, (row) => row.failed, key).delta;
   const known = job.total !== null && job.passed !== null && job.failed !== null;
@@ -77,25 +77,25 @@ function rowOf(world: World, job: JobDetail): JobRow {
     job: nameOf(job),
     campaign: campaign === undefined ? embeddedName(job) : campaignRef(campaign).name,
     campaignId: job.campaign_id,
-    state: standing !== null ? "failing" : isResolved(series, holds) || passedAgain(world, key) ? "resolved" : "ok",
-    standing,
+    state: streak !== null ? "failing" : isResolved(series, holds) || passedAgain(account, key) ? "resolved" : "ok",
+    streak,
     total,
     failed,
     share: total === null || failed === null || total <= 0 ? null : failed / total,
     totalToDate: job.total,
     failedToDate: job.failed,
     pending: known ? (job.total ?? 0) - (job.passed ?? 0) - (job.failed ?? 0) : null,
-    heldBack: standing === null ? null : (world.input.heldBack?.get(job.id) ?? null),
+    heldBack: streak === null ? null : (account.input.heldBack?.get(job.id) ?? null),
     hardfail: job.hardfail === true,
     disabled: job.enabled === false && isActive(campaign?.status ?? job.campaign_status),
     unmapped: job.unmapped_field_count ?? 0,
-    changedOn: standing === null ? null : changedBefore(world, job, standing),
+    changedOn: streak === null ? null : changedBefore(account, job, streak),
   };
 }
 
 /** A failure rose since the job's previous snapshot; undefined where no lead came, as in the view integration_job_health. */
-function isFailing(world: World, key: Key, position: number): boolean | undefined {
-  const { jobSeries: series } = world;
+function isFailing(account: Account, key: Key, position: number): boolean | undefined {
+  const { jobSeries: series } = account;
   const now = series.row(position, key);
   let before = position - 1;
   while (before >= 0 && series.row(before, key) === undefined) before -= 1;
@@ -106,10 +106,10 @@ function isFailing(world: World, key: Key, position: number): boolean | undefine
 }
 
 /** Failed and recovered between the previous mail and this one. */
-function passedAgain(world: World, key: Key): boolean {
-  const { jobSeries: series } = world;
+function passedAgain(account: Account, key: Key): boolean {
+  const { jobSeries: series } = account;
   for (let position = series.last - 1; position > series.base; position -= 1) {
-    if (isFailing(world, key, position) === true) return true;
+    if (isFailing(account, key, position) === true) return true;
   }
   return false;
 }
@@ -117,10 +117,10 @@ function passedAgain(world: World, key: Key): boolean {
 const CHANGE_DAYS = 2;
 
 /** The day of a change of configuration close before the first failure: the first thing to look at. */
-function changedBefore(world: World, job: JobDetail, standing: Standing): Day | null {
+function changedBefore(account: Account, job: JobDetail, streak: Streak): Day | null {
   if (job.updated_ts === null) return null;
-  const changed = dayOf(job.updated_ts, world.input.timeZone);
-  const before = daysBetween(changed, standing.since);
+  const changed = dayOf(job.updated_ts, account.input.timeZone);
+  const before = daysBetween(changed, streak.since);
   return before >= 0 && before <= CHANGE_DAYS ? changed : null;
 }
 
@@ -135,19 +135,19 @@ const embeddedName = (job: JobDetail): string =>
   cleanText(job.campaign_name, `Campaign ${job.campaign_id ?? "unknown"}`);
 
 function worstFirst(a: JobRow, b: JobRow): number {
-  const fresh = (row: JobRow): number => (row.standing?.state === "new" ? 0 : 1);
+  const fresh = (row: JobRow): number => (row.streak?.state === "new" ? 0 : 1);
   return fresh(a) - fresh(b) || (b.failed ?? 0) - (a.failed ?? 0) || a.id - b.id;
 }
 
 const subjectOf = (row: JobRow): string => `${row.job} on ${row.campaign}`;
 
-function failure(world: World, row: JobRow): Finding {
-  const campaign = row.campaignId === null ? undefined : world.campaignOf.get(row.campaignId);
+function failure(account: Account, row: JobRow): Finding {
+  const campaign = row.campaignId === null ? undefined : account.campaignOf.get(row.campaignId);
   const leads = row.failed === null ? null : Math.max(row.failed, 0);
   const stake = leads === null ? null : worthOf(leads, campaign);
-  return { kind: "job-failing", subject: subjectOf(row), leads, stake, standing: row.standing };
+  return { kind: "job-failing", subject: subjectOf(row), leads, stake, streak: row.streak };
 }
 
 function switchedOff(row: JobRow): Finding {
-  return { kind: "job-disabled", subject: subjectOf(row), leads: null, stake: null, standing: null };
+  return { kind: "job-disabled", subject: subjectOf(row), leads: null, stake: null, streak: null };
 }

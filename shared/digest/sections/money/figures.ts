@@ -1,6 +1,6 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
-import { type CampaignRef, campaignKey, campaignRef, type World } from "../../model/account.ts";
+import { type Account, type CampaignRef, campaignKey, campaignRef } from "../../model/account.ts";
 import { comparisonOf } from "../../model/comparison.ts";
 import type { Finding } from "../../model/finding.ts";
 import { startPosition } from "../../model/movement.ts";
@@ -53,22 +53,22 @@ export interface MoneySection {
 }
 
 /** Null before the second snapshot: a lifetime total says nothing about a day. */
-export function moneyOf(world: World): MoneySection | null {
-  const { campaignSeries: series } = world;
+export function moneyOf(account: Account): MoneySection | null {
+  const { campaignSeries: series } = account;
   if (series.base < 0) return null;
   const rows: MoneyRow[] = [];
   const revalued: RevaluedRow[] = [];
   let unknown = 0;
-  for (const campaign of world.campaigns) {
-    const moved = movedBetween(world, campaignKey(campaign), { from: series.base, to: series.last });
+  for (const campaign of account.campaigns) {
+    const moved = movedBetween(account, campaignKey(campaign), { from: series.base, to: series.last });
     if (moved === null) unknown += 1;
     else if (moved.revalued) revalued.push(revaluedRow(campaign, moved.money));
-    else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(world, campaign, moved.money));
+    else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(account, campaign, moved.money));
   }
   rows.sort((a, b) => compare(b.revenue, a.revenue) || a.campaign.id - b.campaign.id);
   return {
     total: sum(rows),
-    compared: comparedOf(world),
+    compared: comparedOf(account),
     rows,
     revalued,
     unknown,
@@ -102,29 +102,29 @@ interface Moved {
 const isKnown = (row: CampaignPoint): boolean =>
   row.base_currency_revenue !== null && row.base_currency_publisher_payout !== null;
 
-function movedBetween(world: World, key: Key, range: { from: number; to: number }): Moved | null {
-  const { campaignSeries: series } = world;
+function movedBetween(account: Account, key: Key, range: { from: number; to: number }): Moved | null {
+  const { campaignSeries: series } = account;
   const start = startPosition({ series, ...range, known: isKnown }, key);
   const before = series.row(start, key);
   const now = series.row(range.to, key);
   if (before === undefined || now === undefined || !isKnown(now)) return null;
   const revenue = (now.base_currency_revenue ?? 0n) - (before.base_currency_revenue ?? 0n);
   const payout = (now.base_currency_publisher_payout ?? 0n) - (before.base_currency_publisher_payout ?? 0n);
-  return { money: moneyFrom(revenue, payout), revalued: rateMoved(world, key, { from: start, to: range.to }) };
+  return { money: moneyFrom(revenue, payout), revalued: rateMoved(account, key, { from: start, to: range.to }) };
 }
 
-function rateMoved(world: World, key: Key, { from, to }: { from: number; to: number }): boolean {
+function rateMoved(account: Account, key: Key, { from, to }: { from: number; to: number }): boolean {
   let known: Decimal4 | null = null;
   for (let position = from; position <= to; position += 1) {
-    const rate = world.campaignSeries.row(position, key)?.rate_to_base ?? null;
+    const rate = account.campaignSeries.row(position, key)?.rate_to_base ?? null;
     if (rate !== null && known !== null && rate !== known) return true;
     known = rate ?? known;
   }
   return false;
 }
 
-function rowOf(world: World, campaign: CampaignDetail, money: Money): MoneyRow {
-  const below = world.settings.thresholds.marginBelow;
+function rowOf(account: Account, campaign: CampaignDetail, money: Money): MoneyRow {
+  const below = account.settings.thresholds.marginBelow;
   // Without revenue only what was paid is lost; a correction that takes back both is no loss.
   const { revenue, payout, margin, share } = money;
   const low = revenue > 0n && share !== null ? share < below : margin < 0n && payout > 0n;
@@ -132,13 +132,13 @@ function rowOf(world: World, campaign: CampaignDetail, money: Money): MoneyRow {
     ...money,
     campaign: campaignRef(campaign),
     currency: campaign.currency,
-    native: nativeOf(world, campaign),
+    native: nativeOf(account, campaign),
     low,
   };
 }
 
-function nativeOf(world: World, campaign: CampaignDetail): MoneyRow["native"] {
-  const before = world.campaignBefore.get(campaign.id);
+function nativeOf(account: Account, campaign: CampaignDetail): MoneyRow["native"] {
+  const before = account.campaignBefore.get(campaign.id);
   if (before === undefined || before.currency !== campaign.currency) return null;
   if (campaign.revenue === null || before.revenue === null) return null;
   if (campaign.publisher_payout === null || before.publisher_payout === null) return null;
@@ -151,13 +151,13 @@ const revaluedRow = (campaign: CampaignDetail, money: Money): RevaluedRow => ({
   revenue: money.revenue,
 });
 
-function comparedOf(world: World): ComparedMoney | null {
-  const compared = comparisonOf(world);
+function comparedOf(account: Account): ComparedMoney | null {
+  const compared = comparisonOf(account);
   if (compared === null) return null;
-  const { base, last } = world.campaignSeries;
-  const pairs = world.campaigns.map((campaign) => {
+  const { base, last } = account.campaignSeries;
+  const pairs = account.campaigns.map((campaign) => {
     const key = campaignKey(campaign);
-    return [movedBetween(world, key, { from: base, to: last }), movedBetween(world, key, compared)] as const;
+    return [movedBetween(account, key, { from: base, to: last }), movedBetween(account, key, compared)] as const;
   });
   const alike = pairs.filter((pair) => pair.every((moved) => moved?.revalued !== true));
   const total = (side: 0 | 1): Money => sum(alike.flatMap((pair) => pair[side]?.money ?? []));
@@ -166,5 +166,5 @@ function comparedOf(world: World): ComparedMoney | null {
 
 function findingOf(row: MoneyRow): Finding {
   const lost = row.margin < 0n ? -row.margin : 0n;
-  return { kind: "negative-margin", subject: row.campaign.name, leads: null, stake: lost, standing: null };
+  return { kind: "negative-margin", subject: row.campaign.name, leads: null, stake: lost, streak: null };
 }

@@ -4,7 +4,7 @@ import { joined } from "../../drawing/words.ts";
 import type { OwnRow } from "./figures.ts";
 
 export interface OwnText {
-  readonly delivered: string;
+  readonly capLeads: string;
   readonly of: string;
   readonly detail: string;
   readonly end: string;
@@ -13,8 +13,8 @@ export interface OwnText {
 }
 
 /** What is delivered of the contract's own cap; null where the counters go back to earlier contracts. */
-export const ownShare = ({ cap, delivered, renewed }: OwnRow): number | null =>
-  cap === null || delivered === null || renewed ? null : delivered / cap;
+export const ownShare = ({ cap, capLeads, renewed }: OwnRow): number | null =>
+  cap === null || capLeads === null || renewed ? null : capLeads / cap;
 
 /** A publisher's contract row in words. */
 export function ownText(row: OwnRow, format: Format): OwnText {
@@ -22,7 +22,7 @@ export function ownText(row: OwnRow, format: Format): OwnText {
   const share = ownShare(row);
   const cap = row.cap === null ? " delivered, no cap" : ` of ${format.count(row.cap)}`;
   return {
-    delivered: row.delivered === null ? "unknown" : format.count(row.delivered),
+    capLeads: row.capLeads === null ? "unknown" : format.count(row.capLeads),
     of: `${cap}${row.renewed ? ", across your contracts" : ""}`,
     detail: joined([
       pace !== null ? progressText(format, pace) : share !== null && `${format.percent(share)} of your cap`,

@@ -1,12 +1,13 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import { addDays } from "../../../platform/day.ts";
 import type { ContractDetail } from "../../input/digest-input.ts";
-import { contractKey, type World, worthOf } from "../../model/account.ts";
+import { type Account, contractKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import type { Finding } from "../../model/finding.ts";
 import { movementOf } from "../../model/movement.ts";
 import type { Key } from "../../model/series.ts";
-import { type Standing, standingOf } from "../../model/streak.ts";
+import { shareOf } from "../../model/share.ts";
+import { type Streak, streakOf } from "../../model/streak.ts";
 
 export interface QualityRow {
   readonly publisherId: number | null;
@@ -29,7 +30,7 @@ export interface QualityRow {
   /** The lower end of the rate's 95 % interval lies above the usual rate: hardly chance. */
   readonly clear: boolean;
   /** Over the thresholds. */
-  readonly standing: Standing | null;
+  readonly streak: Streak | null;
 }
 
 export interface QualitySection {
@@ -49,27 +50,27 @@ interface Group {
   readonly keys: readonly Key[];
 }
 
-export function qualityOf(world: World): QualitySection {
+export function qualityOf(account: Account): QualitySection {
   const groups = new Map<number | null, ContractDetail[]>();
-  for (const row of world.contracts) {
+  for (const row of account.contracts) {
     const group = groups.get(row.publisher_id);
     if (group === undefined) groups.set(row.publisher_id, [row]);
     else group.push(row);
   }
-  const all = [...groups].map(([id, rows]) => rowOf(world, id, { rows, keys: rows.map(contractKey) }));
+  const all = [...groups].map(([id, rows]) => rowOf(account, id, { rows, keys: rows.map(contractKey) }));
   all.sort((a, b) => (b.rise ?? -101) - (a.rise ?? -101) || b.leads - a.leads || (a.publisher < b.publisher ? -1 : 1));
-  const flagged = all.filter(({ standing }) => standing !== null).toSorted((a, b) => Number(b.clear) - Number(a.clear));
-  const findings = flagged.map((row) => findingOf(world, row, groups.get(row.publisherId) ?? []));
+  const flagged = all.filter(({ streak }) => streak !== null).toSorted((a, b) => Number(b.clear) - Number(a.clear));
+  const findings = flagged.map((row) => findingOf(account, row, groups.get(row.publisherId) ?? []));
   return { flagged, all, findings };
 }
 
-function rowOf(world: World, publisherId: number | null, group: Group): QualityRow {
-  const { contractSeries: series } = world;
-  const at = judgedAt(world, group, series.last, series.base);
+function rowOf(account: Account, publisherId: number | null, group: Group): QualityRow {
+  const { contractSeries: series } = account;
+  const at = judgedAt(account, group, series.last, series.base);
   const { leads, invalid, usual } = at;
-  const rate = rateOf(invalid, leads);
-  const usualRate = rateOf(usual.invalid, usual.leads);
-  const base = new Map((world.input.contracts.base?.rows ?? []).map((row) => [contractKey(row), row.caution_leads]));
+  const rate = shareOf(invalid, leads);
+  const usualRate = shareOf(usual.invalid, usual.leads);
+  const base = new Map((account.input.contracts.base?.rows ?? []).map((row) => [contractKey(row), row.caution_leads]));
   const caution = group.rows.reduce((total, row) => {
     const before = base.get(contractKey(row)) ?? null;
     return before === null || row.caution_leads === null ? total : total + row.caution_leads - before;
@@ -90,9 +91,9 @@ function rowOf(world: World, publisherId: number | null, group: Group): QualityR
     usualDays: usual.days,
     rise: rate === null || usualRate === null ? null : (rate - usualRate) * 100,
     clear: usualRate !== null && lowerEnd(invalid, leads) > usualRate,
-    standing:
-      isHigh(world, group, series.last) === true
-        ? standingOf(series, (position) => isHigh(world, group, position))
+    streak:
+      isHigh(account, group, series.last) === true
+        ? streakOf(series, (position) => isHigh(account, group, position))
         : null,
   };
 }
@@ -104,26 +105,26 @@ interface Judged {
 }
 
 /** The publisher's leads from `from` to `to`, and those of the 28 days before `from`. */
-function judgedAt(world: World, group: Group, to: number, from: number): Judged {
-  const { contractSeries: series } = world;
+function judgedAt(account: Account, group: Group, to: number, from: number): Judged {
+  const { contractSeries: series } = account;
   const fromDate = series.infos[from]?.date;
   const oldest =
     fromDate === undefined ? -1 : series.infos.findIndex(({ date }) => date >= addDays(fromDate, -USUAL_DAYS));
-  const inWindow = totals(world, group, { from, to });
+  const inWindow = totals(account, group, { from, to });
   const usual =
-    oldest === -1 || oldest >= from ? { leads: 0, invalid: 0 } : totals(world, group, { from: oldest, to: from });
+    oldest === -1 || oldest >= from ? { leads: 0, invalid: 0 } : totals(account, group, { from: oldest, to: from });
   return { ...inWindow, usual: { ...usual, days: oldest === -1 ? 0 : series.days(oldest, from) } };
 }
 
 function totals(
-  world: World,
+  account: Account,
   { keys }: Group,
   range: { from: number; to: number },
 ): { leads: number; invalid: number } {
   let leads = 0;
   let invalid = 0;
   for (const key of keys) {
-    const series = world.contractSeries;
+    const series = account.contractSeries;
     leads += movementOf({ series, counter: (row) => row.total_leads, ...range }, key).delta ?? 0;
     invalid += movementOf({ series, counter: (row) => row.invalid_leads, ...range }, key).delta ?? 0;
   }
@@ -131,21 +132,18 @@ function totals(
 }
 
 /** Whether the rate stood out at a snapshot; undefined when too few leads came to judge it. */
-function isHigh(world: World, group: Group, position: number): boolean | undefined {
-  const { contractSeries: series } = world;
-  const { thresholds } = world.settings;
+function isHigh(account: Account, group: Group, position: number): boolean | undefined {
+  const { contractSeries: series } = account;
+  const { thresholds } = account.settings;
   const from = position === series.last ? series.base : position - 1;
   if (from < 0) return undefined;
-  const { leads, invalid, usual } = judgedAt(world, group, position, from);
+  const { leads, invalid, usual } = judgedAt(account, group, position, from);
   if (leads < thresholds.invalidRateMinLeads) return undefined;
-  const rate = rateOf(invalid, leads);
-  const usualRate = rateOf(usual.invalid, usual.leads);
+  const rate = shareOf(invalid, leads);
+  const usualRate = shareOf(usual.invalid, usual.leads);
   if (rate === null || usualRate === null) return undefined;
   return (rate - usualRate) * 100 >= thresholds.invalidRatePoints - ROUNDING;
 }
-
-/** A share of leads; null when there are none, as after corrections. */
-export const rateOf = (part: number, whole: number): number | null => (whole <= 0 ? null : part / whole);
 
 const Z = 1.96;
 
@@ -159,22 +157,22 @@ function lowerEnd(part: number, whole: number): number {
 }
 
 /** Invalid leads above the usual rate, at the average price of the publisher's campaigns weighted by their leads to date. */
-function findingOf(world: World, row: QualityRow, rows: readonly ContractDetail[]): Finding {
+function findingOf(account: Account, row: QualityRow, rows: readonly ContractDetail[]): Finding {
   const excess = Math.max(Math.round(row.invalid - (row.usual ?? 0) * row.leads), 0);
   return {
     kind: "invalid-rate",
     subject: row.publisher,
     leads: excess,
-    stake: averageWorth(world, rows, excess),
-    standing: row.standing,
+    stake: averageWorth(account, rows, excess),
+    streak: row.streak,
   };
 }
 
-function averageWorth(world: World, rows: readonly ContractDetail[], leads: number): Decimal4 | null {
+function averageWorth(account: Account, rows: readonly ContractDetail[], leads: number): Decimal4 | null {
   let worth = 0n;
   let weight = 0n;
   for (const row of rows) {
-    const price = worthOf(1, row.campaign_id === null ? undefined : world.campaignOf.get(row.campaign_id));
+    const price = worthOf(1, row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id));
     if (price === null) continue;
     const share = BigInt(Math.max(row.total_leads ?? 0, 0));
     worth += price * share;

@@ -1,0 +1,71 @@
+import { DATASETS, type DatasetName, type DigestDatasetName } from "../../catalog/datasets.ts";
+import type { DigestSettings, SectionSetting } from "../../settings/schema.ts";
+import { datasetOf } from "../input/digest-input.ts";
+import type { Account } from "../model/account.ts";
+import { attention } from "./attention/section.ts";
+import { changes } from "./changes/section.ts";
+import { contracts } from "./contracts/section.ts";
+import { integrations } from "./integrations/section.ts";
+import { money } from "./money/section.ts";
+import { own } from "./own/section.ts";
+import { pacing } from "./pacing/section.ts";
+import { quality } from "./quality/section.ts";
+import type { Figures, Section } from "./section.ts";
+
+/** Every section that a mail can have. */
+const SECTIONS = { changes, attention, pacing, own, quality, money, contracts, integrations } as const;
+export type SectionName = keyof typeof SECTIONS;
+
+/** What each section found; null where the mail does not have it. */
+export type SectionFigures = { readonly [N in SectionName]: ReturnType<(typeof SECTIONS)[N]["figures"]> };
+
+/** In every mail, above what the settings ask for. */
+const ALWAYS: readonly SectionName[] = ["changes"];
+
+/** What is shown for a name in the settings' `sections`; of these the ones that are for the digest's audience. */
+const SHOWN_FOR: { readonly [N in SectionSetting]: readonly [SectionName, ...SectionName[]] } = {
+  pacing: ["attention", "pacing", "own"],
+  quality: ["quality"],
+  money: ["money"],
+  contracts: ["contracts"],
+  integrations: ["integrations"],
+};
+
+/** A section when it is only known at run time which: its figures are those of the same name. */
+export const sectionOf = (name: SectionName): Section<Figures, unknown> =>
+  SECTIONS[name] as unknown as Section<Figures, unknown>;
+
+/** Names of a digest's sections in the order of its mail: what is always there, then the settings' `sections` in their order. */
+export function sectionsOf({
+  audience,
+  sections,
+}: Pick<DigestSettings, "audience" | "sections">): readonly SectionName[] {
+  const asked = [...new Set(sections)].flatMap((name) => SHOWN_FOR[name]);
+  return [...ALWAYS, ...asked].filter((name) => sectionOf(name).audiences.includes(audience));
+}
+
+/** What the named sections find out; nothing where a dataset they need has no snapshot. */
+export function figuresOf(account: Account, names: readonly SectionName[]): SectionFigures {
+  const made = (Object.keys(SECTIONS) as SectionName[]).map((name) => {
+    const { needs, figures } = sectionOf(name);
+    const known = needs.every((dataset) => datasetOf(account.input, dataset).newest !== undefined);
+    return [name, names.includes(name) && known ? figures(account) : null];
+  });
+  return Object.fromEntries(made) as SectionFigures;
+}
+
+/** What of an enterprise's datasets a digest needs. A publisher's reads contracts and nothing else. */
+export function expectedDatasets(
+  settings: Pick<DigestSettings, "audience" | "sections" | "filter">,
+  pulled: readonly DatasetName[],
+): readonly DigestDatasetName[] {
+  const wanted = new Set<DatasetName>(settings.audience === "publisher" ? ["publisher-contracts"] : ["campaigns"]);
+  if (settings.filter.publishers.length > 0) wanted.add("publisher-contracts");
+  for (const name of sectionsOf(settings)) {
+    const { needs, reads = [] } = sectionOf(name);
+    for (const dataset of [...needs, ...reads]) wanted.add(dataset);
+  }
+  return pulled.filter(isRead).filter((dataset) => wanted.has(dataset));
+}
+
+const isRead = (dataset: DatasetName): dataset is DigestDatasetName => DATASETS[dataset].digest !== null;

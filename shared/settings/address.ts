@@ -1,9 +1,0 @@
-/** A bare 7-bit address; SES refuses a whole message for one badly formed address. */
-export const ADDRESS_PATTERN =
-  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
-export const MUST_BE_ADDRESS = "must be an e-mail address such as team@acme.example";
-
-/** `Lead reports <reports@acme.example>` → `reports@acme.example`. */
-export function bareAddress(text: string): string {
-  return /<([^<>]+)>$/.exec(text)?.[1] ?? text.trim();
-}
