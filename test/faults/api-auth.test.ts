@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { EXPIRED_USERNAME } from "../../functions/local/simulated-api/http/accounts.ts";
+import { EXPIRED_USERNAME } from "../../functions/local/simulated-api/http/users.ts";
 import { authKey } from "../../shared/snapshot/keys.ts";
 import { faultTest } from "./fault-test.ts";
 import { openJobAccount } from "./job-account.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { note, printResult } from "../output.ts";
+import { readFaultScript } from "../simulated-api/faults/fault-script.ts";
 import type { Befallen } from "../simulated-api/faults/faulty-api.ts";
-import { readFaultScript } from "../simulated-api/faults/read-script.ts";
 import { serveApi } from "../simulated-api/serve-api.ts";
 
 export interface ServeApiOptions {

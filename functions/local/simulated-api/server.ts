@@ -4,10 +4,9 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { type ApiCredentials, createAccounts } from "./http/accounts.ts";
 import { type Answer, jsonAnswer } from "./http/answer.ts";
-import { DOCUMENTED_LIMIT, type RateLimit } from "./http/rate-limit.ts";
-import { type ApiRequest, createRouter } from "./http/router.ts";
+import { type ApiRequest, createRouter, DOCUMENTED_LIMIT, type RateLimit } from "./http/router.ts";
+import { type ApiCredentials, createUsers } from "./http/users.ts";
 import type { World } from "./world.ts";
 
 const MAX_BODY_BYTES = 64 * 1_024;
@@ -84,8 +83,8 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
     rateLimit = DOCUMENTED_LIMIT,
     now,
   } = options;
-  const accounts = createAccounts({ credentials, tokenLifetimeSeconds, now });
-  const route = createRouter({ world: options.world, accounts, now, rateLimit });
+  const users = createUsers({ credentials, tokenLifetimeSeconds, now });
+  const route = createRouter({ world: options.world, users, now, rateLimit });
   const stats: ApiStats = { requests: 0, logins: 0, inFlight: 0, maxInFlight: 0, statuses: {} };
   const handle = createHandler({ route, stats, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   const server = createServer((request, response) => void handle(request, response));
@@ -95,9 +94,9 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stats,
-    revokeTokens: accounts.revokeTokens,
-    setPassword: accounts.setPassword,
-    unlock: accounts.unlock,
+    revokeTokens: users.revokeTokens,
+    setPassword: users.setPassword,
+    unlock: users.unlock,
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -44,7 +44,7 @@ export interface World {
   reader(collection: CollectionName, path: string, atMs: number): (id: number) => readonly Scalar[];
 }
 
-/** Pure: no clock, no I/O. Costs a second for 60,000 campaigns; their days are played when they are asked for. */
+/** Pure: no clock, no I/O. Costs some seconds for 60,000 campaigns; their days are played when they are asked for. */
 export function createWorld(options: WorldOptions): World {
   const { seed, timeZone } = options;
   const anchor = addDays(options.historyStart, HISTORY_DAYS);

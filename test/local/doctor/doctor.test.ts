@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/accounts.ts";
+import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/users.ts";
 import { DEFAULT_CREDENTIALS, type SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
 import { DATASETS, DEFAULT_DATASETS } from "../../../shared/catalog/datasets.ts";
 import { openParquet } from "../../../shared/parquet/file.ts";

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { ApiCredentials } from "../../../functions/local/simulated-api/http/accounts.ts";
+import type { ApiCredentials } from "../../../functions/local/simulated-api/http/users.ts";
 import {
   DEFAULT_CREDENTIALS,
   type SimulatedApi,

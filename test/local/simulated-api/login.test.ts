@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/accounts.ts";
+import { EXPIRED_USERNAME, MFA_USERNAME } from "../../../functions/local/simulated-api/http/users.ts";
 import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
 import { logIn, openApi } from "./api-session.ts";

@@ -2,12 +2,12 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { createGzip } from "node:zlib";
 import { type Answer, jsonAnswer } from "../http/answer.ts";
-import type { InsteadFault, WireFault } from "./fault-kinds.ts";
+import type { FaultOf } from "./fault-kinds.ts";
 
 const BOMB_CHUNK = Buffer.alloc(64 * 1_024, " 0");
 
 /** Sends what comes in place of the API's answer; an answer, or what was done with the response. */
-export function answerInstead(fault: InsteadFault, response: ServerResponse): Answer | "taken" {
+export function answerInstead(fault: FaultOf<"instead">, response: ServerResponse): Answer | "taken" {
   switch (fault.fault) {
     case "status": {
       const { body = { code: fault.status, message: "scripted" } } = fault;
@@ -49,7 +49,7 @@ function sendBomb(response: ServerResponse, bytes: number): void {
 
 /** Sends an answer badly. Undefined when it is to be sent as usual. */
 export async function sendBadly(
-  fault: WireFault,
+  fault: FaultOf<"wire">,
   answer: Answer,
   response: ServerResponse,
 ): Promise<"taken" | undefined> {
@@ -82,7 +82,7 @@ export async function sendBadly(
   }
 }
 
-function drip(response: ServerResponse, answer: Answer, fault: WireFault & { fault: "drip" }): void {
+function drip(response: ServerResponse, answer: Answer, fault: FaultOf<"wire"> & { fault: "drip" }): void {
   const bytes = Buffer.from(answer.body, "utf8");
   response.writeHead(answer.status, { ...answer.headers, "content-length": bytes.length });
   let at = 0;

@@ -1,11 +1,11 @@
 import type { Answer } from "../http/answer.ts";
 import { without } from "./change-account.ts";
-import type { AnswerFault, RequestFault } from "./fault-kinds.ts";
+import type { FaultOf } from "./fault-kinds.ts";
 
 type Json = { [name: string]: unknown };
 
 /** The API's own answer, changed. What is no JSON object is left as it is by the faults that change its fields. */
-export function changeAnswer(answer: Answer, fault: AnswerFault): Answer {
+export function changeAnswer(answer: Answer, fault: FaultOf<"answer">): Answer {
   switch (fault.fault) {
     case "answer":
       return withJson(answer, (body) => {
@@ -26,7 +26,10 @@ export function changeAnswer(answer: Answer, fault: AnswerFault): Answer {
   }
 }
 
-function changedMembers(members: readonly unknown[], fault: AnswerFault & { fault: "members" }): readonly unknown[] {
+function changedMembers(
+  members: readonly unknown[],
+  fault: FaultOf<"answer"> & { fault: "members" },
+): readonly unknown[] {
   const at = (place: number): number => (place < 0 ? members.length + place : place);
   const drop = new Set(fault.drop.map(at));
   const repeat = new Set(fault.repeat.map(at));
@@ -44,7 +47,7 @@ function changedMembers(members: readonly unknown[], fault: AnswerFault & { faul
 }
 
 /** The query as a server reads it that ignores part of it. */
-export function changeQuery(search: string, { set, unset }: RequestFault): string {
+export function changeQuery(search: string, { set, unset }: FaultOf<"request">): string {
   const query = new URLSearchParams(search);
   for (const name of unset) query.delete(name);
   for (const [name, value] of Object.entries(set)) query.set(name, value);
@@ -52,7 +55,7 @@ export function changeQuery(search: string, { set, unset }: RequestFault): strin
 }
 
 /** The links of an answer as if nothing had been ignored: `search` is what was asked. */
-export function echoQuery(answer: Answer, search: string, { set, unset }: RequestFault): Answer {
+export function echoQuery(answer: Answer, search: string, { set, unset }: FaultOf<"request">): Answer {
   const asked = new URLSearchParams(search);
   const ignored = [...unset, ...Object.keys(set)];
   return withJson(answer, (body) => {

@@ -101,20 +101,19 @@ export const faultSchema = z.discriminatedUnion("fault", [
 ]);
 
 export type Fault = z.output<typeof faultSchema>;
-type Of<List extends readonly z.ZodType[]> = z.output<List[number]>;
-export type AccountFault = Of<typeof accountFaults>;
-export type InsteadFault = Of<typeof insteadFaults>;
-export type RequestFault = Of<typeof requestFaults>;
-export type AnswerFault = Of<typeof answerFaults>;
-export type WireFault = Of<typeof wireFaults>;
 
-const among = (list: readonly { readonly shape: { readonly fault: { readonly value: string } } }[]) => {
-  const kinds = new Set(list.map(({ shape }) => shape.fault.value));
-  return (fault: Fault): boolean => kinds.has(fault.fault);
-};
+const GROUPS = {
+  account: accountFaults,
+  instead: insteadFaults,
+  request: requestFaults,
+  answer: answerFaults,
+  wire: wireFaults,
+} as const;
+type Group = keyof typeof GROUPS;
+export type FaultOf<G extends Group> = z.output<(typeof GROUPS)[G][number]>;
 
-export const isAccountFault = among(accountFaults) as (fault: Fault) => fault is AccountFault;
-export const isInsteadFault = among(insteadFaults) as (fault: Fault) => fault is InsteadFault;
-export const isRequestFault = among(requestFaults) as (fault: Fault) => fault is RequestFault;
-export const isAnswerFault = among(answerFaults) as (fault: Fault) => fault is AnswerFault;
-export const isWireFault = among(wireFaults) as (fault: Fault) => fault is WireFault;
+/** Those of the faults that belong to a group. */
+export function faultsOf<G extends Group>(group: G, faults: readonly Fault[]): readonly FaultOf<G>[] {
+  const kinds = new Set<string>(GROUPS[group].map(({ shape }) => shape.fault.value));
+  return faults.filter(({ fault }) => kinds.has(fault)) as FaultOf<G>[];
+}

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { ReportsError } from "../../../../shared/platform/errors.ts";
 import { faultSchema } from "./fault-kinds.ts";
@@ -6,9 +7,9 @@ const scriptSchema = z.strictObject({
   /** Of the chances in `on.chance`: the same seed befalls the same requests. */
   seed: z.int().nonnegative().default(1),
   /** Seconds that a token lives. */
-  tokenLifetimeSeconds: z.number().positive().optional(),
+  tokenLifetimeSeconds: z.number().positive().exactOptional(),
   /** Milliseconds that each request takes. */
-  latencyMs: z.int().nonnegative().max(600_000).optional(),
+  latencyMs: z.int().nonnegative().max(600_000).exactOptional(),
   /** Requests in a rolling window; null: none. */
   rateLimit: z
     .strictObject({
@@ -17,7 +18,7 @@ const scriptSchema = z.strictObject({
       retryAfter: z.boolean().default(false),
     })
     .nullable()
-    .optional(),
+    .exactOptional(),
   /** Each is one thing that goes wrong and, as `on`, when. */
   rules: z.array(faultSchema),
 });
@@ -43,4 +44,19 @@ export function parseFaultScript(input: unknown, where: string): FaultScript {
     where,
     remedy: "Correct each named path; the kinds of faults stand in functions/local/simulated-api/faults/fault-kinds.ts",
   });
+}
+
+/** @throws InvalidSettings when the file is none, or no fault script */
+export async function readFaultScript(file: string): Promise<FaultScript> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new ReportsError("InvalidSettings", {
+      what: error instanceof SyntaxError ? "the fault script is not JSON" : "the fault script cannot be read",
+      where: file,
+      remedy: 'Give a file of the form {"rules":[{"fault":"status","status":503,"on":{"chance":0.3}}]}',
+    });
+  }
+  return parseFaultScript(json, file);
 }

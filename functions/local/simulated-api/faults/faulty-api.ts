@@ -2,16 +2,9 @@ import { editWorld } from "../edits.ts";
 import type { Answer } from "../http/answer.ts";
 import { type OnRequest, type SimulatedApi, type SimulatedApiOptions, startSimulatedApi } from "../server.ts";
 import { answerInstead, sendBadly } from "./break-wire.ts";
-import { type Account, changeAccount } from "./change-account.ts";
+import { changeAccount, type ServedWorld } from "./change-account.ts";
 import { changeAnswer, changeQuery, echoQuery } from "./change-answer.ts";
-import {
-  type Fault,
-  isAccountFault,
-  isAnswerFault,
-  isInsteadFault,
-  isRequestFault,
-  isWireFault,
-} from "./fault-kinds.ts";
+import { type Fault, faultsOf } from "./fault-kinds.ts";
 import { createMatcher, type SeenRequest, seenRequest } from "./fault-match.ts";
 import type { FaultScript } from "./fault-script.ts";
 
@@ -28,40 +21,27 @@ export interface FaultyApiOptions extends Omit<SimulatedApiOptions, "onRequest">
 
 export interface FaultyApi extends SimulatedApi {
   /** The account as it is served, with the script's changes. */
-  readonly world: Account["edited"]["world"];
+  readonly world: ServedWorld["edited"]["world"];
   /** Rows may be changed by hand as well. */
-  readonly edited: Account["edited"];
+  readonly edited: ServedWorld["edited"];
 }
 
 /** The simulated API with a script of what goes wrong. */
 export async function startFaultyApi(options: FaultyApiOptions): Promise<FaultyApi> {
-  const { script, now } = options;
+  const { seed: _, rules: __, ...served } = options.script;
   const edited = editWorld(options.world);
-  const served: { api?: SimulatedApi } = {};
-  const account: Account = {
+  const onRequest = scripted(options, {
     base: options.world,
     edited,
-    revokeTokens: () => served.api?.revokeTokens(),
-    setPassword: (password) => served.api?.setPassword(password),
-  };
-  served.api = await startSimulatedApi({
-    ...options,
-    ...servedBy(script),
-    world: edited.world,
-    onRequest: scripted(account, options, now()),
+    revokeTokens: () => api.revokeTokens(),
+    setPassword: (password) => api.setPassword(password),
   });
-  return { ...served.api, world: edited.world, edited };
+  const api: SimulatedApi = await startSimulatedApi({ ...options, ...served, world: edited.world, onRequest });
+  return { ...api, world: edited.world, edited };
 }
 
-function servedBy({ tokenLifetimeSeconds, latencyMs, rateLimit }: FaultScript): Partial<SimulatedApiOptions> {
-  return {
-    ...(tokenLifetimeSeconds === undefined ? {} : { tokenLifetimeSeconds }),
-    ...(latencyMs === undefined ? {} : { latencyMs }),
-    ...(rateLimit === undefined ? {} : { rateLimit }),
-  };
-}
-
-function scripted(account: Account, { script, now, onBefallen }: FaultyApiOptions, startMs: number): OnRequest {
+function scripted({ script, now, onBefallen }: FaultyApiOptions, served: ServedWorld): OnRequest {
+  const startMs = now();
   const rules = script.rules.map((fault, rule) => ({
     fault,
     befalls: createMatcher(fault.on, { seed: script.seed, rule }),
@@ -70,31 +50,24 @@ function scripted(account: Account, { script, now, onBefallen }: FaultyApiOption
     const seen = seenRequest(exchange, (now() - startMs) / 1_000);
     const faults = rules.filter(({ befalls }) => befalls(seen)).map(({ fault }) => fault);
     onBefallen?.({ ...seen, faults: faults.map(({ fault }) => fault) });
-    for (const fault of faults.filter(isAccountFault)) changeAccount(account, fault, now());
-    const [instead] = faults.filter(isInsteadFault);
+    for (const fault of faultsOf("account", faults)) changeAccount(served, fault, now());
+    const [instead] = faultsOf("instead", faults);
     const answer =
       instead === undefined
         ? await ownAnswer(faults, exchange.search, next)
         : answerInstead(instead, exchange.response);
-    return answer === "taken" ? answer : send(faults, answer, exchange.response);
+    if (answer === "taken") return answer;
+    for (const fault of faultsOf("wire", faults)) {
+      if ((await sendBadly(fault, answer, exchange.response)) === "taken") return "taken";
+    }
+    return answer;
   };
 }
 
 async function ownAnswer(faults: readonly Fault[], search: string, next: Parameters<OnRequest>[1]): Promise<Answer> {
-  const ignoring = faults.filter(isRequestFault);
-  const changed = ignoring.reduce((query, fault) => changeQuery(query, fault), search);
+  const ignoring = faultsOf("request", faults);
+  const changed = ignoring.reduce(changeQuery, search);
   const answer = ignoring.length === 0 ? await next() : await next({ search: changed });
   const echoed = ignoring.filter(({ echo }) => echo).reduce((one, fault) => echoQuery(one, search, fault), answer);
-  return faults.filter(isAnswerFault).reduce(changeAnswer, echoed);
-}
-
-async function send(
-  faults: readonly Fault[],
-  answer: Answer,
-  response: Parameters<OnRequest>[0]["response"],
-): Promise<Answer | "taken"> {
-  for (const fault of faults.filter(isWireFault)) {
-    if ((await sendBadly(fault, answer, response)) === "taken") return "taken";
-  }
-  return answer;
+  return faultsOf("answer", faults).reduce(changeAnswer, echoed);
 }

@@ -7,10 +7,7 @@ export interface Answer {
 
 export type Format = "jsonld" | "json";
 
-const CONTENT_TYPES: { readonly [F in Format]: string } = {
-  jsonld: "application/ld+json; charset=utf-8",
-  json: "application/json; charset=utf-8",
-};
+const MEDIA_TYPES: { readonly [F in Format]: string } = { jsonld: "application/ld+json", json: "application/json" };
 
 export const jsonAnswer = (status: number, body: unknown, headers: Answer["headers"] = {}): Answer => ({
   status,
@@ -20,38 +17,57 @@ export const jsonAnswer = (status: number, body: unknown, headers: Answer["heade
 
 export const formattedAnswer = (format: Format, body: unknown): Answer => ({
   status: 200,
-  headers: { "content-type": CONTENT_TYPES[format], vary: "Accept" },
+  headers: { "content-type": `${MEDIA_TYPES[format]}; charset=utf-8`, vary: "Accept" },
   body: JSON.stringify(body),
 });
 
 /** API Platform 2 answers a failed validation with 400 and a list. @param complaint `field: message` */
-export const violationAnswer = (complaint: string): Answer => {
+export function violationAnswer(complaint: string): Answer {
   const [propertyPath = "", message = ""] = complaint.split(": ");
-  const body = {
-    "@context": "/api/v4/contexts/ConstraintViolationList",
+  return hydraError(400, "ConstraintViolationList", {
     "@type": "ConstraintViolationList",
-    "hydra:title": "An error occurred",
-    "hydra:description": complaint,
+    ...described(complaint),
     violations: [{ propertyPath, message }],
-  };
-  return { status: 400, headers: { "content-type": CONTENT_TYPES.jsonld }, body: JSON.stringify(body) };
-};
+  });
+}
 
 /** Errors are hydra for JSON-LD and problem+json for every other format, as API Platform 2 has it. */
 export function errorAnswer(status: number, detail: string, format: Format | undefined): Answer {
-  if (format === "jsonld") {
-    const body = {
-      "@context": "/api/v4/contexts/Error",
-      "@type": "hydra:Error",
-      "hydra:title": "An error occurred",
-      "hydra:description": detail,
-    };
-    return { status, headers: { "content-type": CONTENT_TYPES.jsonld }, body: JSON.stringify(body) };
-  }
+  if (format === "jsonld") return hydraError(status, "Error", { "@type": "hydra:Error", ...described(detail) });
   const body = { type: "https://tools.ietf.org/html/rfc2616#section-10", title: "An error occurred", detail };
   return {
     status,
     headers: { "content-type": "application/problem+json; charset=utf-8" },
     body: JSON.stringify(body),
   };
+}
+
+const described = (detail: string) => ({ "hydra:title": "An error occurred", "hydra:description": detail });
+
+const hydraError = (status: number, context: string, body: object): Answer => ({
+  status,
+  headers: { "content-type": `${MEDIA_TYPES.jsonld}; charset=utf-8` },
+  body: JSON.stringify({ "@context": `/api/v4/contexts/${context}`, ...body }),
+});
+
+/**
+ * The format an Accept header asks for; undefined when none of its types is served. HTML is refused too: the product
+ * shows its documentation there (guess).
+ */
+export function negotiate(accept: string | undefined): Format | undefined {
+  if (accept === undefined || accept.trim() === "") return "jsonld";
+  const wanted = accept
+    .split(",")
+    .map((range) => {
+      const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
+      const quality = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
+      return { type, quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality);
+  for (const { type } of wanted) {
+    if (type === MEDIA_TYPES.jsonld || type === "*/*" || type === "application/*") return "jsonld";
+    if (type === MEDIA_TYPES.json) return "json";
+  }
+  return undefined;
 }

@@ -1,11 +1,9 @@
-import { COLLECTIONS, type CollectionName } from "../world/entries.ts";
+import { COLLECTIONS } from "../world/entries.ts";
 import type { World } from "../world.ts";
-import type { Accounts } from "./accounts.ts";
-import { type Answer, errorAnswer, type Format, jsonAnswer } from "./answer.ts";
+import { type Answer, errorAnswer, type Format, jsonAnswer, negotiate } from "./answer.ts";
 import { createCollectionAnswers } from "./collection.ts";
-import { negotiate } from "./negotiation.ts";
 import { lastValue, parseQuery } from "./query.ts";
-import { createRollingLimit, LOGIN_LIMIT, type RateLimit } from "./rate-limit.ts";
+import type { Users } from "./users.ts";
 
 /** A request with its body read, as the API sees it. */
 export interface ApiRequest {
@@ -18,9 +16,20 @@ export interface ApiRequest {
   readonly body: string;
 }
 
+export interface RateLimit {
+  readonly requests: number;
+  readonly windowSeconds: number;
+  /** Whether a refusal says when to come back; not documented. @default false */
+  readonly retryAfter?: boolean;
+}
+
+/** The documented limits: of all requests, and of logins alone. */
+export const DOCUMENTED_LIMIT: RateLimit = { requests: 3_000, windowSeconds: 300 };
+const LOGIN_LIMIT: RateLimit = { requests: 100, windowSeconds: 300 };
+
 export interface RouterOptions {
   readonly world: World;
-  readonly accounts: Accounts;
+  readonly users: Users;
   readonly now: () => number;
   /** Null: none. */
   readonly rateLimit: RateLimit | null;
@@ -30,17 +39,30 @@ const CHANGE_PASSWORD = /^\/api\/v4\/users\/(\d+)\/change-password$/;
 const ITEM_OR_LIST = /^\/api\/v4\/([a-z-]+)(?:\/([^/.]+))?(?:\.(jsonld|json))?$/;
 
 /** The API as a function from request to answer. */
-export function createRouter(options: RouterOptions): (request: ApiRequest) => Answer {
-  const { accounts, now, rateLimit } = options;
+export function createRouter({ world, users, now, rateLimit }: RouterOptions): (request: ApiRequest) => Answer {
   const waitAll = rateLimit === null ? () => 0 : createRollingLimit(rateLimit, now);
   const waitLogin = rateLimit === null ? () => 0 : createRollingLimit(LOGIN_LIMIT, now);
-  const collections = createCollectionAnswers(options.world);
+  const answerOf = createCollectionRoute(world, now);
   return (request) => {
-    const login = request.path === "/api/login";
-    const wait = waitAll() || (login ? waitLogin() : 0);
+    const isLogin = request.path === "/api/login";
+    const wait = waitAll() || (isLogin ? waitLogin() : 0);
     if (wait > 0) return tooMany(wait, rateLimit?.retryAfter ?? false);
-    if (login) return logIn(accounts, request);
-    return collectionAnswer({ request, accounts, collections, now });
+    if (isLogin) return logIn(users, request);
+    return (request.path.startsWith("/api/v4/") ? userAnswer(users, request) : undefined) ?? answerOf(request);
+  };
+}
+
+/** Counts over a rolling window. Answers how many seconds to wait, 0 when the request may pass; a refused one is not counted. */
+function createRollingLimit({ requests, windowSeconds }: RateLimit, now: () => number): () => number {
+  const passed: number[] = [];
+  return () => {
+    const atMs = now();
+    while (passed[0] !== undefined && passed[0] <= atMs - windowSeconds * 1_000) passed.shift();
+    if (passed.length >= requests) {
+      return Math.max(1, Math.ceil(((passed[0] ?? 0) + windowSeconds * 1_000 - atMs) / 1_000));
+    }
+    passed.push(atMs);
+    return 0;
   };
 }
 
@@ -48,21 +70,26 @@ export function createRouter(options: RouterOptions): (request: ApiRequest) => A
 const tooMany = (seconds: number, retryAfter: boolean): Answer =>
   jsonAnswer(429, { code: 429, message: "Too Many Requests" }, retryAfter ? { "retry-after": String(seconds) } : {});
 
-function logIn(accounts: Accounts, { method, headers, body }: ApiRequest): Answer {
+function logIn(users: Users, { method, headers, body }: ApiRequest): Answer {
   if (method !== "POST") return errorAnswer(405, "Method Not Allowed", undefined);
-  const form = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
-  return accounts.logIn(new URLSearchParams(form ? body : ""));
+  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+  return users.logIn(new URLSearchParams(isForm ? body : ""));
 }
 
-/** Also for a user whose password has expired: what else would the route be for (guess). */
-function changePassword(
-  accounts: Accounts,
-  { method, headers, body }: ApiRequest,
-  { username, userId }: { readonly username: string; readonly userId: string },
-): Answer {
+/** What a request for a user's own route is answered with, or why who asks is refused; undefined when the request may go on. */
+function userAnswer(users: Users, { path, search, method, headers, body }: ApiRequest): Answer | undefined {
+  const header = /^Bearer\s+(\S+)$/i.exec(headers["authorization"] ?? "")?.[1];
+  const bearer = users.authenticate({ header, query: lastValue(parseQuery(search), "access_token") });
+  if ("refused" in bearer) return bearer.refused;
+  const [, userId] = CHANGE_PASSWORD.exec(path) ?? [];
+  // The status is not documented, the body is.
+  if (userId === undefined) {
+    return bearer.user.isExpired ? errorAnswer(403, "Password expired", undefined) : undefined;
+  }
+  // Also for a user whose password has expired: what else would the route be for (guess).
   if (method !== "POST") return errorAnswer(405, "Method Not Allowed", undefined);
   const isJson = /^application\/(?:ld\+)?json\b/.test(headers["content-type"] ?? "");
-  return accounts.changePassword(username, { userId: Number(userId), body: isJson ? parsed(body) : undefined });
+  return users.changePassword(bearer.user, { userId: Number(userId), body: isJson ? parsed(body) : undefined });
 }
 
 function parsed(text: string): unknown {
@@ -73,35 +100,22 @@ function parsed(text: string): unknown {
   }
 }
 
-function collectionAnswer(of: {
-  readonly request: ApiRequest;
-  readonly accounts: Accounts;
-  readonly collections: ReturnType<typeof createCollectionAnswers>;
-  readonly now: () => number;
-}): Answer {
-  const { request, accounts, collections, now } = of;
-  const [, name = "", id, extension] = ITEM_OR_LIST.exec(request.path) ?? [];
-  const collection = COLLECTIONS.find((known): known is CollectionName => known === name);
-  const format = (extension as Format | undefined) ?? negotiate(request.headers["accept"]);
-  const query = parseQuery(request.search);
-  if (collection !== undefined || request.path.startsWith("/api/v4/")) {
-    const header = /^Bearer\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1];
-    const bearer = accounts.authenticate({ header, query: lastValue(query, "access_token") });
-    if ("refused" in bearer) return bearer.refused;
-    const [, userId] = CHANGE_PASSWORD.exec(request.path) ?? [];
-    if (userId !== undefined) return changePassword(accounts, request, { username: bearer.username, userId });
-    // The status is not documented, the body is.
-    if (bearer.isExpired) return errorAnswer(403, "Password expired", undefined);
-  }
-  if (collection === undefined) return errorAnswer(404, "Not Found", format);
-  if (request.method !== "GET") return errorAnswer(405, "Method Not Allowed", format);
-  if (format === undefined) return errorAnswer(406, notAcceptable(request), undefined);
-  // Records tell whole seconds; pages asked within one see the same rows.
-  const atMs = Math.floor(now() / 1_000) * 1_000;
-  const asked = { collection, path: request.path, query, format, atMs };
-  if (id === undefined) return collections.list(asked);
-  return /^\d+$/.test(id) ? collections.item(asked, Number(id)) : errorAnswer(404, "Not Found", format);
+function createCollectionRoute(world: World, now: () => number): (request: ApiRequest) => Answer {
+  const collections = createCollectionAnswers(world);
+  return ({ path, search, method, headers }) => {
+    const [, name, id, extension] = ITEM_OR_LIST.exec(path) ?? [];
+    const collection = COLLECTIONS.find((known) => known === name);
+    const format = (extension as Format | undefined) ?? negotiate(headers["accept"]);
+    if (collection === undefined) return errorAnswer(404, "Not Found", format);
+    if (method !== "GET") return errorAnswer(405, "Method Not Allowed", format);
+    if (format === undefined) return errorAnswer(406, notAcceptable(headers["accept"]), undefined);
+    // Records tell whole seconds; pages asked within one see the same rows.
+    const atMs = Math.floor(now() / 1_000) * 1_000;
+    const asked = { collection, path, query: parseQuery(search), format, atMs };
+    if (id === undefined) return collections.list(asked);
+    return /^\d+$/.test(id) ? collections.item(asked, Number(id)) : errorAnswer(404, "Not Found", format);
+  };
 }
 
-const notAcceptable = ({ headers }: ApiRequest): string =>
-  `Requested format "${headers["accept"]}" is not supported. Supported MIME types are "application/ld+json", "application/json", "text/html".`;
+const notAcceptable = (accept: string | undefined): string =>
+  `Requested format "${accept}" is not supported. Supported MIME types are "application/ld+json", "application/json", "text/html".`;

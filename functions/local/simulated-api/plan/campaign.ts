@@ -4,7 +4,7 @@ import type { CurrencyName } from "../world/money.ts";
 import { between, integerBetween, pick, type Random, randomOf } from "../world/random.ts";
 import { drawIntegrations, planJobs } from "./jobs.ts";
 import { ADVERTISERS, COUNTRIES, campaignName, SUBCATEGORIES } from "./names.ts";
-import { type CampaignDraft, type CampaignPlan, type Interval, NEVER } from "./plan.ts";
+import { type CampaignDraft, type CampaignParts, type CampaignPlan, type Interval, NEVER } from "./plan.ts";
 import { drawPublishers, planPublishers } from "./publishers.ts";
 import { type Story, UNEVENTFUL } from "./stories.ts";
 
@@ -22,14 +22,6 @@ export interface CampaignSeat {
   /** How many contracts and integration jobs a campaign without a story of its own for them has. */
   readonly contracts: number;
   readonly integrations: number;
-}
-
-/** What the plans of a campaign's publishers and jobs are made from. */
-export interface CampaignParts {
-  readonly seed: number;
-  readonly calendar: Calendar;
-  readonly campaign: Omit<CampaignPlan, "publishers" | "jobs">;
-  readonly draft: CampaignDraft;
 }
 
 /** What a campaign is and will go through, drawn from the seed and its ordinal alone. */
@@ -79,7 +71,6 @@ function drawCampaign(random: Random, calendar: Calendar, createdDay: number): C
   const length = integerBetween(random, 48, 120);
   const fate = random();
   const isParked = fate < 0.015;
-  const parked = { fromMs: momentOf(startDay + length, "15:00"), toMs: NEVER };
   const dayAfter = (part: number) => startDay + Math.floor(length * part);
   return {
     name: null,
@@ -88,7 +79,9 @@ function drawCampaign(random: Random, calendar: Calendar, createdDay: number): C
     endDay: isParked ? null : startDay + length - 1,
     signedMs: drawSignature(random, calendar, { fate, startDay }),
     deletedMs: NEVER,
-    pauses: isParked ? [parked] : drawPauses(random, calendar, { startDay, length }),
+    pauses: isParked
+      ? [{ fromMs: momentOf(startDay + length, "15:00"), toMs: NEVER }]
+      : drawPauses(random, calendar, { startDay, length }),
     unsignedSpans: drawUnsignedSpans(random, calendar, { startDay, length }),
     uncapped: random() < 0.06,
     leadsRequired: fate > 0.985 ? 0 : pick(random, CAPS),

@@ -1,6 +1,6 @@
+import type { Calendar } from "../world/calendar.ts";
 import { between, integerBetween, pick, type Random, randomOf } from "../world/random.ts";
-import type { CampaignParts } from "./campaign.ts";
-import { type JobCategory, type JobDraft, type JobPlan, NEVER } from "./plan.ts";
+import { type CampaignParts, type Interval, type JobCategory, type JobDraft, type JobPlan, NEVER } from "./plan.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -35,23 +35,25 @@ const LABELS = ["", "", "", "", ...NAMED] as const;
 /** `count` integration jobs; one in sixteen campaigns has an outage of a day or so, some have a job switched off. */
 export function drawIntegrations({ seed, calendar, campaign }: CampaignParts, count: number): readonly JobDraft[] {
   const random = randomOf(seed, "integrations", campaign.ordinal);
-  const { momentOf } = calendar;
   return Array.from({ length: count }, (_, index) => {
     const breaks = campaign.startDay + integerBetween(random, 3, 40);
     const fate = random();
     const kind = integerBetween(random, 0, JOB_KINDS[2].length - 1);
     const label = pick(random, LABELS);
-    const isBroken = fate < 0.06;
-    const fromMs = momentOf(breaks, "10:45");
     return {
       kind,
       label,
-      outages: isBroken ? [{ fromMs, toMs: momentOf(breaks + integerBetween(random, 1, 2), "12:10") }] : [],
-      disabledMs: fate > 0.97 && index > 0 ? momentOf(breaks, "09:20") : NEVER,
+      outages: fate < 0.06 ? [drawOutage(random, calendar, breaks)] : [],
+      disabledMs: fate > 0.97 && index > 0 ? calendar.momentOf(breaks, "09:20") : NEVER,
       unmappedFields: fate > 0.94 && fate < 0.955 ? ["job_title"] : [],
     };
   });
 }
+
+const drawOutage = (random: Random, { momentOf }: Calendar, day: number): Interval => ({
+  fromMs: momentOf(day, "10:45"),
+  toMs: momentOf(day + integerBetween(random, 1, 2), "12:10"),
+});
 
 /** Checks first, then enrichment, then the integrations; all made within the campaign's first hour. */
 export function planJobs({ seed, campaign }: CampaignParts, integrations: readonly JobDraft[]): readonly JobPlan[] {

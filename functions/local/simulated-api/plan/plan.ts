@@ -1,3 +1,4 @@
+import type { Calendar } from "../world/calendar.ts";
 import type { CurrencyName, MinorUnits } from "../world/money.ts";
 
 /** Instants are epoch ms, `NEVER` where nothing is due. Days are numbers of the calendar, from the anchor day. */
@@ -83,6 +84,14 @@ export interface CampaignPlan
   readonly publisherPercent: number;
   readonly publishers: readonly PublisherPlan[];
   readonly jobs: readonly JobPlan[];
+}
+
+/** What the plans of a campaign's publishers and jobs are made from. */
+export interface CampaignParts {
+  readonly seed: number;
+  readonly calendar: Calendar;
+  readonly campaign: Omit<CampaignPlan, "publishers" | "jobs">;
+  readonly draft: CampaignDraft;
 }
 
 export interface PublisherPlan {

@@ -1,8 +1,8 @@
 import { between, integerBetween, type Random, randomOf } from "../world/random.ts";
-import type { CampaignParts } from "./campaign.ts";
 import { PUBLISHERS } from "./names.ts";
 import {
   type BandPlan,
+  type CampaignParts,
   type ContractPlan,
   NEVER,
   type PublisherDraft,
