@@ -12,7 +12,7 @@ import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import type { DigestDependencies } from "../digest/job.ts";
 import type { SnapshotDependencies } from "../snapshot/job.ts";
-import { createStderrLog } from "./log.ts";
+import { createStderrLog } from "./output.ts";
 
 /** What a person waits for at most; nothing here runs against Lambda's clock. */
 const LONGEST_RUN_MS = 2 * 3_600_000;

@@ -8,13 +8,12 @@ import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
 import { environmentCredentials } from "../credentials.ts";
-import { createStderrLog } from "../log.ts";
+import { nearest } from "../look-up/check-names.ts";
 import { lookUpDataset } from "../look-up/collections.ts";
 import { type Found, lookUpItem, lookUpRows } from "../look-up/look-up.ts";
-import { nearest } from "../look-up/nearest.ts";
 import { parseQuestion } from "../look-up/question.ts";
 import { resultOf, turned } from "../look-up/result.ts";
-import { note } from "../output.ts";
+import { createStderrLog, note } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { formatResult, type SqlFormat } from "../sql/format.ts";
 
@@ -91,8 +90,8 @@ function onlyEnterprise({ enterprises }: Settings): string {
 function columnNames(known: readonly string[], asked: readonly string[] | undefined): readonly string[] {
   for (const name of asked ?? []) {
     if (!known.includes(name)) {
-      const told = `${JSON.stringify(name.slice(0, 60))} is no column; nearest are ${nearest(name, known).join(", ")}`;
-      throw wrongUsage(told);
+      const summary = `${JSON.stringify(name.slice(0, 60))} is no column; nearest are ${nearest(name, known).join(", ")}`;
+      throw wrongUsage(summary);
     }
   }
   return asked ?? known;

@@ -9,7 +9,7 @@ import { takeSnapshot } from "../../snapshot/job.ts";
 import { DEMO_ENTERPRISE, demoSettings } from "../demo-settings.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
 import { createMovableClock, type MovableClock } from "../movable-clock.ts";
-import { createProgress } from "../progress.ts";
+import { createProgress } from "../output.ts";
 import { DEFAULT_CREDENTIALS, startSimulatedApi } from "../simulated-api/server.ts";
 import { createWorld } from "../simulated-api/world.ts";
 import { sendDemoDigest } from "./demo-digest.ts";

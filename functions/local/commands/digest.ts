@@ -1,8 +1,7 @@
 import { parseDigestEvent } from "../../digest/event.ts";
 import { sendDigest } from "../../digest/job.ts";
 import { localDigestDependencies } from "../dependencies.ts";
-import { printResult } from "../output.ts";
-import { createProgress } from "../progress.ts";
+import { createProgress, printResult } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface DigestOptions {

@@ -1,5 +1,5 @@
 import { type DoctorOptions, diagnose } from "../doctor/diagnose.ts";
-import { type FindingFormat, printFindings } from "../doctor/print-findings.ts";
+import { type FindingFormat, printFindings } from "../doctor/finding.ts";
 
 export interface DoctorCommandOptions extends DoctorOptions {
   readonly format: FindingFormat;

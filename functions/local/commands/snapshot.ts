@@ -6,8 +6,7 @@ import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.t
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { environmentCredentials } from "../credentials.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
-import { note, printResult } from "../output.ts";
-import { createProgress, type Progress } from "../progress.ts";
+import { createProgress, note, type Progress, printResult } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface SnapshotOptions {

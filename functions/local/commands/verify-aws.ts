@@ -1,4 +1,4 @@
-import { type FindingFormat, printFindings } from "../doctor/print-findings.ts";
+import { type FindingFormat, printFindings } from "../doctor/finding.ts";
 import { type VerifyOptions, verify } from "../verify-aws/verify.ts";
 
 export interface VerifyCommandOptions extends VerifyOptions {

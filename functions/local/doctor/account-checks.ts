@@ -97,8 +97,8 @@ async function rowsFinding(check: AccountCheck, dataset: DatasetName, counted: u
   }
   const newest = await check.newest(dataset);
   if (newest === undefined) return pass(name, `${counted} by the API, no snapshot to compare with`);
-  const told = `${counted} by the API, ${newest.rows} in the snapshot of ${newest.date}`;
+  const summary = `${counted} by the API, ${newest.rows} in the snapshot of ${newest.date}`;
   const isShrunk = newest.rows > 0 && (counted === 0 || counted < newest.rows / 2);
-  if (!isShrunk) return pass(name, told);
-  return fail(name, told, "Check that the service user's role still sees all campaigns, such as Admin");
+  if (!isShrunk) return pass(name, summary);
+  return fail(name, summary, "Check that the service user's role still sees all campaigns, such as Admin");
 }

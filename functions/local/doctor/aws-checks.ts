@@ -10,10 +10,9 @@ import type { EnterpriseSettings, Settings } from "../../../shared/settings/sche
 import { AWS_TIMEOUTS, awsReason, type Deployment } from "../aws/deployment.ts";
 import { bucketCheck } from "./aws-bucket.ts";
 import { catalogCheck } from "./aws-catalog.ts";
-import { accountCheck, identityCheck } from "./aws-mail.ts";
+import { accountCheck, identityCheck, subscriptionsCheck } from "./aws-mail.ts";
 import { schedulesCheck } from "./aws-schedules.ts";
 import { passwordAgeCheck, rotationCheck } from "./aws-secret.ts";
-import { subscriptionsCheck } from "./aws-subscriptions.ts";
 import { type Finding, fail } from "./finding.ts";
 
 export interface AwsCheck {

@@ -1,4 +1,5 @@
 import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
 import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
 import { bareAddress } from "../../../shared/settings/patterns.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
@@ -10,11 +11,11 @@ export async function identityCheck(client: SESv2Client, settings: Settings): Pr
   try {
     const identity = await client.send(new GetEmailIdentityCommand({ EmailIdentity: domain }));
     const { VerifiedForSendingStatus: verified, DkimAttributes: dkim } = identity;
-    const told = `${domain}: ${verified ? "verified" : "not verified"}, DKIM ${dkim?.Status ?? "unknown"}`;
-    if (verified && dkim?.Status === "SUCCESS") return pass("SES identity", told);
+    const summary = `${domain}: ${verified ? "verified" : "not verified"}, DKIM ${dkim?.Status ?? "unknown"}`;
+    if (verified && dkim?.Status === "SUCCESS") return pass("SES identity", summary);
     return fail(
       "SES identity",
-      told,
+      summary,
       "Put the outputs DkimRecord1 to 3 into the domain's DNS; it takes up to 72 hours",
     );
   } catch (error) {
@@ -50,4 +51,30 @@ export async function accountCheck(client: SESv2Client, settings: Settings): Pro
     );
   }
   return pass("SES account", `out of the sandbox; ${quota}`);
+}
+
+/** SNS has this in place of an ARN until the mail it sent is answered. */
+const PENDING = "PendingConfirmation";
+
+/** Whether everybody who is to be woken has confirmed. Addresses are counted, not named. */
+export async function subscriptionsCheck(
+  client: SNSClient,
+  { topicArn, addresses }: { readonly topicArn: string; readonly addresses: readonly string[] },
+): Promise<Finding> {
+  const confirmed = new Set<string>();
+  for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
+    for (const { Endpoint, SubscriptionArn } of Subscriptions) {
+      if (Endpoint !== undefined && SubscriptionArn !== undefined && SubscriptionArn !== PENDING) {
+        confirmed.add(Endpoint.toLowerCase());
+      }
+    }
+  }
+  const missing = addresses.filter((address) => !confirmed.has(address.toLowerCase())).length;
+  const summary = `${addresses.length - missing} of ${addresses.length} addresses have confirmed`;
+  if (missing === 0) return pass("alarm subscriptions", summary);
+  return fail(
+    "alarm subscriptions",
+    summary,
+    "Follow the link in the mail from AWS Notifications, or deploy to send it again",
+  );
 }

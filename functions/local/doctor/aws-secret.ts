@@ -19,9 +19,9 @@ export async function passwordAgeCheck(client: SecretsManagerClient, check: Pass
   const setAt = await passwordSetAt(client, secretId);
   if (setAt === undefined) return notApplicable("password age", `${secretId} was never given a value`);
   const { days, isNearEnd } = passwordAge(setAt, now, of.passwordMaxAgeDays);
-  const told = `${secretId} got its value ${days} days ago, of ${of.passwordMaxAgeDays}`;
-  if (!isNearEnd) return pass("password age", told);
-  return fail("password age", told, "Set a new password in Convertr and put it into the secret");
+  const summary = `${secretId} got its value ${days} days ago, of ${of.passwordMaxAgeDays}`;
+  if (!isNearEnd) return pass("password age", summary);
+  return fail("password age", summary, "Set a new password in Convertr and put it into the secret");
 }
 
 /** Whether the password changes itself, when it does next, and whether the last time came to an end. */
@@ -41,7 +41,8 @@ export async function rotationCheck(client: SecretsManagerClient, check: Passwor
   }
   const { LastRotatedDate: last, NextRotationDate: next } = secret;
   const day = (date: Date) => dayOf(date.getTime(), of.timeZone);
-  const told = `last ${last === undefined ? "never" : day(last)}, next ${next === undefined ? "unknown" : day(next)}`;
-  if (next !== undefined && next.getTime() < now) return fail(name, `${told}, which has passed`, "See rotation-errors");
-  return pass(name, told);
+  const summary = `last ${last === undefined ? "never" : day(last)}, next ${next === undefined ? "unknown" : day(next)}`;
+  if (next !== undefined && next.getTime() < now)
+    return fail(name, `${summary}, which has passed`, "See rotation-errors");
+  return pass(name, summary);
 }

@@ -17,13 +17,13 @@ import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Deployment, readDeployment } from "../aws/deployment.ts";
 import { environmentCredentials } from "../credentials.ts";
-import { createStderrLog } from "../log.ts";
+import { createStderrLog } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
 import { awsChecks } from "./aws-checks.ts";
 import { type Finding, failedBy, notApplicable, pass } from "./finding.ts";
-import { awsHowTo, localHowTo } from "./how-to.ts";
-import { type HowTo, newestSnapshot, storeChecks } from "./store-checks.ts";
+import { awsHowTo, type HowTo, localHowTo } from "./how-to.ts";
+import { newestSnapshot, storeChecks } from "./store-checks.ts";
 
 export interface DoctorOptions {
   readonly enterprise: string;

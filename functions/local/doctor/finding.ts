@@ -1,4 +1,5 @@
 import { isReportsError } from "../../../shared/platform/errors.ts";
+import { printResult } from "../output.ts";
 
 /** What one check found, in a line. */
 export interface Finding {
@@ -33,7 +34,23 @@ const MARKS = { pass: "PASS", fail: "FAIL", "not-applicable": "n/a " } as const 
 >;
 
 /** One line for people; a message of several lines becomes one. */
-export function lineOf({ check, status, found, remedy }: Finding): string {
-  const told = remedy === undefined ? found : `${found}. ${remedy}.`;
-  return `${MARKS[status]}  ${check.padEnd(31)} ${told.replace(/\s+/g, " ")}`;
+function lineOf({ check, status, found, remedy }: Finding): string {
+  const summary = remedy === undefined ? found : `${found}. ${remedy}.`;
+  return `${MARKS[status]}  ${check.padEnd(31)} ${summary.replace(/\s+/g, " ")}`;
+}
+
+export type FindingFormat = "text" | "json";
+
+/** Prints each finding as it comes. @returns whether none has failed */
+export async function printFindings(findings: AsyncIterable<Finding>, format: FindingFormat): Promise<boolean> {
+  const counts = { pass: 0, fail: 0, "not-applicable": 0 };
+  for await (const finding of findings) {
+    counts[finding.status] += 1;
+    if (format === "json") printResult(finding);
+    else process.stdout.write(`${lineOf(finding)}\n`);
+  }
+  if (format === "text") {
+    process.stdout.write(`${counts.pass} pass, ${counts.fail} fail, ${counts["not-applicable"]} not applicable\n`);
+  }
+  return counts.fail === 0;
 }

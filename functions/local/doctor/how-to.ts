@@ -1,4 +1,12 @@
-import type { HowTo } from "./store-checks.ts";
+import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+
+/** How a person makes up for what is missing, in words. */
+export interface HowTo {
+  readonly takeSnapshot: (dataset: DatasetName) => string;
+  readonly sendDigest: (digest: string) => string;
+  /** Also to whom it failed, or may have failed. */
+  readonly sendDigestAgain: (digest: string) => string;
+}
 
 export const localHowTo = (enterprise: string): HowTo => ({
   takeSnapshot: (dataset) => `npm run reports -- snapshot --enterprise ${enterprise} --dataset ${dataset}`,

@@ -24,13 +24,17 @@ export async function reachApi(
       clock: notApplicable("clock", "the API is not reached"),
     };
   }
-  const told = `${origin} answers, in ${clock.now() - sent} ms`;
+  const summary = `${origin} answers, in ${clock.now() - sent} ms`;
   const { status } = response;
   const isApi = status === 401 || status === 200 || status === 429;
   return {
     api: isApi
-      ? pass("api", told)
-      : fail("api", `${told}, but with status ${status} where 401 is due`, "Check that this is the enterprise's API"),
+      ? pass("api", summary)
+      : fail(
+          "api",
+          `${summary}, but with status ${status} where 401 is due`,
+          "Check that this is the enterprise's API",
+        ),
     clock: clockFinding(response.headers.get("date"), sent, clock.now()),
   };
 }
@@ -42,7 +46,7 @@ function clockFinding(date: string | null, sent: number, answered: number): Find
   const ahead = sent - (theirs + 1000);
   const behind = theirs - answered;
   const skew = Math.max(0, ahead, behind);
-  const told = `${Math.round(skew / 1000)} s ${ahead > 0 ? "ahead of" : "behind"} the API's`;
-  if (skew <= MAX_SKEW_MS) return pass("clock", skew === 0 ? "agrees with the API's" : told);
-  return fail("clock", told, "Set this machine's clock by a time server");
+  const summary = `${Math.round(skew / 1000)} s ${ahead > 0 ? "ahead of" : "behind"} the API's`;
+  if (skew <= MAX_SKEW_MS) return pass("clock", skew === 0 ? "agrees with the API's" : summary);
+  return fail("clock", summary, "Set this machine's clock by a time server");
 }

@@ -1,5 +1,7 @@
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { readDelivery } from "../../../shared/digest/delivery/ledger.ts";
+import { openParquet } from "../../../shared/parquet/file.ts";
+import { columnsByPath } from "../../../shared/parquet/footer.ts";
 import type { Day } from "../../../shared/platform/day.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
 import { notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
@@ -9,7 +11,7 @@ import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { readCursor } from "../../snapshot/leads/cursor.ts";
 import { dueWork } from "../../watch/due.ts";
 import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
-import { schemaDifferences } from "./schema-differences.ts";
+import type { HowTo } from "./how-to.ts";
 
 const CURSOR = "cursor of leads";
 
@@ -21,14 +23,6 @@ export interface StoreCheck {
   /** Epoch ms by which something is overdue. */
   readonly now: number;
   readonly howTo: HowTo;
-}
-
-/** How a person makes up for what is missing, in words. */
-export interface HowTo {
-  readonly takeSnapshot: (dataset: DatasetName) => string;
-  readonly sendDigest: (digest: string) => string;
-  /** Also to whom it failed, or may have failed. */
-  readonly sendDigestAgain: (digest: string) => string;
 }
 
 /** What lies in the store against what is due: the newest snapshot of each dataset, its schema, and the newest mail of each digest. */
@@ -71,9 +65,9 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
   const why = isOverdue ? await lastFailure(check, dataset, due) : undefined;
   const remedy = why ?? `Take it now: ${check.howTo.takeSnapshot(dataset)}`;
   if (date === undefined) {
-    const told = "there is none yet";
-    const finding = of.retired ? notApplicable(name, "the enterprise is retired") : fail(name, told, remedy);
-    return [finding, notApplicable(schema, told)];
+    const summary = "there is none yet";
+    const finding = of.retired ? notApplicable(name, "the enterprise is retired") : fail(name, summary, remedy);
+    return [finding, notApplicable(schema, summary)];
   }
   const snapshot = await findSnapshot(store, dataset, { enterprise, date });
   if (snapshot === undefined) {
@@ -85,10 +79,10 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
   }
   const { rows, snapshotAt, degraded, shrunk } = snapshot.label;
   const marks = `${degraded ? ", degraded" : ""}${shrunk ? ", shrunk" : ""}`;
-  const told = `the newest is of ${date}, ${rows} rows, taken ${new Date(snapshotAt).toISOString()}${marks}`;
-  const overdue = `${told}; ${due} is overdue`;
+  const summary = `the newest is of ${date}, ${rows} rows, taken ${new Date(snapshotAt).toISOString()}${marks}`;
+  const overdue = `${summary}; ${due} is overdue`;
   return [
-    isOverdue ? fail(name, overdue, remedy) : pass(name, told),
+    isOverdue ? fail(name, overdue, remedy) : pass(name, summary),
     await schemaFinding(schema, snapshot.bytes, dataset),
   ];
 }
@@ -99,8 +93,8 @@ async function cursorCheck({ store, enterprise, now }: StoreCheck): Promise<Find
   const { watermark, sweep, rereadOn } = progress;
   if (watermark === null) {
     const from = sweep?.cursor ?? null;
-    const told = from === null ? "still to come" : `under way, everything before ${textOf(from)} is read`;
-    return pass(CURSOR, `the back-fill is ${told}`);
+    const state = from === null ? "still to come" : `under way, everything before ${textOf(from)} is read`;
+    return pass(CURSOR, `the back-fill is ${state}`);
   }
   const more = sweep === null ? "" : `; ${sweep.kind} under way`;
   return pass(CURSOR, `changes before ${textOf(watermark)} are read, the last weeks read again on ${rereadOn}${more}`);
@@ -111,10 +105,10 @@ const textOf = (epochMs: number): string => new Date(epochMs).toISOString();
 async function schemaFinding(name: string, bytes: Uint8Array, dataset: DatasetName): Promise<Finding> {
   const differences = await schemaDifferences(bytes, dataset);
   if (differences.length === 0) return pass(name, "the newest file has the catalog's columns");
-  const told = differences.slice(0, 5).join("; ");
+  const summary = differences.slice(0, 5).join("; ");
   return fail(
     name,
-    told,
+    summary,
     "Another version wrote it: take the day again with overwrite, or deploy the version that did",
   );
 }
@@ -133,20 +127,20 @@ async function digestCheck(check: StoreCheck, digest: string, due: Day | undefin
   const name = `digest ${digest}`;
   const { store, enterprise } = check;
   const last = await lastDeliveries(check, digest);
-  const told =
+  const summary =
     last === undefined ? "no mail was sent yet" : `the last mail is of ${last.date}: ${counted(last.states)}`;
   if (last?.states.some((state) => state !== "sent")) {
     return fail(
       name,
-      told,
+      summary,
       `See who did not get it in digest_deliveries, then try them again: ${check.howTo.sendDigestAgain(digest)}`,
     );
   }
-  if (due === undefined || (last !== undefined && last.date >= due)) return pass(name, told);
+  if (due === undefined || (last !== undefined && last.date >= due)) return pass(name, summary);
   if ((await store.head(notSentKey(enterprise, due, digest))) !== undefined) {
-    return pass(name, `${told}; its run of ${due} decided to send nothing`);
+    return pass(name, `${summary}; its run of ${due} decided to send nothing`);
   }
-  return fail(name, `${told}; ${due} is overdue`, `Send it: ${check.howTo.sendDigest(digest)}`);
+  return fail(name, `${summary}; ${due} is overdue`, `Send it: ${check.howTo.sendDigest(digest)}`);
 }
 
 const counted = (states: readonly string[]): string =>
@@ -161,4 +155,20 @@ async function lastDeliveries({ store, enterprise }: StoreCheck, digest: string)
   if (date === undefined) return undefined;
   const own = keys.filter((key) => pattern.exec(key)?.[1] === date);
   return { date, states: await Promise.all(own.map(async (key) => (await readDelivery(store, key)).state)) };
+}
+
+/**
+ * How a snapshot file differs from the catalog, column by column; a reader finds columns by name.
+ * @throws NoSnapshot when it is no Parquet file
+ */
+async function schemaDifferences(bytes: Uint8Array, dataset: DatasetName): Promise<readonly string[]> {
+  const { columns: found } = await openParquet(bytes);
+  const expected = columnsByPath(DATASETS[dataset].columns);
+  const unknown = [...found.keys()].filter((path) => !expected.has(path)).map((path) => `unknown column ${path}`);
+  const wrong = [...expected].flatMap(([path, { type }]) => {
+    const column = found.get(path);
+    if (column === undefined) return [`no column ${path}`];
+    return column.type === type ? [] : [`${path} is ${column.type}, not ${type}`];
+  });
+  return [...unknown, ...wrong];
 }

@@ -1,6 +1,6 @@
+import { distance } from "fastest-levenshtein";
 import type { SearchMapping } from "../../../shared/convertr/look-up.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-import { nearest } from "./nearest.ts";
 import type { Question } from "./question.ts";
 
 const ORDER = /^order\[(.+)\]$/;
@@ -34,3 +34,20 @@ function unknown(
 }
 
 const printable = (text: string): string => JSON.stringify(text.slice(0, 60));
+
+/** Names that a message gives at most. */
+const MOST_NAMED = 5;
+
+/** The known names that `name` may have been meant for, nearest first: those that hold it, then by letters to change. */
+export function nearest(name: string, known: readonly string[]): readonly string[] {
+  const asked = name.toLowerCase();
+  const ranked = known.map((candidate) => {
+    const other = candidate.toLowerCase();
+    const holds = other.includes(asked) || asked.includes(other);
+    return { candidate, rank: distance(asked, other) - (holds ? Math.min(asked.length, other.length) : 0) };
+  });
+  return ranked
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, MOST_NAMED)
+    .map(({ candidate }) => candidate);
+}

@@ -4,8 +4,7 @@ import { createRowChecker } from "../../../shared/catalog/rows/check-row.ts";
 import type { LookUp, Parameter, SearchMapping } from "../../../shared/convertr/look-up.ts";
 import type { Member } from "../../../shared/convertr/pull/collection.ts";
 import { checkNames } from "./check-names.ts";
-import { createFilterProof } from "./filter-proof.ts";
-import { createOrderProof } from "./order-proof.ts";
+import { createFilterProof, createOrderProof } from "./proofs.ts";
 import type { Question } from "./question.ts";
 
 /** The API gives no more on one page, and silently less to who asks for more. */

@@ -2,7 +2,7 @@ import { type EventEmitter, on } from "node:events";
 import { readFile } from "node:fs/promises";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { inTheme } from "./in-theme.ts";
+import { DARK_QUERY } from "../../../shared/digest/frame/page.ts";
 import { previewPage } from "./preview-page.ts";
 import type { Renderings } from "./renderings.ts";
 import { viewOf } from "./view.ts";
@@ -83,3 +83,15 @@ export function previewApp({ renderings, changes, closing, hosts }: PreviewApp):
 /** A browser's reload asks for a new rendering, and so does the link on the page. */
 const wantsFresh = (context: Context): boolean =>
   context.req.query("fresh") !== undefined || /max-age=0|no-cache/.test(context.req.header("cache-control") ?? "");
+
+/**
+ * The mail as a reader in light or dark mode sees it, whatever the mode of the browser that shows it: the condition of its dark
+ * rules is decided here. Links open in a tab of their own, for the frame can go nowhere.
+ */
+function inTheme(mail: string, theme: "light" | "dark"): string {
+  return mail
+    .replaceAll(`@media ${DARK_QUERY}`, theme === "dark" ? "@media all" : "@media not all")
+    .replaceAll("color-scheme:light dark", `color-scheme:${theme}`)
+    .replaceAll('content="light dark"', `content="${theme}"`)
+    .replace("<head>", '<head><base target="_blank">');
+}

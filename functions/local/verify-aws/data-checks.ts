@@ -60,9 +60,9 @@ async function agreed({ athena, store, enterprise }: DataCheck, question: Questi
     const outcome = await runAthena(athena, question.sql(where));
     if (!outcome.ok) return fail(name, `Athena refuses it: ${outcome.reason}`, "Compare the table with DESCRIBE below");
     const answered = outcome.rows.at(-1)?.join(", ");
-    const told = `${dataset} of ${date}: Athena says ${answered}, the file ${expected}`;
-    if (answered === expected) return pass(name, told);
-    return fail(name, told, "Look for objects in the table's folder that this project did not write");
+    const summary = `${dataset} of ${date}: Athena says ${answered}, the file ${expected}`;
+    if (answered === expected) return pass(name, summary);
+    return fail(name, summary, "Look for objects in the table's folder that this project did not write");
   } catch (error) {
     return failedBy(name, error);
   }

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createFilterProof } from "../../../functions/local/look-up/filter-proof.ts";
-import { createOrderProof } from "../../../functions/local/look-up/order-proof.ts";
-import { valuesAt } from "../../../functions/local/look-up/values-at.ts";
+import { createFilterProof, createOrderProof, valuesAt } from "../../../functions/local/look-up/proofs.ts";
 
 const lead = { id: 7, campaign: "/api/v4/campaigns/601", createdTs: "2026-11-20T10:00:00+00:00", email: "x@y.example" };
 const campaign = {

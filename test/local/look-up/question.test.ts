@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkNames } from "../../../functions/local/look-up/check-names.ts";
+import { checkNames, nearest } from "../../../functions/local/look-up/check-names.ts";
 import { COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
-import { nearest } from "../../../functions/local/look-up/nearest.ts";
 import { parseQuestion } from "../../../functions/local/look-up/question.ts";
 import type { Dataset } from "../../../shared/catalog/dataset.ts";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";

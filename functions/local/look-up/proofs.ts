@@ -1,9 +1,10 @@
+import { readDecimal } from "../../../shared/catalog/values/decimal.ts";
 import { readInstant } from "../../../shared/catalog/values/instant.ts";
 import { isRefusal } from "../../../shared/catalog/values/refusal.ts";
 import type { Parameter, SearchMapping } from "../../../shared/convertr/look-up.ts";
 import type { Member } from "../../../shared/convertr/pull/collection.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-import { valuesAt } from "./values-at.ts";
+import type { Order } from "./question.ts";
 
 /** The zone that the API compares dates in is not documented. */
 const ZONE_SLACK_MS = 24 * 3_600_000;
@@ -71,4 +72,65 @@ function ignored(name: string, collection: string, id: number): ReportsError {
     remedy:
       "Check the filter's value: the API drops one that it cannot read; else ask Convertr whether the filter changed",
   });
+}
+
+/**
+ * The API ignores an order like a filter, so the first key's numbers and instants must stand in it, within a page; between two pages
+ * the account may have changed. Text is left alone, for how the database sorts it is not known.
+ * @returns a check that throws BadResponse
+ */
+export function createOrderProof(
+  [first]: readonly Order[],
+  mapping: SearchMapping,
+  collection: string,
+): (members: readonly Member[]) => void {
+  if (first === undefined) return () => {};
+  const { key, direction } = first;
+  const path = mapping.get(`order[${key}]`) ?? key;
+  return (members) => {
+    const values = members.map((member) => comparable(valuesAt(member, path)?.[0]));
+    for (const [at, value] of values.entries()) {
+      const before = values[at - 1];
+      if (typeof value !== "bigint" || typeof before !== "bigint" || value === before) continue;
+      if (value > before === (direction === "asc")) continue;
+      throw new ReportsError("BadResponse", {
+        what: `the API ignored the order ${key}: record ${members[at]?.id} is out of it, so nothing is shown`,
+        where: collection,
+        remedy: "Look it up without --order, and sort what is printed",
+      });
+    }
+  };
+}
+
+/** Numbers and money in ten-thousandths, instants in milliseconds; undefined for all else. */
+function comparable(value: unknown): bigint | undefined {
+  const decimal = readDecimal(value);
+  if (typeof decimal === "bigint") return decimal;
+  const instant = readInstant(value);
+  return typeof instant === "number" ? BigInt(instant) : undefined;
+}
+
+/** The number at the end of an IRI. */
+const IRI_ID = /\/(\d+)$/;
+
+/**
+ * What is at a dotted path of a record, through objects and lists; an IRI stands for the object whose `id` is its tail.
+ * @returns undefined when the record has no such field; a field that is null, or belongs to one that is, has the value null
+ */
+export function valuesAt(record: unknown, path: string): readonly unknown[] | undefined {
+  const [first = "", ...rest] = path.split(".");
+  if (Array.isArray(record)) {
+    const all = record.map((entry) => valuesAt(entry, path));
+    const shown = all.filter((values) => values !== undefined);
+    return all.length > 0 && shown.length === 0 ? undefined : shown.flat();
+  }
+  if (typeof record === "string" && path === "id") {
+    const id = IRI_ID.exec(record)?.[1];
+    return id === undefined ? undefined : [Number(id)];
+  }
+  if (typeof record !== "object" || record === null || !Object.hasOwn(record, first)) return undefined;
+  const value: unknown = Reflect.get(record, first);
+  if (value === null) return [null];
+  if (rest.length > 0) return valuesAt(value, rest.join("."));
+  return Array.isArray(value) ? value : [value];
 }
