@@ -21,13 +21,12 @@ let aws: FakeAws;
 beforeAll(async () => {
   api = await account(60);
   folder = await healthyFolder(api.url);
-  session = await openReports(folder.data);
 });
 afterAll(async () => {
-  session?.close();
   await Promise.all([api?.close(), folder?.remove()]);
 });
 beforeEach(async () => {
+  session = await openReports(folder.data);
   world = await deployedWorld(folder.data, addDays(TODAY, -20));
   athena = createFakeAthena({ session, tables: world.tables });
   aws = await startAws([...world.services, athena]);
@@ -35,6 +34,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await aws.close();
+  session.close();
 });
 
 async function found(): Promise<readonly Finding[]> {
