@@ -85,7 +85,7 @@ export function finished(
 
 type TrafficCounts = { readonly requests: number; readonly retries: number; readonly pages: number };
 
-/** @param done.told of the parts; undefined when the run wrote none, since the day was complete or another run was at it */
+/** @param done.summary of the parts; undefined when the run wrote none, since the day was complete or another run was at it */
 export function collected(
   run: Run,
   done: {
@@ -100,7 +100,7 @@ export function collected(
   return { ...base(run, done.now), outcome, ...asked(traffic), ...summary, complete };
 }
 
-/** @param failure.told of the parts that were published before, if any */
+/** @param failure.summary of the parts that were published before, if any */
 export function failed(
   run: Run,
   failure: {

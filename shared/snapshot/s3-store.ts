@@ -12,7 +12,7 @@ import { put, type S3StoreOptions } from "./s3-store-put.ts";
 import type { CreateOutcome, ObjectInfo, ObjectStore, OverwriteOutcome, StoredObject } from "./store.ts";
 import { checkedKey } from "./store-key.ts";
 
-/** Measured limits of docs/faults.md, W06: a slow S3 is an error, not a wait without end. */
+/** A slow S3 is an error, not a wait without end (docs/faults.md, W06). */
 const S3_TIMEOUTS: AwsClientOptions = { connectionTimeout: 3_000, requestTimeout: 30_000 };
 
 /** An S3 client that gives up in time. Region, credentials and endpoint come from the environment. */
