@@ -8,13 +8,8 @@ import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts"
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import {
-  BASE_URL,
-  type Environment,
-  ROTATION_ENV,
-  readRequired,
-  SECRET_PREFIX,
-} from "../../shared/settings/environment.ts";
+import { BASE_URL, type Environment, ROTATION_ENV, readRequired } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { RotationDependencies } from "./job.ts";
@@ -26,6 +21,7 @@ import type { RotationDependencies } from "./job.ts";
 export function awsRotationDependencies(env: Environment): (context: LambdaContext) => RotationDependencies {
   const { bucket } = readRequired(env, ROTATION_ENV);
   const settings = readBundledSettings(env);
+  const { secretPrefix } = namesOf(settings.deployment);
   const redactor = createRedactor();
   const log = createPowertoolsLog({ service: "rotation", redact: redactor.redact });
   const refusedSecrets = createRefusedSecrets(createS3Store({ client: createS3Client(), bucket, clock: systemClock }));
@@ -35,7 +31,7 @@ export function awsRotationDependencies(env: Environment): (context: LambdaConte
     settings,
     log,
     rotationOf: (enterprise) => ({
-      secret: createSecretVersions(client, SECRET_PREFIX + enterprise),
+      secret: createSecretVersions(client, secretPrefix + enterprise),
       user: createServiceUser({
         enterprise,
         clock: systemClock,

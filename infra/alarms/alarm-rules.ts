@@ -2,11 +2,11 @@ import { Duration } from "aws-cdk-lib";
 import { type IMetric, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
-import { METRICS_NAMESPACE } from "../../shared/settings/environment.ts";
-import { NAMES } from "../names.ts";
+import type { Names } from "../../shared/settings/names.ts";
 import type { AlarmId } from "./alarm-texts.ts";
 
 export interface Watched {
+  readonly names: Names;
   readonly snapshot: IFunction;
   readonly digest: IFunction;
   readonly watch: IFunction;
@@ -44,6 +44,21 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: OFTEN, statistic: Stats.MAXIMUM }),
     tellsEnd: true,
   });
+  const counted = (service: string, name: string): AlarmRule => ({ metric: ownMetric(of.names, service, name, OFTEN) });
+  const watched = (name: string): AlarmRule => ({
+    metric: ownMetric(of.names, "watch", name, WATCH_WINDOW, Stats.MAXIMUM),
+    tellsEnd: true,
+  });
+  /** As the configuration set counts them. */
+  const mailEvent = (metricName: string): AlarmRule => ({
+    metric: new Metric({
+      namespace: "AWS/SES",
+      metricName,
+      dimensionsMap: { [CONFIGURATION_SET_TAG]: of.names.configurationSet },
+      period: OFTEN,
+      statistic: Stats.SUM,
+    }),
+  });
   return {
     "overdue-snapshots": { ...watched("OverdueSnapshots"), missing: TreatMissingData.BREACHING },
     "overdue-digests": { ...watched("OverdueDigests"), missing: TreatMissingData.BREACHING },
@@ -69,29 +84,12 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
 
 /** A metric of one of the functions, over all enterprises. @param service as the functions name themselves */
 export const ownMetric = (
+  { metricsNamespace: namespace }: Names,
   service: string,
   metricName: string,
   period: Duration,
   statistic: string = Stats.SUM,
-): Metric => new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, period, statistic });
-
-const counted = (service: string, name: string): AlarmRule => ({ metric: ownMetric(service, name, OFTEN) });
-
-const watched = (name: string): AlarmRule => ({
-  metric: ownMetric("watch", name, WATCH_WINDOW, Stats.MAXIMUM),
-  tellsEnd: true,
-});
-
-/** As the configuration set counts them. */
-const mailEvent = (metricName: string): AlarmRule => ({
-  metric: new Metric({
-    namespace: "AWS/SES",
-    metricName,
-    dimensionsMap: { [CONFIGURATION_SET_TAG]: NAMES.configurationSet },
-    period: OFTEN,
-    statistic: Stats.SUM,
-  }),
-});
+): Metric => new Metric({ namespace, metricName, dimensionsMap: { service }, period, statistic });
 
 /** SES puts this tag on every message itself. */
 export const CONFIGURATION_SET_TAG = "ses:configuration-set";
