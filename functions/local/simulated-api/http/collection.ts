@@ -92,11 +92,13 @@ function refusalOf(page: number, size: number): string | undefined {
 
 /** A record as the installation's serializer writes it. */
 function serialized(record: JsonObject, { skipNullValues, iris }: ApiConfiguration): JsonObject {
-  const withIris = iris.reduce<JsonObject>((all, name) => {
-    const iri = Object(all[name])["@id"];
-    return typeof iri === "string" ? { ...all, [name]: iri } : all;
-  }, record);
-  return skipNullValues ? (withoutNulls(withIris) as JsonObject) : withIris;
+  if (iris.length === 0 && !skipNullValues) return record;
+  const fields = Object.entries(record).map(([name, value]) => {
+    const iri: unknown = iris.includes(name) ? Object(value)["@id"] : undefined;
+    return [name, typeof iri === "string" ? iri : value] as const;
+  });
+  const written: JsonObject = Object.fromEntries(fields);
+  return skipNullValues ? (withoutNulls(written) as JsonObject) : written;
 }
 
 function withoutNulls(value: Json): Json {
