@@ -1,3 +1,4 @@
+import { likeAnyPart } from "../../like.ts";
 import type { Scalar } from "../records/facets.ts";
 import type { CollectionName } from "../world/entries.ts";
 import type { World } from "../world.ts";
@@ -20,7 +21,6 @@ type Reader = (path: string) => Read;
 
 /** How a database compares texts: without regard to case and accents. */
 const { compare: collate } = new Intl.Collator("en", { sensitivity: "base" });
-const folded = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const BOUNDS: { readonly [bound: string]: (ms: number, limit: number) => boolean } = {
   before: (ms, limit) => ms <= limit,
   strictly_before: (ms, limit) => ms < limit,
@@ -67,7 +67,7 @@ function filterOf(
     case "boolean":
       return booleanFilter(property, value, read);
     case "partial":
-      return anyOf(textsOf(value).map(likeAnyPart), read);
+      return anyOf(textsOf(value).map(like), read);
     case "exact":
       return isId(property) ? idFilter(value, read) : anyOf(textsOf(value).map(equals), read);
     default:
@@ -84,12 +84,10 @@ const equals =
   (value: Scalar): boolean =>
     value !== null && collate(String(value), text) === 0;
 
-/** SQL's LIKE: `%` stands for any text and `_` for any character. */
-function likeAnyPart(text: string): (value: Scalar) => boolean {
-  const escaped = folded(text).replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-  const pattern = new RegExp(escaped.replace(/%+/g, ".*?").replaceAll("_", "."), "su");
-  return (value) => value !== null && pattern.test(folded(String(value)));
-}
+const like = (text: string): ((value: Scalar) => boolean) => {
+  const matches = likeAnyPart(text);
+  return (value) => value !== null && matches(String(value));
+};
 
 const isId = (property: string): boolean => property === "id" || property.endsWith(".id");
 const IRI = /^\/api\/v4\/[a-z-]+\/(\d+)$/;
