@@ -20,7 +20,7 @@ const BOUND = /\[(?:before|after|strictly_before|strictly_after)\]$/;
 
 /**
  * `--filter key=value …` and `--order key=asc|desc …`. What the API would ignore for its form alone is refused here.
- * @throws InvalidEvent
+ * @throws WrongUsage
  */
 export function parseQuestion(given: {
   readonly filter: readonly string[];
@@ -59,4 +59,4 @@ function split(text: string, option: string): readonly [string, string] {
 }
 
 const refused = (what: string, where: string): ReportsError =>
-  new ReportsError("InvalidEvent", { what, where, remedy: "The API would ignore it without a word; correct it" });
+  new ReportsError("WrongUsage", { what, where, remedy: "The API would ignore it without a word; correct it" });
