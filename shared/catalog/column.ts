@@ -210,7 +210,8 @@ export const RUN_COLUMNS = {
   activity_date: {
     type: "date",
     source: { kind: "run", value: "activityDate" },
-    comment: "The day most of this snapshot's movement belongs to: the day of the scheduled time minus 12 hours.",
+    comment:
+      "The day most of this snapshot's movement belongs to: the day before snapshot_date where snapshots are due before noon, else snapshot_date. Whatever the hour of the run, so that days follow one another.",
     key: true,
     unit: "day in the enterprise's time zone",
   },

@@ -132,7 +132,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const RUN_VALUES = {
   snapshotAt: "the run: its clock",
-  activityDate: "the run: its scheduled time",
+  activityDate: "the run: its day, and when snapshots are due",
   runId: "the run: its id",
 } as const;
 

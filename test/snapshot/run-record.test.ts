@@ -9,7 +9,8 @@ const RECORD: RunRecord = {
   ...{ enterprise: "acme", snapshotDate: "2026-11-23", runId: "run-1", dataset: "integration-jobs" },
   ...{ activityDate: "2026-11-22", outcome: "failed", key: null, rows: null, bytes: null, sha256: null },
   ...{ pages: 2, requests: 4, retries: 1, totalItems: null, duplicates: null, recovered: null, superseded: null },
-  ...{ nulled: null, leftOut: null, drift: null, degraded: null, shrunk: null, labelled: false, late: true },
+  ...{ nulled: null, leftOut: null, drift: null, degraded: null, shrunk: null, acceptShrunk: null },
+  ...{ labelled: false, late: true },
   ...{ startedAt: "2026-11-23T11:30:00.007Z", finishedAt: "2026-11-23T11:30:01.000Z", durationMs: 993 },
   error: { name: "ApiUnavailable", message: "no answer" },
   ...{ sweeps: null, parts: null, complete: null, missedChanges: null },
@@ -40,9 +41,9 @@ test("a run's own record takes the place of the one that another run restored", 
   expect(parseRunRecord(new TextDecoder().decode((await store.get(key))?.body), key)).toEqual(RECORD);
 });
 
-test("a record from before leads were collected reads as one that says nothing of them", () => {
-  const { sweeps, parts, complete, missed_changes, ...older } = JSON.parse(recordLine(SNAPSHOT_RUNS, RECORD));
-  expect([sweeps, parts, complete, missed_changes]).toEqual([null, null, null, null]);
+test("a record from before leads were collected and sizes accepted reads as one that says nothing of them", () => {
+  const { sweeps, parts, complete, missed_changes, accept_shrunk, ...older } = JSON.parse(recordLine(SNAPSHOT_RUNS, RECORD));
+  expect([sweeps, parts, complete, missed_changes, accept_shrunk]).toEqual([null, null, null, null, null]);
   expect(parseRunRecord(JSON.stringify(older), "runs/x.json")).toEqual(RECORD);
 });
 

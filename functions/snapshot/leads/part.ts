@@ -128,6 +128,8 @@ function labelOf(of: {
     totalItems: report.totalItems,
     degraded: isDegraded(report, collected),
     shrunk: false,
+    referenceRows: null,
+    acceptShrunk: false,
     rehearsal: false,
   };
   return {
