@@ -11,23 +11,37 @@ export type RunRecord = RecordOf<typeof SNAPSHOT_RUNS>;
 
 /**
  * Leaves a run's own record in the store. It takes the place of the one that another run may have restored meanwhile, which
- * knows less.
+ * knows less; but what that one found published, a run that thinks it has failed does not take back.
  * @throws StoreFailed
  */
 export async function writeRunRecord(store: ObjectStore, record: RunRecord): Promise<void> {
   const { key, line } = written(record);
   if ((await store.create(key, line, JSON_TYPE)).outcome === "created") return;
-  const standing = await store.head(key);
-  if (standing !== undefined) await store.overwrite(key, line, { ...JSON_TYPE, ifMatch: standing.etag });
+  const standing = await standingRecord(store, key);
+  if (standing === undefined || (record.outcome === "failed" && standing.record.outcome === "published")) return;
+  await store.overwrite(key, line, { ...JSON_TYPE, ifMatch: standing.etag });
 }
 
 /**
- * Leaves a record that another run owes. One that is there stays as it is.
+ * Leaves a record that another run owes. It takes the place of one that says that the run has failed: its write was stored and
+ * only the answer was lost. What that one knows of the run's traffic and time stays.
  * @throws StoreFailed
  */
 export async function restoreRunRecord(store: ObjectStore, record: RunRecord): Promise<void> {
   const { key, line } = written(record);
-  await store.create(key, line, JSON_TYPE);
+  if ((await store.create(key, line, JSON_TYPE)).outcome === "created") return;
+  const standing = await standingRecord(store, key);
+  if (standing?.record.outcome !== "failed") return;
+  const { pages, requests, retries, late, startedAt, finishedAt, durationMs } = standing.record;
+  const told = { pages, requests, retries, late, startedAt, finishedAt, durationMs };
+  const { line: completed } = written({ ...record, ...told });
+  await store.overwrite(key, completed, { ...JSON_TYPE, ifMatch: standing.etag });
+}
+
+async function standingRecord(store: ObjectStore, key: string) {
+  const object = await store.get(key);
+  if (object === undefined) return undefined;
+  return { record: parseRunRecord(new TextDecoder().decode(object.body), key), etag: object.etag };
 }
 
 const written = (record: RunRecord) => ({
