@@ -153,6 +153,37 @@ export function restored(run: Run, snapshot: PublishedSnapshot): RunRecord {
   };
 }
 
+/** What is kept of a part while the others are read. */
+export type PartLabel = Omit<PublishedSnapshot, "bytes"> & { readonly size: number };
+
+/**
+ * As `restored`, of a run that published parts.
+ * @param parts of that run, all of them, at least one, in order
+ */
+export function restoredParts(run: Run, parts: readonly [PartLabel, ...PartLabel[]]): RunRecord {
+  const [first] = parts;
+  const last = parts.at(-1) ?? first;
+  const sum = (of: (part: PartLabel) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  return {
+    ...base(run, last.label.snapshotAt),
+    runId: first.label.runId,
+    late: false,
+    startedAt: new Date(first.label.snapshotAt).toISOString(),
+    durationMs: last.label.snapshotAt - first.label.snapshotAt,
+    outcome: "published",
+    key: last.key,
+    rows: sum(({ label }) => label.rows),
+    bytes: sum(({ size }) => size),
+    sha256: last.sha256,
+    totalItems: last.label.totalItems,
+    degraded: parts.some(({ label }) => label.degraded),
+    shrunk: false,
+    sweeps: [...new Set(parts.map(({ metadata }) => metadata["sweep"] ?? ""))].filter((sweep) => sweep !== ""),
+    parts: parts.length,
+    complete: false,
+  };
+}
+
 function summary({ key, bytes, sha256, label }: PublishedSnapshot) {
   const { rows, totalItems, degraded, shrunk } = label;
   return { key, rows, bytes: bytes.byteLength, sha256, totalItems, degraded, shrunk };

@@ -9,6 +9,9 @@ const JSON_TYPE = { contentType: "application/json" };
 /** The answer of `snapshot` (docs/design.md, "Invoking a function"). What each field means stands in `catalog/records.ts`. */
 export type RunRecord = RecordOf<typeof SNAPSHOT_RUNS>;
 
+/** How many objects of data the run wrote, by its record. */
+const objectsIn = ({ outcome, parts }: RunRecord): number => parts ?? (outcome === "published" ? 1 : 0);
+
 /**
  * Leaves a run's own record in the store. It takes the place of the one that another run may have restored meanwhile, which
  * knows less; but what that one found published, a run that thinks it has failed does not take back.
@@ -18,20 +21,21 @@ export async function writeRunRecord(store: ObjectStore, record: RunRecord): Pro
   const { key, line } = written(record);
   if ((await store.create(key, line, JSON_TYPE)).outcome === "created") return;
   const standing = await standingRecord(store, key);
-  if (standing === undefined || (record.outcome === "failed" && standing.record.outcome === "published")) return;
+  if (standing === undefined || objectsIn(standing.record) > objectsIn(record)) return;
   await store.overwrite(key, line, { ...JSON_TYPE, ifMatch: standing.etag });
 }
 
 /**
- * Leaves a record that another run owes. It takes the place of one that says that the run has failed: its write was stored and
- * only the answer was lost. What that one knows of the run's traffic and time stays.
+ * Leaves a record that another run owes, from what it has published. It takes the place of one that tells of less: then the
+ * write was stored and only the answer was lost, so that the run took itself for failed. What it knows of its traffic and time
+ * stays.
  * @throws StoreFailed
  */
 export async function restoreRunRecord(store: ObjectStore, record: RunRecord): Promise<void> {
   const { key, line } = written(record);
   if ((await store.create(key, line, JSON_TYPE)).outcome === "created") return;
   const standing = await standingRecord(store, key);
-  if (standing?.record.outcome !== "failed") return;
+  if (standing === undefined || objectsIn(standing.record) >= objectsIn(record)) return;
   const { pages, requests, retries, late, startedAt, finishedAt, durationMs } = standing.record;
   const told = { pages, requests, retries, late, startedAt, finishedAt, durationMs };
   const { line: completed } = written({ ...record, ...told });

@@ -5,7 +5,7 @@ import type { Log } from "../../../shared/platform/log.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import type { Run } from "../run.ts";
 import { type Cursor, moveCursor, readCursor, type Sweep } from "./cursor.ts";
-import { publishPart, pullPart, standingPart } from "./part.ts";
+import { publishPart, pullPart, restorePartsRecord, standingPart } from "./part.ts";
 import { advanced, nextSweep, type SweepRun } from "./sweep.ts";
 import type { PartTally } from "./tally.ts";
 import { nextWindow, refuseIgnoredFilter } from "./window.ts";
@@ -115,7 +115,10 @@ async function takePart(deps: CollectDependencies, work: Work): Promise<{ readon
   const { store, clock } = deps;
   const { run, client, tally, sweep, pace } = work;
   const standing = await standingPart(store, run, sweep);
-  if (standing !== undefined) return standing;
+  if (standing !== undefined) {
+    if (standing.runId !== run.runId) await restorePartsRecord(store, run, standing.runId);
+    return standing;
+  }
   const startedAt = clock.now();
   try {
     if (sweep.part === 1) await refuseIgnoredFilter(client, sweep, startedAt);
