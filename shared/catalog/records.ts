@@ -102,7 +102,7 @@ export const SNAPSHOT_RUNS = {
     error: maybe({ struct: { name: "string", message: "string" } }, "Why it failed; null otherwise."),
     sweeps: later(
       { list: "string" },
-      "Of leads: what the run worked on, of back-fill (all leads, oldest first), increment (changed since the watermark) and re-read (came in during the last 35 days). Null for other datasets.",
+      "Of leads: what the run worked on, of back-fill (all leads, oldest first), increment (changed since the watermark), arrivals (came in since, where it brought leads without updatedTs) and re-read (came in during the last 35 days). Null for other datasets.",
     ),
     parts: later("bigint", "Of leads: objects the run wrote."),
     complete: later("boolean", "Of leads: false when there is more to read, which the next run goes on with."),

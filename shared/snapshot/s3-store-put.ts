@@ -62,7 +62,9 @@ export async function put(options: S3StoreOptions, request: PutRequest): Promise
       }
       if (failure.name === "NoSuchKey") return { outcome: "missing" };
       if (failure.status !== 409 || conflicts === CONFLICT_RETRIES) {
-        const own = hasNoWord(failure.status) ? await ownWrite(options, key, checksum).catch(() => undefined) : undefined;
+        const own = hasNoWord(failure.status)
+          ? await ownWrite(options, key, checksum).catch(() => undefined)
+          : undefined;
         if (own !== undefined) return own;
         throw storeFailure(error, { bucket, key, action: "s3:PutObject" });
       }

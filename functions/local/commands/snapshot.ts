@@ -31,7 +31,14 @@ export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
   const all = snapshotSlots(enterpriseOf(settings, enterprise)).map(({ dataset }) => dataset);
   const datasets = options.dataset === undefined ? all : [options.dataset];
   const requests = datasets.map((dataset) =>
-    parseSnapshotEvent({ enterprise, dataset, overwrite, acceptShrunk, dryRun, ...(date === undefined ? {} : { date }) }),
+    parseSnapshotEvent({
+      enterprise,
+      dataset,
+      overwrite,
+      acceptShrunk,
+      dryRun,
+      ...(date === undefined ? {} : { date }),
+    }),
   );
   const progress = createProgress();
   let good = true;

@@ -85,7 +85,11 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
   const finding = isOverdue
     ? fail(name, `${summary}; ${due} is overdue`, remedy)
     : shrunk
-      ? fail(name, `${summary}: no digest is sent`, `${MAY_SEE}; if the size is right, ${check.howTo.acceptShrunk(dataset)}`)
+      ? fail(
+          name,
+          `${summary}: no digest is sent`,
+          `${MAY_SEE}; if the size is right, ${check.howTo.acceptShrunk(dataset)}`,
+        )
       : pass(name, summary);
   return [finding, await schemaFinding(schema, snapshot.bytes, dataset)];
 }

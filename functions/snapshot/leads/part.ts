@@ -14,7 +14,7 @@ import type { Run } from "../run.ts";
 import type { Sweep } from "./cursor.ts";
 import { onlyOfWindow } from "./filter-held.ts";
 import { fingerprint, knownLeads } from "./known-leads.ts";
-import { ZONE_OVERLAP_MS } from "./sweep.ts";
+import { readsAgain, ZONE_OVERLAP_MS } from "./sweep.ts";
 import type { Window } from "./window.ts";
 
 const PARQUET = { contentType: "application/vnd.apache.parquet" };
@@ -32,7 +32,7 @@ export interface LeadPart {
 }
 
 /**
- * Pulls one window of a sweep. Of a re-read only what is not published yet becomes a row. Nothing is written.
+ * Pulls one window of a sweep. Of leads that are read again only what is not published yet becomes a row. Nothing is written.
  * @param now epoch ms
  * @throws what the client throws, SchemaDrift, BadResponse, StoreFailed
  */
@@ -44,7 +44,7 @@ export async function pullPart(
   const { enterprise } = run.request;
   const { until } = window;
   const { activityDate } = run.day;
-  const news = sweep.kind === "re-read" ? await newsOf(store, { enterprise, sweep, until, watermark }) : undefined;
+  const news = readsAgain(sweep) ? await newsOf(store, { enterprise, sweep, until, watermark }) : undefined;
   const context = { timeZone: run.enterprise.timeZone, snapshotAt: now, activityDate, runId: run.runId };
   const collector = createCollector(DATASETS.leads, context, news?.keep);
   const sink = onlyOfWindow(collector, sweep, until);

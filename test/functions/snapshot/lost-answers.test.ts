@@ -47,7 +47,12 @@ test("a snapshot that was stored while its answers were lost is a published one 
   expect(caughtUp).toMatchObject({ outcome: "already-published", rows: 250 });
   expect(await outcomes(account)).toEqual(["already-published", "published"]);
   const published = (await account.records()).find(({ outcome }) => outcome === "published");
-  expect(published).toMatchObject({ rows: 250, sha256: caughtUp.sha256, error: null, startedAt: "2026-11-23T05:00:00.000Z" });
+  expect(published).toMatchObject({
+    rows: 250,
+    sha256: caughtUp.sha256,
+    error: null,
+    startedAt: "2026-11-23T05:00:00.000Z",
+  });
   expect(published?.requests).toBeGreaterThan(0);
   expect(await freshness(account, "campaigns")).toEqual([
     {
