@@ -62,6 +62,7 @@ function program(finish: (good: boolean) => void): Command {
     )
     .addOption(new Option("--date <day>", "label of the snapshot, for rehearsals").argParser(day))
     .option("--overwrite", "replace a published snapshot of the day", false)
+    .option("--accept-shrunk", "far fewer rows than before are right: take the day again, unmarked", false)
     .option("--dry-run", "pull and prove, publish nothing", false)
     .addOption(settings())
     .action(async (options) => finish(await runSnapshot(options)));

@@ -96,6 +96,9 @@ export function pathsOf(source: Source): readonly string[] {
   return source.kind === "field" && source.fallback !== undefined ? [source.path, source.fallback] : [source.path];
 }
 
+/** Fewer objects can lack a field by chance: a part of leads may be one row. */
+const FEWEST_OBJECTS = 5;
+
 /** Counts in how many objects a documented field was absent: in some it is reported, in all it was renamed. */
 export interface FieldPresence {
   /** An object that should have the fields below `prefix` was read: `""` for records, `campaignPublisherBands.` for bands. */
@@ -104,16 +107,19 @@ export interface FieldPresence {
   field(prefix: string, path: string): () => void;
   /** Fields that at least one object lacked, sorted. */
   missing(): string[];
-  /** Fields that every object lacked, sorted; none when there were no objects. */
+  /** Fields that every object lacked, sorted; none when there were too few objects to tell. */
   missingFromAll(): string[];
 }
 
 export function createFieldPresence(): FieldPresence {
   const objects = new Map<string, number>();
   const fields = new Map<string, { readonly prefix: string; absent: number; readers: number }>();
-  const names = (test: (absent: number, of: number) => boolean): string[] =>
+  const names = (test: (absent: number, of: number) => boolean, fewest = 1): string[] =>
     [...fields]
-      .filter(([, { prefix, absent, readers }]) => test(absent, (objects.get(prefix) ?? 0) * readers))
+      .filter(([, { prefix, absent, readers }]) => {
+        const count = objects.get(prefix) ?? 0;
+        return count >= fewest && test(absent, count * readers);
+      })
       .map(([path]) => path)
       .sort();
   return {
@@ -128,6 +134,6 @@ export function createFieldPresence(): FieldPresence {
       };
     },
     missing: () => names((absent) => absent > 0),
-    missingFromAll: () => names((absent, of) => of > 0 && absent >= of),
+    missingFromAll: () => names((absent, of) => absent >= of, FEWEST_OBJECTS),
   };
 }
