@@ -284,7 +284,7 @@ describe("absent fields", () => {
 
     const none = campaigns();
     const renamed = { leadsRequired: undefined, leadsWanted: 100, "statistics.validLeads": undefined };
-    for (let id = 1; id <= 3; id++) none.check(campaignRecord({ ...renamed, id }));
+    for (let id = 1; id <= 5; id++) none.check(campaignRecord({ ...renamed, id }));
     expect(() => none.assertUsable()).toThrow(
       expect.objectContaining({
         name: "SchemaDrift",
@@ -297,8 +297,24 @@ describe("absent fields", () => {
 
   test("a renamed field of bands is SchemaDrift too", () => {
     const checker = contracts();
-    checker.check(contractRecord({ "campaignPublisherBands.0.payout": undefined }));
+    for (let id = 1; id <= 5; id++) {
+      checker.check(contractRecord({ id, "campaignPublisherBands.0.payout": undefined }));
+    }
     expect(() => checker.assertUsable()).toThrow(/campaignPublisherBands\.payout/);
+  });
+
+  test("four records or bands without a field are too few to say that it was renamed: null, told, and no drift", () => {
+    const checker = campaigns();
+    for (let id = 1; id <= 4; id++) {
+      expect(checker.check(campaignRecord({ id, leadsRequired: undefined })).nulled).toEqual([absent("leads_required")]);
+    }
+    checker.assertUsable();
+    expect(checker.drift().missing).toEqual(["leadsRequired"]);
+    const bands = contracts();
+    for (let id = 1; id <= 4; id++) {
+      bands.check(contractRecord({ id, "campaignPublisherBands.0.payout": undefined }));
+    }
+    bands.assertUsable();
   });
 
   test("no rows, or no bands, are no drift", () => {
