@@ -43,6 +43,8 @@ export interface Column<T extends ColumnType = ColumnType, K extends boolean = b
   readonly key: K;
   /** The API may leave the field out of every record. Any other field that all records lack was renamed: SchemaDrift. */
   readonly optional?: true;
+  /** Every record has a value. Absent from all, it was renamed, also where the server leaves out what is null. */
+  readonly always?: true;
   /** What one of it is: leads, campaign currency, base currency, percent … */
   readonly unit?: string;
   /**
@@ -203,6 +205,21 @@ export const optional = <C extends Column>(column: C): C & { readonly optional: 
   ...column,
   optional: true,
 });
+
+/** The same column, of a field that is never null. Counters, levels, amounts and flags are taken for that anyway. */
+export const always = <C extends Column>(column: C): C & { readonly always: true } => ({ ...column, always: true });
+
+/** Whether the API may well have null for it, so that a server which leaves out nulls (`skip_null_values`) does not send the field. */
+export const mayBeNull = ({ key, always, measure, type, source }: Column): boolean =>
+  source.kind === "is-null" ||
+  !(
+    key ||
+    always === true ||
+    measure !== undefined ||
+    type === "boolean" ||
+    type === "array" ||
+    source.kind === "entries"
+  );
 
 /** Columns that every table has, filled by the run. */
 export const RUN_COLUMNS = {

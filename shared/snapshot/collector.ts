@@ -2,6 +2,7 @@ import type { Columns, Row } from "../catalog/column.ts";
 import type { Dataset } from "../catalog/dataset.ts";
 import { createRowChecker, type RowContext } from "../catalog/rows/check-row.ts";
 import { NOT_A_CODE } from "../catalog/values/code.ts";
+import { LINKED } from "../catalog/values/record.ts";
 import { ABSENT, reasonOf } from "../catalog/values/refusal.ts";
 import type { Member, MemberSink } from "../convertr/pull/collection.ts";
 import { openParquet } from "../parquet/file.ts";

@@ -1,5 +1,6 @@
 import {
   anyCodeOf,
+  always,
   anyOf,
   day,
   decimal,
@@ -58,7 +59,7 @@ const RESULT_COLUMNS = {
 const COLUMNS = {
   id: key("Lead id."),
   campaign_id: derived("bigint", { kind: "reference", path: "campaign" }, "Campaign of the lead, from its IRI."),
-  created_ts: instant("createdTs", "When the lead came in."),
+  created_ts: always(instant("createdTs", "When the lead came in.")),
   created_date: day("created_ts", "Calendar day of created_ts."),
   updated_ts: optional(
     instant("updatedTs", "Last change of the lead, where the API tells it. Not every change moves it."),

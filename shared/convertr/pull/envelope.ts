@@ -20,7 +20,19 @@ export interface Page {
   /** `hydra:view`; absent when there is none. */
   readonly view: HydraView | undefined;
   readonly foreignLinks: number;
+  /** The server has no such page: nothing is on it, and it tells no total. */
+  readonly isAbsent?: true;
 }
+
+export const ABSENT_PAGE: Page = {
+  members: [],
+  leftOut: [],
+  length: 0,
+  totalItems: undefined,
+  view: undefined,
+  foreignLinks: 0,
+  isAbsent: true,
+};
 
 /** Numbers and parameters of `hydra:view`; its links are never followed. */
 export interface HydraView {

@@ -68,7 +68,7 @@ test("text of a lead or of a system behind Convertr is stored only when it is a 
   const ids = livingIds(account);
   // More than what would be a changed API, were it any other bad value.
   const quoting = ids.slice(0, 60);
-  const result = (status: unknown) => ({
+  const result = (status: string | number | boolean) => ({
     campaignProcessrJob: "/api/v4/campaign-processr-jobs/7",
     status,
     passed: false,
