@@ -114,10 +114,10 @@ describe("what is asked for by hand", () => {
     const sent = await world.run();
     world.now += 19 * 86_400_000;
     const again = await world.run({ date: DATE, dryRun: true });
-    const files = await world.keys(again.htmlKey.replace("digest.html", ""));
+    const files = await world.keys(again.htmlKey?.replace("digest.html", "") ?? "");
     expect(files.length).toBeGreaterThan(5);
     for (const key of files) {
-      const before = sent.htmlKey.replace("digest.html", key.split("/").at(-1) ?? "");
+      const before = (sent.htmlKey ?? "").replace("digest.html", key.split("/").at(-1) ?? "");
       expect(await world.read(key)).toBe(await world.read(before));
     }
     expect((await world.run({ date: DATE })).outcome).toBe("already-sent");
