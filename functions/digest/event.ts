@@ -25,7 +25,9 @@ const digestEventFields = z.strictObject({
   wait: z
     .boolean()
     .optional()
-    .describe("While the day lacks a snapshot that the mail needs: sends nothing and answers deferred. The first schedule says so."),
+    .describe(
+      "While the day lacks a snapshot that the mail needs: sends nothing and answers deferred. The first schedule says so.",
+    ),
   early: z
     .boolean()
     .optional()

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { type DeliverDependencies, deliver, recordNotSent, settledDelivery } from "../../shared/digest/delivery/deliver.ts";
+import {
+  type DeliverDependencies,
+  deliver,
+  recordNotSent,
+  settledDelivery,
+} from "../../shared/digest/delivery/deliver.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { makeDigest } from "../../shared/digest/make-digest.ts";
