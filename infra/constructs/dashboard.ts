@@ -43,12 +43,22 @@ export class Dashboard extends Construct {
         own("watch", "OldPasswords", HOUR, Stats.MAXIMUM),
       ]),
       graph("Mails, by the day", [
-        ...["MailsSent", "MailsFailed", "MailsUnknown", "DigestNotSent"].map((name) => own("digest", name, DAY)),
+        ...["MailsSent", "MailsFailed", "MailsUnknown", "DigestNotSent", "DigestsWithheld"].map((name) =>
+          own("digest", name, DAY),
+        ),
       ]),
     );
     dashboard.addWidgets(
       graph("Snapshots that succeeded, by the day", [successes(of.names, "SnapshotSucceeded")]),
       graph("Rows published, by the day", [own("snapshot", "SnapshotRows", DAY)]),
+    );
+    dashboard.addWidgets(
+      graph("Snapshots that lack something, by the day", [
+        ...["SnapshotsShrunk", "SnapshotsDegraded", "SchemaDrift"].map((name) => own("snapshot", name, DAY)),
+      ]),
+      graph("Events refused, by the day", [
+        ...["snapshot", "digest", "watch", "rotation"].map((job) => own(job, "EventRefused", DAY)),
+      ]),
     );
     dashboard.addWidgets(
       graph("Errors and throttles", [

@@ -58,7 +58,7 @@ export class Jobs extends Construct {
       permissions: [
         ...mayKeepEncrypted(this, data),
         mayListBucket(bucket),
-        mayKeepObjects(bucket, ["snapshots/", "runs/", "auth/", "cursors/"]),
+        mayKeepObjects(bucket, ["snapshots/", "looks/", "runs/", "auth/", "cursors/"]),
         readSecrets(this),
       ],
       onFailure,
@@ -80,7 +80,7 @@ export class Jobs extends Construct {
       permissions: [
         ...mayKeepEncrypted(this, data),
         mayListBucket(bucket),
-        mayReadObjects(bucket, ["snapshots/"]),
+        mayReadObjects(bucket, ["snapshots/", "looks/"]),
         mayKeepObjects(bucket, ["digests/", "deliveries/"]),
         sendMail(this, from),
       ],

@@ -89,6 +89,7 @@ describe("the policies for people", () => {
       "secretsmanager:RotateSecret",
       "secretsmanager:TagResource",
       "secretsmanager:UpdateSecretVersionStage",
+      "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:ReceiveMessage",
     ]);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { NODE_OPTIONS } from "../../infra/sizes.ts";
 import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
 import {
+  acceptedRules,
   resourcesOf,
   SETTINGS,
   type Synthesised,
