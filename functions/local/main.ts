@@ -19,6 +19,8 @@ import { note } from "./output.ts";
 const GOOD = 0;
 const BAD = 1;
 const WRONG_USAGE = 2;
+/** Nothing is wrong and nothing is done yet: ask again later. */
+const LATER = 3;
 
 const day = (text: string): string => {
   if (!isDay(text)) throw new InvalidArgumentError("It must be a calendar day YYYY-MM-DD.");
@@ -46,7 +48,7 @@ const MOST_ROWS = 10_000;
 const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 const listed = (text: string): readonly string[] => text.split(",").map((name) => name.trim());
 
-function program(finish: (good: boolean) => void): Command {
+function program(finish: (result: boolean | "later") => void): Command {
   const reports = new Command("reports")
     .description("Convertr reports on this machine: snapshots in a folder, mails in an outbox, SQL by DuckDB.")
     .configureOutput({ writeOut: (text) => process.stderr.write(text) })
@@ -71,6 +73,7 @@ function program(finish: (good: boolean) => void): Command {
     .addOption(new Option("--date <day>", "label of the snapshot, for rehearsals").argParser(day))
     .option("--overwrite", "replace a published snapshot of the day", false)
     .option("--dry-run", "pull and prove, publish nothing", false)
+    .option("--look", "keep the numbers of this moment beside the history, for digest --look", false)
     .addOption(settings())
     .action(async (options) => finish(await runSnapshot(options)));
 
@@ -81,6 +84,9 @@ function program(finish: (good: boolean) => void): Command {
     .option("--to <addresses...>", "send a [Test] mail to these addresses instead")
     .option("--dry-run", "render and store, send nothing", false)
     .option("--force", "try failed and unknown recipients again", false)
+    .option("--wait", "send nothing while a snapshot of the day is missing; exit code 3 then", false)
+    .option("--early", "send what there is, before the day's snapshots are due", false)
+    .option("--look", "of the newest looks of today; with --to or --dry-run", false)
     .addOption(settings())
     .action(async (options) => finish(await runDigest(options)));
 
@@ -150,8 +156,8 @@ function program(finish: (good: boolean) => void): Command {
 async function main(args: readonly string[]): Promise<number> {
   let code = GOOD;
   try {
-    await program((good) => {
-      code = good ? GOOD : BAD;
+    await program((result) => {
+      code = result === "later" ? LATER : result ? GOOD : BAD;
     }).parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? GOOD : WRONG_USAGE;

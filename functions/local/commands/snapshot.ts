@@ -1,4 +1,4 @@
-import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { snapshotSlots } from "../../../shared/settings/timetable.ts";
@@ -17,6 +17,7 @@ export interface SnapshotOptions {
   readonly date?: string;
   readonly overwrite: boolean;
   readonly dryRun: boolean;
+  readonly look: boolean;
   readonly verbose?: boolean;
 }
 
@@ -25,12 +26,14 @@ const WRONG_INPUT: ReadonlySet<string> = new Set(["InvalidEvent", "UnknownEnterp
 
 /** One dataset after another; one that fails does not stop the others. @returns whether every outcome is good */
 export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
-  const { enterprise, date, overwrite, dryRun } = options;
+  const { enterprise, date, overwrite, dryRun, look } = options;
   const settings = withEnterprise(await readSettings(options.settings), enterprise);
-  const all = snapshotSlots(enterpriseOf(settings, enterprise)).map(({ dataset }) => dataset);
+  const slots = snapshotSlots(enterpriseOf(settings, enterprise));
+  // Of what is read on and on there is no look.
+  const all = slots.map(({ dataset }) => dataset).filter((dataset) => !look || !DATASETS[dataset].inParts);
   const datasets = options.dataset === undefined ? all : [options.dataset];
   const requests = datasets.map((dataset) =>
-    parseSnapshotEvent({ enterprise, dataset, overwrite, dryRun, ...(date === undefined ? {} : { date }) }),
+    parseSnapshotEvent({ enterprise, dataset, overwrite, dryRun, look, ...(date === undefined ? {} : { date }) }),
   );
   const progress = createProgress();
   let good = true;
