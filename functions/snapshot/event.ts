@@ -11,6 +11,12 @@ const snapshotEventFields = z.strictObject({
   dataset: z.enum(DATASET_NAMES).describe("What to pull."),
   date: daySchema.optional().describe("Today in the enterprise's zone, YYYY-MM-DD: the API has no past."),
   overwrite: z.boolean().default(false).describe("Replaces a published snapshot of the day."),
+  acceptShrunk: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Takes the day again, whose far smaller size is right: it is no longer marked as shrunk. Implies overwrite.",
+    ),
   dryRun: z.boolean().default(false).describe("Pulls and proves, publishes nothing."),
   look: z
     .boolean()
@@ -20,9 +26,9 @@ const snapshotEventFields = z.strictObject({
 });
 
 /** A look is of this moment, and in the way of nothing. */
-const NOT_WITH_LOOK = ["date", "overwrite", "dryRun", "scheduledTime"] as const;
+const NOT_WITH_LOOK = ["date", "overwrite", "acceptShrunk", "dryRun", "scheduledTime"] as const;
 
-export const snapshotEventSchema = snapshotEventFields.superRefine((event, { addIssue }) => {
+const checkedFields = snapshotEventFields.superRefine((event, { addIssue }) => {
   if (!event.look) return;
   const wrong = (path: string, message: string) => addIssue({ code: "custom", path: [path], message });
   if (DATASETS[event.dataset].inParts) wrong("look", `does not exist of ${event.dataset}, which are read on and on`);
@@ -30,6 +36,11 @@ export const snapshotEventSchema = snapshotEventFields.superRefine((event, { add
     if ((event[name] ?? false) !== false) wrong(name, "excludes look, which is of this moment");
   }
 });
+
+export const snapshotEventSchema = checkedFields.transform((event) => ({
+  ...event,
+  overwrite: event.overwrite || event.acceptShrunk,
+}));
 
 export type SnapshotRequest = z.output<typeof snapshotEventSchema>;
 

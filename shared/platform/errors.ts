@@ -3,7 +3,9 @@
  * its own log line.
  */
 export const ERROR_NAMES = [
+  "WrongUsage",
   "InvalidEvent",
+  "InvalidSql",
   "InvalidSettings",
   "UnknownEnterprise",
   "UnknownDigest",

@@ -1,19 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { sendDigest } from "../../../functions/digest/job.ts";
-import { DATASET_NAMES } from "../../../shared/catalog/datasets.ts";
+import { DEFAULT_DATASETS } from "../../../shared/catalog/datasets.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { MORNING, openAccount } from "../snapshot/account.ts";
 import { addressed, openMailWorld } from "./mail-world.ts";
 
 const HOUR_MS = 3_600_000;
-const DATA = DATASET_NAMES.filter((name) => name !== "leads");
 const TO = ["me@acme.example"];
 
 /** An account with this morning's snapshots, six hours later; the digest job on the same folder. */
 async function openAfternoon() {
   const account = await openAccount();
-  for (const dataset of DATA) await account.take({ dataset, scheduledTime: new Date(MORNING).toISOString() });
+  for (const dataset of DEFAULT_DATASETS) await account.take({ dataset, scheduledTime: new Date(MORNING).toISOString() });
   account.now += 6 * HOUR_MS;
   const world = await openMailWorld();
   const { store, clock } = account.deps;
