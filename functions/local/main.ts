@@ -7,6 +7,7 @@ import { runApi } from "./commands/api.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
 import { runDoctor } from "./commands/doctor.ts";
+import { runEvents } from "./commands/events.ts";
 import { runPreview } from "./commands/preview.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
@@ -141,6 +142,21 @@ function program(finish: (result: boolean | "later") => void): Command {
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
     .action(async (options) => finish(await runVerifyAws(options)));
+
+  reports
+    .command("events")
+    .description(
+      "Lists the events that a function failed on or never got, their errors, and whether they have healed since.",
+    )
+    .addOption(
+      new Option("--replay <id>", "give one to its function again, and delete it when that succeeds").conflicts(
+        "discard",
+      ),
+    )
+    .option("--discard <id>", "delete one")
+    .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
+    .addOption(settings())
+    .action(async (options) => finish(await runEvents(options)));
 
   command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
     async (options) => finish(await runDemo(options)),

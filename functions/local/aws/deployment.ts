@@ -23,9 +23,19 @@ export type Deployment = z.output<typeof outputsSchema>;
  * The outputs of the deployed stack, from CloudFormation or from the file that `cdk deploy --outputs-file` wrote.
  * @throws InvalidSettings when there is no such stack, or it is another version's
  */
-export async function readDeployment(outputsFile: string | undefined): Promise<Deployment> {
+export const readDeployment = (outputsFile: string | undefined): Promise<Deployment> =>
+  readOutputs(outputsFile, outputsSchema);
+
+/**
+ * Those outputs of the deployed stack that somebody needs.
+ * @throws InvalidSettings when there is no such stack, or it is another version's
+ */
+export async function readOutputs<S extends z.ZodType>(
+  outputsFile: string | undefined,
+  schema: S,
+): Promise<z.output<S>> {
   const outputs = outputsFile === undefined ? await describedOutputs() : await filedOutputs(outputsFile);
-  const parsed = outputsSchema.safeParse(outputs);
+  const parsed = schema.safeParse(outputs);
   if (parsed.success) return parsed.data;
   throw noDeployment(`it has no output ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
 }

