@@ -26,9 +26,9 @@ import type { RotationDependencies } from "./job.ts";
  * Composition root on AWS.
  * @throws InvalidSettings at the start of the function, naming all that is missing
  */
-export function awsRotationDependencies(env: Environment): (
-  context: LambdaContext,
-) => RotationDependencies & { readonly metrics: Metrics } {
+export function awsRotationDependencies(
+  env: Environment,
+): (context: LambdaContext) => RotationDependencies & { readonly metrics: Metrics } {
   const { bucket } = readRequired(env, ROTATION_ENV);
   const settings = readBundledSettings(env);
   const redactor = createRedactor();

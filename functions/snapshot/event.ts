@@ -28,19 +28,16 @@ const snapshotEventFields = z.strictObject({
 /** A look is of this moment, and in the way of nothing. */
 const NOT_WITH_LOOK = ["date", "overwrite", "acceptShrunk", "dryRun", "scheduledTime"] as const;
 
-const checkedFields = snapshotEventFields.superRefine((event, { addIssue }) => {
-  if (!event.look) return;
-  const wrong = (path: string, message: string) => addIssue({ code: "custom", path: [path], message });
-  if (DATASETS[event.dataset].inParts) wrong("look", `does not exist of ${event.dataset}, which are read on and on`);
-  for (const name of NOT_WITH_LOOK) {
-    if ((event[name] ?? false) !== false) wrong(name, "excludes look, which is of this moment");
-  }
-});
-
-export const snapshotEventSchema = checkedFields.transform((event) => ({
-  ...event,
-  overwrite: event.overwrite || event.acceptShrunk,
-}));
+export const snapshotEventSchema = snapshotEventFields
+  .superRefine((event, { addIssue }) => {
+    if (!event.look) return;
+    const wrong = (path: string, message: string) => addIssue({ code: "custom", path: [path], message });
+    if (DATASETS[event.dataset].inParts) wrong("look", `does not exist of ${event.dataset}, which are read on and on`);
+    for (const name of NOT_WITH_LOOK) {
+      if ((event[name] ?? false) !== false) wrong(name, "excludes look, which is of this moment");
+    }
+  })
+  .transform((event) => ({ ...event, overwrite: event.overwrite || event.acceptShrunk }));
 
 export type SnapshotRequest = z.output<typeof snapshotEventSchema>;
 

@@ -19,7 +19,12 @@ export function deadlineOf(context: LambdaContext, nowMs: number): number {
 }
 
 /** What an event is refused for, before anything is called or written. */
-const REFUSALS: ReadonlySet<ErrorName> = new Set(["InvalidEvent", "InvalidSettings", "UnknownEnterprise", "UnknownDigest"]);
+const REFUSALS: ReadonlySet<ErrorName> = new Set([
+  "InvalidEvent",
+  "InvalidSettings",
+  "UnknownEnterprise",
+  "UnknownDigest",
+]);
 
 export interface Invocation {
   /** The job's name, as its log lines begin. */
