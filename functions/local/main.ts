@@ -9,6 +9,7 @@ import { runDigest } from "./commands/digest.ts";
 import { runDoctor } from "./commands/doctor.ts";
 import { runEvents } from "./commands/events.ts";
 import { runPreview } from "./commands/preview.ts";
+import { runSecret } from "./commands/secret.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
@@ -53,7 +54,8 @@ function program(finish: (result: boolean | "later") => void): Command {
       .description(description)
       .addOption(path("--data <folder>", "data folder").default(".reports"))
       .option("--verbose", "log lines as JSON on standard error", false);
-  const settings = (): Option => path("--settings <file>", "settings instead of context.reports in cdk.json");
+  const settings = (): Option =>
+    path("--settings <file>", "settings; left out: REPORTS_SETTINGS, settings.json, the example");
 
   const findingFormat = (): Option =>
     new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text");
@@ -125,7 +127,8 @@ function program(finish: (result: boolean | "later") => void): Command {
     .action(async (options) => finish(await runServeApi(options)));
 
   command("doctor", "Checks everything that tomorrow's snapshot and mail hang on; each line says what to do.")
-    .requiredOption("--enterprise <name>", "the Convertr account")
+    .option("--enterprise <name>", "the Convertr account; needed but before a deployment")
+    .option("--before-deploy", "what would stop a deployment, or act on what is another's", false)
     .option("--aws", "examine the deployment instead of the data folder", false)
     .addOption(
       path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws"),
@@ -136,11 +139,21 @@ function program(finish: (result: boolean | "later") => void): Command {
     .action(async (options) => finish(await runDoctor(options)));
 
   reports
+    .command("secret")
+    .description(
+      "Makes, restores or fills an enterprise's secret: asks for name and password, or reads JSON from standard input.",
+    )
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .addOption(settings())
+    .action(async (options) => finish(await runSecret(options)));
+
+  reports
     .command("verify-aws")
     .description("Has Athena plan every view and named query, read the first snapshot and describe its tables.")
     .requiredOption("--enterprise <name>", "the Convertr account")
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
+    .addOption(settings())
     .action(async (options) => finish(await runVerifyAws(options)));
 
   reports

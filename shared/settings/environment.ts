@@ -17,11 +17,6 @@ export const TASK_ROOT = "LAMBDA_TASK_ROOT";
 /** Instead of `https://{enterprise}.cvtr.io`; the stack never sets it. */
 export const BASE_URL = "CONVERTR_BASE_URL";
 
-/** What stands before an enterprise's name in its secret's name. */
-export const SECRET_PREFIX = "convertr-reports/";
-/** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: snapshot, digest, watch or rotation. */
-export const METRICS_NAMESPACE = "ConvertrReports";
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**

@@ -9,6 +9,9 @@ export const ADDRESS_PATTERN =
 export const HTTPS_ENDPOINT_PATTERN =
   /^https:\/\/[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:\/[^\s\p{Cc}]*)?$/u;
 
+/** A key, no alias: IAM compares the key that an alias stands for. */
+export const KEY_ARN_PATTERN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
+
 export const isAddress = (text: string): boolean => ADDRESS_PATTERN.test(text);
 
 export const MUST_BE_ADDRESS = "must be an e-mail address such as team@acme.example";

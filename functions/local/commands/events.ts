@@ -1,14 +1,14 @@
-import * as z from "zod";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { namesOf } from "../../../shared/settings/names.ts";
 import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
-import { readOutputs } from "../aws/deployment.ts";
+import { readDeployment } from "../aws/deployment.ts";
 import { type Health, healthOf } from "../events/healed.ts";
 import { type Job, type LaidAside, laidAside } from "../events/laid-aside.ts";
 import { type FailureQueues, openFailureQueues } from "../events/queues.ts";
 import { refuseReplay, replay } from "../events/replay.ts";
 import { note, printResult } from "../output.ts";
-import { readSettings } from "../settings.ts";
+import { readDeployedSettings } from "../settings.ts";
 
 export interface EventsOptions {
   readonly outputs?: string;
@@ -17,15 +17,6 @@ export interface EventsOptions {
   readonly replay?: string;
   readonly discard?: string;
 }
-
-const outputsSchema = z.object({
-  Bucket: z.string(),
-  FailedQueue: z.string(),
-  UndeliveredQueue: z.string(),
-  SnapshotFunction: z.string(),
-  DigestFunction: z.string(),
-  WatchFunction: z.string(),
-});
 
 interface Found extends LaidAside {
   readonly health: Health;
@@ -38,17 +29,18 @@ interface Found extends LaidAside {
  * @throws InvalidEvent for an id that is none, or an event that must not be replayed; InvalidSettings; StoreFailed
  */
 export async function runEvents(options: EventsOptions): Promise<boolean> {
-  const outputs = await readOutputs(options.outputs, outputsSchema);
-  const settings = await readSettings(options.settings);
+  const settings = await readDeployedSettings(options.settings);
+  const names = namesOf(settings.deployment);
+  const { Bucket: bucket } = await readDeployment(names, options.outputs);
   const functions: Readonly<Record<Job, string>> = {
-    snapshot: outputs.SnapshotFunction,
-    digest: outputs.DigestFunction,
-    watch: outputs.WatchFunction,
+    snapshot: names.snapshotFunction,
+    digest: names.digestFunction,
+    watch: names.watchFunction,
   };
   const now = systemClock.now();
   const client = createS3Client();
-  const store = createS3Store({ client, bucket: outputs.Bucket, clock: systemClock });
-  const queues = openFailureQueues({ failed: outputs.FailedQueue, undelivered: outputs.UndeliveredQueue });
+  const store = createS3Store({ client, bucket, clock: systemClock });
+  const queues = openFailureQueues(names);
   const messages = new Set<LaidAside["message"]>();
   try {
     for (const message of await queues.read()) messages.add(message);

@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-import { AWS_TIMEOUTS, awsReason } from "../aws/deployment.ts";
+import { awsReason } from "../aws/deployment.ts";
+import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
 import { QUEUES, type QueuedMessage, type QueueName } from "./laid-aside.ts";
 
 /** Nobody else is given a message for so long: as long as a function may run, and a little. */

@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-import { AWS_TIMEOUTS, awsReason } from "../aws/deployment.ts";
+import { awsReason } from "../aws/deployment.ts";
+import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
 import type { Health } from "./healed.ts";
 import { type Job, type LaidAside, PARSERS } from "./laid-aside.ts";
 

@@ -17,8 +17,8 @@ const SETTINGS = {
 };
 const OUTPUTS = {
   ConvertrReports: {
-    ...{ Bucket: BUCKET, FailedQueue: "failed-queue", UndeliveredQueue: "undelivered-queue" },
-    ...{ SnapshotFunction: "the-snapshot", DigestFunction: "the-digest", WatchFunction: "the-watch" },
+    ...{ Bucket: BUCKET, GlueDatabase: "d", AthenaWorkGroup: "w", AlertTopic: "t", NoticeTopic: "t" },
+    ...{ ScheduleGroup: "g", ConfigurationSet: "c" },
   },
 };
 const DAY = new Date().toISOString().slice(0, 10);
@@ -56,10 +56,10 @@ async function openQueues(failedMessages: FakeMessage[], undelivered: FakeMessag
       return ends;
     };
   const queues = new Map([
-    ["failed-queue", failedMessages],
-    ["undelivered-queue", undelivered],
+    ["convertr-reports-failed", failedMessages],
+    ["convertr-reports-undelivered", undelivered],
   ]);
-  const functions = { "the-snapshot": run("the-snapshot"), "the-digest": run("the-digest") };
+  const functions = { "convertr-reports-snapshot": run("convertr-reports-snapshot"), "convertr-reports-digest": run("convertr-reports-digest") };
   const aws = await startAws([s3, createFakeSqs(queues), createFakeLambda(functions)]);
   for (const [name, value] of Object.entries(awsEnvironment(aws.endpoint))) vi.stubEnv(name, value);
   onTestFinished(async () => {
@@ -98,12 +98,12 @@ beforeEach(async () => {
   const undelivered = {
     ...{ id: "u-1", sentAt: Date.parse(scheduledTime) + 1, body: JSON.stringify({ ...DIGEST, wait: true }) },
     attributes: {
-      TARGET_ARN: "arn:aws:lambda:eu-west-1:123456789012:function:the-digest",
+      TARGET_ARN: "arn:aws:lambda:eu-west-1:123456789012:function:convertr-reports-digest",
       ERROR_CODE: "ThrottlingException",
       ERROR_MESSAGE: "Rate exceeded",
     },
   };
-  world = await openQueues([failed("f-1", "the-snapshot", SNAPSHOT)], [undelivered]);
+  world = await openQueues([failed("f-1", "convertr-reports-snapshot", SNAPSHOT)], [undelivered]);
 });
 
 describe("events that nobody could handle", () => {
@@ -145,11 +145,11 @@ describe("events that nobody could handle", () => {
 
   test("of other kinds are listed too, with what is known of them", async () => {
     world.queues
-      .get("failed-queue")
+      .get("convertr-reports-failed")
       ?.push(
-        failed("f-2", "the-rotation", { Step: "testSecret" }, null),
-        failed("f-3", "the-snapshot", { enterprise: "gone-co", dataset: "campaigns" }),
-        failed("f-4", "the-digest", { digest: "daily" }),
+        failed("f-2", "convertr-reports-rotation", { Step: "testSecret" }, null),
+        failed("f-3", "convertr-reports-snapshot", { enterprise: "gone-co", dataset: "campaigns" }),
+        failed("f-4", "convertr-reports-digest", { digest: "daily" }),
         { id: "f-5", sentAt: 0, body: "no JSON" },
       );
     await world.events();
@@ -164,7 +164,7 @@ describe("events that nobody could handle", () => {
 describe("replaying an event", () => {
   test("gives its function the event as it was and deletes it when that succeeds; the others stay", async () => {
     expect(await world.events({ replay: "f-1" })).toBe(true);
-    expect(world.invoked).toEqual([["the-snapshot", SNAPSHOT]]);
+    expect(world.invoked).toEqual([["convertr-reports-snapshot", SNAPSHOT]]);
     expect(world.printed).toEqual([{ id: "f-1", outcome: "answered", answer: { outcome: "published" } }]);
     expect(world.left()).toEqual(["u-1"]);
   });
@@ -186,11 +186,11 @@ describe("replaying an event", () => {
     world.put(snapshotKey("campaigns", "acme", DAY));
     const old = new Date(Date.now() - 25 * 3_600_000).toISOString();
     world.queues
-      .get("failed-queue")
+      .get("convertr-reports-failed")
       ?.push(
-        failed("old", "the-snapshot", { enterprise: "acme", dataset: "integration-jobs", scheduledTime: old }),
-        failed("rotation", "the-rotation", { Step: "testSecret" }),
-        failed("bad", "the-snapshot", { ...SNAPSHOT, novelty: 1 }),
+        failed("old", "convertr-reports-snapshot", { enterprise: "acme", dataset: "integration-jobs", scheduledTime: old }),
+        failed("rotation", "convertr-reports-rotation", { Step: "testSecret" }),
+        failed("bad", "convertr-reports-snapshot", { ...SNAPSHOT, novelty: 1 }),
       );
     const before = world.left();
     await expect(world.events({ replay: id })).rejects.toMatchObject({
@@ -204,7 +204,7 @@ describe("replaying an event", () => {
 
 describe("discarding an event", () => {
   test("deletes that one alone, whatever it is, and asks no function", async () => {
-    world.queues.get("failed-queue")?.push({ id: "odd", sentAt: 0, body: "no JSON" });
+    world.queues.get("convertr-reports-failed")?.push({ id: "odd", sentAt: 0, body: "no JSON" });
     expect(await world.events({ discard: "odd" })).toBe(true);
     expect(world.printed).toEqual([{ id: "odd", outcome: "discarded", event: "no JSON" }]);
     expect([world.left(), world.invoked]).toEqual([["f-1", "u-1"], []]);
