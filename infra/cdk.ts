@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isReportsError } from "../shared/platform/errors.ts";
 import { SETTINGS_VARIABLE, settingsPath } from "../shared/settings/settings-file.ts";
@@ -16,7 +17,9 @@ function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv): num
 
 function main([command = "", ...given]: readonly string[]): number {
   const { settings, others } = settingsArgument(given, process.env);
-  const env = { ...process.env, [SETTINGS_VARIABLE]: settingsPath(settings, process.env) };
+  // npm runs its scripts in the project's folder, wherever the person stands.
+  const named = settings === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? ".", settings);
+  const env = { ...process.env, [SETTINGS_VARIABLE]: settingsPath(named, process.env) };
   const found = command === "deploy" ? run("functions/local/main.ts", ["doctor", "--before-deploy"], env) : 0;
   return found === 0 ? run("node_modules/aws-cdk/bin/cdk", [command, ...others], env) : found;
 }

@@ -10,7 +10,7 @@ export interface SettingsArgument {
 
 /**
  * Takes the name of the settings' file out of a command's arguments: `--settings FILE`, or else CDK's own `-c settings=FILE`.
- * @throws InvalidSettings when it is named twice, has no value, or was taken by npm, which drops what it does not know
+ * @throws WrongUsage when it is named twice, has no value, or was taken by npm, which drops what it does not know
  */
 export function settingsArgument(args: readonly string[], env: Environment): SettingsArgument {
   if (env["npm_config_settings"] !== undefined)
@@ -46,4 +46,4 @@ function taken(
 }
 
 const wrong = (what: string, remedy: string): ReportsError =>
-  new ReportsError("InvalidSettings", { what, where: "arguments of the command", remedy });
+  new ReportsError("WrongUsage", { what, where: "the command line", remedy });

@@ -25,10 +25,10 @@ export function awsRotationDependencies(
 ): (context: LambdaContext) => RotationDependencies & { readonly metrics: Metrics } {
   const { bucket } = readRequired(env, ROTATION_ENV);
   const settings = readBundledSettings(env);
-  const { secretPrefix, metricsNamespace } = namesOf(settings.deployment);
+  const { metricsNamespace: namespace, secretPrefix } = namesOf(settings.deployment);
   const redactor = createRedactor();
   const log = createPowertoolsLog({ service: "rotation", redact: redactor.redact });
-  const metrics = createPowertoolsMetrics({ namespace: metricsNamespace, service: "rotation" });
+  const metrics = createPowertoolsMetrics({ namespace, service: "rotation" });
   const refusedSecrets = createRefusedSecrets(createS3Store({ client: createS3Client(), bucket, clock: systemClock }));
   const client = createSecretsManagerClient();
   const baseUrl = env[BASE_URL];

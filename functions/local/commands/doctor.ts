@@ -12,12 +12,12 @@ export interface DoctorCommandOptions extends Omit<DoctorOptions, "enterprise"> 
 
 /**
  * @returns whether no check has failed
- * @throws InvalidEvent when it is not said what to examine
+ * @throws WrongUsage when it is not said what to examine
  */
 export async function runDoctor({ enterprise, ...options }: DoctorCommandOptions): Promise<boolean> {
   if (options.beforeDeploy) return printFindings(beforeDeploy(options), options.format);
   if (enterprise !== undefined) return printFindings(diagnose({ ...options, enterprise }, process.env), options.format);
-  throw new ReportsError("InvalidEvent", {
+  throw new ReportsError("WrongUsage", {
     what: "it is not said which enterprise to examine",
     where: "doctor",
     remedy: "Add --enterprise E, or --before-deploy",

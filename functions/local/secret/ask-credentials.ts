@@ -20,7 +20,7 @@ const PROBLEMS: Readonly<Partial<Record<TextProblem, string>>> = {
 /**
  * The service user's name and password: asked of a person at a terminal, the password without showing it, or else read from standard input as
  * `{"username":"…","password":"…"}`.
- * @throws SecretMalformed, without a word of what was given; InvalidEvent when the person gives up
+ * @throws SecretMalformed, without a word of what was given; WrongUsage when the person gives up
  */
 export async function askCredentials(asked: Asked): Promise<{ username: string; password: string }> {
   if (asked.input.isTTY !== true) return readPiped(asked.input);
@@ -54,8 +54,6 @@ async function ask({ input, output }: Asked, question: string, isShown: boolean)
 const givenUp = (readline: ReturnType<typeof createInterface>): Promise<never> =>
   new Promise((_, reject) => {
     readline.once("close", () =>
-      reject(
-        new ReportsError("InvalidEvent", { what: "nothing was typed", where: "the question", remedy: "Run again" }),
-      ),
+      reject(new ReportsError("WrongUsage", { what: "nothing was typed", where: "the question", remedy: "Run again" })),
     );
   });
