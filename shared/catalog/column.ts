@@ -43,6 +43,8 @@ export interface Column<T extends ColumnType = ColumnType, K extends boolean = b
   readonly key: K;
   /** The API may leave the field out of every record. Any other field that all records lack was renamed: SchemaDrift. */
   readonly optional?: true;
+  /** Null again in the ordinary course, of all records too, when what it tells of is over: no sign of a changed API. */
+  readonly clears?: true;
   /** What one of it is: leads, campaign currency, base currency, percent … */
   readonly unit?: string;
   /**
@@ -203,6 +205,9 @@ export const optional = <C extends Column>(column: C): C & { readonly optional: 
   ...column,
   optional: true,
 });
+
+/** The same column, of a field that becomes null again when what it tells of is over. */
+export const clearing = <C extends Column>(column: C): C & { readonly clears: true } => ({ ...column, clears: true });
 
 /** Columns that every table has, filled by the run. */
 export const RUN_COLUMNS = {
