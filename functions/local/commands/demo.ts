@@ -10,7 +10,8 @@ import { takeSnapshot } from "../../snapshot/job.ts";
 import { DEMO_ENTERPRISE, demoSettings } from "../demo-settings.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
 import { createMovableClock, type MovableClock } from "../movable-clock.ts";
-import { createProgress } from "../output.ts";
+import { printText } from "../output.ts";
+import { createProgress } from "../progress.ts";
 import { DEFAULT_CREDENTIALS, startSimulatedApi } from "../simulated-api/server.ts";
 import { createWorld } from "../simulated-api/world.ts";
 import { sendDemoDigest } from "./demo-digest.ts";
@@ -40,7 +41,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const mail = await sendDemoDigest({ data, date: LAST_DAY, clock, settings: demoSettings(firstDay) });
   const queries = await answerDemoQueries(data, clock.now());
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`${queries}
+  printText(`${queries}
 ${pulled.snapshots} snapshots of ${DAYS_BEFORE + 1} days, ${pulled.rows} rows, ${pulled.requests} requests over HTTP, in ${seconds} s.
 
 The mail of ${LAST_DAY}

@@ -6,7 +6,8 @@ import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.t
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { environmentCredentials } from "../credentials.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
-import { createProgress, note, type Progress, printResult } from "../output.ts";
+import { note, printResult } from "../output.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface SnapshotOptions {
