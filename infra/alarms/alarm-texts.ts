@@ -135,7 +135,7 @@ export const ALARM_TEXTS = {
     means: "A digest was not sent, or not to everybody: its numbers were withheld from the list, or mails failed.",
     checks: [
       LOG("digest", "digest-run"),
-      "For withheld: the snapshot is too old or shrunk, and the owner was told why; check what the service user may see",
+      "For withheld: the snapshot is too old or shrunk, and the owner was told why; check what the service user may see, or accept a smaller size (docs/invoke.md)",
       "For failed or unknown mails: see mails-failed and mails-unknown",
     ],
   },
