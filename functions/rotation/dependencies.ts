@@ -6,11 +6,14 @@ import { createServiceUser } from "../../shared/convertr/login/service-user.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { deadlineOf, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
+import type { Metrics } from "../../shared/platform/metrics.ts";
+import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
 import {
   BASE_URL,
   type Environment,
+  METRICS_NAMESPACE,
   ROTATION_ENV,
   readRequired,
   SECRET_PREFIX,
@@ -23,17 +26,21 @@ import type { RotationDependencies } from "./job.ts";
  * Composition root on AWS.
  * @throws InvalidSettings at the start of the function, naming all that is missing
  */
-export function awsRotationDependencies(env: Environment): (context: LambdaContext) => RotationDependencies {
+export function awsRotationDependencies(
+  env: Environment,
+): (context: LambdaContext) => RotationDependencies & { readonly metrics: Metrics } {
   const { bucket } = readRequired(env, ROTATION_ENV);
   const settings = readBundledSettings(env);
   const redactor = createRedactor();
   const log = createPowertoolsLog({ service: "rotation", redact: redactor.redact });
+  const metrics = createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: "rotation" });
   const refusedSecrets = createRefusedSecrets(createS3Store({ client: createS3Client(), bucket, clock: systemClock }));
   const client = createSecretsManagerClient();
   const baseUrl = env[BASE_URL];
   return (context) => ({
     settings,
     log,
+    metrics,
     rotationOf: (enterprise) => ({
       secret: createSecretVersions(client, SECRET_PREFIX + enterprise),
       user: createServiceUser({

@@ -152,7 +152,10 @@ function deployment(scope: Construct, topics: AlertTopics): Permission[] {
 /** A message that was dealt with is deleted; its event can be given to the function again. */
 const queues = (scope: Construct): Permission => ({
   statement: new PolicyStatement({
-    actions: ["ReceiveMessage", "DeleteMessage", "GetQueueUrl", "GetQueueAttributes"].map((action) => `sqs:${action}`),
+    actions: [
+      ...["ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"],
+      ...["GetQueueUrl", "GetQueueAttributes"],
+    ].map((action) => `sqs:${action}`),
     resources: [queueArn(scope, NAMES.undelivered), queueArn(scope, NAMES.failed)],
   }),
 });

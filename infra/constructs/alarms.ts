@@ -19,7 +19,7 @@ export class Alarms extends Construct {
     const rules = alarmRules(watched);
     const tell = { page: new SnsAction(topics.page), notice: new SnsAction(topics.notice) };
     this.alarms = ALARM_IDS.map((name) => {
-      const { metric, from = 1, missing = TreatMissingData.NOT_BREACHING, tellsEnd = false } = rules[name];
+      const { metric, from = 1, missing = TreatMissingData.NOT_BREACHING, tellsEnd, tellsSilence } = rules[name];
       const alarm = new Alarm(this, name, {
         alarmName: `${NAMES.alarmPrefix}${name}`,
         alarmDescription: alarmDescription(name),
@@ -31,7 +31,8 @@ export class Alarms extends Construct {
       });
       const { severity } = ALARM_TEXTS[name];
       alarm.addAlarmAction(tell[severity]);
-      if (tellsEnd) alarm.addOkAction(tell[severity]);
+      if (tellsEnd === true) alarm.addOkAction(tell[severity]);
+      if (tellsSilence === true) alarm.addInsufficientDataAction(tell[severity]);
       return alarm;
     });
   }

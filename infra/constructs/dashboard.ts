@@ -42,12 +42,22 @@ export class Dashboard extends Construct {
         ownMetric("watch", "OldPasswords", HOUR, Stats.MAXIMUM),
       ]),
       graph("Mails, by the day", [
-        ...["MailsSent", "MailsFailed", "MailsUnknown", "DigestNotSent"].map((name) => ownMetric("digest", name, DAY)),
+        ...["MailsSent", "MailsFailed", "MailsUnknown", "DigestNotSent", "DigestsWithheld"].map((name) =>
+          ownMetric("digest", name, DAY),
+        ),
       ]),
     );
     dashboard.addWidgets(
       graph("Snapshots that succeeded, by the day", [successes("SnapshotSucceeded", ["enterprise", "dataset"])]),
       graph("Rows published, by the day", [ownMetric("snapshot", "SnapshotRows", DAY)]),
+    );
+    dashboard.addWidgets(
+      graph("Snapshots that lack something, by the day", [
+        ...["SnapshotsShrunk", "SnapshotsDegraded", "SchemaDrift"].map((name) => ownMetric("snapshot", name, DAY)),
+      ]),
+      graph("Events refused, by the day", [
+        ...["snapshot", "digest", "watch", "rotation"].map((job) => ownMetric(job, "EventRefused", DAY)),
+      ]),
     );
     dashboard.addWidgets(
       graph("Errors and throttles", [

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
 import { rotationDays } from "../../shared/settings/password-age.ts";
 import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
-import { snapshotSlots } from "../../shared/settings/timetable.ts";
+import { latestOf, snapshotSlots } from "../../shared/settings/timetable.ts";
 import { functionArn, NAMES } from "../names.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { addJobSchedule, dailyCron, digestCron } from "./job-schedule.ts";
@@ -86,16 +86,30 @@ export class Enterprise extends Construct {
     }
   }
 
+  /** Two chances for each mail: at its time, when it waits for snapshots that are missing, and at the latest with what there is. */
   private addDigests(): void {
     const { name, settings, schedulerRoleArn: roleArn } = this.props;
     for (const [digest, of] of Object.entries(settings.digests)) {
-      addJobSchedule(this, `Digest-${digest}`, {
-        description: `Digest ${digest} of ${name}`,
-        cron: digestCron(of),
+      const latest = latestOf(of, settings);
+      const schedule = {
         timeZone: settings.timeZone,
         functionArn: functionArn(this, NAMES.digestFunction),
-        event: { enterprise: name, digest },
         roleArn,
+      };
+      const event = { enterprise: name, digest };
+      const waits = latest !== of.at;
+      addJobSchedule(this, `Digest-${digest}`, {
+        ...schedule,
+        description: `Digest ${digest} of ${name}${waits ? `, if its snapshots are there; else at ${latest}` : ""}`,
+        cron: digestCron(of),
+        event: waits ? { ...event, wait: true } : event,
+      });
+      if (!waits) continue;
+      addJobSchedule(this, `DigestLatest-${digest}`, {
+        ...schedule,
+        description: `Digest ${digest} of ${name} at the latest: ends already-sent when all is well`,
+        cron: digestCron({ ...of, at: latest }),
+        event,
       });
     }
   }

@@ -4,6 +4,9 @@ import { Construct } from "constructs";
 import { NAMES } from "../names.ts";
 import { acknowledge } from "./acknowledge.ts";
 
+/** An event is worth nothing after a day, when functions refuse it; a weekend and a holiday are time enough to have looked at it. */
+const KEPT = Duration.days(4);
+
 /** Where events end that nobody could handle. Two, for they have two causes: Scheduler only knows that it handed an event over. */
 export class FailureQueues extends Construct {
   /** Events that Scheduler could not hand to Lambda. */
@@ -22,7 +25,7 @@ export class FailureQueues extends Construct {
       queueName,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: KEPT,
     });
     acknowledge(queue, { "AwsSolutions-SQS3": "It is a dead-letter queue itself; nothing consumes it but a person." });
     return queue;

@@ -12,7 +12,7 @@ export interface JobScheduleProps {
   readonly timeZone: string;
   readonly functionArn: string;
   /** The event; `scheduledTime` is added. */
-  readonly event: Readonly<Record<string, string>>;
+  readonly event: Readonly<Record<string, string | boolean>>;
   readonly roleArn: string;
 }
 

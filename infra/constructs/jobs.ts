@@ -55,7 +55,7 @@ export class Jobs extends Construct {
       environment: { [SNAPSHOT_ENV.bucket]: bucket.bucketName },
       permissions: [
         mayListBucket(bucket),
-        mayKeepObjects(bucket, ["snapshots/", "runs/", "auth/", "cursors/"]),
+        mayKeepObjects(bucket, ["snapshots/", "looks/", "runs/", "auth/", "cursors/"]),
         readSecrets(this),
       ],
       onFailure,
@@ -72,7 +72,7 @@ export class Jobs extends Construct {
       environment: { [DIGEST_ENV.bucket]: bucket.bucketName, [DIGEST_ENV.configurationSet]: NAMES.configurationSet },
       permissions: [
         mayListBucket(bucket),
-        mayReadObjects(bucket, ["snapshots/"]),
+        mayReadObjects(bucket, ["snapshots/", "looks/"]),
         mayKeepObjects(bucket, ["digests/", "deliveries/"]),
         sendMail(this, from),
       ],

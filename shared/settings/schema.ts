@@ -103,6 +103,11 @@ const filter = z
 /** Without the default of `sections`, which hangs on the audience. */
 export const digestFields = z.strictObject({
   at: time.default("07:00").describe("When the mail leaves, in the enterprise's time zone."),
+  latest: time
+    .optional()
+    .describe(
+      "Until when the mail waits for the day's snapshots; then it leaves with what there is, and says so. By itself half an hour after `at`, or 20 minutes after the last catch-up.",
+    ),
   period: z.enum(["day", "week", "month"]).default("day").describe("What one mail tells of: since the mail before."),
   days: z
     .array(z.enum(WEEKDAYS))

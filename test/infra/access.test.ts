@@ -64,6 +64,7 @@ describe("the policies for people", () => {
       "secretsmanager:PutSecretValue",
       "secretsmanager:RotateSecret",
       "secretsmanager:UpdateSecretVersionStage",
+      "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:ReceiveMessage",
     ]);

@@ -3,7 +3,13 @@ import {
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
-import { type AwsClientOptions, awsFailureOf, requestHandlerOf } from "../../platform/aws-client.ts";
+import {
+  type AwsClientOptions,
+  awsFailureOf,
+  CLOCK_REMEDY,
+  isClockRefusal,
+  requestHandlerOf,
+} from "../../platform/aws-client.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { Credentials, CredentialsProvider } from "./credentials.ts";
 import { malformed, parseSecret } from "./secrets-manager-value.ts";
@@ -93,7 +99,12 @@ export function secretFailure(
   secretId: string,
   action = "secretsmanager:GetSecretValue",
 ): ReportsError {
-  const { name, status, code } = awsFailureOf(error);
+  const failure = awsFailureOf(error);
+  const { name, status, code } = failure;
+  if (isClockRefusal(failure)) {
+    const what = `the clock is wrong: Secrets Manager refused the time of ${action} (${name})`;
+    return unavailable(secretId, what, CLOCK_REMEDY, true);
+  }
   switch (name) {
     case "ResourceNotFoundException":
       return unavailable(

@@ -32,6 +32,8 @@ export interface Audience {
 
 /** Something on top of the mail. */
 export type Banner =
+  /** Its figures are of a look that somebody took, and of no snapshot. */
+  | { readonly kind: "look"; readonly dataset: DigestDatasetName }
   | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
   | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
   | {
