@@ -16,7 +16,7 @@ import { runSqlCommand } from "./commands/sql.ts";
 import { runVerifyAws } from "./commands/verify-aws.ts";
 import { fromWherePersonStands } from "./data-folder.ts";
 import { failureWords } from "./failure-words.ts";
-import { COLLECTIONS } from "./look-up/collections.ts";
+import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
 
@@ -100,7 +100,7 @@ function program(finish: (result: boolean | "later") => void): Command {
     .action(async (query, options) => finish(await runSqlCommand(query, options)));
 
   command("api", "Looks records up in the live API, in the columns of the tables; nothing is stored.")
-    .addArgument(new Argument("<collection>", "what to look up").choices([...COLLECTIONS]))
+    .addArgument(new Argument("<collection>", "what to look up").choices([...LOOK_UP_COLLECTIONS]))
     .addArgument(new Argument("[id]", "one record").argParser(positive))
     .option("--enterprise <name>", "the Convertr account; may be left out when the settings hold one")
     .option("--filter <key=value>", "a filter that the collection declares; may be repeated", collected, [])
