@@ -53,7 +53,7 @@ const LOCKED = 423;
 function readRefusal({ status, mediaType }: Answer): LoginAnswer {
   const isRefusal = status === 400 || status === 401;
   if (isRefusal && isJson(mediaType)) return { kind: "refused" };
-  const failure = { kind: "status", status, ...(mediaType.startsWith("text/") ? { isForeign: true } : {}) } as const;
+  const failure: Failure = { kind: "status", status, ...(mediaType.startsWith("text/") ? { isForeign: true } : {}) };
   return { kind: "bad", failure, ...(isRefusal ? { perhapsRefused: true } : {}) };
 }
 
