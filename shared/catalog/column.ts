@@ -24,7 +24,9 @@ export type Source =
   /** True or false; an empty text, which newer payloads have in its place, is nothing. */
   | { readonly kind: "flag-or-empty"; readonly path: string }
   /** Of an undocumented list or map (see `loose-list.ts`): the first of these names that an entry has. */
-  | { readonly kind: "any-of"; readonly names: readonly string[] }
+  | { readonly kind: "any-of"; readonly names: readonly string[]; readonly codes?: readonly string[] }
+  /** A text of a closed list, or a number of up to four digits (see `values/code.ts`). */
+  | { readonly kind: "code"; readonly path: string; readonly codes: readonly string[] }
   /** An undocumented list, or a map, of objects or IRIs; the key of a map stands for `keyName`. */
   | { readonly kind: "loose-list"; readonly path: string; readonly keyName: string }
   /** The calendar day, in the enterprise's zone, of another column's instant. */
@@ -194,6 +196,10 @@ export const anyOf = <T extends "bigint" | "boolean" | "string" | "timestamp">(
   comment: string,
 ): Made<T> => derived(type, { kind: "any-of", names }, comment);
 
+/** As `anyOf`, of a text that may quote a person: only known codes are taken. */
+export const anyCodeOf = (names: readonly string[], codes: readonly string[], comment: string): Made<"string"> =>
+  derived("string", { kind: "any-of", names, codes }, comment);
+
 /** The same column, of a field that the API may not send at all. */
 export const optional = <C extends Column>(column: C): C & { readonly optional: true } => ({
   ...column,
@@ -227,7 +233,8 @@ export const RUN_COLUMNS = {
   activity_date: {
     type: "date",
     source: { kind: "run", value: "activityDate" },
-    comment: "The day most of this snapshot's movement belongs to: the day of the scheduled time minus 12 hours.",
+    comment:
+      "The day most of this snapshot's movement belongs to: the day before snapshot_date where snapshots are due before noon, else snapshot_date. Whatever the hour of the run, so that days follow one another.",
     key: true,
     unit: "day in the enterprise's time zone",
   },

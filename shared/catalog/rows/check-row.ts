@@ -56,7 +56,7 @@ export interface RowChecker {
   drift(): { readonly unknown: string[]; readonly missing: string[] };
   /**
    * Judges all rows checked so far.
-   * @throws SchemaDrift when a documented field was in no record (docs/faults.md, T06), or when an absent one was taken for null
+   * @throws SchemaDrift when a documented field was in none of a handful of records or more (docs/faults.md, T06), or when an absent one was taken for null
    *   and others were null after all
    * @throws BadResponse when a row could not show that the filter held
    */
@@ -140,7 +140,7 @@ function compileCell(name: string, column: Column, compilation: Compilation): Ce
   if (source.kind === "day-of") return compileDay(fullName, source.column, context.timeZone);
   if (isListColumn(column)) {
     return source.kind === "loose-list"
-      ? compileLooseList(column, compilation.unknown)
+      ? compileLooseList(fullName, column, compilation.unknown)
       : compileList(fullName, column, compilation);
   }
   if (source.kind === "any-of" || source.kind === "loose-list")

@@ -1,4 +1,5 @@
 import { type Column, isListColumn, type Source } from "../column.ts";
+import { codeReader } from "../values/code.ts";
 import { readDecimal } from "../values/decimal.ts";
 import { readInstant } from "../values/instant.ts";
 import { type ApiObject, compilePath, countEntries, LINKED, NULL_PARENT } from "../values/record.ts";
@@ -57,6 +58,8 @@ function valueReaderOf(column: Column, source: FieldSource): ValueReader {
       return () => false;
     case "scalar-text":
       return readScalarText;
+    case "code":
+      return codeReader(source.codes);
     case "flag-or-empty":
       return (raw) => (raw === "" ? null : readFlag(raw));
     case "field":

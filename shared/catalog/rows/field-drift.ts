@@ -105,6 +105,9 @@ export function pathsOf(source: Source): readonly string[] {
   return source.kind === "field" && source.fallback !== undefined ? [source.path, source.fallback] : [source.path];
 }
 
+/** Fewer objects can lack a field by chance: a part of leads may be one row. */
+const FEWEST_OBJECTS = 5;
+
 /** Counts in how many objects a documented field was absent: in some it is reported, in all it was renamed. */
 export interface FieldPresence {
   /** An object that should have the fields below `prefix` was read: `""` for records, `campaignPublisherBands.` for bands. */
@@ -116,7 +119,7 @@ export interface FieldPresence {
   field(prefix: string, path: string, mayBeNull?: boolean): () => void;
   /** Fields that at least one object lacked, sorted. */
   missing(nulls: Nulls): string[];
-  /** Fields that every object lacked, sorted; none when there were no objects. */
+  /** Fields that every object lacked, sorted; none when there were too few objects to tell. */
   missingFromAll(nulls: Nulls): string[];
 }
 
@@ -126,10 +129,13 @@ export type Nulls = "shown" | "left out";
 export function createFieldPresence(): FieldPresence {
   const objects = new Map<string, number>();
   const fields = new Map<string, { readonly prefix: string; absent: number; readers: number; mayBeNull: boolean }>();
-  const names = (nulls: Nulls, test: (absent: number, of: number) => boolean): string[] =>
+  const names = (nulls: Nulls, test: (absent: number, of: number) => boolean, fewest = 1): string[] =>
     [...fields]
       .filter(([, { mayBeNull }]) => nulls === "shown" || !mayBeNull)
-      .filter(([, { prefix, absent, readers }]) => test(absent, (objects.get(prefix) ?? 0) * readers))
+      .filter(([, { prefix, absent, readers }]) => {
+        const count = objects.get(prefix) ?? 0;
+        return count >= fewest && test(absent, count * readers);
+      })
       .map(([path]) => path)
       .sort();
   return {
@@ -145,6 +151,6 @@ export function createFieldPresence(): FieldPresence {
       };
     },
     missing: (nulls) => names(nulls, (absent) => absent > 0),
-    missingFromAll: (nulls) => names(nulls, (absent, of) => of > 0 && absent >= of),
+    missingFromAll: (nulls) => names(nulls, (absent, of) => absent >= of, FEWEST_OBJECTS),
   };
 }

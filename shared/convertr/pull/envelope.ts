@@ -124,7 +124,7 @@ function isMember(row: unknown): row is Member {
   return typeof id === "number" && Number.isSafeInteger(id) && id > 0;
 }
 
-/** A bad id is named only when it is short and plain: it may be anything. */
+/** A bad id is named only when it is a number: it may be anything, a person's name too. */
 function nameOf(row: unknown, iri: string): LeftOutRecord {
   if (typeof row !== "object" || row === null) return { id: null, reason: "not an object" };
   const id = ownField(row, "id");
@@ -133,7 +133,7 @@ function nameOf(row: unknown, iri: string): LeftOutRecord {
     const named = typeof tail === "string" && tail.startsWith(iri) ? tail.slice(iri.length) : "";
     return { id: /^\d{1,20}$/.test(named) ? named : null, reason: "no id" };
   }
-  const text = typeof id === "number" || (typeof id === "string" && /^[\w-]+$/.test(id)) ? String(id) : null;
+  const text = typeof id === "number" || (typeof id === "string" && /^\d+$/.test(id)) ? String(id) : null;
   return { id: text === null ? null : text.slice(0, LONGEST_ID), reason: "id is no positive integer" };
 }
 
