@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { readJsonFile } from "../../shared/platform/json-file.ts";
 import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
 import type { Settings, SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -36,13 +37,12 @@ function hasContext(json: unknown): json is { context: { reports: unknown } } {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new ReportsError("InvalidSettings", {
-      what: error instanceof SyntaxError ? "the file is not JSON" : "the file cannot be read",
-      where: path,
-      remedy: "Run from the project's folder, or name a file with --settings",
-    });
-  }
+  const bytes = await readFile(path).catch(() => undefined);
+  const read = bytes && readJsonFile(bytes);
+  if (read?.ok === true) return read.value;
+  throw new ReportsError("InvalidSettings", {
+    what: read?.problem ?? "the file cannot be read",
+    where: path,
+    remedy: read === undefined ? "Run from the project's folder, or name a file with --settings" : "Correct it there",
+  });
 }

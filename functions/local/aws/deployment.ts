@@ -3,6 +3,7 @@ import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-clo
 import * as z from "zod";
 import { awsFailureOf, requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { readJsonFile } from "../../../shared/platform/json-file.ts";
 
 const STACK = "ConvertrReports";
 export const AWS_TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 15_000 } as const;
@@ -44,12 +45,11 @@ async function describedOutputs(): Promise<unknown> {
 }
 
 async function filedOutputs(file: string): Promise<unknown> {
-  try {
-    const stacks: unknown = JSON.parse(await readFile(file, "utf8"));
-    return new Map(Object.entries(stacks ?? {})).get(STACK);
-  } catch {
-    throw noDeployment(`${file} cannot be read as JSON`);
-  }
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) throw noDeployment(`${file} cannot be read`);
+  const read = readJsonFile(bytes);
+  if (!read.ok) throw noDeployment(`${file} is of no use: ${read.problem}`);
+  return new Map(Object.entries(read.value ?? {})).get(STACK);
 }
 
 const noDeployment = (what: string): ReportsError =>
