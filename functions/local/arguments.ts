@@ -13,6 +13,21 @@ export function day(text: string): string {
   return text;
 }
 
+/** Days that the simulated account is made for: it lives through each of them. */
+const SIMULATED = { first: "2000-01-01", last: "2050-12-31" };
+
+export function simulatedDay(text: string): string {
+  const { first, last } = SIMULATED;
+  if (day(text) < first || text > last) throw new InvalidArgumentError(`It must be a day from ${first} to ${last}.`);
+  return text;
+}
+
+/** An empty name would be the folder one stands in, and the demo empties its own. */
+export function folder(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must name a folder.");
+  return text;
+}
+
 export function instant(text: string): string {
   if (!instantSchema.safeParse(text).success) throw new InvalidArgumentError("It must be like 2026-11-24T09:00:00Z.");
   return text;

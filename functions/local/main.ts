@@ -2,7 +2,18 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { VERSION } from "../../shared/platform/version.ts";
-import { between, collected, day, instant, listed, port, positive, rowLimit } from "./arguments.ts";
+import {
+  between,
+  collected,
+  day,
+  folder,
+  instant,
+  listed,
+  port,
+  positive,
+  rowLimit,
+  simulatedDay,
+} from "./arguments.ts";
 import { runApi } from "./commands/api.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
@@ -44,7 +55,7 @@ function program(finish: (good: boolean) => void): Command {
     reports
       .command(name)
       .description(description)
-      .option("--data <folder>", "data folder", ".reports")
+      .addOption(new Option("--data <folder>", "data folder").argParser(folder).default(".reports"))
       .option("--verbose", "log lines as JSON on standard error", false);
   const settings = (): Option => new Option("--settings <file>", "settings instead of context.reports in cdk.json");
 
@@ -106,7 +117,7 @@ function program(finish: (good: boolean) => void): Command {
     .description("Serves the simulated Convertr API on loopback until it is interrupted.")
     .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8790))
     .addOption(new Option("--seed <seed>", "seed of the simulated world").argParser(between(0, 999_999_999)).default(1))
-    .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(day))
+    .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(simulatedDay))
     .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(between(0, 600_000)).default(0))
     .addOption(new Option("--campaigns <n>", "size of the world").argParser(between(1, MOST_CAMPAIGNS)))
     .option("--faults <file>", "a script of what goes wrong, as JSON")
