@@ -11,6 +11,7 @@ import {
 } from "../../functions/local/simulated-api/server.ts";
 import { createWorld } from "../../functions/local/simulated-api/world.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { VERSION } from "../../shared/platform/version.ts";
 import { atTerminal, command, missingTerminal, shell } from "../local/terminal/command.ts";
 import { faultTest } from "./fault-test.ts";
 
@@ -249,8 +250,7 @@ describe("the command line", () => {
     "L06",
     "help and version are results",
     async () => {
-      const { version } = await import("../../package.json", { with: { type: "json" } });
-      expect(await command(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+      expect(await command(["--version"])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: "" });
       for (const args of [["--help"], ["help"], ["help", "sql"], ["sql", "--help"]]) {
         const { code, stdout, stderr } = await command(args);
         expect([code, stderr]).toEqual([0, ""]);
