@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { isDay } from "../../shared/platform/day.ts";
 import { instantSchema } from "../../shared/platform/event.ts";
+import { fromWherePersonStands } from "./data-folder.ts";
 
 // What the values of options may be. Each throws InvalidArgumentError, which the command line tells with the option's name.
 
@@ -22,10 +23,10 @@ export function simulatedDay(text: string): string {
   return text;
 }
 
-/** An empty name would be the folder one stands in, and the demo empties its own. */
-export function folder(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("It must name a folder.");
-  return text;
+/** A path from where the person stands. An empty one would be that folder itself, and the demo empties its own. */
+export function path(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must name a file or folder.");
+  return fromWherePersonStands(text);
 }
 
 export function instant(text: string): string {

@@ -6,9 +6,9 @@ import {
   between,
   collected,
   day,
-  folder,
   instant,
   listed,
+  path as pathFromHere,
   port,
   positive,
   rowLimit,
@@ -34,6 +34,8 @@ const BAD = 1;
 const WRONG_USAGE = 2;
 const WRONG_USAGE_NAMES: ReadonlySet<string> = new Set(["WrongUsage", "InvalidEvent", "InvalidSql", "InvalidSettings"]);
 
+/** Relative to where the person stands. */
+const path = (flags: string, description: string): Option => new Option(flags, description).argParser(pathFromHere);
 /** A world of more is made for minutes. */
 const MOST_CAMPAIGNS = 20_000;
 /** Columns of help where nobody says how many there are. */
@@ -41,7 +43,7 @@ const HELP_WIDTH = 80;
 
 function program(finish: (good: boolean) => void): Command {
   const reports = new Command("reports")
-    .description("Convertr reports on this machine: snapshots in a folder, mails in an outbox, SQL by DuckDB.")
+    .description("Convertr reports on this machine: snapshots in a mails in an outbox, SQL by DuckDB.")
     .version(VERSION, "--version", "prints the version of this code")
     .configureOutput({
       writeOut: printText,
@@ -55,9 +57,9 @@ function program(finish: (good: boolean) => void): Command {
     reports
       .command(name)
       .description(description)
-      .addOption(new Option("--data <folder>", "data folder").argParser(folder).default(".reports"))
+      .addOption(path("--data <folder>", "data folder").default(".reports"))
       .option("--verbose", "log lines as JSON on standard error", false);
-  const settings = (): Option => new Option("--settings <file>", "settings instead of context.reports in cdk.json");
+  const settings = (): Option => path("--settings <file>", "settings instead of context.reports in cdk.json");
 
   const findingFormat = (): Option =>
     new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text");
@@ -69,6 +71,7 @@ function program(finish: (good: boolean) => void): Command {
     )
     .addOption(new Option("--date <day>", "label of the snapshot, for rehearsals").argParser(day))
     .option("--overwrite", "replace a published snapshot of the day", false)
+    .option("--accept-shrunk", "far fewer rows than before are right: take the day again, unmarked", false)
     .option("--dry-run", "pull and prove, publish nothing", false)
     .addOption(settings())
     .action(async (options) => finish(await runSnapshot(options)));
@@ -90,7 +93,7 @@ function program(finish: (good: boolean) => void): Command {
 
   command("sql", "Runs SQL over the snapshots with Athena's tables and views.")
     .argument("[query]", "the SQL text")
-    .option("--file <file>", "read the SQL from a file")
+    .addOption(path("--file <file>", "read the SQL from a file"))
     .addOption(
       new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
     )
@@ -120,13 +123,15 @@ function program(finish: (good: boolean) => void): Command {
     .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(simulatedDay))
     .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(between(0, 600_000)).default(0))
     .addOption(new Option("--campaigns <n>", "size of the world").argParser(between(1, MOST_CAMPAIGNS)))
-    .option("--faults <file>", "a script of what goes wrong, as JSON")
+    .addOption(path("--faults <file>", "a script of what goes wrong, as JSON"))
     .action(async (options) => finish(await runServeApi(options)));
 
   command("doctor", "Checks everything that tomorrow's snapshot and mail hang on; each line says what to do.")
     .requiredOption("--enterprise <name>", "the Convertr account")
     .option("--aws", "examine the deployment instead of the data folder", false)
-    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws")
+    .addOption(
+      path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws"),
+    )
     .addOption(new Option("--at <instant>", "judge by this instant what is overdue").argParser(instant))
     .addOption(findingFormat())
     .addOption(settings())
@@ -136,7 +141,7 @@ function program(finish: (good: boolean) => void): Command {
     .command("verify-aws")
     .description("Has Athena plan every view and named query, read the first snapshot and describe its tables.")
     .requiredOption("--enterprise <name>", "the Convertr account")
-    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them")
+    .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
     .action(async (options) => finish(await runVerifyAws(options)));
 

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect } from "vitest";
 import { createTable, formatResult, SQL_FORMATS } from "../../functions/local/sql/format.ts";
@@ -7,10 +10,18 @@ import { command } from "../local/terminal/command.ts";
 import { faultTest } from "./fault-test.ts";
 
 let session: ReportsSession;
+let folder: string;
 beforeAll(async () => {
-  session = await openReports("/no/such/folder");
+  folder = await mkdtemp(join(tmpdir(), "results-"));
+  await mkdir(join(folder, "snapshots"));
+  session = await openReports(folder);
 });
-afterAll(() => session.close());
+afterAll(async () => {
+  session.close();
+  await rm(folder, { recursive: true });
+});
+
+const sql = (...args: readonly string[]) => command(["sql", "--data", folder, ...args]);
 
 const SLOW_MS = 120_000;
 
@@ -18,7 +29,7 @@ faultTest(
   "L07",
   "130,000 rows as a table",
   async () => {
-    const { code, stdout, stderr } = await command(["sql", "SELECT i, 'row ' || i AS name FROM range(130000) t(i)"]);
+    const { code, stdout, stderr } = await sql("SELECT i, 'row ' || i AS name FROM range(130000) t(i)");
     expect(code).toBe(0);
     expect(stdout.split("\n")).toHaveLength(10_000 + 5);
     expect(stderr).toBe("10,000 of 130,000 rows are shown; --format json and --format csv print everything\n");
@@ -29,7 +40,7 @@ faultTest(
   "L07",
   "100 billion rows as a table",
   async () => {
-    const { code, stderr } = await command(["sql", "SELECT i FROM range(100000000000) t(i)"]);
+    const { code, stderr } = await sql("SELECT i FROM range(100000000000) t(i)");
     expect(code).toBe(0);
     expect(stderr).toContain("10,000 of more than 1,000,000 rows");
   },
@@ -75,12 +86,11 @@ faultTest("L07", "chunks are made only for who reads them", async () => {
   expect(rows).toBeLessThan(20_000);
 });
 faultTest("L07", "a mistake in a later row is an InvalidSql, in the formats that print as they go too", async () => {
-  const { code, stderr } = await command([
-    "sql",
+  const { code, stderr } = await sql(
     "SELECT CASE WHEN i = 100000 THEN CAST(error('late') AS bigint) ELSE i END AS i FROM range(200000) t(i)",
     "--format",
     "csv",
-  ]);
+  );
   expect([code, stderr.split(":")[0]]).toEqual([2, "InvalidSql"]);
 });
 
@@ -99,8 +109,8 @@ for (const format of SQL_FORMATS) {
   });
 }
 faultTest("L08", "the first and the last instants of four digits are written as in Athena", async () => {
-  const sql = "SELECT TIMESTAMP '9999-12-31 23:59:59.999' AS last, TIMESTAMP '0001-01-01 00:00:00' AS first";
-  expect(JSON.parse(formatResult(await runSql(session, sql), "json"))).toEqual({
+  const text = "SELECT TIMESTAMP '9999-12-31 23:59:59.999' AS last, TIMESTAMP '0001-01-01 00:00:00' AS first";
+  expect(JSON.parse(formatResult(await runSql(session, text), "json"))).toEqual({
     last: "9999-12-31 23:59:59.999",
     first: "0001-01-01 00:00:00.000",
   });
@@ -125,9 +135,9 @@ const FORMULAS = [
 ];
 faultTest("I08", "SQL and look-ups: every form of the sign, line ends, headings; numbers stay numbers", async () => {
   const cells = FORMULAS.map((text) => `'${text}'`).join(", ");
-  const sql = `SELECT unnest([${cells}]) AS "=cmd()", -5 AS whole, CAST(-0.5 AS decimal(18,4)) AS money, -1.5e0 AS share, '\\x3D1'::blob AS bytes`;
-  const [head, ...rows]: string[][] = parse(formatResult(await runSql(session, sql), "csv"));
+  const text = `SELECT unnest([${cells}]) AS "=cmd()", -5 AS whole, CAST(-0.5 AS decimal(18,4)) AS money, -1.5e0 AS share, '\\x3D1'::blob AS bytes`;
+  const [head, ...rows]: string[][] = parse(formatResult(await runSql(session, text), "csv"));
   expect(head?.[0]).toBe("'=cmd()");
-  expect(rows.map(([text]) => text)).toEqual(FORMULAS.map((text) => `'${text}`));
+  expect(rows.map(([first]) => first)).toEqual(FORMULAS.map((text) => `'${text}`));
   for (const row of rows) expect(row.slice(1)).toEqual(["-5", "-0.5000", "-1.5", "'=1"]);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +29,7 @@ let api: SimulatedApi;
 let env: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "terminal-"));
+  await mkdir(join(folder, "empty", "snapshots"), { recursive: true });
   const world = createWorld({ seed: 1, historyStart: "2026-11-20", timeZone: "Europe/London", campaigns: 5 });
   api = await startSimulatedApi({ world, now: () => Date.parse("2026-11-24T05:00:00Z") });
   env = {
@@ -42,6 +43,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const sqlArgs = (...args: readonly string[]) => ["sql", "--data", join(folder, "empty"), ...args];
 let runs = 0;
 const snapshotArgs = () => {
   const data = join(folder, `data-${++runs}`);
@@ -80,7 +82,7 @@ describe.skipIf(missing !== undefined)("a pseudo-terminal", () => {
       `tables and help in ${columns} columns`,
       async () => {
         const [table, help] = await Promise.all([
-          atTerminal(columns, ["sql", "SELECT 42 AS answer"]),
+          atTerminal(columns, sqlArgs("SELECT 42 AS answer")),
           atTerminal(columns, ["snapshot", "--help"]),
         ]);
         expect([table.code, table.stdout]).toEqual([0, expect.stringContaining("42")]);
@@ -108,7 +110,7 @@ describe.skipIf(missing !== undefined)("a pseudo-terminal", () => {
     "L03",
     "CSV is cleaned on a terminal only",
     async () => {
-      const { stdout } = await atTerminal(80, ["sql", "SELECT chr(27) || '[31m' AS name", "--format", "csv"]);
+      const { stdout } = await atTerminal(80, sqlArgs("SELECT chr(27) || '[31m' AS name", "--format", "csv"));
       expect(stdout).toBe("name\r\n [31m\r\n");
     },
     SLOW_MS,
@@ -141,9 +143,9 @@ describe("files and pipes", () => {
     async () => {
       const text = `SELECT '${HOSTILE}' AS "${HOSTILE}"`;
       const [table, json, wrong] = await Promise.all([
-        command(["sql", text]),
-        command(["sql", text, "--format", "json"]),
-        command(["sql", `SELECT * FROM "${HOSTILE}"`]),
+        command(sqlArgs(text)),
+        command(sqlArgs(text, "--format", "json")),
+        command(sqlArgs(`SELECT * FROM "${HOSTILE}"`)),
       ]);
       const said = table.stdout + json.stdout + wrong.stderr;
       expect(said).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
@@ -181,7 +183,9 @@ describe("files and pipes", () => {
     async () => {
       const rows = "SELECT i FROM range(3000000) t(i)";
       for (const format of ["csv", "json", "table"]) {
-        const { code, stderr } = await shell(`REPORTS sql "${rows}" --format ${format} | head -1`);
+        const { code, stderr } = await shell(
+          `REPORTS sql --data ${folder}/empty "${rows}" --format ${format} | head -1`,
+        );
         expect([format, code]).toEqual([format, 0]);
         expect(stderr).not.toMatch(STACK);
       }
@@ -205,15 +209,16 @@ describe("files and pipes", () => {
     "L04",
     "/dev/full: lost results are said, and are 1; lost words are not",
     async () => {
-      for (const args of ['sql "SELECT 1"', 'sql "SELECT 1" --format json', "--help", "--version"]) {
+      const sql = sqlArgs("").join(" ");
+      for (const args of [`${sql} "SELECT 1"`, `${sql} "SELECT 1" --format json`, "--help", "--version"]) {
         const { code, stderr } = await shell(`REPORTS ${args} > /dev/full`);
         expect([args, code]).toEqual([args, 1]);
         expect(stderr).toMatch(/^Standard output could not be written: ENOSPC/);
         expect(stderr).not.toMatch(STACK);
       }
-      const said = await shell('REPORTS sql "SELECT 1" --format csv 2> /dev/full');
+      const said = await shell(`REPORTS ${sql} "SELECT 1" --format csv 2> /dev/full`);
       expect(said).toMatchObject({ code: 0, stdout: "1\n1\n" });
-      expect((await shell('REPORTS sql "SELEC" 2> /dev/full')).code).toBe(2);
+      expect((await shell(`REPORTS ${sql} "SELEC" 2> /dev/full`)).code).toBe(2);
     },
     SLOW_MS,
   );
@@ -271,7 +276,7 @@ describe("the command line", () => {
     ["api campaigns 99999999999999999999", "above 0"],
     ["api campaigns --limit 0", "from 1 to 10000"],
     ["sql --file /", "the file cannot be read"],
-    ["sql --data= 1", "It must name a folder"],
+    ["sql --data= 1", "It must name a file or folder"],
     ["doctor --enterprise demo --at 2026-11-24", "It must be like"],
     ["snapshot --enterprise demo --settings /", "the file cannot be read"],
     ["demo --data /dev/null/x", "The machine refused: ENOTDIR"],

@@ -5,6 +5,7 @@ import { addDays, type Day, instantAt } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { snapshotSlots } from "../../../shared/settings/timetable.ts";
+import { parseSnapshotEvent } from "../../snapshot/event.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { DEMO_ENTERPRISE, demoSettings } from "../demo-settings.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
@@ -84,8 +85,8 @@ async function pullHistory({ data, firstDay, clock }: History) {
       clock.set(instantAt(day, "05:00", ZONE));
       for (const dataset of datasets.filter((name) => !DATASETS[name].inParts || day >= leadsFrom)) {
         const scheduledTime = instantAt(day, "05:00", ZONE);
-        const request = { enterprise: DEMO_ENTERPRISE, dataset, overwrite: false, dryRun: false, scheduledTime };
-        const record = await takeSnapshot(deps, request);
+        const event = { enterprise: DEMO_ENTERPRISE, dataset, scheduledTime: new Date(scheduledTime).toISOString() };
+        const record = await takeSnapshot(deps, parseSnapshotEvent(event));
         refuseOtherThanPublished(record.outcome, day);
         sum.snapshots += 1;
         sum.rows += record.rows ?? 0;

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { folderWithData } from "../data-folder.ts";
+import { note } from "../output.ts";
 import type { SqlFormat } from "../sql/format.ts";
 import { printRows } from "../sql/print-rows.ts";
 import { streamSql } from "../sql/run-sql.ts";
@@ -11,10 +13,16 @@ export interface SqlOptions {
   readonly format: SqlFormat;
 }
 
-/** @throws WrongUsage when there is no SQL, or two of it | InvalidSql when it is wrong */
+/**
+ * @throws StoreFailed when there is no data, or a file that the question reads is damaged
+ * @throws WrongUsage when there is no SQL, or two of it | InvalidSql when it is wrong
+ */
 export async function runSqlCommand(query: string | undefined, options: SqlOptions): Promise<boolean> {
   const sql = await sqlText(query, options.file);
-  const session = await openReports(options.data);
+  const session = await openReports(await folderWithData(options.data));
+  for (const { table, count, example } of session.skipped) {
+    note(`${table}: skipped ${count} ${count === 1 ? "file" : "files"} that are none of its own, ${example} first`);
+  }
   try {
     await printRows(await streamSql(session, sql), options.format);
   } finally {

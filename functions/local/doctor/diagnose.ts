@@ -14,9 +14,11 @@ import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
+import { referenceRowsOf } from "../../../shared/snapshot/shrunk.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Deployment, readDeployment } from "../aws/deployment.ts";
 import { environmentCredentials } from "../credentials.ts";
+import { folderWithData } from "../data-folder.ts";
 import { createStderrLog } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
@@ -74,6 +76,11 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
       return { ...parseSecret(JSON.stringify({ username, password }), source), version };
     },
   };
+  try {
+    yield pass("data folder", await folderWithData(options.data));
+  } catch (error) {
+    yield failedBy("data folder", error);
+  }
   const store = createFolderStore(options.data);
   yield* commonChecks({ options, settings, env, store, credentials, source, howTo: localHowTo(options.enterprise) });
   yield notApplicable("password age", "environment variables have no date");
@@ -137,7 +144,9 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
     // A part holds what was new, so that its size says nothing of how many there are.
     if (DATASETS[dataset].inParts) return undefined;
     const snapshot = await newestSnapshot({ store, enterprise }, dataset);
-    return snapshot === undefined ? undefined : { date: snapshot.date, rows: snapshot.label.rows };
+    if (snapshot === undefined) return undefined;
+    const { date, label } = snapshot;
+    return { date, rows: label.rows, referenceRows: referenceRowsOf(label) };
   };
   yield* accountChecks({ client, credentials, source, datasets: of.datasets, newest });
   yield* storeChecks({ store, settings, enterprise, of, now: nowOf(options), howTo });

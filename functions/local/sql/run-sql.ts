@@ -29,6 +29,7 @@ export interface SqlRows {
 
 /**
  * Runs one statement.
+ * @throws StoreFailed with the file's name when a file that the question reads is damaged or none of ours
  * @throws InvalidSql with the engine's own message, which points at the place, when the SQL is wrong
  */
 export async function runSql(session: ReportsSession, sql: string): Promise<SqlResult> {
@@ -40,17 +41,17 @@ export async function runSql(session: ReportsSession, sql: string): Promise<SqlR
 
 /** The same, chunk by chunk; a mistake that shows in a later row is thrown there. @throws as `runSql` */
 export async function streamSql(session: ReportsSession, sql: string): Promise<SqlRows> {
-  const result = await told(async () => (await prepare(session, sql)).stream());
+  const result = await told(session, async () => (await prepare(session, sql)).stream());
   const types = result.columnTypes();
   return {
     columns: result.deduplicatedColumnNames().map((name, at) => ({ name, type: String(types[at]) })),
-    chunks: chunksOf(result),
+    chunks: chunksOf(session, result),
   };
 }
 
-async function* chunksOf(result: DuckDBResult): AsyncGenerator<SqlChunk> {
+async function* chunksOf(session: ReportsSession, result: DuckDBResult): AsyncGenerator<SqlChunk> {
   for (;;) {
-    const chunk = await told(() => result.fetchChunk());
+    const chunk = await told(session, () => result.fetchChunk());
     if (chunk === null || chunk.rowCount === 0) return;
     yield { count: chunk.rowCount, rows: () => chunk.getRows() };
   }
@@ -71,14 +72,31 @@ async function prepare({ connection }: ReportsSession, sql: string): Promise<Duc
 /** Comments, and what may hold a semicolon that ends nothing: text and names. */
 const NO_CODE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$/g;
 
-async function told<T>(run: () => Promise<T>): Promise<T> {
+async function told<T>(session: ReportsSession, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw new ReportsError("InvalidSql", {
-      what: `the SQL did not run\n\n${error instanceof Error ? error.message : String(error)}\n`,
-      where: "sql",
-      remedy: "Correct the SQL; docs/data-dictionary.md lists tables, views and columns",
-    });
+    const message = error instanceof Error ? error.message : String(error);
+    throw damagedFile(session, message) ?? invalidSql(message);
   }
+}
+
+const invalidSql = (message: string): ReportsError =>
+  new ReportsError("InvalidSql", {
+    what: `the SQL did not run\n\n${message}\n`,
+    where: "sql",
+    remedy: "Correct the SQL; docs/data-dictionary.md lists tables, views and columns",
+  });
+
+/** What DuckDB says of a file of the data folder that it cannot read; undefined when it says nothing of one. */
+function damagedFile({ folder }: ReportsSession, message: string): ReportsError | undefined {
+  const start = message.indexOf(`${folder}/`);
+  if (start < 0) return undefined;
+  const file = /^.*?\.(?:parquet|json)/.exec(message.slice(start + folder.length + 1))?.[0];
+  if (file === undefined) return undefined;
+  return new ReportsError("StoreFailed", {
+    what: `a file of the data folder cannot be read: ${message.split("\n", 1)[0]?.replaceAll(`${folder}/`, "")}`,
+    where: `${folder}/${file}`,
+    remedy: "It is damaged or none of ours: take it out of the data folder, or put a whole copy in its place",
+  });
 }
