@@ -9,7 +9,7 @@ import { createPowertoolsLog } from "../../shared/platform/logger.ts";
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
 import {
-  BASE_URL,
+  baseUrlOf,
   type Environment,
   ROTATION_ENV,
   readRequired,
@@ -30,7 +30,7 @@ export function awsRotationDependencies(env: Environment): (context: LambdaConte
   const log = createPowertoolsLog({ service: "rotation", redact: redactor.redact });
   const refusedSecrets = createRefusedSecrets(createS3Store({ client: createS3Client(), bucket, clock: systemClock }));
   const client = createSecretsManagerClient();
-  const baseUrl = env[BASE_URL];
+  const baseUrl = baseUrlOf(env);
   return (context) => ({
     settings,
     log,

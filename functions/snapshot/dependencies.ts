@@ -11,7 +11,7 @@ import { createRedactor } from "../../shared/platform/redaction.ts";
 import { newRunId } from "../../shared/platform/run-id.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
 import {
-  BASE_URL,
+  baseUrlOf,
   type Environment,
   METRICS_NAMESPACE,
   readRequired,
@@ -39,7 +39,7 @@ export function awsSnapshotDependencies(env: Environment): (context: LambdaConte
     client: createSecretsManagerClient(),
     secretPrefix: SECRET_PREFIX,
   });
-  const baseUrl = env[BASE_URL];
+  const baseUrl = baseUrlOf(env);
   return (context) => ({
     settings,
     store,

@@ -186,6 +186,11 @@ export const CATALOGUE = {
     "a table of the first 10,000 rows, and what was cut; JSON and CSV row by row",
   ],
   L08: ["values of every type and age, such as the year 290000", "printed in every format"],
+  L09: [
+    "settings that cannot work: locales, zones, addresses, digests without data, a blank base URL",
+    "InvalidSettings at synth, with the path and what mends it",
+  ],
+  L10: ["locales of other calendars and digits", "the mail's dates are Gregorian, its digits Latin"],
 
   X01: [
     "random faults and random changes during the pull",

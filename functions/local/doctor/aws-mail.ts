@@ -1,7 +1,7 @@
 import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
 import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
-import { bareAddress } from "../../../shared/settings/patterns.ts";
+import { bareAddress } from "../../../shared/settings/address.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
