@@ -36,9 +36,10 @@ export interface Format {
 const exact = (amount: Decimal4): `${number}` => decimalText(amount) as `${number}`;
 
 export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZone">): Format {
-  const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat => new Intl.NumberFormat(locale, options);
+  const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { ...options, ...DIGITS });
   const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
+    new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options, ...DIGITS, calendar: "gregory" });
   const whole = numbers({ maximumFractionDigits: 0 });
   const signed = numbers({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const oneDecimal = numbers({ maximumFractionDigits: 1 });
@@ -69,6 +70,9 @@ export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZo
       from === to ? short.format(Date.parse(to)) : short.formatRange(Date.parse(from), Date.parse(to)),
   };
 }
+
+/** Years and figures are those of the columns and of SQL, whatever a locale is used to: th-TH would write 2569. */
+const DIGITS = { numberingSystem: "latn" } as const;
 
 const MOMENT: Intl.DateTimeFormatOptions = {
   weekday: "short",
@@ -103,5 +107,5 @@ function makeMoney(locale: string, currency: string | null, style: MoneyStyle): 
     ...(style === "plain" ? {} : { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
     ...(style === "change" ? { signDisplay: "exceptZero" } : {}),
   };
-  return new Intl.NumberFormat(locale, options);
+  return new Intl.NumberFormat(locale, { ...options, ...DIGITS });
 }
