@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { movementOf, rateAt, windowMovement } from "../../shared/digest/model/movement.ts";
+import { movementOf, windowMovement } from "../../shared/digest/model/movement.ts";
 import { seriesOf } from "../../shared/digest/model/series.ts";
 import { isResolved, streakOf } from "../../shared/digest/model/streak.ts";
 import { snapshot } from "./rows.ts";
@@ -27,6 +27,7 @@ test("a movement is the difference of two snapshots, with the falls within it to
     corrected: -20,
     first: false,
     since: "2026-11-20",
+    until: null,
     days: 3,
     gap: false,
   });
@@ -75,19 +76,6 @@ test("the sum of daily movements is the whole movement, whatever the steps are",
   const series = days({ 18: 5, 19: 9, 20: 4, 22: 30, 23: 31 }, "2026-11-18");
   const steps = [1, 2, 3, 4].map((to) => movementOf({ series, counter: leads, from: to - 1, to }, 1).delta ?? 0);
   expect(steps.reduce((sum, step) => sum + step)).toBe(windowMovement(series, leads, 1).delta);
-});
-
-test("a rate is the net change over the days really spanned by the last seven days of snapshots", () => {
-  // From the 16th (7 days before) to the 23rd: 170 - 100 over 7 days.
-  expect(rateAt(days({ 15: 0, 16: 100, 20: 140, 23: 170 }, "2026-11-22"), leads, { position: 3, key: 1 })).toBe(10);
-  // The 16th is missing: from the 18th, 5 days.
-  expect(rateAt(days({ 15: 0, 18: 120, 23: 170 }, "2026-11-22"), leads, { position: 2, key: 1 })).toBe(10);
-});
-
-test("fewer than three days spanned are too early for a rate", () => {
-  expect(rateAt(days({ 21: 100, 23: 170 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBeNull();
-  expect(rateAt(days({ 20: 100, 23: 160 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBe(20);
-  expect(rateAt(days({ 1: 100, 23: 160 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBeNull();
 });
 
 test("a condition is new when it did not hold at the previous mail, and still with its days when it did", () => {

@@ -35,6 +35,20 @@ export type ContractDetail = DetailOf<"publisher-contracts"> & CapCounters & Ban
 export type JobPoint = PointOf<"integration-jobs">;
 export type JobDetail = DetailOf<"integration-jobs">;
 
+/** Terms of one of a publisher's contracts on a campaign, whether it is the newest or one before it. */
+export interface ContractVersion {
+  readonly id: number;
+  readonly campaign_id: number | null;
+  readonly publisher_id: number | null;
+  readonly leads_required: number | null;
+  readonly uncapped: boolean | null;
+  readonly caps_on_bands: boolean | null;
+  readonly start_date: Day | null;
+  readonly end_date: Day | null;
+  /** Epoch ms. */
+  readonly signed_ts: number | null;
+}
+
 /** What a snapshot says of itself, without its rows. */
 export interface SnapshotInfo {
   /** snapshot_date: the day of the scheduled time in the enterprise's zone. */
@@ -95,6 +109,8 @@ export interface DigestInput {
   readonly campaigns: DatasetInput<CampaignDetail, CampaignPoint>;
   readonly contracts: DatasetInput<ContractDetail, ContractPoint>;
   readonly jobs: DatasetInput<JobDetail, JobPoint>;
+  /** All contracts of each publisher on each campaign; absent where no snapshot of contract versions is there. */
+  readonly versions?: readonly ContractVersion[];
   /** Absent where leads are not collected, or no job has failed any. */
   readonly heldBack?: HeldBack;
 }
