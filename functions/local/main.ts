@@ -12,6 +12,7 @@ import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
 import { runVerifyAws } from "./commands/verify-aws.ts";
+import { fromWherePersonStands } from "./data-folder.ts";
 import { COLLECTIONS } from "./look-up/collections.ts";
 import { note } from "./output.ts";
 
@@ -43,6 +44,8 @@ const rowLimit = (text: string): number => {
 };
 /** More is what snapshots are for. */
 const MOST_ROWS = 10_000;
+const path = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((text) => fromWherePersonStands(text));
 const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 const listed = (text: string): readonly string[] => text.split(",").map((name) => name.trim());
 
@@ -56,9 +59,9 @@ function program(finish: (good: boolean) => void): Command {
     reports
       .command(name)
       .description(description)
-      .option("--data <folder>", "data folder", ".reports")
+      .addOption(path("--data <folder>", "data folder").default(".reports"))
       .option("--verbose", "log lines as JSON on standard error", false);
-  const settings = (): Option => new Option("--settings <file>", "settings instead of context.reports in cdk.json");
+  const settings = (): Option => path("--settings <file>", "settings instead of context.reports in cdk.json");
 
   const findingFormat = (): Option =>
     new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text");
@@ -91,7 +94,7 @@ function program(finish: (good: boolean) => void): Command {
 
   command("sql", "Runs SQL over the snapshots with Athena's tables and views.")
     .argument("[query]", "the SQL text")
-    .option("--file <file>", "read the SQL from a file")
+    .addOption(path("--file <file>", "read the SQL from a file"))
     .addOption(
       new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
     )
@@ -121,13 +124,15 @@ function program(finish: (good: boolean) => void): Command {
     .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(day))
     .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(whole).default(0))
     .addOption(new Option("--campaigns <n>", "size of the world").argParser(whole))
-    .option("--faults <file>", "a script of what goes wrong, as JSON")
+    .addOption(path("--faults <file>", "a script of what goes wrong, as JSON"))
     .action(async (options) => finish(await runServeApi(options)));
 
   command("doctor", "Checks everything that tomorrow's snapshot and mail hang on; each line says what to do.")
     .requiredOption("--enterprise <name>", "the Convertr account")
     .option("--aws", "examine the deployment instead of the data folder", false)
-    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws")
+    .addOption(
+      path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws"),
+    )
     .addOption(new Option("--at <instant>", "judge by this instant what is overdue").argParser(instant))
     .addOption(findingFormat())
     .addOption(settings())
@@ -137,7 +142,7 @@ function program(finish: (good: boolean) => void): Command {
     .command("verify-aws")
     .description("Has Athena plan every view and named query, read the first snapshot and describe its tables.")
     .requiredOption("--enterprise <name>", "the Convertr account")
-    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them")
+    .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
     .action(async (options) => finish(await runVerifyAws(options)));
 

@@ -32,6 +32,10 @@ export interface Dataset<C extends Columns = Columns> {
   readonly place: number;
   /** An enterprise collects it only if its settings name it; the others are collected unless the settings name some. */
   readonly optIn: boolean;
+  /**
+   * A digest must not be due before it has been taken. What is not awaited is a help to the mail at most: its absence is no gap in it.
+   */
+  readonly awaited: boolean;
   /** A day has any number of objects, each with what was new or changed, and not one with all there is. */
   readonly inParts: boolean;
   readonly columns: C;

@@ -1,5 +1,6 @@
 import type { Dataset, TableColumns } from "./dataset.ts";
 import { CAMPAIGNS } from "./datasets/campaigns.ts";
+import { CONTRACT_VERSIONS } from "./datasets/contract-versions.ts";
 import { INTEGRATION_JOBS } from "./datasets/integration-jobs.ts";
 import { LEADS } from "./datasets/leads.ts";
 import { PUBLISHER_CONTRACTS } from "./datasets/publisher-contracts.ts";
@@ -9,6 +10,7 @@ const ALL = [
   CAMPAIGNS,
   PUBLISHER_CONTRACTS,
   INTEGRATION_JOBS,
+  CONTRACT_VERSIONS,
   LEADS,
 ] as const satisfies readonly Dataset<TableColumns>[];
 

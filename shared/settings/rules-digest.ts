@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DATASETS } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 import type { Timing } from "./rules-snapshot.ts";
@@ -34,11 +35,11 @@ export function digestRules(digest: unknown, place: DigestPlace): readonly Probl
 function scheduleRules(digest: unknown, { path, timing, from }: DigestPlace): readonly Problem[] {
   const { data: schedule } = scheduleSchema.safeParse(digest);
   if (schedule === undefined || timing === undefined) return [];
-  const slots = snapshotSlots(timing);
-  const ready = Math.max(...slots.map(({ minute }) => minute)) + SNAPSHOT_MINUTES;
+  const slots = snapshotSlots(timing).filter(({ dataset }) => DATASETS[dataset].awaited);
+  const ready = Math.max(0, ...slots.map(({ minute }) => minute + SNAPSHOT_MINUTES));
   const problems: Problem[] = [];
   if (minuteOf(schedule.at) < ready) {
-    const message = `must be ${timeOfMinute(ready)} or later: before, the day's last snapshot may still run`;
+    const message = `must be ${timeOfMinute(ready)} or later: before, the last snapshot that it tells of may still run`;
     problems.push({ path: `${path}.at`, message });
   }
   const isDue = (day: Day) => isMailDay(schedule, day);

@@ -9,6 +9,7 @@ const RECORDS: readonly [keyof typeof DATASETS, ApiRecord][] = [
   ["campaigns", campaignRecord()],
   ["publisher-contracts", contractRecord()],
   ["integration-jobs", jobRecord()],
+  ["contract-versions", contractRecord()],
 ];
 
 const ALL: readonly Dataset[] = Object.values(DATASETS);

@@ -9,6 +9,7 @@ import {
 } from "../../functions/local/simulated-api/server.ts";
 import { createWorld } from "../../functions/local/simulated-api/world.ts";
 import { NODE_OPTIONS } from "../../infra/sizes.ts";
+import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf } from "../../shared/platform/day.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { authKey, snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -125,7 +126,7 @@ describe("a deployed morning", () => {
   test("the schedules' events publish each dataset once; the catch-up's find it published and log in to nothing", async () => {
     secrets.secrets.set("convertr-reports/acme", { SecretString: SECRET });
     const events = scheduledEvents("snapshot", "acme");
-    expect(events).toHaveLength(6);
+    expect(events).toHaveLength(2 * DEFAULT_DATASETS.length);
     const outcomes: unknown[] = [];
     let requests = 0;
     for (const event of events.sort((a, b) => a.dataset.localeCompare(b.dataset))) {
@@ -143,8 +144,8 @@ describe("a deployed morning", () => {
         expect(api.stats.requests).toBe(requests);
       }
     }
-    expect(outcomes).toEqual(Array(3).fill(["published", "already-published"]).flat());
-    expect(s3.versions.filter(({ key }) => key.startsWith("snapshots/"))).toHaveLength(3);
+    expect(outcomes).toEqual(DEFAULT_DATASETS.flatMap(() => ["published", "already-published"]));
+    expect(s3.versions.filter(({ key }) => key.startsWith("snapshots/"))).toHaveLength(DEFAULT_DATASETS.length);
   });
 
   test("overwrite replaces the day's object, and keeps the version before", async () => {

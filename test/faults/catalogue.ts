@@ -61,6 +61,21 @@ export const CATALOGUE = {
   A56: ["a total that moves by more than one in a hundred", "one pull from scratch, then IncompleteCollection"],
   A57: ["a total that is missing, null, negative, text or 1e308", "page by page; published whole"],
   A60: ["one of 500 pages fails for good", "the others stop, nothing is left under way or unhandled"],
+  A70: [
+    "a look-up's order that the id, declared before it, would replace",
+    "the key goes alone; what pages may lose is told",
+  ],
+  A71: ["a look-up's keys in another order than they are declared in", "InvalidEvent, no page asked for"],
+  A72: ["a plain filter, a date's side or a key given twice", "InvalidEvent before anything is asked"],
+  A73: [
+    "an offset in a date filter; a server that is not in UTC",
+    "asked for in UTC; rows beyond the date are told of",
+  ],
+  A74: ["rows with nothing where a filter looks", "shown, and told as not proven"],
+  A75: ["% and _ in a filter by part of a text", "shown, and told as wildcards"],
+  A76: ["numbers in a column of text", "in order as numbers or as texts; else BadResponse"],
+  A77: ["pages cut to 30; all rows on one page; no totals", "as many rows as were asked for"],
+  A78: ["a filter or an order that the server ignores, near misses among the rows", "BadResponse, nothing printed"],
 
   T01: ["null where a value was expected", "null; nothing to tell. A missing id leaves the row out, named"],
   T02: [

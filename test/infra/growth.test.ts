@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { shardOf } from "../../infra/shards.ts";
+import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
+import { RECORD_TABLES } from "../../shared/catalog/records.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { SETTINGS, synthesise } from "./synthesised.ts";
 
@@ -36,7 +38,7 @@ test("200 enterprises fit: every stack is well below CloudFormation's 500 resour
     ({ Type, Properties }) => Type === "AWS::Glue::Table" && Properties.TableInput.PartitionKeys?.length,
   );
   expect(tables.map(({ Properties }) => Properties.TableInput.Parameters["projection.enterprise.type"])).toEqual(
-    Array(6).fill("injected"),
+    Array(DATASET_NAMES.length + RECORD_TABLES.length).fill("injected"),
   );
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { DATASET_NAMES, DATASETS } from "../../shared/catalog/datasets.ts";
+import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { passwordAge, rotationDays } from "../../shared/settings/password-age.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
+import { DATASET_APART_MINUTES, timeOfMinute } from "../../shared/settings/timetable.ts";
 
 const digest = { to: ["team@acme.example"] };
 const acme = { timeZone: "Europe/London", digests: { daily: digest } };
@@ -98,10 +99,13 @@ describe("settings", () => {
 
 describe("times", () => {
   test("the last catch-up lies on the snapshot's own day", () => {
-    expect(problemsOf(withAcme({ snapshotAt: "22:20", digests: {} }))).toEqual([
-      "enterprises.acme.snapshotAt: must be 22:19 at the latest, for the last catch-up belongs to the same day",
+    const [first, ...others] = DEFAULT_DATASETS.map((_, at) =>
+      timeOfMinute(22 * 60 + 59 - at * DATASET_APART_MINUTES),
+    ).toReversed();
+    expect(problemsOf(withAcme({ snapshotAt: others[0], digests: {} }))).toEqual([
+      `enterprises.acme.snapshotAt: must be ${first} at the latest, for the last catch-up belongs to the same day`,
     ]);
-    expect(problemsOf(withAcme({ snapshotAt: "22:19", digests: {} }))).toEqual([]);
+    expect(problemsOf(withAcme({ snapshotAt: first, digests: {} }))).toEqual([]);
     expect(problemsOf(withAcme({ snapshotAt: "22:59", datasets: ["campaigns"], digests: {} }))).toEqual([]);
   });
 
@@ -128,7 +132,7 @@ describe("times", () => {
 
   test("a mail leaves after the day's last snapshot can have ended", () => {
     expect(problemsOf(withDigest({ at: "05:54" }))).toEqual([
-      "enterprises.acme.digests.daily.at: must be 05:55 or later: before, the day's last snapshot may still run",
+      "enterprises.acme.digests.daily.at: must be 05:55 or later: before, the last snapshot that it tells of may still run",
     ]);
     expect(problemsOf(withDigest({ at: "05:55" }))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { isMailDay, minuteOf, snapshotSlots, timeOfMinute } from "../../shared/settings/timetable.ts";
 
 test("datasets start 20 minutes apart with campaigns last, and catch up an hour later", () => {
@@ -19,6 +20,12 @@ test("leads start after all others, whose times stay as they are", () => {
   const withLeads = snapshotSlots({ snapshotAt: "05:00", datasets: ["leads", ...whole] });
   expect(withLeads.slice(0, 3)).toEqual(without);
   expect(withLeads[3]).toEqual({ dataset: "leads", minute: 360, catchUpMinute: 420 });
+});
+
+test("every version of contracts is taken daily, after all that a mail waits for", () => {
+  const slots = snapshotSlots({ snapshotAt: "05:00", datasets: [...DEFAULT_DATASETS] });
+  expect(slots.map(({ dataset }) => dataset).at(-1)).toBe("contract-versions");
+  expect(DATASETS["contract-versions"]).toMatchObject({ awaited: false, digest: null, filters: {} });
 });
 
 test("a dataset that is not wanted takes no slot", () => {

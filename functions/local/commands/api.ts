@@ -74,9 +74,9 @@ function clientOptions(enterprise: string, { data, verbose }: ApiOptions): Conve
   };
 }
 
-function tell({ rows, totalItems, unshown, nulled }: Found, collection: string): void {
+function tell({ rows, totalItems, doubts, nulled }: Found, collection: string): void {
   note(`${rows.length} of ${totalItems ?? "an unknown number of"} ${collection}`);
-  for (const name of unshown) note(`not proven: the records do not show what ${name} filters by`);
+  for (const doubt of doubts) note(doubt);
   for (const column of nulled) note(`null where it could not be read: ${column}`);
 }
 

@@ -1,5 +1,6 @@
 import { parseDigestEvent } from "../../digest/event.ts";
 import { sendDigest } from "../../digest/job.ts";
+import { folderWithData } from "../data-folder.ts";
 import { localDigestDependencies } from "../dependencies.ts";
 import { createProgress, printResult } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
@@ -28,7 +29,7 @@ export async function runDigest(options: DigestOptions): Promise<boolean> {
   });
   const progress = createProgress();
   const deps = localDigestDependencies({
-    data: options.data,
+    data: await folderWithData(options.data),
     settings: withEnterprise(await readSettings(options.settings), enterprise),
     verbose: options.verbose,
     onWritten: ({ html }) => progress.done(`mail: ${html}`),

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { folderWithData } from "../data-folder.ts";
+import { note } from "../output.ts";
 import { formatResult, type SqlFormat } from "../sql/format.ts";
 import { runSql } from "../sql/run-sql.ts";
 import { openReports } from "../sql/session.ts";
@@ -10,10 +12,16 @@ export interface SqlOptions {
   readonly format: SqlFormat;
 }
 
-/** @throws InvalidEvent when there is no SQL, two of it, or it is wrong */
+/**
+ * @throws StoreFailed when there is no data, or a file that the question reads is damaged
+ * @throws InvalidEvent when there is no SQL, two of it, or it is wrong
+ */
 export async function runSqlCommand(query: string | undefined, options: SqlOptions): Promise<boolean> {
   const sql = await sqlText(query, options.file);
-  const session = await openReports(options.data);
+  const session = await openReports(await folderWithData(options.data));
+  for (const { table, count, example } of session.skipped) {
+    note(`${table}: skipped ${count} ${count === 1 ? "file" : "files"} that are none of its own, ${example} first`);
+  }
   try {
     process.stdout.write(formatResult(await runSql(session, sql), options.format, process.stdout.columns));
   } finally {

@@ -17,6 +17,7 @@ import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Deployment, readDeployment } from "../aws/deployment.ts";
 import { environmentCredentials } from "../credentials.ts";
+import { folderWithData } from "../data-folder.ts";
 import { createStderrLog } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
@@ -74,6 +75,11 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
       return { ...parseSecret(JSON.stringify({ username, password }), source), version };
     },
   };
+  try {
+    yield pass("data folder", await folderWithData(options.data));
+  } catch (error) {
+    yield failedBy("data folder", error);
+  }
   const store = createFolderStore(options.data);
   yield* commonChecks({ options, settings, env, store, credentials, source, howTo: localHowTo(options.enterprise) });
   yield notApplicable("password age", "environment variables have no date");

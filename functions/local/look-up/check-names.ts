@@ -1,18 +1,16 @@
 import { distance } from "fastest-levenshtein";
 import type { SearchMapping } from "../../../shared/convertr/look-up.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { orderKeys } from "./ordering.ts";
 import type { Question } from "./question.ts";
-
-const ORDER = /^order\[(.+)\]$/;
 
 /**
  * The API ignores names it does not know without a word, so each must be one that the collection itself declares.
  * @throws InvalidEvent with the nearest declared names
  */
 export function checkNames(question: Question, mapping: SearchMapping, collection: string): void {
-  const variables = [...mapping.keys()];
-  const filters = variables.filter((variable) => !ORDER.test(variable));
-  const orders = variables.flatMap((variable) => ORDER.exec(variable)?.[1] ?? []);
+  const filters = [...mapping.keys()].filter((variable) => !variable.startsWith("order["));
+  const orders = orderKeys(mapping);
   for (const [name] of question.filters) {
     if (!filters.includes(name)) throw unknown(name, { kind: "filter", known: filters, collection });
   }

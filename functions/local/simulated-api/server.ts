@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { type Answer, jsonAnswer } from "./http/answer.ts";
+import { type ApiConfiguration, DEFAULT_CONFIGURATION } from "./http/configuration.ts";
 import { type ApiRequest, createRouter, DOCUMENTED_LIMIT, type RateLimit } from "./http/router.ts";
 import { type ApiCredentials, createUsers } from "./http/users.ts";
 import type { World } from "./world.ts";
@@ -49,6 +50,8 @@ export interface SimulatedApiOptions {
   readonly tokenLifetimeSeconds?: number;
   /** Null: none. @default 3000 requests in 300 s */
   readonly rateLimit?: RateLimit | null;
+  /** What the installation has set. @default the framework's own defaults */
+  readonly configuration?: Partial<ApiConfiguration>;
   readonly onRequest?: OnRequest;
 }
 
@@ -84,7 +87,8 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
     now,
   } = options;
   const users = createUsers({ credentials, tokenLifetimeSeconds, now });
-  const route = createRouter({ world: options.world, users, now, rateLimit });
+  const configuration = { ...DEFAULT_CONFIGURATION, ...options.configuration };
+  const route = createRouter({ world: options.world, users, now, rateLimit, configuration });
   const stats: ApiStats = { requests: 0, logins: 0, inFlight: 0, maxInFlight: 0, statuses: {} };
   const handle = createHandler({ route, stats, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   const server = createServer((request, response) => void handle(request, response));

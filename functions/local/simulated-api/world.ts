@@ -8,13 +8,11 @@ import { facetOf, type Scalar, scalarsAt } from "./records/facets.ts";
 import { jobRecord } from "./records/job-record.ts";
 import { leadRecord } from "./records/lead-record.ts";
 import type { JsonObject } from "./records/parts.ts";
-import { createCalendar } from "./world/calendar.ts";
+import { createCalendar, HISTORY_DAYS } from "./world/calendar.ts";
 import { type CollectionName, type Entry, type EntryList, entryList, listEntries } from "./world/entries.ts";
 import { createSimulations, type Simulation } from "./world/simulation.ts";
 
 const DOCUMENTED_CAMPAIGNS = 479;
-/** Days from the start of the history to the day on which the account has its documented size. */
-const HISTORY_DAYS = 35;
 const LIVES_ON_DAYS = 120;
 
 export interface WorldOptions {

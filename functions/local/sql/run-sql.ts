@@ -15,6 +15,7 @@ export interface SqlResult {
 
 /**
  * Runs one statement.
+ * @throws StoreFailed with the file's name when a file that the question reads is damaged or none of ours
  * @throws InvalidEvent with the engine's own message, which points at the place, when the SQL is wrong
  */
 export async function runSql(session: ReportsSession, sql: string): Promise<SqlResult> {
@@ -30,8 +31,22 @@ export async function runSql(session: ReportsSession, sql: string): Promise<SqlR
       rows: reader.getRows(),
     };
   } catch (error) {
-    throw refusal(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw damagedFile(session, message) ?? refusal(message);
   }
+}
+
+/** What DuckDB says of a file of the data folder that it cannot read; undefined when it says nothing of one. */
+function damagedFile({ folder }: ReportsSession, message: string): ReportsError | undefined {
+  const start = message.indexOf(`${folder}/`);
+  if (start < 0) return undefined;
+  const file = /^.*?\.(?:parquet|json)/.exec(message.slice(start + folder.length + 1))?.[0];
+  if (file === undefined) return undefined;
+  return new ReportsError("StoreFailed", {
+    what: `a file of the data folder cannot be read: ${message.split("\n", 1)[0]?.replaceAll(`${folder}/`, "")}`,
+    where: `${folder}/${file}`,
+    remedy: "It is damaged or none of ours: take it out of the data folder, or put a whole copy in its place",
+  });
 }
 
 const refusal = (message: string): ReportsError =>

@@ -117,6 +117,7 @@ export const CAMPAIGNS = {
   // After the datasets that refer to campaigns: what they name is then in the day's snapshot too, unless it was deleted meanwhile.
   place: 3,
   optIn: false,
+  awaited: true,
   inParts: false,
   columns: COLUMNS,
   notStored: {

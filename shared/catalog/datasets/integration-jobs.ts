@@ -48,6 +48,7 @@ export const INTEGRATION_JOBS = {
   everyRow: { category_id: 2 },
   place: 2,
   optIn: false,
+  awaited: true,
   inParts: false,
   columns: COLUMNS,
   notStored: {

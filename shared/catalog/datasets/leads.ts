@@ -86,8 +86,9 @@ export const LEADS = {
   collection: "leads",
   filters: {},
   everyRow: {},
-  place: 4,
+  place: 5,
   optIn: true,
+  awaited: true,
   inParts: true,
   columns: COLUMNS,
   // Personal fields after `telephone`, and those that follow them, came with newer payloads.

@@ -120,6 +120,7 @@ export const PUBLISHER_CONTRACTS = {
   oneRowPer: ["campaign_id", "publisher_id"],
   place: 1,
   optIn: false,
+  awaited: true,
   inParts: false,
   columns: COLUMNS,
   notStored: {

@@ -43,6 +43,7 @@ describe("a data folder that is well", () => {
     const found = await examine(folder.data);
     expect([...found.values()].map(({ check, status }) => `${status} ${check}`)).toEqual([
       "pass settings",
+      "pass data folder",
       "pass credentials",
       "pass api",
       "pass clock",
@@ -84,7 +85,7 @@ describe("a data folder that is well", () => {
       );
     const { stdout } = await run("--enterprise", "acme");
     expect(stdout).toContain("PASS  login");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe("16 pass, 0 fail, 7 not applicable");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("17 pass, 0 fail, 7 not applicable");
     const failed = await run(
       "--enterprise",
       "acme",

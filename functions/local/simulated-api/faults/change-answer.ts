@@ -1,4 +1,4 @@
-import type { Answer } from "../http/answer.ts";
+import { type Answer, errorAnswer } from "../http/answer.ts";
 import { without } from "./change-account.ts";
 import type { FaultOf } from "./fault-kinds.ts";
 
@@ -19,6 +19,10 @@ export function changeAnswer(answer: Answer, fault: FaultOf<"answer">): Answer {
       });
     case "headers":
       return { ...answer, headers: { ...answer.headers, ...lowerCase(fault.set) } };
+    case "malformed-text":
+      return idsOf(answer).some((id) => fault.ids.some((broken) => broken === id))
+        ? errorAnswer(400, "Malformed UTF-8 characters, possibly incorrectly encoded", "jsonld")
+        : answer;
     case "truncate":
       return { ...answer, body: answer.body.slice(0, fault.bytes ?? Math.floor(answer.body.length / 2)) };
     default:
@@ -73,15 +77,26 @@ export function echoQuery(answer: Answer, search: string, { set, unset }: FaultO
   });
 }
 
+/** Ids of the record or of the members that an answer holds. */
+function idsOf(answer: Answer): readonly unknown[] {
+  const body = bodyOf(answer);
+  const members = body?.["hydra:member"];
+  return Array.isArray(members) ? members.map(({ id }) => id) : [body?.["id"]];
+}
+
 function withJson(answer: Answer, change: (body: Json) => Json): Answer {
-  let body: unknown;
+  const body = bodyOf(answer);
+  return body === undefined ? answer : { ...answer, body: JSON.stringify(change(body)) };
+}
+
+/** Undefined for what is no JSON object. */
+function bodyOf(answer: Answer): Json | undefined {
   try {
-    body = JSON.parse(answer.body);
+    const body: unknown = JSON.parse(answer.body);
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Json) : undefined;
   } catch {
-    return answer;
+    return undefined;
   }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return answer;
-  return { ...answer, body: JSON.stringify(change(body as Json)) };
 }
 
 const viewOf = (body: Json): Json => (body["hydra:view"] ?? {}) as Json;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { ReportsError } from "../../../../shared/platform/errors.ts";
+import { configurationSchema } from "../http/configuration.ts";
 import { faultSchema } from "./fault-kinds.ts";
 
 const scriptSchema = z.strictObject({
@@ -19,6 +20,8 @@ const scriptSchema = z.strictObject({
     })
     .nullable()
     .exactOptional(),
+  /** What the installation of the framework has set. */
+  configuration: configurationSchema.exactOptional(),
   /** Each is one thing that goes wrong and, as `on`, when. */
   rules: z.array(faultSchema),
 });

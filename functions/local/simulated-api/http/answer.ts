@@ -51,11 +51,13 @@ const hydraError = (status: number, context: string, body: object): Answer => ({
 });
 
 /**
- * The format an Accept header asks for; undefined when none of its types is served. HTML is refused too: the product
- * shows its documentation there (guess).
+ * The format that a request asks for; undefined when none of the types of its Accept header is served. An extension leaves its own
+ * type alone, so that `.jsonld` with `Accept: application/json` is refused. HTML is refused too: the product shows its documentation
+ * there (guess).
  */
-export function negotiate(accept: string | undefined): Format | undefined {
-  if (accept === undefined || accept.trim() === "") return "jsonld";
+export function negotiate(accept: string | undefined, extension: Format | undefined): Format | undefined {
+  const served: readonly Format[] = extension === undefined ? ["jsonld", "json"] : [extension];
+  if (accept === undefined || accept.trim() === "") return served[0];
   const wanted = accept
     .split(",")
     .map((range) => {
@@ -66,8 +68,8 @@ export function negotiate(accept: string | undefined): Format | undefined {
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);
   for (const { type } of wanted) {
-    if (type === MEDIA_TYPES.jsonld || type === "*/*" || type === "application/*") return "jsonld";
-    if (type === MEDIA_TYPES.json) return "json";
+    const found = served.find((format) => ["*/*", "application/*", MEDIA_TYPES[format]].includes(type));
+    if (found !== undefined) return found;
   }
   return undefined;
 }

@@ -4,6 +4,9 @@ import type { CurrencyName, MinorUnits } from "../world/money.ts";
 /** Instants are epoch ms, `NEVER` where nothing is due. Days are numbers of the calendar, from the anchor day. */
 export const NEVER = Number.POSITIVE_INFINITY;
 
+/** Position of the version that the first of a contract's `versions` renewed. */
+export const RENEWED = -1;
+
 export interface Interval {
   readonly fromMs: number;
   readonly toMs: number;
@@ -108,6 +111,8 @@ export interface PublisherPlan {
 export interface ContractPlan {
   /** Oldest first, at least one. */
   readonly versions: readonly VersionPlan[];
+  /** What the first of them renewed: it had ended when that began, and brought no leads. */
+  readonly renewed: VersionPlan | null;
   readonly bands: readonly BandPlan[];
   readonly capsOnBands: boolean;
   readonly uncapped: boolean;

@@ -1,3 +1,4 @@
+import { HISTORY_DAYS } from "../world/calendar.ts";
 import { between, integerBetween, type Random, randomOf } from "../world/random.ts";
 import { PUBLISHERS } from "./names.ts";
 import {
@@ -12,6 +13,8 @@ import {
 import { QUALITY_DROP } from "./stories.ts";
 
 const HOUR_MS = 3_600_000;
+/** Shorter than this a contract is not renewed. */
+const SHORTEST_RENEWED_DAYS = 5;
 const BAND_NAMES = ["Standard", "Manager", "Director and above"] as const;
 
 /** `count` different publishers, the first with the greatest share. */
@@ -90,8 +93,10 @@ function planContract(parts: CampaignParts, draft: PublisherDraft, random: Rando
   const room = between(random, 1.12, 1.4);
   const cap = draft.cap ?? Math.max(5, Math.ceil((campaign.volume * draft.share * room) / 5) * 5);
   const endMs = campaign.endDay === null ? null : parts.calendar.minuteOf(campaign.endDay, 1_439);
+  const versions = planVersions(parts, draft, { cap: uncapped || capsOnBands ? null : cap, random });
   return {
-    versions: planVersions(parts, draft, { cap: uncapped || capsOnBands ? null : cap, random }),
+    versions,
+    renewed: planRenewed(parts, versions[0]),
     bands: planBands(Math.round((campaign.price * campaign.publisherPercent) / 100), draft.bandCaps),
     capsOnBands,
     uncapped,
@@ -104,7 +109,7 @@ function planVersions(
   { calendar, campaign }: CampaignParts,
   draft: PublisherDraft,
   { cap, random }: { readonly cap: number | null; readonly random: Random },
-): readonly VersionPlan[] {
+): readonly [VersionPlan, ...VersionPlan[]] {
   const delay = Math.floor(between(random, 0.5, 20) * HOUR_MS);
   const createdMs = draft.createdMs ?? campaign.createdMs + delay;
   const first: VersionPlan = {
@@ -123,6 +128,24 @@ function planVersions(
     leadsRequired: cap === null ? null : Math.ceil((cap * 1.25) / 5) * 5,
   };
   return [first, second];
+}
+
+/**
+ * A contract that began well after its campaign renewed one that had run until then. Only those from before the weeks of history:
+ * within them it would have been the newest, or the one in force.
+ */
+function planRenewed({ calendar, campaign }: CampaignParts, first: VersionPlan): VersionPlan | null {
+  const startDay = calendar.dayAt(first.startMs);
+  const isLate = first.signedMs >= calendar.startOf(-HISTORY_DAYS);
+  if (isLate || startDay < campaign.startDay + SHORTEST_RENEWED_DAYS) return null;
+  const signedMs = calendar.startOf(campaign.startDay) - 20 * HOUR_MS;
+  return {
+    createdMs: signedMs - 2 * HOUR_MS,
+    signedMs,
+    startMs: calendar.startOf(campaign.startDay),
+    endMs: calendar.startOf(startDay) - 1_000,
+    leadsRequired: first.leadsRequired === null ? null : Math.ceil(first.leadsRequired / 20) * 5,
+  };
 }
 
 /** One default band, or three whose payouts step up and whose caps are their own. */

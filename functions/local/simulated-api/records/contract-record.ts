@@ -1,4 +1,4 @@
-import type { ContractPlan, VersionPlan } from "../plan/plan.ts";
+import { type ContractPlan, RENEWED, type VersionPlan } from "../plan/plan.ts";
 import { utcText } from "../world/calendar.ts";
 import { type Counters, contractCounters } from "../world/counters.ts";
 import { campaignEndMs, campaignStatus, contractStatus, latestOf, versionInForce } from "../world/lifecycle.ts";
@@ -24,6 +24,7 @@ import { bandCounters, bandEarnings, countersShown, earningsOf } from "./statist
 export interface ContractSeat {
   readonly id: number;
   readonly publisher: number;
+  /** Position in the contract's versions; `RENEWED` for the one before them. */
   readonly version: number;
 }
 
@@ -40,8 +41,9 @@ interface View {
 /** A record of `/campaign-publishers`. Its statistics cover all versions of the publisher's contract on the campaign. */
 export function contractRecord(simulation: Simulation, seat: ContractSeat, atMs: number): JsonObject {
   const contract = simulation.plan.publishers[seat.publisher]?.contract;
-  const terms = contract?.versions[seat.version];
-  if (contract === null || contract === undefined || terms === undefined) throw new RangeError("no such contract");
+  const terms = seat.version === RENEWED ? contract?.renewed : contract?.versions[seat.version];
+  if (contract === null || contract === undefined || terms === undefined || terms === null)
+    throw new RangeError("no such contract");
   const counters = contractCounters(simulation, seat.publisher, atMs);
   const rate = rateAt(simulation.plan.currency, simulation.calendar, atMs);
   const view: View = { simulation, seat, contract, terms, counters, rate, atMs };

@@ -4,6 +4,9 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const NOON_MINUTES = 720;
 
+/** Days from the start of the history to the anchor day, on which the account has its documented size. */
+export const HISTORY_DAYS = 35;
+
 /** Days of one zone, numbered from the anchor day (0), looked up without asking the zone again. */
 export interface Calendar {
   readonly anchor: Day;

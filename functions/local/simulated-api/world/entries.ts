@@ -1,4 +1,4 @@
-import { type CampaignPlan, NEVER } from "../plan/plan.ts";
+import { type CampaignPlan, NEVER, RENEWED } from "../plan/plan.ts";
 
 export const COLLECTIONS = ["campaigns", "campaign-publishers", "campaign-processr-jobs", "leads"] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
@@ -12,7 +12,7 @@ export interface Entry {
   readonly plan: CampaignPlan;
   /** Position of the publisher (a lead's too) or the job in the campaign's plan; 0 for campaigns. */
   readonly part: number;
-  /** Of a contract; of a lead, how many its publisher had sent to the campaign before. */
+  /** Position of a contract's version; of a lead, how many its publisher had sent to the campaign before. */
   readonly version: number;
 }
 
@@ -31,7 +31,10 @@ export interface EntryList {
 /** What is planned with the campaigns; leads come of what they do. */
 export type PlannedCollection = Exclude<CollectionName, "leads">;
 
-/** All rows there will ever be, by collection, in the order they are made; ids rise with it. */
+/**
+ * All rows there will ever be, by collection; ids rise in the order they are made. Versions that were renewed before the weeks of
+ * history have ids of their own below all others.
+ */
 export function listEntries(plans: readonly CampaignPlan[]): { readonly [C in PlannedCollection]: readonly Entry[] } {
   const first = { supersededMs: NEVER, part: 0, version: 0 };
   const contracts = plans.flatMap((plan) =>
@@ -42,10 +45,20 @@ export function listEntries(plans: readonly CampaignPlan[]): { readonly [C in Pl
       }),
     ),
   );
+  const renewed = plans.flatMap((plan) =>
+    plan.publishers.flatMap(({ contract }, part) => {
+      if (contract === null || contract.renewed === null) return [];
+      const supersededMs = contract.versions[0]?.createdMs ?? NEVER;
+      return [{ plan, createdMs: contract.renewed.createdMs, supersededMs, part, version: RENEWED }];
+    }),
+  );
   const jobs = plans.flatMap((plan) => plan.jobs.map(({ createdMs }, part) => ({ ...first, plan, createdMs, part })));
   return {
     campaigns: plans.map((plan) => ({ ...first, id: plan.id, plan, createdMs: plan.createdMs })),
-    "campaign-publishers": numbered(contracts, FIRST_CONTRACT_ID),
+    "campaign-publishers": [
+      ...numbered(renewed, FIRST_CONTRACT_ID - renewed.length),
+      ...numbered(contracts, FIRST_CONTRACT_ID),
+    ],
     "campaign-processr-jobs": numbered(jobs, FIRST_JOB_ID),
   };
 }
@@ -57,8 +70,7 @@ export const entryList = (entries: readonly Entry[]): EntryList => ({
   livingIds: (atMs) => {
     const ids: number[] = [];
     for (const { id, createdMs, plan } of entries) {
-      if (createdMs > atMs) break;
-      if (plan.deletedMs > atMs) ids.push(id);
+      if (createdMs <= atMs && plan.deletedMs > atMs) ids.push(id);
     }
     return ids;
   },

@@ -1,4 +1,4 @@
-import type { CampaignPlan, ContractPlan, Interval } from "../plan/plan.ts";
+import { type CampaignPlan, type ContractPlan, type Interval, RENEWED } from "../plan/plan.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -63,6 +63,7 @@ export function contractStatus(
   contract: ContractPlan,
   of: { readonly version: number; readonly billable: number; readonly atMs: number },
 ): ContractStatus {
+  if (of.version === RENEWED) return "Inactive";
   const signedMs = contract.versions[of.version]?.signedMs ?? Number.POSITIVE_INFINITY;
   if (signedMs > of.atMs) return "Unsigned";
   if (of.version !== versionInForce(contract, of.atMs) || contract.disabledMs <= of.atMs) return "Inactive";
