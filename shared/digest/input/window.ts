@@ -25,6 +25,11 @@ export function firstDayRead(since: Day): Day {
   return addDays(since, -(BASELINE_DAYS + RATE_DAYS));
 }
 
+/** A job's run of failures is looked for twice as far back as it is told: what lies at the edge must not shorten it. */
+export function firstDayOfJobs(firstDay: Day): Day {
+  return addDays(firstDay, -(BASELINE_DAYS + RATE_DAYS));
+}
+
 /** Position in `infos` that the movement since `since` is counted from. */
 export function basePosition(infos: readonly { readonly date: Day }[], since: Day): number {
   const last = infos.length - 1;
