@@ -12,6 +12,8 @@ export const NAMES = {
   undelivered: "convertr-reports-undelivered",
   failed: "convertr-reports-failed",
   alerts: "convertr-reports-alerts",
+  notices: "convertr-reports-notices",
+  chat: "convertr-reports",
   alarmPrefix: "convertr-reports-",
   dashboard: "convertr-reports",
   workGroup: "convertr-reports",

@@ -8,6 +8,7 @@ import { AccessPolicies } from "./constructs/access-policies.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Alerts } from "./constructs/alerts.ts";
 import { Catalog } from "./constructs/catalog.ts";
+import { Chat } from "./constructs/chat.ts";
 import { Dashboard } from "./constructs/dashboard.ts";
 import { FailureQueues } from "./constructs/failure-queues.ts";
 import { addJobSchedule } from "./constructs/job-schedule.ts";
@@ -31,8 +32,9 @@ export class ReportsStack extends Stack {
     super(scope, id, props);
     const from = bareAddress(settings.from);
     const { bucket } = new Storage(this, "Storage", settings);
-    const alerts = new Alerts(this, "Alerts", { addresses: settings.alertsTo });
-    const mail = new Mail(this, "Mail", { from, alerts: alerts.topic });
+    const alerts = new Alerts(this, "Alerts", settings);
+    if (settings.chat !== undefined) new Chat(this, "Chat", { channel: settings.chat, topics: alerts.topics });
+    const mail = new Mail(this, "Mail", { from, alerts: alerts.topics.notice });
     const queues = new FailureQueues(this, "FailureQueues");
     const jobs = new Jobs(this, "Jobs", { bundles, bucket, from, onFailure: queues.failed });
     this.addWatch();
@@ -50,9 +52,9 @@ export class ReportsStack extends Stack {
       failed: queues.failed,
       timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),
     };
-    const { alarms } = new Alarms(this, "Alarms", { ...watched, topic: alerts.topic });
+    const { alarms } = new Alarms(this, "Alarms", { ...watched, topics: alerts.topics });
     new Dashboard(this, "Dashboard", { ...watched, alarms });
-    const access = new AccessPolicies(this, "Access", { bucket, topicArn: alerts.topic.topicArn });
+    const access = new AccessPolicies(this, "Access", { bucket, topics: alerts.topics });
     new Outputs(this, "Outputs", { bucket, mail, alerts, access });
     Tags.of(this).add("service", "convertr-reports");
   }

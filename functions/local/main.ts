@@ -1,8 +1,8 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
-import { isDay } from "../../shared/platform/day.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
-import { instantSchema } from "../../shared/platform/event.ts";
+import { VERSION } from "../../shared/platform/version.ts";
+import { between, collected, day, instant, listed, port, positive, rowLimit } from "./arguments.ts";
 import { runApi } from "./commands/api.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
@@ -13,46 +13,35 @@ import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
 import { runVerifyAws } from "./commands/verify-aws.ts";
 import { fromWherePersonStands } from "./data-folder.ts";
+import { failureWords } from "./failure-words.ts";
 import { COLLECTIONS } from "./look-up/collections.ts";
-import { note } from "./output.ts";
+import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
+import { lostResults, note, outputWidth, printText } from "./output.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
 const BAD = 1;
 const WRONG_USAGE = 2;
+const WRONG_USAGE_NAMES: ReadonlySet<string> = new Set(["WrongUsage", "InvalidEvent", "InvalidSql", "InvalidSettings"]);
 
-const day = (text: string): string => {
-  if (!isDay(text)) throw new InvalidArgumentError("It must be a calendar day YYYY-MM-DD.");
-  return text;
-};
-const instant = (text: string): string => {
-  if (!instantSchema.safeParse(text).success) throw new InvalidArgumentError("It must be like 2026-11-24T09:00:00Z.");
-  return text;
-};
-const whole = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
-};
-
-const positive = (text: string): number => {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("It must be a whole number above 0.");
-  return Number(text);
-};
-const rowLimit = (text: string): number => {
-  if (positive(text) > MOST_ROWS) throw new InvalidArgumentError(`It must be ${MOST_ROWS} at most.`);
-  return Number(text);
-};
-/** More is what snapshots are for. */
-const MOST_ROWS = 10_000;
+/** Relative to where the person stands. */
 const path = (flags: string, description: string): Option =>
   new Option(flags, description).argParser((text) => fromWherePersonStands(text));
-const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
-const listed = (text: string): readonly string[] => text.split(",").map((name) => name.trim());
+/** A world of more is made for minutes. */
+const MOST_CAMPAIGNS = 20_000;
+/** Columns of help where nobody says how many there are. */
+const HELP_WIDTH = 80;
 
 function program(finish: (good: boolean) => void): Command {
   const reports = new Command("reports")
     .description("Convertr reports on this machine: snapshots in a folder, mails in an outbox, SQL by DuckDB.")
-    .configureOutput({ writeOut: (text) => process.stderr.write(text) })
+    .version(VERSION, "--version", "prints the version of this code")
+    .configureOutput({
+      writeOut: printText,
+      writeErr: (text) => note(text.trimEnd()),
+      getOutHelpWidth: () => outputWidth() ?? HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+    })
     .helpCommand(true)
     .exitOverride();
   const command = (name: string, description: string): Command =>
@@ -73,6 +62,7 @@ function program(finish: (good: boolean) => void): Command {
     )
     .addOption(new Option("--date <day>", "label of the snapshot, for rehearsals").argParser(day))
     .option("--overwrite", "replace a published snapshot of the day", false)
+    .option("--accept-shrunk", "far fewer rows than before are right: take the day again, unmarked", false)
     .option("--dry-run", "pull and prove, publish nothing", false)
     .addOption(settings())
     .action(async (options) => finish(await runSnapshot(options)));
@@ -88,7 +78,7 @@ function program(finish: (good: boolean) => void): Command {
     .action(async (options) => finish(await runDigest(options)));
 
   command("preview", "Serves the mails of the snapshots to your browser, on loopback, until it is interrupted.")
-    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(whole).default(8791))
+    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8791))
     .addOption(settings())
     .action(async (options) => finish(await runPreview(options)));
 
@@ -119,11 +109,11 @@ function program(finish: (good: boolean) => void): Command {
   reports
     .command("serve-api")
     .description("Serves the simulated Convertr API on loopback until it is interrupted.")
-    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(whole).default(8790))
-    .addOption(new Option("--seed <seed>", "seed of the simulated world").argParser(whole).default(1))
+    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8790))
+    .addOption(new Option("--seed <seed>", "seed of the simulated world").argParser(between(0, 999_999_999)).default(1))
     .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(day))
-    .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(whole).default(0))
-    .addOption(new Option("--campaigns <n>", "size of the world").argParser(whole))
+    .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(between(0, 600_000)).default(0))
+    .addOption(new Option("--campaigns <n>", "size of the world").argParser(between(1, MOST_CAMPAIGNS)))
     .addOption(path("--faults <file>", "a script of what goes wrong, as JSON"))
     .action(async (options) => finish(await runServeApi(options)));
 
@@ -154,17 +144,30 @@ function program(finish: (good: boolean) => void): Command {
 
 async function main(args: readonly string[]): Promise<number> {
   let code = GOOD;
+  const reports = program((good) => {
+    code = good ? GOOD : BAD;
+  });
+  const taken = takenByNpm(reports, args, process.env);
   try {
-    await program((good) => {
-      code = good ? GOOD : BAD;
-    }).parseAsync([...args], { from: "user" });
+    if (taken.some(isDangerousToLose)) throw withoutNpm(taken, args);
+    await reports.parseAsync([...args], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? GOOD : WRONG_USAGE;
-    if (!isReportsError(error)) throw error;
-    note(`${error.name}: ${error.message}`);
-    return error.name === "InvalidEvent" || error.name === "InvalidSettings" ? WRONG_USAGE : BAD;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return GOOD;
+      if (taken.length > 0) note(withoutNpm(taken, args).message);
+      return WRONG_USAGE;
+    }
+    note(failureWords(error));
+    return isReportsError(error) && WRONG_USAGE_NAMES.has(error.name) ? WRONG_USAGE : BAD;
   }
   return code;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+async function finished(code: number): Promise<number> {
+  const lost = await lostResults();
+  if (lost === undefined) return code;
+  note(`Standard output could not be written: ${lost}`);
+  return code === GOOD ? BAD : code;
+}
+
+process.exitCode = await finished(await main(process.argv.slice(2)));

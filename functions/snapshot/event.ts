@@ -3,7 +3,7 @@ import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { daySchema, instantSchema, parseEvent } from "../../shared/platform/event.ts";
 import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
 
-export const snapshotEventSchema = z.strictObject({
+const schema = z.strictObject({
   enterprise: z
     .string()
     .regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`)
@@ -11,9 +11,20 @@ export const snapshotEventSchema = z.strictObject({
   dataset: z.enum(DATASET_NAMES).describe("What to pull."),
   date: daySchema.optional().describe("Today in the enterprise's zone, YYYY-MM-DD: the API has no past."),
   overwrite: z.boolean().default(false).describe("Replaces a published snapshot of the day."),
+  acceptShrunk: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Takes the day again, whose far smaller size is right: it is no longer marked as shrunk. Implies overwrite.",
+    ),
   dryRun: z.boolean().default(false).describe("Pulls and proves, publishes nothing."),
   scheduledTime: instantSchema.optional().describe("Put in by the schedule; the day of the snapshot goes by it."),
 });
+
+export const snapshotEventSchema = schema.transform((event) => ({
+  ...event,
+  overwrite: event.overwrite || event.acceptShrunk,
+}));
 
 export type SnapshotRequest = z.output<typeof snapshotEventSchema>;
 

@@ -127,7 +127,7 @@ async function keepRecord(deps: SnapshotDependencies, record: RunRecord): Promis
  * mix into the history under a day that is not theirs.
  */
 function refuseUnwanted(
-  { dataset, enterprise }: SnapshotRequest,
+  { dataset, enterprise, acceptShrunk }: SnapshotRequest,
   { datasets }: EnterpriseSettings,
   { rehearsal }: RunDay,
 ): void {
@@ -138,6 +138,13 @@ function refuseUnwanted(
       what: `the enterprise does not collect ${words}`,
       where,
       remedy: `Add ${dataset} to its datasets in the settings if it should`,
+    });
+  }
+  if (inParts && acceptShrunk) {
+    throw new ReportsError("InvalidEvent", {
+      what: `${words} are never shrunk: a day has what was new`,
+      where,
+      remedy: "Leave acceptShrunk out",
     });
   }
   if (!inParts || !rehearsal) return;

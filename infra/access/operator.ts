@@ -3,6 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
+import type { AlertTopics } from "../constructs/alerts.ts";
 import type { Permission } from "../constructs/permission.ts";
 import { mayKeepObjects, mayListBucket, mayReadObjects } from "../constructs/permissions.ts";
 import { functionArn, NAMES, queueArn } from "../names.ts";
@@ -10,17 +11,17 @@ import { readCatalog } from "./analyst.ts";
 
 export interface Operated {
   readonly bucket: IBucket;
-  readonly topicArn: string;
+  readonly topics: AlertTopics;
 }
 
 /** What docs/operations.md and `doctor --aws` need: invoke, look, put a password in, restore a version. Nothing that deploys or deletes data. */
-export function operatorPermissions(scope: Construct, { bucket, topicArn }: Operated): readonly Permission[] {
+export function operatorPermissions(scope: Construct, { bucket, topics }: Operated): readonly Permission[] {
   return [
     ...invocation(scope),
     ...logs(scope),
     secrets(scope),
     ...objects(bucket),
-    ...deployment(scope, topicArn),
+    ...deployment(scope, topics),
     readCatalog(scope),
     queues(scope),
   ];
@@ -116,7 +117,7 @@ function objects(bucket: IBucket): Permission[] {
   ];
 }
 
-function deployment(scope: Construct, topicArn: string): Permission[] {
+function deployment(scope: Construct, topics: AlertTopics): Permission[] {
   return [
     {
       statement: new PolicyStatement({
@@ -140,7 +141,10 @@ function deployment(scope: Construct, topicArn: string): Permission[] {
       wildcards: "Only reads whether an identity is verified; doctor asks for the sender's.",
     },
     {
-      statement: new PolicyStatement({ actions: ["sns:ListSubscriptionsByTopic"], resources: [topicArn] }),
+      statement: new PolicyStatement({
+        actions: ["sns:ListSubscriptionsByTopic"],
+        resources: Object.values(topics).map(({ topicArn }) => topicArn),
+      }),
     },
   ];
 }

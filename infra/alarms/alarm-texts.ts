@@ -1,5 +1,10 @@
+/** `page`: a day is lost, or a mail, unless somebody acts at once. `notice`: something heals by itself, or costs nothing before the morning. */
+export type Severity = "page" | "notice";
+
 /** What is said to whoever is woken: in the alarm's mail, on the dashboard and in docs/operations.md, from this one place. */
 export interface AlarmText {
+  /** Whether somebody is woken, or it can wait until the morning. Who is told of which is a setting. */
+  readonly severity: Severity;
   /** What has happened, in full sentences. */
   readonly means: string;
   /** The first three things to look at, in their order. */
@@ -12,6 +17,7 @@ const DOCTOR = "npm run reports -- doctor --aws --enterprise E, which names what
 
 export const ALARM_TEXTS = {
   "overdue-snapshots": {
+    severity: "page",
     means:
       "A day's snapshot is missing although its time and its catch-up have passed, or the hourly watch itself is silent. The API has no past: after midnight of the enterprise's zone that day is lost.",
     checks: [
@@ -21,6 +27,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "overdue-digests": {
+    severity: "page",
     means:
       "A mail that is due was not sent, or a run died between claiming a mail and hearing of it; or the hourly watch is silent.",
     checks: [
@@ -30,6 +37,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "password-expired": {
+    severity: "page",
     means: "Convertr refuses a service user because the password has expired. Every pull of that enterprise fails.",
     checks: [
       LOG("snapshot", "snapshot-run"),
@@ -38,6 +46,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "old-passwords": {
+    severity: "notice",
     means:
       "A service user's password is within ten days of its maximum age (passwordMaxAgeDays in the settings), by the date at which it was put into the secret.",
     checks: [
@@ -47,6 +56,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "snapshot-errors": {
+    severity: "notice",
     means:
       "A run of the snapshot function failed. It published nothing and yesterday's snapshot stands; the catch-up an hour later often heals it.",
     checks: [
@@ -56,6 +66,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "digest-errors": {
+    severity: "notice",
     means: "A run of the digest function failed before it could answer. Nobody has a mail twice; some may have none.",
     checks: [
       LOG("digest", "digest-run (or the error's own)"),
@@ -64,6 +75,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "watch-errors": {
+    severity: "notice",
     means: "The hourly watch failed, so nobody looks for what is missing until it runs again.",
     checks: [
       LOG("watch", "of the error"),
@@ -72,6 +84,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "rotation-errors": {
+    severity: "notice",
     means:
       "Changing a service user's password failed. The account stays reachable, by the old password or the one that lies ready in the secret; Secrets Manager tries again.",
     checks: [
@@ -81,6 +94,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "snapshot-throttles": {
+    severity: "notice",
     means:
       "Lambda refused to start a snapshot because the account's functions were all busy. It tries again for an hour.",
     checks: [
@@ -90,6 +104,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "digest-throttles": {
+    severity: "notice",
     means:
       "Lambda refused to start a digest because the account's functions were all busy. It tries again for an hour.",
     checks: [
@@ -99,6 +114,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "snapshot-slow": {
+    severity: "notice",
     means: "A snapshot took over 80 % of the function's time. Soon one will not finish, and publish nothing.",
     checks: [
       "The line snapshot-run of that run: requests, retries, pages and durationMs tell whether the API was slow or the account has grown",
@@ -107,6 +123,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "digest-slow": {
+    severity: "notice",
     means: "A digest took over 80 % of the function's time. Soon some recipients will get none.",
     checks: [
       "How many recipients it has, and whether SES told to slow down (the log's lines of that run)",
@@ -115,6 +132,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "undelivered-events": {
+    severity: "notice",
     means:
       "EventBridge Scheduler could not hand an event to Lambda for an hour and laid it aside in the queue convertr-reports-undelivered.",
     checks: [
@@ -124,6 +142,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "failed-events": {
+    severity: "notice",
     means: "A function failed on an event. The event and its error lie in the queue convertr-reports-failed.",
     checks: [
       "The message in the queue: requestPayload is the event, responsePayload the error with its remedy",
@@ -132,6 +151,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "digest-not-sent": {
+    severity: "notice",
     means: "A digest was not sent, or not to everybody: its numbers were withheld from the list, or mails failed.",
     checks: [
       LOG("digest", "digest-run"),
@@ -140,6 +160,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "mails-failed": {
+    severity: "notice",
     means: "SES refused a mail. That recipient has no mail; the others have theirs.",
     checks: [
       "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'failed': reason says why",
@@ -148,6 +169,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "mails-unknown": {
+    severity: "notice",
     means: "SES gave no answer to a mail, so nobody knows whether it went out. It is not sent again by itself.",
     checks: [
       "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'unknown'",
@@ -156,6 +178,7 @@ export const ALARM_TEXTS = {
     ],
   },
   bounces: {
+    severity: "notice",
     means:
       "A mail could not be delivered. SES does not send to an address that bounced for good until it is taken off the suppression list.",
     checks: [
@@ -165,6 +188,7 @@ export const ALARM_TEXTS = {
     ],
   },
   complaints: {
+    severity: "notice",
     means: "A recipient has marked a mail as spam. Above 0.1 % SES puts the account under review.",
     checks: [
       "The notification of the complaint in this topic: it names the address",
@@ -177,9 +201,9 @@ export const ALARM_TEXTS = {
 export type AlarmId = keyof typeof ALARM_TEXTS;
 export const ALARM_IDS = Object.keys(ALARM_TEXTS) as readonly AlarmId[];
 
-/** The text of an alarm's mail. CloudWatch takes 1,024 characters. */
+/** The text of an alarm's mail, which begins with PAGE or NOTICE. CloudWatch takes 1,024 characters. */
 export function alarmDescription(id: AlarmId): string {
-  const { means, checks } = ALARM_TEXTS[id];
+  const { severity, means, checks } = ALARM_TEXTS[id];
   const first = checks.map((check, index) => `${index + 1}. ${check}.`).join("\n");
-  return `${means}\n\nFirst:\n${first}\n\nRunbook: docs/operations.md#${id}`;
+  return `${severity.toUpperCase()}: ${means}\n\nFirst:\n${first}\n\nRunbook: docs/operations.md#${id}`;
 }

@@ -3,12 +3,13 @@ import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { analystPermissions } from "../access/analyst.ts";
 import { operatorPermissions } from "../access/operator.ts";
+import type { AlertTopics } from "./alerts.ts";
 import type { Permission } from "./permission.ts";
 import { acknowledgeWildcards } from "./permission.ts";
 
 export interface AccessPoliciesProps {
   readonly bucket: IBucket;
-  readonly topicArn: string;
+  readonly topics: AlertTopics;
 }
 
 /** Two policies for people, to attach to roles that the account has; nothing here uses them. */

@@ -102,8 +102,8 @@ function lastRuns(): LogQueryWidget[] {
 
 function runbook(): string {
   const entries = ALARM_IDS.map((id) => {
-    const { means, checks } = ALARM_TEXTS[id];
-    return `### ${id}\n${means}\n${checks.map((check, index) => `${index + 1}. ${check}.`).join("\n")}`;
+    const { severity, means, checks } = ALARM_TEXTS[id];
+    return `### ${id}\n${severity.toUpperCase()}: ${means}\n${checks.map((check, index) => `${index + 1}. ${check}.`).join("\n")}`;
   });
   return `# What each alarm means, and the first three things to look at\n${entries.join("\n")}`;
 }

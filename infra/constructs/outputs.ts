@@ -30,7 +30,9 @@ export class Outputs extends Construct {
       `${SECRET_PREFIX}<enterprise>`,
       'Put {"username":"...","password":"..."} into each, once: docs/operations.md, "First secret"',
     );
-    this.add("AlertTopic", alerts.topic.topicArn, "Its subscriptions must be confirmed from the mails it sends");
+    const confirm = "its subscriptions must be confirmed from the mails it sends";
+    this.add("AlertTopic", alerts.topics.page.topicArn, `What wakes somebody; ${confirm}`);
+    this.add("NoticeTopic", alerts.topics.notice.topicArn, `What can wait until the morning; ${confirm}`);
     this.add("Bucket", bucket.bucketName, "Snapshots, run records, digests and the ledger; kept when the stack goes");
     this.add("SnapshotFunction", NAMES.snapshotFunction, "Invoke by hand: docs/invoke.md");
     this.add("DigestFunction", NAMES.digestFunction, "Invoke by hand: docs/invoke.md");

@@ -97,7 +97,11 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** A snapshot tells of the day its scheduled time minus 12 hours lies in (docs/design.md, "Words"). */
-export function activityDateOf(scheduledMs: number, zone: string): Day {
-  return dayOf(scheduledMs - 12 * 60 * MINUTE_MS, zone);
+/**
+ * The day a snapshot tells of, by the calendar alone: the day before when snapshots are due before noon, else the day itself
+ * (docs/design.md, "Words").
+ * @param snapshotAt when the enterprise's snapshots are due, `HH:mm`
+ */
+export function activityDateOf(snapshotDate: Day, snapshotAt: string): Day {
+  return snapshotAt < "12:00" ? addDays(snapshotDate, -1) : snapshotDate;
 }

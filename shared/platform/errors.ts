@@ -1,6 +1,8 @@
 /** The closed list of named errors (docs/design.md, "Invoking a function"). Lambda reports the name as `errorType`. */
 export const ERROR_NAMES = [
+  "WrongUsage",
   "InvalidEvent",
+  "InvalidSql",
   "InvalidSettings",
   "UnknownEnterprise",
   "UnknownDigest",

@@ -17,7 +17,7 @@ const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
 export function ruleProblems(input: unknown, from: Day | undefined): readonly Problem[] {
   const settings = fieldsOf(input);
   return [
-    ...duplicates(settings.get("alertsTo"), "alertsTo"),
+    ...["alertsTo", "noticesTo"].flatMap((list) => duplicates(settings.get(list), list)),
     ...[...fieldsOf(settings.get("enterprises"))].flatMap(([name, enterprise]) =>
       enterpriseRules(fieldsOf(enterprise), `enterprises.${name}`, from),
     ),

@@ -2,7 +2,15 @@ import * as z from "zod";
 import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../catalog/datasets.ts";
 import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
-import { ADDRESS_PATTERN, bareAddress, DIGEST_PATTERN, ENTERPRISE_PATTERN, MUST_BE_ADDRESS } from "./patterns.ts";
+import {
+  ADDRESS_PATTERN,
+  bareAddress,
+  DIGEST_PATTERN,
+  ENTERPRISE_PATTERN,
+  HTTPS_ENDPOINT_PATTERN,
+  isAddress,
+  MUST_BE_ADDRESS,
+} from "./patterns.ts";
 
 export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
 export type SectionSetting = (typeof SECTION_SETTINGS)[number];
@@ -18,6 +26,13 @@ const mailbox = z
   .refine(
     (text) => ADDRESS_PATTERN.test(bareAddress(text)),
     "must hold an e-mail address such as reports@acme.example",
+  );
+/** Where SNS sends what an alarm says. */
+const recipient = z
+  .string()
+  .refine(
+    (text) => isAddress(text) || HTTPS_ENDPOINT_PATTERN.test(text),
+    "must be an e-mail address or an https endpoint such as https://events.example/convertr",
   );
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
 const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
@@ -162,9 +177,30 @@ export const settingsSchema = z.strictObject({
   ),
   replyTo: address.optional().describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
   alertsTo: z
-    .array(address)
+    .array(recipient)
     .nonempty("must name at least one address")
-    .describe("Who is woken by alarms; each address confirms its subscription once."),
+    .refine((all) => all.length === 0 || all.some(isAddress), "must name an e-mail address beside the endpoints")
+    .describe(
+      "Who is woken: addresses or https endpoints, each confirms once. The addresses get mails that are withheld, too.",
+    ),
+  noticesTo: z
+    .array(recipient)
+    .nonempty("must name at least one address or endpoint")
+    .optional()
+    .describe("Who is told of what can wait until the morning; those of alertsTo when left out."),
+  chat: z
+    .strictObject({
+      slackWorkspaceId: z
+        .string()
+        .regex(/^T[A-Z0-9]{5,}$/, "must be a Slack workspace's id such as T0123ABCD")
+        .describe("Id of the workspace, authorised once in the console of Amazon Q Developer in chat applications."),
+      slackChannelId: z
+        .string()
+        .regex(/^[CG][A-Z0-9]{5,}$/, "must be a Slack channel's id such as C0123ABCD, not its name")
+        .describe("Id of the channel."),
+    })
+    .optional()
+    .describe("A Slack channel that shows every alarm as well."),
   historyFrom: daySchema.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
   existingBucket: z
     .string()

@@ -40,10 +40,10 @@ test("two days behind, the list gets nothing and the owner is told why", () => {
 });
 
 test("a shrunk snapshot and a dataset without any keep the mail from the list", () => {
-  const shrunk = [two[0] ?? snapshot(BEFORE, []), snapshot(DATE, [campaign()], { shrunk: true })];
+  const shrunk = [two[0] ?? snapshot(BEFORE, []), snapshot(DATE, [campaign()], { shrunk: true, referenceRows: 40 })];
   expect(buildDigest(inputOf(DATE, { campaigns: shrunk })).audience).toEqual({
     to: "owner-only",
-    reasons: [{ kind: "shrunk", dataset: "campaigns", rows: 1, before: 1 }],
+    reasons: [{ kind: "shrunk", dataset: "campaigns", rows: 1, before: 40 }],
   });
   expect(buildDigest(inputOf(DATE, { campaigns: two, contracts: [] })).audience).toEqual({
     to: "owner-only",

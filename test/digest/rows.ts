@@ -100,7 +100,7 @@ export const job = (over: Partial<JobDetail> = {}): JobDetail => ({
   ...over,
 });
 
-type Flags = { readonly degraded?: boolean; readonly shrunk?: boolean };
+type Flags = { readonly degraded?: boolean; readonly shrunk?: boolean; readonly referenceRows?: number };
 
 /** A snapshot of 05:00 London time. */
 export function snapshot<R>(date: Day, rows: readonly R[], flags: Flags = {}): Snapshot<R> {
@@ -108,12 +108,13 @@ export function snapshot<R>(date: Day, rows: readonly R[], flags: Flags = {}): S
   return {
     info: {
       date,
-      activityDate: activityDateOf(at, ZONE),
+      activityDate: activityDateOf(date, "05:00"),
       snapshotAt: at + 3_000,
       runId: `run-${date}`,
       rows: rows.length,
       degraded: flags.degraded ?? false,
       shrunk: flags.shrunk ?? false,
+      referenceRows: flags.referenceRows ?? null,
     },
     rows,
   };

@@ -18,17 +18,28 @@ const alarms = () => resourcesOf(made, "AWS::CloudWatch::Alarm").map(({ Properti
 const named = (id: string) => alarms().find(({ AlarmName }) => AlarmName === `convertr-reports-${id}`);
 
 describe("alarms", () => {
-  test("each text has its alarm, and each alarm tells the topic what has happened, what to do and where to read on", () => {
+  test("each text has its alarm, and each alarm tells one topic what has happened, what to do and where to read on", () => {
     expect(alarms().map(({ AlarmName }) => AlarmName.replace("convertr-reports-", ""))).toEqual([...ALARM_IDS]);
-    const topics = resourcesOf(made, "AWS::SNS::Topic");
-    expect(topics).toHaveLength(1);
-    for (const { AlarmActions, AlarmDescription, AlarmName } of alarms()) {
-      expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlertsTopic/) }]);
+    for (const { AlarmActions, OKActions = AlarmActions, AlarmDescription, AlarmName } of alarms()) {
+      expect(AlarmActions).toHaveLength(1);
+      expect(OKActions).toEqual(AlarmActions);
       expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
       const id = AlarmName.replace("convertr-reports-", "") as keyof typeof ALARM_TEXTS;
       for (const part of [ALARM_TEXTS[id].means, ...ALARM_TEXTS[id].checks]) expect(AlarmDescription).toContain(part);
       expect(AlarmDescription).toMatch(new RegExp(`Runbook: docs/operations\\.md#${id}$`));
     }
+  });
+
+  test("what costs a day or a mail pages somebody; everything else, an unknown enterprise's event too, waits as a notice", () => {
+    const severityOf = (of: ReturnType<typeof alarms>[number]) =>
+      `${/^Alerts(Topic|Notices)/.exec(of.AlarmActions[0].Ref)?.[1]} ${/^(PAGE|NOTICE): /.exec(of.AlarmDescription)?.[1]}`;
+    const bySeverity = Map.groupBy(alarms(), severityOf);
+    expect([...bySeverity.keys()].sort()).toEqual(["Notices NOTICE", "Topic PAGE"]);
+    expect(bySeverity.get("Topic PAGE")?.map(({ AlarmName }) => AlarmName)).toEqual([
+      "convertr-reports-overdue-snapshots",
+      "convertr-reports-overdue-digests",
+      "convertr-reports-password-expired",
+    ]);
   });
 
   test("the watch's own silence sounds; of everything else silence is well", () => {

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { NODE_OPTIONS } from "../../infra/sizes.ts";
 import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
-import { resourcesOf, SETTINGS, type Synthesised, statementsOf, synthesise, textOf } from "./synthesised.ts";
+import {
+  resourcesOf,
+  SETTINGS,
+  type Synthesised,
+  statementsOf,
+  synthesise,
+  synthesiseChecked,
+  textOf,
+} from "./synthesised.ts";
 
 let made: Synthesised;
 beforeAll(() => {
@@ -13,8 +21,8 @@ const functionNamed = (name: string) =>
   resourcesOf(made, "AWS::Lambda::Function").find(({ Properties }) => Properties.FunctionName === name)?.Properties;
 
 describe("the stacks", () => {
-  test("cdk-nag and the library's own validation find nothing that is not acknowledged", () => {
-    expect(made.report.pluginReports).toEqual([]);
+  test("cdk-nag and the library's own validation find nothing that is not acknowledged", { timeout: 60_000 }, () => {
+    expect(synthesiseChecked(SETTINGS).report.pluginReports).toEqual([]);
   });
 
   test("the shared stack and one of enterprises per share that has any", () => {
@@ -52,6 +60,7 @@ describe("the stacks", () => {
       "DkimRecord3",
       "Secrets",
       "AlertTopic",
+      "NoticeTopic",
       "Bucket",
       "SnapshotFunction",
       "DigestFunction",
@@ -165,27 +174,61 @@ describe("the functions", () => {
 });
 
 describe("mail and alerts", () => {
-  test("the sender's domain is the identity, and bounces go to the topic", () => {
+  test("the sender's domain is the identity, and bounces go to the topic of notices", () => {
     expect(resourcesOf(made, "AWS::SES::EmailIdentity")[0]?.Properties.EmailIdentity).toBe("mail.acme.example");
     expect(
       resourcesOf(made, "AWS::SES::ConfigurationSetEventDestination")[0]?.Properties.EventDestination,
     ).toMatchObject({
       Enabled: true,
       MatchingEventTypes: ["bounce", "complaint", "reject", "renderingFailure"],
+      SnsDestination: { TopicARN: { Ref: expect.stringMatching(/^AlertsNotices/) } },
     });
   });
 
-  test("alarms of the account and SES may publish to the topic, over TLS alone", () => {
-    const [policy] = resourcesOf(made, "AWS::SNS::TopicPolicy");
-    const allowed = policy?.Properties.PolicyDocument.Statement.filter(
-      ({ Effect }: { Effect: string }) => Effect === "Allow",
-    );
-    expect(allowed.map(({ Principal }: { Principal: { Service: string } }) => Principal.Service)).toEqual([
-      "cloudwatch.amazonaws.com",
-      "ses.amazonaws.com",
+  test("alarms of the account may publish to both topics, SES to that of notices, over TLS alone", () => {
+    const publishers = resourcesOf(made, "AWS::SNS::TopicPolicy").map(({ Properties }) => {
+      const [denied] = statementsOf(Properties.PolicyDocument);
+      expect(denied).toMatchObject({ effect: "Deny", condition: { Bool: { "aws:SecureTransport": "false" } } });
+      return Properties.PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === "Allow").map(
+        ({ Principal }: { Principal: { Service: string } }) => Principal.Service,
+      );
+    });
+    expect(publishers).toEqual([["cloudwatch.amazonaws.com"], ["cloudwatch.amazonaws.com", "ses.amazonaws.com"]]);
+  });
+
+  test("notices go where pages go unless the settings name others, and endpoints are posted to", () => {
+    const subscribed = (of: Synthesised) =>
+      resourcesOf(of, "AWS::SNS::Subscription").map(
+        ({ Properties: { TopicArn, Protocol, Endpoint } }) =>
+          `${textOf(TopicArn).slice(1, -9)} ${Protocol} ${Endpoint}`,
+      );
+    expect(subscribed(made)).toEqual(["AlertsTopic email ops@acme.example", "AlertsNotices email ops@acme.example"]);
+    const noticesTo = ["https://events.acme.example/convertr?key=1", "quiet@acme.example"];
+    expect(subscribed(synthesise({ ...SETTINGS, noticesTo }))).toEqual([
+      "AlertsTopic email ops@acme.example",
+      `AlertsNotices https ${noticesTo[0]}`,
+      `AlertsNotices email ${noticesTo[1]}`,
     ]);
-    const [denied] = statementsOf(policy?.Properties.PolicyDocument);
-    expect(denied).toMatchObject({ effect: "Deny", condition: { Bool: { "aws:SecureTransport": "false" } } });
+  });
+
+  test("a Slack channel that the settings name shows both topics, and may do no more there than look", () => {
+    expect(resourcesOf(made, "AWS::Chatbot::SlackChannelConfiguration")).toEqual([]);
+    const chat = { slackWorkspaceId: "T0123ABCD", slackChannelId: "C0123ABCD" };
+    const withChat = synthesise({ ...SETTINGS, chat });
+    expect(withChat.report.pluginReports).toEqual([]);
+    const [channel] = resourcesOf(withChat, "AWS::Chatbot::SlackChannelConfiguration");
+    expect(channel?.Properties).toMatchObject({
+      ConfigurationName: "convertr-reports",
+      SlackWorkspaceId: chat.slackWorkspaceId,
+      SlackChannelId: chat.slackChannelId,
+    });
+    expect(channel?.Properties.SnsTopicArns.map((one: unknown) => textOf(one).slice(1, -9))).toEqual([
+      "AlertsTopic",
+      "AlertsNotices",
+    ]);
+    expect(channel?.Properties.GuardrailPolicies.map((one: unknown) => textOf(one))).toEqual([
+      "arn:<AWS::Partition>:iam::aws:policy/CloudWatchReadOnlyAccess",
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, type AppProps } from "aws-cdk-lib";
 import { createStacks } from "../../infra/stacks.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -50,8 +50,26 @@ export const SETTINGS: SettingsInput = {
   },
 };
 
-/** All templates of settings, with one-line functions as their code. */
+const known = new WeakMap<SettingsInput, Synthesised>();
+
+/**
+ * All templates of settings, with one-line functions as their code, checked by cdk-nag. The same object is synthesised once in a file.
+ * The library's own rules take most of the time: `synthesiseChecked` runs them too.
+ */
 export function synthesise(input: SettingsInput): Synthesised {
+  const made = known.get(input) ?? synthesiseWith(input, { builtinCloudFormationValidation: false });
+  known.set(input, made);
+  return made;
+}
+
+/** As `cdk synth` does it: held against the library's rules for templates as well. */
+export const synthesiseChecked = (input: SettingsInput): Synthesised =>
+  synthesiseWith(input, { builtinCloudFormationValidation: true });
+
+function synthesiseWith(
+  input: SettingsInput,
+  validation: Required<Pick<AppProps, "builtinCloudFormationValidation">>,
+): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     const bundle = join(folder, "bundle");
@@ -59,7 +77,7 @@ export function synthesise(input: SettingsInput): Synthesised {
     writeFileSync(join(bundle, "handler.mjs"), "export const handler = () => 1;\n");
     const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
     const { reports: _, ...flags } = context;
-    const app = new App({ analyticsReporting: false, context: flags, outdir: join(folder, "out") });
+    const app = new App({ analyticsReporting: false, context: flags, outdir: join(folder, "out"), ...validation });
     const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle };
     createStacks(app, { settings: parseSettings(input, "test"), bundles });
     const assembly = app.synth();

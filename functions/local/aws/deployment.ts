@@ -13,6 +13,7 @@ const outputsSchema = z.object({
   GlueDatabase: z.string(),
   AthenaWorkGroup: z.string(),
   AlertTopic: z.string(),
+  NoticeTopic: z.string(),
   ScheduleGroup: z.string(),
   ConfigurationSet: z.string(),
 });

@@ -15,7 +15,8 @@ import { parseQuestion } from "../look-up/question.ts";
 import { resultOf, turned } from "../look-up/result.ts";
 import { createStderrLog, note } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
-import { formatResult, type SqlFormat } from "../sql/format.ts";
+import type { SqlFormat } from "../sql/format.ts";
+import { asRows, printRows } from "../sql/print-rows.ts";
 
 export interface ApiOptions {
   readonly data: string;
@@ -52,7 +53,7 @@ export async function runApi(collection: string, id: number | undefined, options
   const found = id === undefined ? await lookUpRows(asking, question) : await lookUpItem(asking, id);
   const result = resultOf(dataset.columns, found.rows, names);
   const isCard = id !== undefined && options.format === "table";
-  process.stdout.write(formatResult(isCard ? turned(result) : result, options.format));
+  await printRows(asRows(isCard ? turned(result) : result), options.format);
   tell(found, collection);
   return true;
 }
@@ -98,7 +99,7 @@ function columnNames(known: readonly string[], asked: readonly string[] | undefi
 }
 
 const wrongUsage = (what: string): ReportsError =>
-  new ReportsError("InvalidEvent", {
+  new ReportsError("WrongUsage", {
     what,
     where: "api",
     remedy: "npm run reports -- api <collection> [id] [--filter key=value …] [--order key=asc|desc] [--limit N]",

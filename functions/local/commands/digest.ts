@@ -2,7 +2,8 @@ import { parseDigestEvent } from "../../digest/event.ts";
 import { sendDigest } from "../../digest/job.ts";
 import { folderWithData } from "../data-folder.ts";
 import { localDigestDependencies } from "../dependencies.ts";
-import { createProgress, printResult } from "../output.ts";
+import { printResult } from "../output.ts";
+import { createProgress } from "../progress.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface DigestOptions {

@@ -6,7 +6,8 @@ import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.t
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { environmentCredentials } from "../credentials.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
-import { createProgress, note, type Progress, printResult } from "../output.ts";
+import { note, printResult } from "../output.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface SnapshotOptions {
@@ -16,6 +17,7 @@ export interface SnapshotOptions {
   readonly dataset?: DatasetName;
   readonly date?: string;
   readonly overwrite: boolean;
+  readonly acceptShrunk: boolean;
   readonly dryRun: boolean;
   readonly verbose?: boolean;
 }
@@ -25,12 +27,19 @@ const WRONG_INPUT: ReadonlySet<string> = new Set(["InvalidEvent", "UnknownEnterp
 
 /** One dataset after another; one that fails does not stop the others. @returns whether every outcome is good */
 export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
-  const { enterprise, date, overwrite, dryRun } = options;
+  const { enterprise, date, overwrite, acceptShrunk, dryRun } = options;
   const settings = withEnterprise(await readSettings(options.settings), enterprise);
   const all = snapshotSlots(enterpriseOf(settings, enterprise)).map(({ dataset }) => dataset);
   const datasets = options.dataset === undefined ? all : [options.dataset];
   const requests = datasets.map((dataset) =>
-    parseSnapshotEvent({ enterprise, dataset, overwrite, dryRun, ...(date === undefined ? {} : { date }) }),
+    parseSnapshotEvent({
+      enterprise,
+      dataset,
+      overwrite,
+      acceptShrunk,
+      dryRun,
+      ...(date === undefined ? {} : { date }),
+    }),
   );
   const progress = createProgress();
   let good = true;

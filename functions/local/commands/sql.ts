@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { folderWithData } from "../data-folder.ts";
 import { note } from "../output.ts";
-import { formatResult, type SqlFormat } from "../sql/format.ts";
-import { runSql } from "../sql/run-sql.ts";
+import type { SqlFormat } from "../sql/format.ts";
+import { printRows } from "../sql/print-rows.ts";
+import { streamSql } from "../sql/run-sql.ts";
 import { openReports } from "../sql/session.ts";
 
 export interface SqlOptions {
@@ -14,7 +15,7 @@ export interface SqlOptions {
 
 /**
  * @throws StoreFailed when there is no data, or a file that the question reads is damaged
- * @throws InvalidEvent when there is no SQL, two of it, or it is wrong
+ * @throws WrongUsage when there is no SQL, or two of it | InvalidSql when it is wrong
  */
 export async function runSqlCommand(query: string | undefined, options: SqlOptions): Promise<boolean> {
   const sql = await sqlText(query, options.file);
@@ -23,7 +24,7 @@ export async function runSqlCommand(query: string | undefined, options: SqlOptio
     note(`${table}: skipped ${count} ${count === 1 ? "file" : "files"} that are none of its own, ${example} first`);
   }
   try {
-    process.stdout.write(formatResult(await runSql(session, sql), options.format, process.stdout.columns));
+    await printRows(await streamSql(session, sql), options.format);
   } finally {
     session.close();
   }
@@ -41,4 +42,4 @@ async function sqlText(query: string | undefined, file: string | undefined): Pro
 }
 
 const refusal = (what: string, where: string): ReportsError =>
-  new ReportsError("InvalidEvent", { what, where, remedy: 'npm run reports -- sql "SELECT …" | --file F' });
+  new ReportsError("WrongUsage", { what, where, remedy: 'npm run reports -- sql "SELECT …" | --file F' });

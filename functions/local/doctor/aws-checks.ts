@@ -35,7 +35,7 @@ export async function* awsChecks(check: AwsCheck): AsyncGenerator<Finding> {
   const scheduler = new SchedulerClient(config);
   const sns = new SNSClient(config);
   const secretId = SECRET_PREFIX + enterprise;
-  const topicArn = deployment.AlertTopic;
+  const { alertsTo, noticesTo = alertsTo } = settings;
   const asked: readonly (readonly [name: string, ask: () => Promise<Finding>])[] = [
     ["password age", () => passwordAgeCheck(secrets, { secretId, of, now })],
     ["password rotation", () => rotationCheck(secrets, { secretId, of, now })],
@@ -44,7 +44,14 @@ export async function* awsChecks(check: AwsCheck): AsyncGenerator<Finding> {
     ["SES identity", () => identityCheck(ses, settings)],
     ["SES account", () => accountCheck(ses, settings)],
     ["schedules", () => schedulesCheck({ client: scheduler, group: deployment.ScheduleGroup, enterprise, of })],
-    ["alarm subscriptions", () => subscriptionsCheck(sns, { topicArn, addresses: settings.alertsTo })],
+    [
+      "alarm subscriptions",
+      () =>
+        subscriptionsCheck(sns, [
+          { words: "pages", topicArn: deployment.AlertTopic, recipients: alertsTo },
+          { words: "notices", topicArn: deployment.NoticeTopic, recipients: noticesTo },
+        ]),
+    ],
   ];
   for (const [name, ask] of asked) {
     yield await ask().catch((error: unknown) =>

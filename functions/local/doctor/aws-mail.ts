@@ -56,11 +56,33 @@ export async function accountCheck(client: SESv2Client, settings: Settings): Pro
 /** SNS has this in place of an ARN until the mail it sent is answered. */
 const PENDING = "PendingConfirmation";
 
-/** Whether everybody who is to be woken has confirmed. Addresses are counted, not named. */
-export async function subscriptionsCheck(
-  client: SNSClient,
-  { topicArn, addresses }: { readonly topicArn: string; readonly addresses: readonly string[] },
-): Promise<Finding> {
+export interface TopicCheck {
+  /** What the topic tells of, such as `pages`. */
+  readonly words: string;
+  readonly topicArn: string;
+  readonly recipients: readonly string[];
+}
+
+/** Whether everybody who is to be told has confirmed, topic by topic. Recipients are counted, not named. */
+export async function subscriptionsCheck(client: SNSClient, topics: readonly TopicCheck[]): Promise<Finding> {
+  const counted = await Promise.all(
+    topics.map(async ({ words, topicArn, recipients }) => {
+      const confirmed = await confirmedOf(client, topicArn);
+      const missing = recipients.filter((recipient) => !confirmed.has(recipient.toLowerCase())).length;
+      return { missing, text: `${recipients.length - missing} of ${recipients.length} for ${words}` };
+    }),
+  );
+  const summary = `confirmed: ${counted.map(({ text }) => text).join(", ")}`;
+  if (counted.every(({ missing }) => missing === 0)) return pass("alarm subscriptions", summary);
+  return fail(
+    "alarm subscriptions",
+    summary,
+    "Follow the links in the mails from AWS Notifications; a request that is older than two days is gone, then subscribe by hand",
+  );
+}
+
+/** Addresses and endpoints of a topic that have confirmed, in small letters. */
+async function confirmedOf(client: SNSClient, topicArn: string): Promise<ReadonlySet<string>> {
   const confirmed = new Set<string>();
   for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
     for (const { Endpoint, SubscriptionArn } of Subscriptions) {
@@ -69,12 +91,5 @@ export async function subscriptionsCheck(
       }
     }
   }
-  const missing = addresses.filter((address) => !confirmed.has(address.toLowerCase())).length;
-  const summary = `${addresses.length - missing} of ${addresses.length} addresses have confirmed`;
-  if (missing === 0) return pass("alarm subscriptions", summary);
-  return fail(
-    "alarm subscriptions",
-    summary,
-    "Follow the link in the mail from AWS Notifications, or deploy to send it again",
-  );
+  return confirmed;
 }

@@ -14,6 +14,7 @@ import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
+import { referenceRowsOf } from "../../../shared/snapshot/shrunk.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Deployment, readDeployment } from "../aws/deployment.ts";
 import { environmentCredentials } from "../credentials.ts";
@@ -143,7 +144,9 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
     // A part holds what was new, so that its size says nothing of how many there are.
     if (DATASETS[dataset].inParts) return undefined;
     const snapshot = await newestSnapshot({ store, enterprise }, dataset);
-    return snapshot === undefined ? undefined : { date: snapshot.date, rows: snapshot.label.rows };
+    if (snapshot === undefined) return undefined;
+    const { date, label } = snapshot;
+    return { date, rows: label.rows, referenceRows: referenceRowsOf(label) };
   };
   yield* accountChecks({ client, credentials, source, datasets: of.datasets, newest });
   yield* storeChecks({ store, settings, enterprise, of, now: nowOf(options), howTo });

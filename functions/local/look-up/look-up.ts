@@ -32,7 +32,7 @@ export interface Asking {
 
 /**
  * Rows of a collection, in the columns of the catalog, page by page until there are enough.
- * @throws InvalidEvent for a name that the collection does not declare, or an order that the API would turn round | BadResponse when a
+ * @throws WrongUsage for a name that the collection does not declare, or an order that the API would turn round | BadResponse when a
  *   filter or order was ignored, or nothing is declared; what `LookUp` throws
  */
 export async function lookUpRows(asking: Asking, question: Question): Promise<Found> {

@@ -23,7 +23,7 @@ export const BOUND = /\[(before|after|strictly_before|strictly_after)\]$/;
 /**
  * `--filter key=value …` and `--order key=asc|desc …`. What the API would ignore for its form alone is refused here, as is what
  * is given twice where the API keeps the last alone. An instant with an offset is asked for in UTC, since the API drops offsets.
- * @throws InvalidEvent
+ * @throws WrongUsage
  */
 export function parseQuestion(given: {
   readonly filter: readonly string[];
@@ -91,4 +91,4 @@ function split(text: string, option: string): readonly [string, string] {
 }
 
 const refused = (what: string, where: string): ReportsError =>
-  new ReportsError("InvalidEvent", { what, where, remedy: "The API would ignore it without a word; correct it" });
+  new ReportsError("WrongUsage", { what, where, remedy: "The API would ignore it without a word; correct it" });

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { listenOnLoopback } from "../listen.ts";
 import { type Answer, jsonAnswer } from "./http/answer.ts";
 import { type ApiConfiguration, DEFAULT_CONFIGURATION } from "./http/configuration.ts";
 import { type ApiRequest, createRouter, DOCUMENTED_LIMIT, type RateLimit } from "./http/router.ts";
@@ -93,10 +93,9 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
   const handle = createHandler({ route, stats, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   const server = createServer((request, response) => void handle(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
+  const port = await listenOnLoopback(server, options.port ?? 0);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     stats,
     revokeTokens: users.revokeTokens,
     setPassword: users.setPassword,

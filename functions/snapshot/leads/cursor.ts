@@ -10,8 +10,11 @@ const JSON_TYPE = { contentType: "application/json" };
 
 /** Something to read from one end to the other, over one run or several. Instants are epoch ms. */
 export interface Sweep {
-  /** back-fill: all leads. increment: changed since the watermark. re-read: came in during the last weeks. */
-  readonly kind: "back-fill" | "increment" | "re-read";
+  /**
+   * back-fill: all leads. increment: changed since the watermark. arrivals: came in since, for a lead that does not tell when it
+   * changed. re-read: came in during the last weeks.
+   */
+  readonly kind: "back-fill" | "increment" | "arrivals" | "re-read";
   readonly startedAt: number;
   /** Everything that lies before, by the sweep's field, is published; null: nothing is yet. */
   readonly cursor: number | null;
@@ -47,7 +50,7 @@ const stored = z.strictObject({
   reread_on: z.iso.date().nullable(),
   sweep: z
     .strictObject({
-      kind: z.enum(["back-fill", "increment", "re-read"]),
+      kind: z.enum(["back-fill", "increment", "arrivals", "re-read"]),
       started_at: instant,
       cursor: instant.nullable(),
       part: z.int().positive(),

@@ -1,4 +1,5 @@
 import {
+  always,
   amount,
   counter,
   day,
@@ -21,8 +22,10 @@ const BASE = "base currency";
 /** `/campaigns`. */
 const COLUMNS = {
   id: key("Campaign id."),
-  name: text("name", "Campaign name. The name embedded in contracts can differ; take it from here."),
-  status: text("status", "Active, Inactive, Ended, Paused, Setup Required: an open list; only Active is documented."),
+  name: always(text("name", "Campaign name. The name embedded in contracts can differ; take it from here.")),
+  status: always(
+    text("status", "Active, Inactive, Ended, Paused, Setup Required: an open list; only Active is documented."),
+  ),
   start_ts: instant("startTs", "Start of the campaign."),
   end_ts: instant("endTs", "End of the campaign, inclusive. Null: no end."),
   start_date: day("start_ts", "Calendar day of start_ts."),
@@ -35,7 +38,7 @@ const COLUMNS = {
     "Extension of the end as the API gives it (unit undocumented); shown, never added.",
     "undocumented",
   ),
-  advertiser_id: integer("advertiser.id", "Advertiser id."),
+  advertiser_id: always(integer("advertiser.id", "Advertiser id.")),
   advertiser_name: text("advertiser.name", "Advertiser name. Can differ between endpoints; join on the id."),
   subcategory_id: integer("subcategory.id", "Subcategory id."),
   subcategory_name: text("subcategory.name", "Subcategory name."),
@@ -58,7 +61,7 @@ const COLUMNS = {
   is_template: optional(flag("isTemplate", "Template, not a campaign: left out of digests. Absent in older payloads.")),
   hold_publisher_over_delivery: flag("holdPublisherOverDelivery", "Leads above a publisher's cap are held."),
   use_scheduled_delivery: flag("useScheduledDelivery", "Leads are held for a schedule on purpose."),
-  currency: text("currency.name", "ISO code of the campaign's currency."),
+  currency: always(text("currency.name", "ISO code of the campaign's currency.")),
   currency_is_base: flag("currency.base", "True: the campaign's currency is the enterprise's base currency."),
   rate_to_base: decimal(
     "currency.rateToBase",

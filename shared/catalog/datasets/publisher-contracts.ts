@@ -1,4 +1,5 @@
 import {
+  always,
   amount,
   counter,
   day,
@@ -55,15 +56,15 @@ const BAND_COLUMNS = {
 /** `/campaign-publishers?latest=true`. */
 const COLUMNS = {
   id: key("Contract version id. A renewed contract is a new version with a new id."),
-  campaign_id: integer("campaign.id", "Campaign of the contract."),
+  campaign_id: always(integer("campaign.id", "Campaign of the contract.")),
   campaign_name: text("campaign.name", "Name as this endpoint gives it; can differ from campaigns.name."),
   campaign_status: text("campaign.status", "Status of the campaign as this endpoint gives it."),
-  publisher_id: integer("publisher.id", "Publisher id."),
+  publisher_id: always(integer("publisher.id", "Publisher id.")),
   publisher_name: text("publisher.name", "Publisher name."),
   advertiser_id: integer("campaign.advertiser.id", "Advertiser of the campaign."),
   application_id: integer("publisherApplication.id", "Publisher's application to the campaign."),
   application_status: text("publisherApplication.status", "Accepted, or another word of the API."),
-  contract_type: text("contractType", "cpl, or fixed (flat fee: earnings are not leads times price)."),
+  contract_type: always(text("contractType", "cpl, or fixed (flat fee: earnings are not leads times price).")),
   current_contract_status: text(
     "currentContractStatus",
     "Active, Inactive, Unsigned: an open list; only Active is documented.",

@@ -9,11 +9,21 @@ export type Failure =
       readonly status: number;
       readonly retryAfterMs?: number | undefined;
       readonly passwordExpired?: true;
+      /** The API says that a record of the answer holds bytes that are no UTF-8: it can never send it. */
+      readonly malformedText?: true;
+      /** HTML or plain text, not JSON: most likely of what stands between here and the API, such as a firewall. */
+      readonly isForeign?: true;
     }
   /** Status 200, but not what was asked: perhaps a slip, so it is asked again a little. */
   | { readonly kind: "content"; readonly problem: string; readonly incomplete?: true }
   /** Will not get better by asking again. */
-  | { readonly kind: "refused"; readonly problem: string; readonly passwordExpired?: true }
+  | {
+      readonly kind: "refused";
+      readonly problem: string;
+      /** What a person can do; without one, the host is to be checked. */
+      readonly remedy?: string | undefined;
+      readonly passwordExpired?: true;
+    }
   /** TLS did not come about. Verification is never disabled. */
   | { readonly kind: "tls"; readonly code: string };
 
@@ -43,8 +53,13 @@ export function describeFailure(failure: Failure): string {
     case "timeout":
       return `no whole answer within ${failure.afterMs / 1000} s`;
     case "status":
-      return `it answered with status ${failure.status}`;
+      return `it answered with status ${failure.status}${wordsOf(failure)}`;
     default:
       return `it answered with ${failure.problem}`;
   }
+}
+
+function wordsOf({ malformedText, isForeign }: Failure & { kind: "status" }): string {
+  if (malformedText === true) return ", for a record of it holds malformed UTF-8";
+  return isForeign === true ? " and a text in place of JSON, which is not how the API answers" : "";
 }

@@ -20,7 +20,19 @@ export interface Page {
   /** `hydra:view`; absent when there is none. */
   readonly view: HydraView | undefined;
   readonly foreignLinks: number;
+  /** The server has no such page: nothing is on it, and it tells no total. */
+  readonly isAbsent?: true;
 }
+
+export const ABSENT_PAGE: Page = {
+  members: [],
+  leftOut: [],
+  length: 0,
+  totalItems: undefined,
+  view: undefined,
+  foreignLinks: 0,
+  isAbsent: true,
+};
 
 /** Numbers and parameters of `hydra:view`; its links are never followed. */
 export interface HydraView {
@@ -112,7 +124,7 @@ function isMember(row: unknown): row is Member {
   return typeof id === "number" && Number.isSafeInteger(id) && id > 0;
 }
 
-/** A bad id is named only when it is short and plain: it may be anything. */
+/** A bad id is named only when it is a number: it may be anything, a person's name too. */
 function nameOf(row: unknown, iri: string): LeftOutRecord {
   if (typeof row !== "object" || row === null) return { id: null, reason: "not an object" };
   const id = ownField(row, "id");
@@ -121,7 +133,7 @@ function nameOf(row: unknown, iri: string): LeftOutRecord {
     const named = typeof tail === "string" && tail.startsWith(iri) ? tail.slice(iri.length) : "";
     return { id: /^\d{1,20}$/.test(named) ? named : null, reason: "no id" };
   }
-  const text = typeof id === "number" || (typeof id === "string" && /^[\w-]+$/.test(id)) ? String(id) : null;
+  const text = typeof id === "number" || (typeof id === "string" && /^\d+$/.test(id)) ? String(id) : null;
   return { id: text === null ? null : text.slice(0, LONGEST_ID), reason: "id is no positive integer" };
 }
 

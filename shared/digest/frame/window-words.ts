@@ -50,10 +50,12 @@ function bannerText(banner: Banner, what: string, format: Format): BannerText {
       return warning(`No snapshot of ${what} for this day. The one of ${format.weekday(banner.used)} is used instead.`);
     case "missing":
       return warning(`There is no snapshot of ${what}, so the sections made of it are missing.`);
-    case "shrunk":
+    case "shrunk": {
+      const before = banner.before === null ? "" : ` of ${format.count(banner.before)}`;
       return warning(
-        `The snapshot of ${what} holds far fewer rows than the day before (${format.count(banner.rows)}).`,
+        `The snapshot of ${what} holds far fewer rows than before (${format.count(banner.rows)}${before}).`,
       );
+    }
     case "degraded":
       return note(`Some values of ${what} could not be read and are left empty; the run record names them.`);
     case "emptied": {
@@ -93,8 +95,9 @@ export function ownerReasonText(reason: OwnerReason, format: Format): string {
     case "stale":
       return `The newest snapshot of ${DATASETS[reason.dataset].words} is of ${format.weekday(reason.used)}, ${counted(format, reason.days, DAY_WORDS)} old.`;
     case "shrunk": {
-      const before = reason.before === null ? "" : `, ${format.count(reason.before)} the time before`;
-      return `The snapshot of ${DATASETS[reason.dataset].words} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;
+      const before = reason.before === null ? "" : `, ${format.count(reason.before)} before it shrank`;
+      const found = `The snapshot of ${DATASETS[reason.dataset].words} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;
+      return `${found} Check what the service user may see in Convertr; if the size is right, invoke its snapshot with "acceptShrunk": true.`;
     }
     case "unknown-filter": {
       const ids = reason.ids.slice(0, 10).join(", ");

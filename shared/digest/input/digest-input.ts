@@ -61,8 +61,10 @@ export interface SnapshotInfo {
   readonly rows: number;
   /** Values were set to null or rows left out; the run record names them. */
   readonly degraded: boolean;
-  /** Far fewer rows than the day before. */
+  /** Far fewer rows than the newest snapshot before it that is not itself shrunk. */
   readonly shrunk: boolean;
+  /** How many that one has; null when there was none. */
+  readonly referenceRows: number | null;
 }
 
 export interface Snapshot<R> {

@@ -87,8 +87,9 @@ async function decode(
     if (label === undefined) return { date, reason: "it was not written by this project" };
     if (!file.columns.has(digest.ownColumn)) return { date, reason: "it is of another dataset" };
     if (label.rows !== file.rows) return { date, reason: "it does not hold the rows it says" };
-    const { activityDate, snapshotAt, runId, degraded, shrunk } = label;
-    const info: SnapshotInfo = { date, activityDate, snapshotAt, runId, rows: file.rows, degraded, shrunk };
+    const { activityDate, snapshotAt, runId, degraded, shrunk, referenceRows } = label;
+    const marks = { degraded, shrunk, referenceRows };
+    const info: SnapshotInfo = { date, activityDate, snapshotAt, runId, rows: file.rows, ...marks };
     return { info, rows: await file.read(columns, names, options) };
   } catch (error) {
     if (isReportsError(error, "NoSnapshot")) return { date, reason: "the file is damaged or of another shape" };

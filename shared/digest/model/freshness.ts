@@ -12,6 +12,7 @@ export type OwnerReason =
       readonly kind: "shrunk";
       readonly dataset: DigestDatasetName;
       readonly rows: number;
+      /** In the last snapshot that was not shrunk. */
       readonly before: number | null;
     }
   | {
@@ -33,7 +34,12 @@ export interface Audience {
 export type Banner =
   | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
   | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
-  | { readonly kind: "shrunk"; readonly dataset: DigestDatasetName; readonly rows: number }
+  | {
+      readonly kind: "shrunk";
+      readonly dataset: DigestDatasetName;
+      readonly rows: number;
+      readonly before: number | null;
+    }
   | { readonly kind: "degraded"; readonly dataset: DigestDatasetName }
   | { readonly kind: "emptied"; readonly dataset: DigestDatasetName; readonly columns: readonly string[] }
   | { readonly kind: "unreadable"; readonly dataset: DigestDatasetName; readonly date: Day; readonly reason: string }
@@ -83,8 +89,7 @@ function staleness(input: DigestInput, { dataset, newest }: DatasetSource): read
   const days = daysBetween(newest.date, input.date);
   if (days >= STALE_DAYS) return [{ kind: "stale", dataset, days, used: newest.date }];
   if (!newest.shrunk) return [];
-  const before = datasetOf(input, dataset).history.at(-2)?.info.rows ?? null;
-  return [{ kind: "shrunk", dataset, rows: newest.rows, before }];
+  return [{ kind: "shrunk", dataset, rows: newest.rows, before: newest.referenceRows }];
 }
 
 function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource): readonly Banner[] {
@@ -92,7 +97,7 @@ function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource)
   const banners: Banner[] = [];
   const days = daysBetween(newest.date, input.date);
   if (days > 0) banners.push({ kind: "stale", dataset, days, used: newest.date });
-  if (newest.shrunk) banners.push({ kind: "shrunk", dataset, rows: newest.rows });
+  if (newest.shrunk) banners.push({ kind: "shrunk", dataset, rows: newest.rows, before: newest.referenceRows });
   if (newest.degraded) banners.push({ kind: "degraded", dataset });
   const data = datasetOf(input, dataset);
   const columns = emptiedColumns(data);

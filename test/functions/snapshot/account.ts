@@ -25,6 +25,8 @@ export const smallWorld: World = createWorld({ seed: 1, campaigns: 250, historyS
 export interface Account {
   readonly api: SimulatedApi;
   readonly deps: SnapshotDependencies;
+  /** The data folder. */
+  readonly data: string;
   /** The account's instant, epoch ms; tests move it. */
   now: number;
   take(event: Readonly<Record<string, unknown>>): Promise<RunRecord>;
@@ -76,6 +78,7 @@ export async function openAccount(
   return Object.assign(account, {
     api,
     deps,
+    data,
     take: (event: Readonly<Record<string, unknown>>) =>
       takeSnapshot(deps, parseSnapshotEvent({ enterprise: "acme", dataset: "campaigns", ...event })),
     records: async () => {

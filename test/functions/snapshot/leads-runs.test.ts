@@ -56,7 +56,7 @@ test("whatever changes while a run reads, the next one leaves every lead as the 
   await collect(account, { overwrite: true });
   account.now = Math.floor(account.now / 1_000) * 1_000;
   const last = await collect(account, { overwrite: true });
-  expect(last).toMatchObject({ outcome: "published", sweeps: ["increment"] });
+  expect(last).toMatchObject({ outcome: "published", sweeps: expect.arrayContaining(["increment"]) });
   const newest = await newestRows(account);
   const shown = shownRows(account);
   // Leads that came in while the last run was reading may be there already, or not yet.

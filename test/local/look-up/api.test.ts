@@ -174,13 +174,13 @@ describe("what is refused by name", () => {
 
   test("a filter that the collection does not declare, with the nearest that it does, before it is asked", async () => {
     const error = await fails("campaigns", undefined, { filter: ["status=Active"] });
-    expect(error).toMatchObject({ name: "InvalidEvent", message: expect.stringContaining("Nearest are status[]") });
+    expect(error).toMatchObject({ name: "WrongUsage", message: expect.stringContaining("Nearest are status[]") });
     expect(asked).toHaveLength(1);
   });
 
   test("an order key that it does not declare", async () => {
     const error = await fails("campaign-processr-jobs", undefined, { order: ["name=asc"] });
-    expect(error).toMatchObject({ name: "InvalidEvent", message: expect.stringContaining("Nearest are id") });
+    expect(error).toMatchObject({ name: "WrongUsage", message: expect.stringContaining("Nearest are id") });
   });
 
   test("an id that is not there", async () => {
@@ -188,8 +188,8 @@ describe("what is refused by name", () => {
   });
 
   test("an id together with a question, a column that is none, and no word which enterprise", async () => {
-    expect(await fails("campaigns", 1, { filter: ["id=1"] })).toMatchObject({ name: "InvalidEvent" });
-    expect(await fails("campaigns", 1, { limit: 3 })).toMatchObject({ name: "InvalidEvent" });
+    expect(await fails("campaigns", 1, { filter: ["id=1"] })).toMatchObject({ name: "WrongUsage" });
+    expect(await fails("campaigns", 1, { limit: 3 })).toMatchObject({ name: "WrongUsage" });
     const error = await fails("campaigns", undefined, { columns: ["contract_valu"] });
     expect(error.message).toContain("nearest are contract_value");
     expect(asked).toHaveLength(0);
@@ -197,7 +197,7 @@ describe("what is refused by name", () => {
     const enterprises = { acme: { timeZone: "UTC" }, beta: { timeZone: "UTC" } };
     const two = { from: "a@acme.example", alertsTo: ["b@acme.example"], historyFrom: "2026-11-01", enterprises };
     await writeFile(settings, JSON.stringify(two));
-    expect(await fails("campaigns", undefined, { settings })).toMatchObject({ name: "InvalidEvent" });
+    expect(await fails("campaigns", undefined, { settings })).toMatchObject({ name: "WrongUsage" });
     expect(idsOf(await run("campaigns", undefined, { settings, enterprise: "beta" }))).toHaveLength(20);
   });
 

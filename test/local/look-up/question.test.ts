@@ -35,7 +35,7 @@ describe("what is asked", () => {
     ["a year that UTC turns into another form", { filter: ["updatedTs[before]=9999-12-31T23:00:00-05:00"] }],
     ["an order that is none", { order: ["id=up"] }],
   ])("%s would be ignored by the API, and is refused", (_, given) => {
-    expect(() => parse(given)).toThrow(expect.objectContaining({ name: "InvalidEvent" }));
+    expect(() => parse(given)).toThrow(expect.objectContaining({ name: "WrongUsage" }));
   });
 });
 
@@ -159,7 +159,7 @@ describe("names", () => {
     [{ order: ["status[]=asc"] }, /is no order key/],
   ])("%j is told with the nearest that are", (given, told) => {
     expect(() => checkNames(parse(given), mapping, "campaigns")).toThrow(
-      expect.objectContaining({ name: "InvalidEvent", message: expect.stringMatching(told) }),
+      expect.objectContaining({ name: "WrongUsage", message: expect.stringMatching(told) }),
     );
   });
 

@@ -143,7 +143,7 @@ describe("wrong SQL", () => {
   async function refusalOf(sql: string): Promise<string> {
     const session = await open("/no/such/folder");
     const error = await runSql(session, sql).catch((caught: unknown) => caught);
-    expect(isReportsError(error, "InvalidEvent")).toBe(true);
+    expect(isReportsError(error, "InvalidSql")).toBe(true);
     return String((error as Error).message);
   }
 
