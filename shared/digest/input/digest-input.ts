@@ -65,6 +65,10 @@ export interface SnapshotInfo {
   readonly shrunk: boolean;
   /** How many that one has; null when there was none. */
   readonly referenceRows: number | null;
+  /** When the first take of the day began, epoch ms, where this one has replaced it. */
+  readonly firstSnapshotAt?: number;
+  /** Under a past date, by the local runner: the instant says nothing about the day. */
+  readonly rehearsal?: boolean;
 }
 
 export interface Snapshot<R> {
@@ -99,6 +103,8 @@ export interface DigestInput {
   readonly date: Day;
   /** snapshot_date of this digest's previous scheduled mail. */
   readonly since: Day;
+  /** When that mail left at the latest, epoch ms: what was taken after it, it has not told of. */
+  readonly mailedAt: number;
   readonly timeZone: string;
   /** ISO code from the settings, when they name one. */
   readonly baseCurrency: string | null;

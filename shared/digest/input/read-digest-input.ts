@@ -18,7 +18,7 @@ import {
 import { readContractVersions } from "./read-contract-versions.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
-import { firstDayOfJobs, firstDayRead, previousMailDate } from "./window.ts";
+import { firstDayOfJobs, firstDayRead, mailedAt, previousMailDate } from "./window.ts";
 
 export interface DigestInputRequest {
   readonly enterprise: string;
@@ -42,7 +42,8 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
   const { enterprise, enterpriseSettings, digest, settings, date, version, expected } = request;
   const since = previousMailDate(settings, date);
   const counter = COUNTER_COLUMNS[settings.capCounter];
-  const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, since };
+  const previous = { since, mailedAt: mailedAt(settings, since, enterpriseSettings.timeZone) };
+  const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, ...previous };
   const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
   const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place, counter) : NO_DATASET;
   const jobs = expected.includes("integration-jobs")
@@ -50,7 +51,7 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
     : NO_DATASET;
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
-  const head = { enterprise, digest, date, since, timeZone, baseCurrency, settings, version, expected };
+  const head = { enterprise, digest, date, ...previous, timeZone, baseCurrency, settings, version, expected };
   const countsLeads = enterpriseSettings.datasets.includes("leads") && jobs.newest?.rows.some(hasFailed);
   const held = countsLeads ? { heldBack: await readHeldBack(store, place) } : {};
   const knowsVersions = enterpriseSettings.datasets.includes("contract-versions") && contracts.newest !== undefined;

@@ -53,7 +53,7 @@ export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "pub
   row.campaign_id === null || row.publisher_id === null ? `#${row.id}` : `${row.campaign_id}/${row.publisher_id}`;
 
 export function accountOf(input: DigestInput): Account {
-  const { settings, since } = input;
+  const { settings } = input;
   const column = COUNTER_COLUMNS[settings.capCounter];
   const everyCampaign = input.campaigns.newest?.rows ?? [];
   const kept = everyCampaign.filter((row) => excludedAs(row) === null);
@@ -73,9 +73,9 @@ export function accountOf(input: DigestInput): Account {
     jobs: filtered ? everyJob.filter((row) => row.campaign_id !== null && ids.has(row.campaign_id)) : everyJob,
     campaignOf: new Map(campaigns.map((row) => [row.id, row])),
     campaignBefore: new Map((input.campaigns.base?.rows ?? []).map((row) => [row.id, row])),
-    campaignSeries: seriesOf(input.campaigns.history, campaignKey, since),
-    contractSeries: seriesOf(input.contracts.history, contractKey, since),
-    jobSeries: seriesOf(input.jobs.history, jobKey, since),
+    campaignSeries: seriesOf(input.campaigns.history, campaignKey, input),
+    contractSeries: seriesOf(input.contracts.history, contractKey, input),
+    jobSeries: seriesOf(input.jobs.history, jobKey, input),
     versions: versionsOf(input.versions ?? []),
     leftOut: countLeftOut(everyCampaign),
     capCounter: (row) => row[column] ?? null,

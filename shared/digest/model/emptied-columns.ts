@@ -6,11 +6,6 @@ const FEWEST_ROWS = 5;
 const USUALLY_FILLED = 0.5;
 
 /**
- * Columns of which an empty one tells something: not paused, no end of its own, no label, no lead yet. That all rows tell it is no drift.
- */
-const RIGHTLY_EMPTY: ReadonlySet<string> = new Set(["pause_ts", "end_date", "label", "last_conversion"]);
-
-/**
  * Columns that no row of the newest snapshot fills although most rows of the one before did: the API no longer sends the field, or
  * by another name. Judged by the rows alone, so that it holds for whatever snapshot is read. In the order of the rows' columns.
  */
@@ -20,9 +15,6 @@ export function emptiedColumns({ newest, base }: Pick<DatasetInput<unknown, unkn
   const filled = (rows: readonly Record<string, unknown>[], column: string): number =>
     rows.filter((row) => row[column] !== null && row[column] !== undefined).length;
   return Object.keys(before[0] ?? {}).filter(
-    (column) =>
-      !RIGHTLY_EMPTY.has(column) &&
-      filled(before, column) > before.length * USUALLY_FILLED &&
-      filled(now, column) === 0,
+    (column) => filled(before, column) > before.length * USUALLY_FILLED && filled(now, column) === 0,
   );
 }
