@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { CampaignDetail } from "../../shared/digest/input/digest-input.ts";
 import { weekdaysIn } from "../../shared/digest/model/day-span.ts";
-import { addDays, type Day, daysBetween, weekdayOf } from "../../shared/platform/day.ts";
+import { addDays, type Day, daysBetween } from "../../shared/platform/day.ts";
 import { campaign, inputOf, snapshot } from "./rows.ts";
 
 /** The mail of the morning after `day`, from daily snapshots of the campaign since `from`. */
@@ -139,5 +139,17 @@ test("one that delivers on weekdays alone is never at risk either, be it long, s
     }),
     { seed: SEED, numRuns: 150 },
   );
-  expect(weekdayOf("2026-11-07")).toBe(6);
+});
+
+test("a flight that starts on a Saturday and delivers on weekdays is not at risk on Monday, nor on Wednesday of a long one", () => {
+  const [start, end] = ["2026-11-07", "2027-02-05"];
+  const row = (day: Day) =>
+    campaign({
+      ...{ start_date: start, end_date: end, leads_required: 10 * weekdaysIn({ first: start, last: end }) },
+      billable_leads: day < start ? 0 : 10 * weekdaysIn({ first: start, last: day }),
+    });
+  const paces = ["2026-11-09", "2026-11-11"].map((day) => pacingOf(mailAfter(day, "2026-11-01", row)));
+  expect(paces.map((pace) => pace?.status)).toEqual(["early", "on-pace"]);
+  // The plain forecast takes the five days with the weekend in them for the rule; the one by weekdays reaches the cap.
+  expect(paces[1]).toMatchObject({ required: 650, rate: 6, weekdayForecast: 650 });
 });
