@@ -200,8 +200,8 @@ faultTest("L09", "a blank CONVERTR_BASE_URL", async () => {
   }
   expect(baseUrlOf({})).toBeUndefined();
   expect(baseUrlOf({ CONVERTR_BASE_URL: "http://127.0.0.1:1" })).toBe("http://127.0.0.1:1");
-  const found = await Array.fromAsync(diagnose({ enterprise: "acme", data: "/none" }, { CONVERTR_BASE_URL: "" }));
-  expect(found[0]).toMatchObject({
+  const first = await diagnose({ enterprise: "acme", data: "/none" }, { CONVERTR_BASE_URL: "" }).next();
+  expect(first.value).toMatchObject({
     check: "settings",
     status: "fail",
     found: expect.stringContaining("is set and blank"),
