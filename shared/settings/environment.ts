@@ -17,11 +17,6 @@ export const TASK_ROOT = "LAMBDA_TASK_ROOT";
 /** Instead of `https://{enterprise}.cvtr.io`; the stack never sets it. */
 export const BASE_URL = "CONVERTR_BASE_URL";
 
-/** What stands before an enterprise's name in its secret's name. */
-export const SECRET_PREFIX = "convertr-reports/";
-/** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: snapshot, digest, watch or rotation. */
-export const METRICS_NAMESPACE = "ConvertrReports";
-
 /**
  * Where the API is instead of the enterprise's own address; undefined: there.
  * @throws InvalidSettings when the variable is set and blank, which no address is

@@ -4,7 +4,7 @@ import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
 import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
 import { localeProblem } from "./locale.ts";
-import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN } from "./patterns.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN, KEY_ARN_PATTERN } from "./patterns.ts";
 
 export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
 export type SectionSetting = (typeof SECTION_SETTINGS)[number];
@@ -94,6 +94,11 @@ const filter = z
 /** Without the default of `sections`, which hangs on the audience. */
 export const digestFields = z.strictObject({
   at: time.default("07:00").describe("When the mail leaves, in the enterprise's time zone."),
+  latest: time
+    .optional()
+    .describe(
+      "Until when the mail waits for the day's snapshots; then it leaves with what there is, and says so. By itself half an hour after `at`, or 20 minutes after the last catch-up.",
+    ),
   period: z.enum(["day", "week", "month"]).default("day").describe("What one mail tells of: since the mail before."),
   days: z
     .array(z.enum(WEEKDAYS))
@@ -162,7 +167,47 @@ export const enterpriseSchema = z.strictObject({
     .describe("The mails, by name."),
 });
 
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name");
+interface ExistingBucket {
+  readonly name: string;
+  readonly kmsKeyArn?: string;
+}
+const existingBucket = z.union(
+  [
+    bucketName.transform((name): ExistingBucket => ({ name })),
+    z.strictObject({
+      name: bucketName.describe("Name of the bucket."),
+      kmsKeyArn: z
+        .string()
+        .regex(KEY_ARN_PATTERN, "must be the ARN of a key, arn:aws:kms:REGION:ACCOUNT:key/ID: an alias grants nothing")
+        .optional()
+        .describe("The customer's KMS key that the bucket encrypts with, if it does."),
+    }),
+  ],
+  { error: "must be a bucket's name, or a name with a kmsKeyArn" },
+);
+
 export const settingsSchema = z.strictObject({
+  $schema: z.string().optional().describe("Where editors find what may be written here."),
+  deployment: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{0,15}$/, "must be up to 16 small letters and digits, a letter first")
+    .refine((name) => name !== "enterprises", 'must not be "enterprises", which stacks are named by')
+    .optional()
+    .describe("Name of this deployment, such as staging; part of every name, so that several stand side by side."),
+  aws: z
+    .strictObject({
+      account: z
+        .string()
+        .regex(/^\d{12}$/, "must be twelve digits, in quotes")
+        .describe("The account, twelve digits."),
+      region: z
+        .string()
+        .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "must be a region such as eu-west-1")
+        .describe("The region."),
+    })
+    .optional()
+    .describe("The only account and region to deploy to; whichever the credentials are for when left out."),
   from: mailbox.describe(
     "Sender of all mails, such as Lead reports <reports@acme.example>. Its domain is verified at SES.",
   ),
@@ -195,12 +240,14 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe("A Slack channel that shows every alarm as well."),
   historyFrom: daySchema.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
-  existingBucket: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name")
+  identity: z
+    .enum(["create", "existing"])
+    .default("create")
+    .describe("Whether the deployment makes the sender's domain an identity of SES, or finds a verified one there."),
+  existingBucket: existingBucket
     .nullable()
     .default(null)
-    .describe("A bucket to use as it is, instead of one that the stack makes."),
+    .describe("A bucket to use as it is, instead of one that the stack makes: its name, or name and KMS key."),
   enterprises: z
     .record(z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`), enterpriseSchema)
     .describe("The Convertr accounts, by the name in https://{enterprise}.cvtr.io."),

@@ -58,6 +58,8 @@ export async function composeMail(mail: MailToCompose): Promise<Uint8Array> {
       messageId: `<${unique}@${domainOf(from)}>`,
       headers: {
         "Auto-Submitted": "auto-generated",
+        // Exchange and Outlook go by this one instead. All kinds but NDR: a mail that cannot be delivered must come back.
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
         "List-Id": { prepared: true, value: `<${mail.listId}>` },
         "List-Unsubscribe": { prepared: true, value: `<${unsubscribeLink(replyTo, mail.listId)}>` },
       },

@@ -77,11 +77,14 @@ const SUBJECT_WORDS: Partial<Readonly<Record<Finding["kind"], string>>> = {
 
 /**
  * The subject, different each day so that mail programs do not thread the mails.
- * @param options.test marks a mail that somebody asked for
+ * @param options.test marks a mail that somebody asked for; `look` one of numbers that are in no snapshot
  */
-export function subjectOf(model: DigestModel, options: { readonly test?: boolean } = {}): string {
+export function subjectOf(
+  model: DigestModel,
+  options: { readonly test?: boolean; readonly look?: boolean } = {},
+): string {
   const format = formatOf(model);
-  const marks = `${options.test === true ? "[Test] " : ""}${model.incomplete ? "[Incomplete] " : ""}`;
+  const marks = `${options.look === true ? "[Look] " : ""}${options.test === true ? "[Test] " : ""}${model.incomplete ? "[Incomplete] " : ""}`;
   const name = model.digest === "daily" ? "" : ` ${model.digest}`;
   const { window } = model;
   const days = format.days(window?.firstDay ?? model.date, window?.lastDay ?? model.date);

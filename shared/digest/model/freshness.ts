@@ -1,4 +1,4 @@
-import type { DigestDatasetName } from "../../catalog/datasets.ts";
+import { DATASETS, type DigestDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
 import { type DatasetInput, type DigestInput, datasetOf, type SnapshotInfo } from "../input/digest-input.ts";
 import { basePosition } from "../input/window.ts";
@@ -32,6 +32,8 @@ export interface Audience {
 
 /** Something on top of the mail. */
 export type Banner =
+  /** Its figures are of a look that somebody took, and of no snapshot. */
+  | { readonly kind: "look"; readonly dataset: DigestDatasetName }
   | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
   | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
   | {
@@ -100,7 +102,7 @@ function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource)
   if (newest.shrunk) banners.push({ kind: "shrunk", dataset, rows: newest.rows, before: newest.referenceRows });
   if (newest.degraded) banners.push({ kind: "degraded", dataset });
   const data = datasetOf(input, dataset);
-  const columns = emptiedColumns(data);
+  const columns = emptiedColumns(data, DATASETS[dataset].columns);
   if (columns.length > 0) banners.push({ kind: "emptied", dataset, columns });
   const recent = data.skipped.filter(({ date }) => date >= (base?.date ?? newest.date));
   banners.push(...recent.map(({ date, reason }) => ({ kind: "unreadable" as const, dataset, date, reason })));
