@@ -6,17 +6,18 @@ import { between, collected, day, instant, listed, port, positive, rowLimit } fr
 import { runApi } from "./commands/api.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
-import { runDoctor } from "./commands/doctor.ts";
 import { runPreview } from "./commands/preview.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
-import { runVerifyAws } from "./commands/verify-aws.ts";
 import { fromWherePersonStands } from "./data-folder.ts";
+import { diagnose } from "./doctor/diagnose.ts";
+import { printFindings } from "./doctor/finding.ts";
 import { failureWords } from "./failure-words.ts";
 import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
+import { verify } from "./verify-aws/verify.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
@@ -126,7 +127,7 @@ function program(finish: (good: boolean) => void): Command {
     .addOption(new Option("--at <instant>", "judge by this instant what is overdue").argParser(instant))
     .addOption(findingFormat())
     .addOption(settings())
-    .action(async (options) => finish(await runDoctor(options)));
+    .action(async (options) => finish(await printFindings(diagnose(options, process.env), options.format)));
 
   reports
     .command("verify-aws")
@@ -134,7 +135,7 @@ function program(finish: (good: boolean) => void): Command {
     .requiredOption("--enterprise <name>", "the Convertr account")
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
-    .action(async (options) => finish(await runVerifyAws(options)));
+    .action(async (options) => finish(await printFindings(verify(options), options.format)));
 
   command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
     async (options) => finish(await runDemo(options)),
