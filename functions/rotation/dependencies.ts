@@ -10,14 +10,8 @@ import type { Metrics } from "../../shared/platform/metrics.ts";
 import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import {
-  BASE_URL,
-  type Environment,
-  METRICS_NAMESPACE,
-  ROTATION_ENV,
-  readRequired,
-  SECRET_PREFIX,
-} from "../../shared/settings/environment.ts";
+import { baseUrlOf, type Environment, ROTATION_ENV, readRequired } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { RotationDependencies } from "./job.ts";
@@ -31,18 +25,19 @@ export function awsRotationDependencies(
 ): (context: LambdaContext) => RotationDependencies & { readonly metrics: Metrics } {
   const { bucket } = readRequired(env, ROTATION_ENV);
   const settings = readBundledSettings(env);
+  const { metricsNamespace: namespace, secretPrefix } = namesOf(settings.deployment);
   const redactor = createRedactor();
   const log = createPowertoolsLog({ service: "rotation", redact: redactor.redact });
-  const metrics = createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: "rotation" });
+  const metrics = createPowertoolsMetrics({ namespace, service: "rotation" });
   const refusedSecrets = createRefusedSecrets(createS3Store({ client: createS3Client(), bucket, clock: systemClock }));
   const client = createSecretsManagerClient();
-  const baseUrl = env[BASE_URL];
+  const baseUrl = baseUrlOf(env);
   return (context) => ({
     settings,
     log,
     metrics,
     rotationOf: (enterprise) => ({
-      secret: createSecretVersions(client, SECRET_PREFIX + enterprise),
+      secret: createSecretVersions(client, secretPrefix + enterprise),
       user: createServiceUser({
         enterprise,
         clock: systemClock,

@@ -2,11 +2,11 @@ import { Duration } from "aws-cdk-lib";
 import { type IMetric, MathExpression, Metric, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
-import { METRICS_NAMESPACE } from "../../shared/settings/environment.ts";
-import { NAMES } from "../names.ts";
+import type { Names } from "../../shared/settings/names.ts";
 import type { AlarmId } from "./alarm-texts.ts";
 
 export interface Watched {
+  readonly names: Names;
   readonly snapshot: IFunction;
   readonly digest: IFunction;
   readonly watch: IFunction;
@@ -46,6 +46,26 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
   const arriving = (queue: IQueue): AlarmRule => ({
     metric: queue.metricNumberOfMessagesSent({ period: OFTEN, statistic: Stats.SUM }),
   });
+  const counted = (service: string, name: string): AlarmRule => ({ metric: ownMetric(of.names, service, name, OFTEN) });
+  const watched = (name: string): AlarmRule => ({
+    metric: ownMetric(of.names, "watch", name, WATCH_WINDOW, Stats.MAXIMUM),
+    tellsEnd: true,
+  });
+  const heard = (name: string): AlarmRule => ({
+    ...watched(name),
+    missing: TreatMissingData.MISSING,
+    tellsSilence: true,
+  });
+  /** As the configuration set counts them. */
+  const mailEvent = (metricName: string): AlarmRule => ({
+    metric: new Metric({
+      namespace: "AWS/SES",
+      metricName,
+      dimensionsMap: { [CONFIGURATION_SET_TAG]: of.names.configurationSet },
+      period: OFTEN,
+      statistic: Stats.SUM,
+    }),
+  });
   return {
     "overdue-snapshots": heard("OverdueSnapshots"),
     "overdue-digests": heard("OverdueDigests"),
@@ -57,7 +77,7 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
     "rotation-errors": errors(of.rotation),
     "snapshot-throttles": throttles(of.snapshot),
     "digest-throttles": throttles(of.digest),
-    "snapshot-slow": slow(ownMetric("snapshot", "SnapshotDuration", OFTEN, Stats.MAXIMUM)),
+    "snapshot-slow": slow(ownMetric(of.names, "snapshot", "SnapshotDuration", OFTEN, Stats.MAXIMUM)),
     "digest-slow": slow(of.digest.metricDuration({ period: OFTEN, statistic: Stats.MAXIMUM })),
     "snapshots-shrunk": counted("snapshot", "SnapshotsShrunk"),
     "snapshots-degraded": counted("snapshot", "SnapshotsDegraded"),
@@ -76,24 +96,12 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
 
 /** A metric of one of the functions, over all enterprises. @param service as the functions name themselves */
 export const ownMetric = (
+  { metricsNamespace: namespace }: Names,
   service: string,
   metricName: string,
   period: Duration,
   statistic: string = Stats.SUM,
-): Metric => new Metric({ namespace: METRICS_NAMESPACE, metricName, dimensionsMap: { service }, period, statistic });
-
-const counted = (service: string, name: string): AlarmRule => ({ metric: ownMetric(service, name, OFTEN) });
-
-const watched = (name: string): AlarmRule => ({
-  metric: ownMetric("watch", name, WATCH_WINDOW, Stats.MAXIMUM),
-  tellsEnd: true,
-});
-
-const heard = (name: string): AlarmRule => ({
-  ...watched(name),
-  missing: TreatMissingData.MISSING,
-  tellsSilence: true,
-});
+): Metric => new Metric({ namespace, metricName, dimensionsMap: { service }, period, statistic });
 
 /** Failed events that could not be put into their queue either. */
 const lostEvents = (jobs: readonly IFunction[]): IMetric =>
@@ -107,17 +115,6 @@ const lostEvents = (jobs: readonly IFunction[]): IMetric =>
     ),
     period: OFTEN,
   });
-
-/** As the configuration set counts them. */
-const mailEvent = (metricName: string): AlarmRule => ({
-  metric: new Metric({
-    namespace: "AWS/SES",
-    metricName,
-    dimensionsMap: { [CONFIGURATION_SET_TAG]: NAMES.configurationSet },
-    period: OFTEN,
-    statistic: Stats.SUM,
-  }),
-});
 
 /** SES puts this tag on every message itself. */
 export const CONFIGURATION_SET_TAG = "ses:configuration-set";

@@ -1,3 +1,5 @@
+import { type Names, namesOf } from "../../shared/settings/names.ts";
+
 /** `page`: a day is lost, or a mail, unless somebody acts at once. `notice`: something heals by itself, or costs nothing before the morning. */
 export type Severity = "page" | "notice";
 
@@ -52,7 +54,7 @@ export const ALARM_TEXTS = {
     checks: [
       "The last line watch in the log /aws/lambda/convertr-reports-watch: oldPasswords names the enterprise and the days",
       'Set a new password in Convertr and put it into the secret (docs/operations.md, "Rotate the password")',
-      "If Convertr's policy allows more days, correct passwordMaxAgeDays in cdk.json and deploy",
+      "If Convertr's policy allows more days, correct passwordMaxAgeDays in the settings and deploy",
     ],
   },
   "snapshot-errors": {
@@ -251,9 +253,17 @@ export const ALARM_TEXTS = {
 export type AlarmId = keyof typeof ALARM_TEXTS;
 export const ALARM_IDS = Object.keys(ALARM_TEXTS) as readonly AlarmId[];
 
-/** The text of an alarm's mail, which begins with PAGE or NOTICE. CloudWatch takes 1,024 characters. */
-export function alarmDescription(id: AlarmId): string {
+/** What is said of an alarm in one deployment: the texts above call everything by the names of the one that has no name of its own. */
+export function alarmText(id: AlarmId, { prefix }: Names): AlarmText {
+  const renamed = (text: string) => text.replaceAll(namesOf(undefined).prefix, prefix);
   const { severity, means, checks } = ALARM_TEXTS[id];
+  const [first, second, third] = checks;
+  return { severity, means: renamed(means), checks: [renamed(first), renamed(second), renamed(third)] };
+}
+
+/** The text of an alarm's mail, which begins with PAGE or NOTICE. CloudWatch takes 1,024 characters. */
+export function alarmDescription(id: AlarmId, names: Names): string {
+  const { severity, means, checks } = alarmText(id, names);
   const first = checks.map((check, index) => `${index + 1}. ${check}.`).join("\n");
   return `${severity.toUpperCase()}: ${means}\n\nFirst:\n${first}\n\nRunbook: docs/operations.md#${id}`;
 }

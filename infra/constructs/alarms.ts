@@ -3,7 +3,6 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Construct } from "constructs";
 import { alarmRules, type Watched } from "../alarms/alarm-rules.ts";
 import { ALARM_IDS, ALARM_TEXTS, alarmDescription } from "../alarms/alarm-texts.ts";
-import { NAMES } from "../names.ts";
 import type { AlertTopics } from "./alerts.ts";
 
 export interface AlarmsProps extends Watched {
@@ -21,8 +20,8 @@ export class Alarms extends Construct {
     this.alarms = ALARM_IDS.map((name) => {
       const { metric, from = 1, missing = TreatMissingData.NOT_BREACHING, tellsEnd, tellsSilence } = rules[name];
       const alarm = new Alarm(this, name, {
-        alarmName: `${NAMES.alarmPrefix}${name}`,
-        alarmDescription: alarmDescription(name),
+        alarmName: `${watched.names.alarmPrefix}${name}`,
+        alarmDescription: alarmDescription(name, watched.names),
         metric,
         threshold: from,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 import { acknowledge } from "./acknowledge.ts";
 
 /** An event is worth nothing after a day, when functions refuse it; a weekend and a holiday are time enough to have looked at it. */
@@ -16,8 +16,8 @@ export class FailureQueues extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.undelivered = this.queue("Undelivered", NAMES.undelivered);
-    this.failed = this.queue("Failed", NAMES.failed);
+    this.undelivered = this.queue("Undelivered", namesIn(this).undelivered);
+    this.failed = this.queue("Failed", namesIn(this).failed);
   }
 
   private queue(id: string, queueName: string): Queue {

@@ -5,7 +5,7 @@ import { reportRun } from "../../functions/snapshot/report.ts";
 import { watch } from "../../functions/watch/job.ts";
 import { ALARM_IDS, ALARM_TEXTS } from "../../infra/alarms/alarm-texts.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
-import { METRICS_NAMESPACE } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import type { RunRecord } from "../../shared/snapshot/run-record.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise } from "./synthesised.ts";
@@ -142,7 +142,7 @@ describe("what the functions emit", () => {
       ...(await emitted("digest", (metrics) => reportDigest({ log, metrics }, answerOf("withheld", "withheld")))),
       ...(await emitted("watch", (to) => watch({ ...deps, metrics: to }, {}))),
     ];
-    const own = alarms().filter(({ Namespace }) => Namespace === METRICS_NAMESPACE);
+    const own = alarms().filter(({ Namespace }) => Namespace === namesOf(undefined).metricsNamespace);
     expect(own).toHaveLength(12);
     for (const { MetricName: name, Dimensions } of own) {
       const dimensions = Object.fromEntries(

@@ -30,7 +30,7 @@ export interface Asked {
 export interface PreviewRequest {
   /** The data folder. */
   readonly data: string;
-  /** Settings file. @default cdk.json */
+  /** Settings file. @default as every command finds it */
   readonly settings?: string | undefined;
   readonly asked: Asked;
 }
