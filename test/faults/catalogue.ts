@@ -66,8 +66,8 @@ export const CATALOGUE = {
     "a look-up's order that the id, declared before it, would replace",
     "the key goes alone; what pages may lose is told",
   ],
-  A71: ["a look-up's keys in another order than they are declared in", "InvalidEvent, no page asked for"],
-  A72: ["a plain filter, a date's side or a key given twice", "InvalidEvent before anything is asked"],
+  A71: ["a look-up's keys in another order than they are declared in", "WrongUsage, no page asked for"],
+  A72: ["a plain filter, a date's side or a key given twice", "WrongUsage before anything is asked"],
   A73: [
     "an offset in a date filter; a server that is not in UTC",
     "asked for in UTC; rows beyond the date are told of",
