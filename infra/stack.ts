@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { bareAddress } from "../shared/settings/patterns.ts";
+import { bareAddress } from "../shared/settings/address.ts";
 import type { BundleFolders } from "./bundles/bundle.ts";
 import { AccessPolicies } from "./constructs/access-policies.ts";
 import { Alarms } from "./constructs/alarms.ts";

@@ -1,11 +1,7 @@
 import * as z from "zod";
 import { daySchema, instantSchema, parseEvent } from "../../shared/platform/event.ts";
-import {
-  ADDRESS_PATTERN,
-  DIGEST_PATTERN,
-  ENTERPRISE_PATTERN,
-  MUST_BE_ADDRESS,
-} from "../../shared/settings/patterns.ts";
+import { addressSchema } from "../../shared/settings/address.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
 
 const digestEventFields = z.strictObject({
   enterprise: z
@@ -15,7 +11,7 @@ const digestEventFields = z.strictObject({
   digest: z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`).describe("A digest of the settings."),
   date: daySchema.optional().describe("A snapshot_date YYYY-MM-DD; today in the enterprise's zone when left out."),
   to: z
-    .array(z.string().regex(ADDRESS_PATTERN, MUST_BE_ADDRESS))
+    .array(addressSchema)
     .min(1, "must name at least one address")
     .max(50)
     .optional()

@@ -2,7 +2,18 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { VERSION } from "../../shared/platform/version.ts";
-import { between, collected, day, instant, listed, port, positive, rowLimit } from "./arguments.ts";
+import {
+  between,
+  collected,
+  day,
+  instant,
+  listed,
+  path as pathFromHere,
+  port,
+  positive,
+  rowLimit,
+  simulatedDay,
+} from "./arguments.ts";
 import { runApi } from "./commands/api.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
@@ -14,9 +25,8 @@ import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
 import { runVerifyAws } from "./commands/verify-aws.ts";
-import { fromWherePersonStands } from "./data-folder.ts";
 import { failureWords } from "./failure-words.ts";
-import { COLLECTIONS } from "./look-up/collections.ts";
+import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
 
@@ -29,8 +39,7 @@ const LATER = 3;
 const WRONG_USAGE_NAMES: ReadonlySet<string> = new Set(["WrongUsage", "InvalidEvent", "InvalidSql", "InvalidSettings"]);
 
 /** Relative to where the person stands. */
-const path = (flags: string, description: string): Option =>
-  new Option(flags, description).argParser((text) => fromWherePersonStands(text));
+const path = (flags: string, description: string): Option => new Option(flags, description).argParser(pathFromHere);
 /** A world of more is made for minutes. */
 const MOST_CAMPAIGNS = 20_000;
 /** Columns of help where nobody says how many there are. */
@@ -38,7 +47,7 @@ const HELP_WIDTH = 80;
 
 function program(finish: (result: boolean | "later") => void): Command {
   const reports = new Command("reports")
-    .description("Convertr reports on this machine: snapshots in a folder, mails in an outbox, SQL by DuckDB.")
+    .description("Convertr reports on this machine: snapshots in a mails in an outbox, SQL by DuckDB.")
     .version(VERSION, "--version", "prints the version of this code")
     .configureOutput({
       writeOut: printText,
@@ -100,7 +109,7 @@ function program(finish: (result: boolean | "later") => void): Command {
     .action(async (query, options) => finish(await runSqlCommand(query, options)));
 
   command("api", "Looks records up in the live API, in the columns of the tables; nothing is stored.")
-    .addArgument(new Argument("<collection>", "what to look up").choices([...COLLECTIONS]))
+    .addArgument(new Argument("<collection>", "what to look up").choices([...LOOK_UP_COLLECTIONS]))
     .addArgument(new Argument("[id]", "one record").argParser(positive))
     .option("--enterprise <name>", "the Convertr account; may be left out when the settings hold one")
     .option("--filter <key=value>", "a filter that the collection declares; may be repeated", collected, [])
@@ -120,7 +129,7 @@ function program(finish: (result: boolean | "later") => void): Command {
     .description("Serves the simulated Convertr API on loopback until it is interrupted.")
     .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8790))
     .addOption(new Option("--seed <seed>", "seed of the simulated world").argParser(between(0, 999_999_999)).default(1))
-    .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(day))
+    .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(simulatedDay))
     .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(between(0, 600_000)).default(0))
     .addOption(new Option("--campaigns <n>", "size of the world").argParser(between(1, MOST_CAMPAIGNS)))
     .addOption(path("--faults <file>", "a script of what goes wrong, as JSON"))

@@ -10,7 +10,7 @@ import type { Metrics } from "../../shared/platform/metrics.ts";
 import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import { BASE_URL, type Environment, ROTATION_ENV, readRequired } from "../../shared/settings/environment.ts";
+import { baseUrlOf, type Environment, ROTATION_ENV, readRequired } from "../../shared/settings/environment.ts";
 import { namesOf } from "../../shared/settings/names.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
@@ -31,7 +31,7 @@ export function awsRotationDependencies(
   const metrics = createPowertoolsMetrics({ namespace, service: "rotation" });
   const refusedSecrets = createRefusedSecrets(createS3Store({ client: createS3Client(), bucket, clock: systemClock }));
   const client = createSecretsManagerClient();
-  const baseUrl = env[BASE_URL];
+  const baseUrl = baseUrlOf(env);
   return (context) => ({
     settings,
     log,

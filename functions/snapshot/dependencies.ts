@@ -10,7 +10,7 @@ import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertool
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { newRunId } from "../../shared/platform/run-id.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import { BASE_URL, type Environment, readRequired, SNAPSHOT_ENV } from "../../shared/settings/environment.ts";
+import { baseUrlOf, type Environment, readRequired, SNAPSHOT_ENV } from "../../shared/settings/environment.ts";
 import { namesOf } from "../../shared/settings/names.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
@@ -31,7 +31,7 @@ export function awsSnapshotDependencies(env: Environment): (context: LambdaConte
   const metrics = createPowertoolsMetrics({ namespace, service: SERVICE });
   const store = createS3Store({ client: createS3Client(), bucket, clock: systemClock });
   const credentials = createSecretsManagerCredentials({ client: createSecretsManagerClient(), secretPrefix });
-  const baseUrl = env[BASE_URL];
+  const baseUrl = baseUrlOf(env);
   return (context) => ({
     settings,
     store,

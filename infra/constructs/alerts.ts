@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription, UrlSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { isAddress } from "../../shared/settings/patterns.ts";
+import { isAddress } from "../../shared/settings/address.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import type { Severity } from "../alarms/alarm-texts.ts";
 import { namesIn } from "../deployment-stack.ts";

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { DATASETS } from "../catalog/datasets.ts";
+import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
+import { sectionRules } from "./rules-sections.ts";
 import type { Timing } from "./rules-snapshot.ts";
 import { digestFields } from "./schema.ts";
 import { skippedDay } from "./skipped-hour.ts";
@@ -13,9 +14,11 @@ export interface DigestPlace {
   /** Undefined when the enterprise's own times are wrong. */
   readonly timing: Timing | undefined;
   readonly from: Day | undefined;
+  /** What is taken of the enterprise. Undefined when that is wrong. */
+  readonly datasets: readonly DatasetName[] | undefined;
 }
 
-const { at, latest, period, days, audience, sections, filter } = digestFields.shape;
+const { at, latest, period, days, audience, filter } = digestFields.shape;
 const scheduleSchema = z.object({ at, latest, period, days });
 const audienceSchema = z.object({ audience, filter });
 
@@ -29,6 +32,7 @@ export function digestRules(digest: unknown, place: DigestPlace): readonly Probl
     ...[...filters].flatMap(([name, list]) => duplicates(list, `${path}.filter.${name}`)),
     ...scheduleRules(digest, place),
     ...audienceRules(digest, path),
+    ...sectionRules(digest, path, place.datasets),
   ];
 }
 
@@ -69,10 +73,6 @@ function audienceRules(digest: unknown, path: string): readonly Problem[] {
   const problems: Problem[] = [];
   if (data.filter.publishers.length !== 1) {
     problems.push({ path: `${path}.filter.publishers`, message: "must name exactly one publisher for this audience" });
-  }
-  const named = sections.safeParse(fieldsOf(digest).get("sections")).data ?? [];
-  if (named.includes("money")) {
-    problems.push({ path: `${path}.sections`, message: "must not hold money for this audience" });
   }
   return problems;
 }

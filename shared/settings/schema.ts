@@ -2,16 +2,9 @@ import * as z from "zod";
 import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../catalog/datasets.ts";
 import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
-import {
-  ADDRESS_PATTERN,
-  bareAddress,
-  DIGEST_PATTERN,
-  ENTERPRISE_PATTERN,
-  HTTPS_ENDPOINT_PATTERN,
-  isAddress,
-  KEY_ARN_PATTERN,
-  MUST_BE_ADDRESS,
-} from "./patterns.ts";
+import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
+import { localeProblem } from "./locale.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN, KEY_ARN_PATTERN } from "./patterns.ts";
 
 export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
 export type SectionSetting = (typeof SECTION_SETTINGS)[number];
@@ -19,22 +12,19 @@ export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as
 export type CapCounter = (typeof CAP_COUNTERS)[number];
 export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
 
-const address = z.string().regex(ADDRESS_PATTERN, MUST_BE_ADDRESS);
 /** `Name <address>` or a bare address; no control characters can reach a header. */
 const mailbox = z
   .string()
   .regex(/^[^\p{Cc}<>]*<[^<>]+>$|^[^\p{Cc}<>\s]+$/u, "must be an address, or a name and an <address>")
-  .refine(
-    (text) => ADDRESS_PATTERN.test(bareAddress(text)),
-    "must hold an e-mail address such as reports@acme.example",
-  );
+  .refine((text) => isAddress(bareAddress(text)), {
+    error: ({ input }) =>
+      `must hold an e-mail address such as reports@acme.example${mendedBy(bareAddress(String(input)))}`,
+  });
 /** Where SNS sends what an alarm says. */
-const recipient = z
-  .string()
-  .refine(
-    (text) => isAddress(text) || HTTPS_ENDPOINT_PATTERN.test(text),
-    "must be an e-mail address or an https endpoint such as https://events.example/convertr",
-  );
+const recipient = z.string().refine((text) => isAddress(text) || HTTPS_ENDPOINT_PATTERN.test(text), {
+  error: ({ input }) =>
+    `must be an e-mail address or an https endpoint such as https://events.example/convertr${mendedBy(input)}`,
+});
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
 const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
 /** `Leads`, as a sentence begins with them. */
@@ -115,7 +105,7 @@ export const digestFields = z.strictObject({
     .nonempty()
     .default(["MON", "TUE", "WED", "THU", "FRI"])
     .describe("Days of a daily mail; a weekly one leaves on the first of them, a monthly one on the 1st."),
-  to: z.array(address).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
+  to: z.array(addressSchema).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
   audience: z
     .enum(["internal", "publisher"])
     .default("internal")
@@ -131,7 +121,7 @@ export const digestFields = z.strictObject({
   sendWhenEmpty: z.boolean().default(true).describe("Send the mail also when nothing needs action."),
   locale: z
     .string()
-    .refine(isLocale, "must be a locale such as en-GB")
+    .refine((text) => localeProblem(text) === undefined, { error: ({ input }) => localeProblem(String(input)) ?? "" })
     .default("en-GB")
     .describe("How numbers and dates are written."),
   thresholds: thresholds.describe("From when something is worth telling."),
@@ -221,7 +211,9 @@ export const settingsSchema = z.strictObject({
   from: mailbox.describe(
     "Sender of all mails, such as Lead reports <reports@acme.example>. Its domain is verified at SES.",
   ),
-  replyTo: address.optional().describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
+  replyTo: addressSchema
+    .optional()
+    .describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
   alertsTo: z
     .array(recipient)
     .nonempty("must name at least one address")
@@ -266,11 +258,3 @@ export type SettingsInput = z.input<typeof settingsSchema>;
 export type EnterpriseSettings = Settings["enterprises"][string];
 export type DigestSettings = EnterpriseSettings["digests"][string];
 export type Thresholds = DigestSettings["thresholds"];
-
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length === 1;
-  } catch {
-    return false;
-  }
-}

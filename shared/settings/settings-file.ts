@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ReportsError } from "../platform/errors.ts";
-import { type TextProblem, textOfFile } from "../platform/text-file.ts";
+import { readJsonFile } from "../platform/json-file.ts";
 import type { Environment } from "./environment.ts";
 import type { Settings } from "./schema.ts";
 import { parseSettings } from "./settings.ts";
@@ -31,25 +31,17 @@ const given = (value: string | undefined): string | undefined => (value === "" ?
 /** @throws InvalidSettings with every problem */
 export const readSettingsFile = (path: string): Settings => parseSettings(readJson(path), path);
 
-const PROBLEMS: Readonly<Record<TextProblem, string>> = {
-  "no-file": "there is no such file",
-  unreadable: "the file cannot be read",
-  "byte-order-mark": "the file begins with a byte order mark",
-  "not-utf-8": "the file is not in UTF-8",
-};
-
 function readJson(path: string): unknown {
-  const text = textOfFile(() => readFileSync(path));
-  if ("problem" in text) {
-    const remedy =
-      text.problem === "no-file" || text.problem === "unreadable"
-        ? `Copy docs/settings.example.json to ${DEFAULT_FILE} and fill it in, or name a file with --settings`
-        : "Save it as UTF-8 without a mark";
-    throw new ReportsError("InvalidSettings", { what: PROBLEMS[text.problem], where: path, remedy });
-  }
+  let bytes: Uint8Array;
   try {
-    return JSON.parse(text.text);
-  } catch {
-    throw new ReportsError("InvalidSettings", { what: "the file is not JSON", where: path, remedy: "Correct it" });
+    bytes = readFileSync(path);
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const what = isMissing ? "there is no such file" : "the file cannot be read";
+    const remedy = `Copy docs/settings.example.json to ${DEFAULT_FILE} and fill it in, or name a file with --settings`;
+    throw new ReportsError("InvalidSettings", { what, where: path, remedy });
   }
+  const read = readJsonFile(bytes);
+  if (read.ok) return read.value;
+  throw new ReportsError("InvalidSettings", { what: read.problem, where: path, remedy: "Correct it there" });
 }

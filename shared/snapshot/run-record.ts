@@ -57,7 +57,7 @@ const written = (record: RunRecord) => ({
  * @param key where the line came from, for the message
  * @throws StoreFailed when the line is no run record
  */
-export function parseRunRecord(line: string, key: string): RunRecord {
+export function parseRunRecord(line: string | Uint8Array, key: string): RunRecord {
   const record = readRecordLine(SNAPSHOT_RUNS, line);
   if (record !== undefined) return record;
   throw new ReportsError("StoreFailed", {

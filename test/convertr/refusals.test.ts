@@ -86,7 +86,7 @@ describe("an answer that may be a lock-out condemns no password", () => {
     const k = kit(api);
     const error = await k.fails();
     expect(error).toMatchObject({ name: "AuthFailed" });
-    expect(error.message).toContain("this one was not judged");
+    expect(error.message).toContain("this password was not judged");
     expect(k.refused).toEqual([]);
     api.script = () => undefined;
     await k.pull();

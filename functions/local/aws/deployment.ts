@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { readJsonFile } from "../../../shared/platform/json-file.ts";
 import type { Names } from "../../../shared/settings/names.ts";
 import { stackOutputs } from "./stack-outputs.ts";
 
@@ -40,12 +41,11 @@ async function describedOutputs(stack: string): Promise<unknown> {
 }
 
 async function filedOutputs(stack: string, file: string): Promise<unknown> {
-  try {
-    const stacks: unknown = JSON.parse(await readFile(file, "utf8"));
-    return new Map(Object.entries(stacks ?? {})).get(stack);
-  } catch {
-    throw noDeployment(stack, `${file} cannot be read as JSON`);
-  }
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) throw noDeployment(stack, `${file} cannot be read`);
+  const read = readJsonFile(bytes);
+  if (!read.ok) throw noDeployment(stack, `${file} is of no use: ${read.problem}`);
+  return new Map(Object.entries(read.value ?? {})).get(stack);
 }
 
 const noDeployment = (stack: string, what: string): ReportsError =>

@@ -1,6 +1,6 @@
 import { GetEmailIdentityCommand, type GetEmailIdentityCommandOutput, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
-import { bareAddress } from "../../../shared/settings/patterns.ts";
+import { bareAddress } from "../../../shared/settings/address.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 
 export interface FoundIdentity {

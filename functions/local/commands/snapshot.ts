@@ -1,5 +1,6 @@
 import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
+import { baseUrlOf } from "../../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { snapshotSlots } from "../../../shared/settings/timetable.ts";
 import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.ts";
@@ -52,7 +53,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
       data: options.data,
       settings,
       credentials: environmentCredentials(process.env),
-      baseUrl: process.env["CONVERTR_BASE_URL"],
+      baseUrl: baseUrlOf(process.env),
       verbose: options.verbose,
       onProgress: (done, total) => progress.say(`${request.dataset}: page ${done} of ${total}`),
     });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { decodeText } from "../../../shared/platform/text.ts";
 import { folderWithData } from "../data-folder.ts";
 import { note } from "../output.ts";
 import type { SqlFormat } from "../sql/format.ts";
@@ -34,11 +35,11 @@ export async function runSqlCommand(query: string | undefined, options: SqlOptio
 async function sqlText(query: string | undefined, file: string | undefined): Promise<string> {
   if ((query === undefined) === (file === undefined)) throw refusal("give the SQL, or --file, and not both", "sql");
   if (file === undefined) return query ?? "";
-  try {
-    return await readFile(file, "utf8");
-  } catch {
-    throw refusal("the file cannot be read", file);
-  }
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) throw refusal("the file cannot be read", file);
+  const sql = decodeText(bytes);
+  if (sql === undefined) throw refusal("the file is not UTF-8", file);
+  return sql;
 }
 
 const refusal = (what: string, where: string): ReportsError =>

@@ -8,6 +8,7 @@ import {
 import { parseSecret } from "../../../shared/convertr/login/secrets-manager-value.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
+import { baseUrlOf } from "../../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { namesOf } from "../../../shared/settings/names.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
@@ -53,6 +54,7 @@ export async function* diagnose(options: DoctorOptions, env: NodeJS.ProcessEnv):
     const read = await readSettings(options.settings);
     settings = isAws ? read : withEnterprise(read, options.enterprise);
     enterpriseOf(settings, options.enterprise);
+    baseUrlOf(env);
     const names = Object.keys(read.enterprises);
     const isDefault = !names.includes(options.enterprise);
     yield pass(
@@ -135,7 +137,7 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
   const { enterprise } = options;
   const of = enterpriseOf(settings, enterprise);
   const redactor = createRedactor();
-  const baseUrl = env["CONVERTR_BASE_URL"];
+  const baseUrl = baseUrlOf(env);
   const client: ConvertrClientOptions = {
     enterprise,
     ...(baseUrl === undefined ? {} : { baseUrl }),

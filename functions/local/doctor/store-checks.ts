@@ -126,7 +126,7 @@ async function lastFailure({ store, enterprise }: StoreCheck, dataset: DatasetNa
   const newest = keys.at(-1);
   const found = newest === undefined ? undefined : await store.get(newest.key);
   if (newest === undefined || found === undefined) return undefined;
-  const { error } = parseRunRecord(new TextDecoder().decode(found.body), newest.key);
+  const { error } = parseRunRecord(found.body, newest.key);
   return error === null ? undefined : `Its last run ended as ${error.name}: ${error.message.replace(/\.$/, "")}`;
 }
 

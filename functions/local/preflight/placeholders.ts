@@ -1,4 +1,4 @@
-import { bareAddress } from "../../../shared/settings/patterns.ts";
+import { bareAddress } from "../../../shared/settings/address.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 
 /** Names that never belong to anybody (RFC 2606), by which documentation and examples are written. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Day } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { jsonOfBytes } from "../../../shared/platform/json.ts";
 import { cursorKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 
@@ -66,7 +67,7 @@ export async function readCursor(store: ObjectStore, enterprise: string, now: nu
   const key = cursorKey("leads", enterprise);
   const object = await store.get(key);
   if (object === undefined) return { progress: NO_PROGRESS, etag: undefined };
-  const progress = progressIn(new TextDecoder().decode(object.body), enterprise);
+  const progress = progressIn(jsonOfBytes(object.body), enterprise);
   if (progress === undefined) throw unusable(key, "the cursor of leads cannot be read");
   const { watermark, sweep } = progress;
   const latest = Math.max(watermark ?? 0, sweep?.startedAt ?? 0, sweep?.cursor ?? 0);
@@ -74,13 +75,7 @@ export async function readCursor(store: ObjectStore, enterprise: string, now: nu
   return { progress, etag: object.etag };
 }
 
-function progressIn(text: string, enterprise: string): CursorProgress | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function progressIn(json: unknown, enterprise: string): CursorProgress | undefined {
   const { data } = stored.safeParse(json);
   if (data === undefined || data.enterprise !== enterprise) return undefined;
   const { watermark, complete_on: completeOn, reread_on: rereadOn, sweep } = data;

@@ -1,3 +1,4 @@
+import { isInexact } from "../../platform/json.ts";
 import { type Column, isListColumn, type Source } from "../column.ts";
 import { codeReader } from "../values/code.ts";
 import { readDecimal } from "../values/decimal.ts";
@@ -10,6 +11,8 @@ type Value = string | number | bigint | boolean | null;
 /** Takes a column's value from a record: the value, null when the API says null, or why it was not taken. */
 export type ColumnReader = (record: ApiObject) => Value | Refusal;
 type ValueReader = (raw: unknown) => Value | Refusal;
+
+const INEXACT: Refusal = Symbol("a number with more digits than JSON carries exactly");
 
 type FieldSource = Exclude<Source, { kind: "run" | "day-of" | "any-of" | "loose-list" }>;
 
@@ -24,7 +27,8 @@ export function compileColumn(column: Column, source: FieldSource): ColumnReader
     if (raw === null) return source.kind === "is-null" ? true : null;
     if (raw === NULL_PARENT) return withoutParent;
     if (raw === LINKED) return behindLink;
-    return isRefusal(raw) ? raw : value(raw);
+    if (isRefusal(raw)) return raw;
+    return isInexact(raw) ? INEXACT : value(raw);
   };
 }
 

@@ -1,4 +1,4 @@
-import { jsonOf } from "./body.ts";
+import { parseJson } from "../../platform/json.ts";
 
 /** What an error answer says of itself, in the one place where each server puts it (docs/convertr-api.md, "Error bodies"). */
 export interface Complaint {
@@ -22,7 +22,7 @@ export const isJson = (mediaType: string): boolean => JSON_TYPE.test(mediaType);
 /** Reads the body of an answer that is not what was asked for. Its text never leaves this function. */
 export function complaintOf(bytes: Uint8Array): Complaint {
   const text = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES));
-  const body = jsonOf(text);
+  const body = parseJson(text);
   const isRecord = typeof body === "object" && body !== null;
   const words = isRecord ? TEXT_FIELDS.map((field) => ownText(body, field)) : [text];
   const said = words

@@ -56,11 +56,7 @@ interface Verdict {
 function judge(failure: Failure, asked: RequestSubject, host: string): Verdict {
   switch (failure.kind) {
     case "tls":
-      return {
-        name: "ApiUnavailable",
-        remedy: `Check the certificate of ${host} and this machine's time`,
-        retryable: false,
-      };
+      return { name: "ApiUnavailable", remedy: tlsRemedy(failure.code, host), retryable: false };
     case "refused":
       return { name: "BadResponse", remedy: failure.remedy ?? `Check that ${host} is the enterprise's API` };
     case "content":
@@ -75,6 +71,17 @@ function judge(failure: Failure, asked: RequestSubject, host: string): Verdict {
     default:
       return unavailable(asked, host);
   }
+}
+
+/** Verification is never turned off, so what is told is what would make it succeed. */
+function tlsRemedy(code: string, host: string): string {
+  if (/SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/.test(code)) {
+    return `If a company's proxy opens TLS on the way to ${host}, name the file of its certificate in NODE_EXTRA_CA_CERTS; otherwise do not trust this host`;
+  }
+  if (/EXPIRED|NOT_YET_VALID/.test(code)) return `Check this machine's time, and the certificate of ${host}`;
+  if (/ALTNAME|HOSTNAME/.test(code)) return `Check the enterprise's name: the certificate of ${host} is another host's`;
+  if (/WRONG_VERSION|EPROTO/.test(code)) return `Check the address: ${host} does not speak TLS there`;
+  return `Check the certificate of ${host} and this machine's time`;
 }
 
 /** By who answered, and whether the collection had answered before: then its address is right. */

@@ -1,5 +1,5 @@
+import { jsonOfBytes } from "../../platform/json.ts";
 import type { Token } from "../http/account-memory.ts";
-import { jsonOf } from "../http/body.ts";
 import { complaintOf, isJson } from "../http/error-answer.ts";
 import type { Failure } from "../http/failure.ts";
 import type { Answer } from "../http/transport.ts";
@@ -41,7 +41,7 @@ export function readLoginAnswer(answer: Answer, nowMs: number): LoginAnswer {
     return readRefusal(answer);
   }
   if (!isJson(answer.mediaType)) return bad("no JSON");
-  const body = jsonOf(new TextDecoder().decode(answer.bytes));
+  const body = jsonOfBytes(answer.bytes);
   if (typeof body !== "object" || body === null) return bad("no JSON object");
   return readBody(new Map(Object.entries(body)), answer, nowMs);
 }
@@ -53,11 +53,7 @@ const LOCKED = 423;
 function readRefusal({ status, mediaType }: Answer): LoginAnswer {
   const isRefusal = status === 400 || status === 401;
   if (isRefusal && isJson(mediaType)) return { kind: "refused" };
-  const failure: Failure = {
-    kind: "status",
-    status,
-    ...(mediaType.startsWith("text/") ? { isForeign: true } : {}),
-  };
+  const failure: Failure = { kind: "status", status, ...(mediaType.startsWith("text/") ? { isForeign: true } : {}) };
   return { kind: "bad", failure, ...(isRefusal ? { perhapsRefused: true } : {}) };
 }
 

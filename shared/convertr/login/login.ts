@@ -178,7 +178,7 @@ export function loginFailure(
   }
   if (answer.kind === "locked") {
     return new ReportsError("AuthFailed", {
-      what: "Convertr lets the service user in with no password, as after too many wrong logins; this one was not judged",
+      what: "Convertr has locked or disabled the service user, as after too many wrong logins; this password was not judged",
       where,
       remedy:
         "Unlock or enable the user in Convertr and find out who else logs in as it; the secret needs no new value for that",

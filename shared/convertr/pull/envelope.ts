@@ -1,4 +1,5 @@
-import { jsonOf } from "../http/body.ts";
+import { parseJson } from "../../platform/json.ts";
+import { decodeText } from "../../platform/text.ts";
 import { type Endpoint, isOwnLink, queryOf } from "../http/endpoint.ts";
 import type { Member, PullReport } from "./collection.ts";
 
@@ -48,9 +49,16 @@ export type Read<T> =
    * @property passing a slip of the transport, as opposed to another shape
    * @property incomplete readable, but not all of it is there yet
    */
-  | { readonly ok: false; readonly problem: string; readonly passing: boolean; readonly incomplete?: true };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      readonly passing: boolean;
+      readonly incomplete?: true;
+      /** What a person can do about it, where that is known. */
+      readonly remedy?: string;
+    };
 
-type Body = { readonly mediaType: string; readonly bytes: Uint8Array };
+type Body = { readonly mediaType: string; readonly charset?: string | undefined; readonly bytes: Uint8Array };
 
 /** Reads the body of a page that came with status 200. No text of the body gets into a problem. */
 export function readPage(
@@ -95,12 +103,25 @@ export function readJson(answer: Body): Read<unknown> {
       problem: "a content type that is neither application/ld+json nor application/json",
     };
   }
-  const body = jsonOf(new TextDecoder().decode(answer.bytes));
+  const text = decodeText(answer.bytes, answer.charset);
+  if (text === undefined) return notText(answer.charset);
+  const body = parseJson(text);
   if (body === undefined) return { ok: false, passing: true, problem: "no whole JSON" };
   if (Array.isArray(body)) {
     return { ok: false, passing: false, problem: "a bare array: Accept: application/ld+json was not honoured" };
   }
   return { ok: true, value: body };
+}
+
+/** Replacing what cannot be read would publish names that nobody has. */
+function notText(charset: string | undefined): Read<never> {
+  const problem = charset === undefined ? "text that is not UTF-8" : "text that is not of the charset it names";
+  return {
+    ok: false,
+    passing: false,
+    problem,
+    remedy: "Have Convertr send UTF-8, or name the charset in Content-Type",
+  };
 }
 
 export function ownField(record: unknown, key: string): unknown {

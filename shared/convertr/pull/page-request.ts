@@ -38,7 +38,7 @@ export interface PullContext extends RequestContext {
 /** A request for anything that comes with status 200. */
 export interface ApiRequest<T> extends RequestSubject {
   readonly url: URL;
-  readonly read: (answer: Pick<Answer, "mediaType" | "bytes">) => Read<T>;
+  readonly read: (answer: Pick<Answer, "mediaType" | "charset" | "bytes">) => Read<T>;
   readonly whenAbsent?: T;
 }
 
@@ -131,7 +131,7 @@ function judge<T>(outcome: Outcome, request: ApiRequest<T>): Judged<T> {
   if (read.incomplete === true) return { failure: { kind: "content", problem, incomplete: true } };
   if (complaintOf(answer.bytes).passwordExpired)
     return { failure: { kind: "refused", problem, passwordExpired: true } };
-  return { failure: { kind: passing ? "content" : "refused", problem } };
+  return { failure: passing ? { kind: "content", problem } : { kind: "refused", problem, remedy: read.remedy } };
 }
 
 /** An answer with another status than was asked for, with what it says of itself. */

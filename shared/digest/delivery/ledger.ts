@@ -174,7 +174,7 @@ async function replace(
 async function standingAt(store: ObjectStore, key: string): Promise<{ record: DeliveryRecord; etag: string }> {
   const object = await store.get(key);
   if (object === undefined) throw unusable(key, "is gone");
-  const record = readRecordLine(DIGEST_DELIVERIES, new TextDecoder().decode(object.body));
+  const record = readRecordLine(DIGEST_DELIVERIES, object.body);
   if (record === undefined) throw unusable(key, "cannot be read");
   return { record, etag: object.etag };
 }
