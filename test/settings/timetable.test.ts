@@ -51,8 +51,11 @@ test("a time of the day is its minutes after midnight, and back", () => {
 
 test("a mail waits half an hour, longer for a late catch-up, as the settings say, and never into another day", () => {
   const datasets: EnterpriseSettings["datasets"] = ["publisher-contracts", "integration-jobs", "campaigns"];
-  const of = (at: string, enterprise: Partial<Pick<EnterpriseSettings, "snapshotAt" | "datasets">> = {}, latest?: string) =>
-    latestOf({ at, latest }, { snapshotAt: "05:00", datasets, ...enterprise });
+  const of = (
+    at: string,
+    enterprise: Partial<Pick<EnterpriseSettings, "snapshotAt" | "datasets">> = {},
+    latest?: string,
+  ) => latestOf({ at, latest }, { snapshotAt: "05:00", datasets, ...enterprise });
   expect(of("07:00")).toBe("07:30");
   // The last catch-up begins at 07:10, after the mail's own time.
   expect(of("07:00", { snapshotAt: "05:30" })).toBe("07:30");
