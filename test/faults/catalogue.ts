@@ -9,7 +9,7 @@ export const CATALOGUE = {
   A02: ["401 for all eight requests in flight", "one new login, every page once, published"],
   A03: ["401 for a token just given out", "the secret is read past the cache once; AuthFailed, two logins"],
   A04: ["login refused with 400 or 401", "AuthFailed after one login; the version is not tried again by later runs"],
-  A05: ["login answered with 5xx, or reset", "at most two more tries, then ApiUnavailable"],
+  A05: ["login answered with 5xx, or reset", "at most four more tries over a minute, then ApiUnavailable"],
   A06: ["login answered with 200 and something else", "BadResponse; only a missing expires_in counts as an hour"],
   A07: ["login says that the password has expired", "PasswordExpired before any page"],
   A08: ["403 that says the password has expired, during the pull", "PasswordExpired, no retry, no login"],
