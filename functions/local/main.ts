@@ -17,6 +17,7 @@ import { failureWords } from "./failure-words.ts";
 import { COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
+import { useProxyOf } from "./proxy.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
@@ -150,6 +151,7 @@ async function main(args: readonly string[]): Promise<number> {
   const taken = takenByNpm(reports, args, process.env);
   try {
     if (taken.some(isDangerousToLose)) throw withoutNpm(taken, args);
+    useProxyOf(process.env);
     await reports.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
