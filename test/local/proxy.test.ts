@@ -52,7 +52,14 @@ const portOf = (server: { address(): unknown }): number => (server.address() as 
 
 /** What the local runner says of a snapshot that cannot succeed. */
 async function snapshot(env: Readonly<Record<string, string>>): Promise<string> {
-  const args = ["functions/local/main.ts", "snapshot", "--enterprise", "acme", "--data", await mkdtemp(join(folder, "data-"))];
+  const args = [
+    "functions/local/main.ts",
+    "snapshot",
+    "--enterprise",
+    "acme",
+    "--data",
+    await mkdtemp(join(folder, "data-")),
+  ];
   const { PATH = "", HOME = "" } = process.env;
   const credentials = { CONVERTR_USERNAME: "CANARY-user", CONVERTR_PASSWORD: "CANARY-password" };
   try {
@@ -79,16 +86,21 @@ describe("a company's proxy", { timeout: 60_000 }, () => {
   test("is left aside for hosts of NO_PROXY, and when nothing names it", async () => {
     const { baseUrl, proxy, tunnels } = await company();
     for (const env of [{ HTTPS_PROXY: proxy, NO_PROXY: HOST }, { HTTP_PROXY: proxy }]) {
-      expect(await snapshot({ ...trusting(), CONVERTR_BASE_URL: baseUrl, ...env } as Record<string, string>)).toContain("ApiUnavailable");
+      expect(await snapshot({ ...trusting(), CONVERTR_BASE_URL: baseUrl, ...env } as Record<string, string>)).toContain(
+        "ApiUnavailable",
+      );
     }
     expect(tunnels).toEqual([]);
   });
 
-  test.each(["socks5://user:CANARY@127.0.0.1:1080", "127.0.0.1:8080", "nonsense"])("of a form that Node does not know is refused by name: %s", async (proxy) => {
-    const said = await snapshot({ HTTPS_PROXY: proxy, CONVERTR_BASE_URL: "https://untrusted.example" });
-    expect(said).toMatch(/InvalidSettings: .*HTTPS_PROXY/);
-    expect(said).not.toContain("CANARY");
-  });
+  test.each(["socks5://user:CANARY@127.0.0.1:1080", "127.0.0.1:8080", "nonsense"])(
+    "of a form that Node does not know is refused by name: %s",
+    async (proxy) => {
+      const said = await snapshot({ HTTPS_PROXY: proxy, CONVERTR_BASE_URL: "https://untrusted.example" });
+      expect(said).toMatch(/InvalidSettings: .*HTTPS_PROXY/);
+      expect(said).not.toContain("CANARY");
+    },
+  );
 
   test("that refuses the tunnel is named, with what to check", async () => {
     const { baseUrl, proxy } = await company();
@@ -96,7 +108,10 @@ describe("a company's proxy", { timeout: 60_000 }, () => {
     refusing.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
     await once(refusing, "listening");
     onTestFinished(() => void refusing.close());
-    const said = await snapshot({ CONVERTR_BASE_URL: baseUrl, HTTPS_PROXY: proxy.replace(/\d+$/, String(portOf(refusing))) });
+    const said = await snapshot({
+      CONVERTR_BASE_URL: baseUrl,
+      HTTPS_PROXY: proxy.replace(/\d+$/, String(portOf(refusing))),
+    });
     expect(said).toContain("HTTPS_PROXY");
   });
 });
@@ -119,7 +134,11 @@ describe("a certificate that nobody trusts", { timeout: 60_000 }, () => {
         credentials: { accessKeyId: "CANARY", secretAccessKey: "CANARY" } });
       await createSecretsManagerCredentials({ client, secretPrefix: "p/" }).get("acme");`;
     const args = ["--input-type=module", "-e", script];
-    const env = { PATH: process.env["PATH"] ?? "", NODE_TLS_REJECT_UNAUTHORIZED: "0", ENDPOINT: baseUrl.replace(HOST, "127.0.0.1") };
+    const env = {
+      PATH: process.env["PATH"] ?? "",
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+      ENDPOINT: baseUrl.replace(HOST, "127.0.0.1"),
+    };
     await expect(run(process.execPath, args, { env, timeout: 60_000 })).rejects.toThrow("SecretUnavailable");
     expect(logins).toEqual([]);
   });
