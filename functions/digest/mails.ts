@@ -4,7 +4,7 @@ import { tagsOf } from "../../shared/digest/delivery/tags.ts";
 import { noticeHtml } from "../../shared/digest/frame/notice.ts";
 import type { OwnerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { instantAt } from "../../shared/platform/day.ts";
-import { bareAddress, isAddress } from "../../shared/settings/patterns.ts";
+import { bareAddress, isAddress } from "../../shared/settings/address.ts";
 import type { DigestRun } from "./digest-run.ts";
 import type { Rendering } from "./rendering.ts";
 

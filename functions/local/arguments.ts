@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { isDay } from "../../shared/platform/day.ts";
 import { instantSchema } from "../../shared/platform/event.ts";
+import { fromWherePersonStands } from "./data-folder.ts";
 
 // What the values of options may be. Each throws InvalidArgumentError, which the command line tells with the option's name.
 
@@ -11,6 +12,21 @@ const HIGHEST_PORT = 65_535;
 export function day(text: string): string {
   if (!isDay(text)) throw new InvalidArgumentError("It must be a calendar day YYYY-MM-DD.");
   return text;
+}
+
+/** Days that the simulated account is made for: it lives through each of them. */
+const SIMULATED = { first: "2000-01-01", last: "2050-12-31" };
+
+export function simulatedDay(text: string): string {
+  const { first, last } = SIMULATED;
+  if (day(text) < first || text > last) throw new InvalidArgumentError(`It must be a day from ${first} to ${last}.`);
+  return text;
+}
+
+/** A path from where the person stands. An empty one would be that folder itself, and the demo empties its own. */
+export function path(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must name a file or folder.");
+  return fromWherePersonStands(text);
 }
 
 export function instant(text: string): string {

@@ -1,4 +1,5 @@
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { lookKey } from "../../shared/snapshot/keys.ts";
 import { findSnapshot } from "../../shared/snapshot/published.ts";
 import { isShrunk } from "../../shared/snapshot/shrunk.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/snapshot/store.ts";
@@ -36,6 +37,28 @@ export async function publishSnapshot(
     });
   }
   return "published";
+}
+
+/**
+ * Keeps what was pulled beside the history, in place of an earlier look of the day.
+ * @returns the key
+ * @throws StoreFailed when somebody else took a look at the same moment
+ */
+export async function keepLook(
+  store: ObjectStore,
+  { run, pulled }: Pick<Publication, "run" | "pulled">,
+): Promise<string> {
+  const key = lookKey(run.request.dataset, run.request.enterprise, run.day.snapshotDate);
+  if ((await create(store, key, pulled.bytes)) === "published") return key;
+  const standing = await store.head(key);
+  const ifMatch = standing?.etag ?? "";
+  const answer = await store.overwrite(key, pulled.bytes, { ...PARQUET, ifMatch });
+  if (answer.outcome === "replaced") return key;
+  throw new ReportsError("StoreFailed", {
+    what: "somebody else took a look at the same moment; that one stands",
+    where: key,
+    remedy: "Look at that one, or run again",
+  });
 }
 
 async function create(store: ObjectStore, key: string, bytes: Uint8Array): Promise<"published" | "already-published"> {

@@ -56,7 +56,7 @@ function base(run: Run, now: number) {
 export function finished(
   run: Run,
   done: PulledSnapshot & {
-    readonly outcome: "published" | "dry-run";
+    readonly outcome: "published" | "dry-run" | "look";
     readonly key: string | null;
     readonly now: number;
   },

@@ -3,10 +3,10 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription, UrlSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
-import { isAddress } from "../../shared/settings/patterns.ts";
+import { isAddress } from "../../shared/settings/address.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import type { Severity } from "../alarms/alarm-texts.ts";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 
 export type AlertsProps = Pick<Settings, "alertsTo" | "noticesTo">;
 export type AlertTopics = Readonly<Record<Severity, Topic>>;
@@ -18,9 +18,13 @@ export class Alerts extends Construct {
   constructor(scope: Construct, id: string, { alertsTo, noticesTo = alertsTo }: AlertsProps) {
     super(scope, id);
     this.topics = {
-      page: this.topic("Topic", { topicName: NAMES.alerts, displayName: "Convertr reports", recipients: alertsTo }),
+      page: this.topic("Topic", {
+        topicName: namesIn(this).alerts,
+        displayName: "Convertr reports",
+        recipients: alertsTo,
+      }),
       notice: this.topic("Notices", {
-        topicName: NAMES.notices,
+        topicName: namesIn(this).notices,
         displayName: "Convertr reports: notices",
         recipients: noticesTo,
       }),

@@ -2,7 +2,7 @@ import { SlackChannelConfiguration } from "aws-cdk-lib/aws-chatbot";
 import { ManagedPolicy } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import type { Settings } from "../../shared/settings/schema.ts";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 import type { AlertTopics } from "./alerts.ts";
 
 export interface ChatProps {
@@ -18,7 +18,7 @@ export class Chat extends Construct {
     super(scope, id);
     new SlackChannelConfiguration(this, "Slack", {
       ...channel,
-      slackChannelConfigurationName: NAMES.chat,
+      slackChannelConfigurationName: namesIn(this).chat,
       notificationTopics: Object.values(topics),
       // Left out, it is AdministratorAccess: whoever writes in the channel could do anything that the role may.
       guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName("CloudWatchReadOnlyAccess")],

@@ -45,6 +45,8 @@ export interface Column<T extends ColumnType = ColumnType, K extends boolean = b
   readonly optional?: true;
   /** Every record has a value. Absent from all, it was renamed, also where the server leaves out what is null. */
   readonly always?: true;
+  /** Null again in the ordinary course, of all records too, when what it tells of is over: no sign of a changed API. */
+  readonly clears?: true;
   /** What one of it is: leads, campaign currency, base currency, percent … */
   readonly unit?: string;
   /**
@@ -220,6 +222,8 @@ export const mayBeNull = ({ key, always, measure, type, source }: Column): boole
     type === "array" ||
     source.kind === "entries"
   );
+/** The same column, of a field that becomes null again when what it tells of is over. */
+export const clearing = <C extends Column>(column: C): C & { readonly clears: true } => ({ ...column, clears: true });
 
 /** Columns that every table has, filled by the run. */
 export const RUN_COLUMNS = {

@@ -32,7 +32,7 @@ export interface RecordTable {
   readonly columns: { readonly [name: string]: RecordColumn };
 }
 
-const RUN_OUTCOMES = ["published", "already-published", "dry-run", "failed"] as const;
+const RUN_OUTCOMES = ["published", "already-published", "dry-run", "look", "failed"] as const;
 const DELIVERY_STATES = ["claimed", "sent", "failed", "unknown"] as const;
 
 const always = <const T extends RecordType>(type: T, comment: string) => ({ type, comment });
@@ -54,7 +54,7 @@ export const SNAPSHOT_RUNS = {
     ),
     outcome: always(
       { oneOf: RUN_OUTCOMES },
-      "published, already-published, dry-run or failed. Only published wrote an object; of leads, a failed run may have written parts before it failed.",
+      "published, already-published, dry-run, look or failed. Only published wrote a snapshot, look an object beside the history; of leads, a failed run may have written parts before it failed.",
     ),
     key: maybe(
       "string",
@@ -127,7 +127,7 @@ export const DIGEST_DELIVERIES = {
     recipient: always("string", "Hash of the recipient's address, as in the record's key. Addresses are not stored."),
     state: always(
       { oneOf: DELIVERY_STATES },
-      "sent: accepted by the mail service. failed: refused, may be forced. unknown: no answer. claimed: no result was recorded, so unknown too.",
+      "sent: accepted by the mail service. failed: not taken, may be forced. unknown: no answer. claimed: no result was recorded, so unknown too.",
     ),
     run_id: always("string", "The digest run that claimed this delivery last."),
     attempts: always(
@@ -139,6 +139,10 @@ export const DIGEST_DELIVERIES = {
     html_sha256: always("string", "SHA-256 of the HTML part that was sent, in hexadecimal."),
     message_id: maybe("string", "The mail service's id of the message; its events carry it."),
     reason: maybe("string", "Why it failed or is unknown, without addresses."),
+    retryable: later(
+      "boolean",
+      "Of failed: true when what was wrong passes by itself, so that the next run tries again.",
+    ),
   },
 } as const satisfies RecordTable;
 

@@ -88,12 +88,16 @@ export function isDay(text: string): boolean {
 }
 
 /** True for a zone name of the IANA database that this runtime knows. */
-export function isTimeZone(zone: string): boolean {
+export const isTimeZone = (zone: string): boolean => zoneSpelling(zone) !== undefined;
+
+/** A zone as the IANA database spells it, older names too: `Europe/Kyiv` of `europe/kyiv`. @returns undefined for what is none */
+export function zoneSpelling(zone: string): string | undefined {
+  // An offset is no zone; the others are names that only some programs have.
+  if (/^[+-]|^systemv\//i.test(zone)) return undefined;
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return !/^[+-]/.test(zone);
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

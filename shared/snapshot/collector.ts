@@ -12,8 +12,8 @@ import { ReportsError } from "../platform/errors.ts";
 /** Ids named in the run record for each nulled column; the count is always whole. */
 const IDS_NAMED = 20;
 /**
- * Counted, but no sign of a changed API: a field that is not there, or behind a link, unless it is missing everywhere, and words that whoever is
- * behind Convertr may choose.
+ * Counted, but no sign of a changed API: a field that is not there or behind a link, unless it is so everywhere, and words that
+ * whoever is behind Convertr may choose.
  */
 const HARMLESS: ReadonlySet<string> = new Set([ABSENT, LINKED, NOT_A_CODE].map(reasonOf));
 /** More rows with refused values than this, and more than this share of all: the API changed, it is not a slip. */

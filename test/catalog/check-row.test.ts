@@ -306,7 +306,9 @@ describe("absent fields", () => {
   test("four records or bands without a field are too few to say that it was renamed: null, told, and no drift", () => {
     const checker = campaigns();
     for (let id = 1; id <= 4; id++) {
-      expect(checker.check(campaignRecord({ id, leadsRequired: undefined })).nulled).toEqual([absent("leads_required")]);
+      expect(checker.check(campaignRecord({ id, leadsRequired: undefined })).nulled).toEqual([
+        absent("leads_required"),
+      ]);
     }
     checker.assertUsable();
     expect(checker.drift().missing).toEqual(["leadsRequired"]);

@@ -22,6 +22,8 @@ export interface Template {
 export interface Synthesised {
   /** By stack name. */
   readonly templates: ReadonlyMap<string, Template>;
+  /** Account and region, by stack name. */
+  readonly environments: ReadonlyMap<string, string>;
   readonly report: { readonly pluginReports: readonly unknown[] };
 }
 
@@ -76,18 +78,36 @@ function synthesiseWith(
     mkdirSync(bundle);
     writeFileSync(join(bundle, "handler.mjs"), "export const handler = () => 1;\n");
     const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
-    const { reports: _, ...flags } = context;
-    const app = new App({ analyticsReporting: false, context: flags, outdir: join(folder, "out"), ...validation });
+    const app = new App({ analyticsReporting: false, context, outdir: join(folder, "out"), ...validation });
     const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle };
     createStacks(app, { settings: parseSettings(input, "test"), bundles });
     const assembly = app.synth();
     return {
-      templates: new Map(assembly.stacks.map(({ stackName, template }) => [stackName, template])),
+      templates: new Map(assembly.stacks.map(({ stackName, template }) => [stackName, { Resources: {}, ...template }])),
+      environments: new Map(assembly.stacks.map(({ stackName, environment }) => [stackName, environment.name])),
       report: JSON.parse(readFileSync(join(folder, "out", "validation-report.json"), "utf8")),
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+interface PluginReport {
+  readonly pluginName: string;
+  readonly violations: readonly unknown[];
+  readonly suppressedViolations: readonly { readonly ruleName: string }[];
+}
+
+/**
+ * `plugin rule` of everything that was found and acknowledged, each once.
+ * @throws Error when something was not
+ */
+export function acceptedRules({ pluginReports }: Synthesised["report"]): readonly string[] {
+  const accepted = (pluginReports as readonly PluginReport[]).flatMap((report) => {
+    if (report.violations.length > 0) throw new Error(JSON.stringify(report.violations));
+    return report.suppressedViolations.map(({ ruleName }) => `${report.pluginName} ${ruleName}`);
+  });
+  return [...new Set(accepted)];
 }
 
 /** Every resource of a type, of all stacks. */

@@ -57,7 +57,9 @@ test("a run that thinks it has failed does not take back what another run found 
 });
 
 test("a record from before leads were collected and sizes accepted reads as one that says nothing of them", () => {
-  const { sweeps, parts, complete, missed_changes, accept_shrunk, ...older } = JSON.parse(recordLine(SNAPSHOT_RUNS, RECORD));
+  const { sweeps, parts, complete, missed_changes, accept_shrunk, ...older } = JSON.parse(
+    recordLine(SNAPSHOT_RUNS, RECORD),
+  );
   expect([sweeps, parts, complete, missed_changes, accept_shrunk]).toEqual([null, null, null, null, null]);
   expect(parseRunRecord(JSON.stringify(older), "runs/x.json")).toEqual(RECORD);
 });

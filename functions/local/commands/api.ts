@@ -3,6 +3,7 @@ import { createLookUp } from "../../../shared/convertr/look-up.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
+import { baseUrlOf } from "../../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
@@ -60,7 +61,7 @@ export async function runApi(collection: string, id: number | undefined, options
 
 function clientOptions(enterprise: string, { data, verbose }: ApiOptions): ConvertrClientOptions {
   const redactor = createRedactor();
-  const baseUrl = process.env["CONVERTR_BASE_URL"];
+  const baseUrl = baseUrlOf(process.env);
   return {
     enterprise,
     ...(baseUrl === undefined ? {} : { baseUrl }),

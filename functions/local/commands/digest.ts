@@ -1,3 +1,4 @@
+import type { DigestAnswer } from "../../digest/answer.ts";
 import { parseDigestEvent } from "../../digest/event.ts";
 import { sendDigest } from "../../digest/job.ts";
 import { folderWithData } from "../data-folder.ts";
@@ -15,16 +16,19 @@ export interface DigestOptions {
   readonly to?: readonly string[];
   readonly dryRun: boolean;
   readonly force: boolean;
+  readonly wait: boolean;
+  readonly early: boolean;
+  readonly look: boolean;
   readonly verbose?: boolean;
 }
 
-const GOOD: ReadonlySet<string> = new Set(["sent", "already-sent", "dry-run"]);
+const GOOD: ReadonlySet<DigestAnswer["outcome"]> = new Set(["sent", "already-sent", "empty", "dry-run"]);
 
-/** @returns whether everybody has the mail, or it was a dry run */
-export async function runDigest(options: DigestOptions): Promise<boolean> {
-  const { enterprise, digest, date, to, dryRun, force } = options;
+/** @returns whether everybody has the mail, none was needed or it was a dry run; `later` when the mail waits for its snapshots */
+export async function runDigest(options: DigestOptions): Promise<boolean | "later"> {
+  const { enterprise, digest, date, to, dryRun, force, wait, early, look } = options;
   const request = parseDigestEvent({
-    ...{ enterprise, digest, dryRun, force },
+    ...{ enterprise, digest, dryRun, force, wait, early, look },
     ...(date === undefined ? {} : { date }),
     ...(to === undefined ? {} : { to }),
   });
@@ -38,6 +42,8 @@ export async function runDigest(options: DigestOptions): Promise<boolean> {
   const answer = await sendDigest(deps, request);
   printResult(answer);
   const good = GOOD.has(answer.outcome);
-  progress[good ? "done" : "failed"](`${digest}: ${answer.outcome}, "${answer.subject}"`);
-  return good;
+  const { outcome, subject, reason } = answer;
+  const about = reason ?? (subject === null ? undefined : `"${subject}"`);
+  progress[good ? "done" : "failed"](`${digest}: ${outcome}${about === undefined ? "" : `, ${about}`}`);
+  return outcome === "deferred" ? "later" : good;
 }

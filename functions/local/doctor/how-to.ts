@@ -1,4 +1,5 @@
 import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+import type { Names } from "../../../shared/settings/names.ts";
 
 /** How a person makes up for what is missing, in words. */
 export interface HowTo {
@@ -19,12 +20,12 @@ export const localHowTo = (enterprise: string): HowTo => ({
 });
 
 /** The local runner would act on a folder; a deployment's functions are invoked. */
-export const awsHowTo = (enterprise: string): HowTo => ({
-  takeSnapshot: (dataset) => invoke("snapshot", { enterprise, dataset }),
-  acceptShrunk: (dataset) => invoke("snapshot", { enterprise, dataset, acceptShrunk: true }),
-  sendDigest: (digest) => invoke("digest", { enterprise, digest }),
-  sendDigestAgain: (digest) => invoke("digest", { enterprise, digest, force: true }),
+export const awsHowTo = (enterprise: string, names: Names): HowTo => ({
+  takeSnapshot: (dataset) => invoke(names.snapshotFunction, { enterprise, dataset }),
+  acceptShrunk: (dataset) => invoke(names.snapshotFunction, { enterprise, dataset, acceptShrunk: true }),
+  sendDigest: (digest) => invoke(names.digestFunction, { enterprise, digest }),
+  sendDigestAgain: (digest) => invoke(names.digestFunction, { enterprise, digest, force: true }),
 });
 
-const invoke = (job: string, event: object): string =>
-  `invoke convertr-reports-${job} with ${JSON.stringify(event)} (docs/invoke.md)`;
+const invoke = (functionName: string, event: object): string =>
+  `invoke ${functionName} with ${JSON.stringify(event)} (docs/invoke.md)`;

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
+import { settingsPathOrExample } from "../../../shared/settings/settings-file.ts";
 import { listenOnLoopback } from "../listen.ts";
 import { note } from "../output.ts";
 import { previewApp } from "./preview-app.ts";
@@ -16,7 +17,7 @@ const SOURCES = ["../../../shared", "../../digest"].map((path) => fileURLToPath(
 export interface ServePreviewOptions {
   /** The data folder. */
   readonly data: string;
-  /** Settings file. @default cdk.json */
+  /** Settings file. @default as every command finds it */
   readonly settings?: string | undefined;
   /** 0: any free one. */
   readonly port: number;
@@ -45,7 +46,7 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
   server.on("request", (request, response) => void answer(request, response));
   place = await listenOnLoopback(server, port);
   const endWatch = watchFiles(
-    { folders: SOURCES, files: [resolve(settings ?? "cdk.json")] },
+    { folders: SOURCES, files: [settingsPathOrExample(settings, process.env)] },
     () => {
       renderings.forget();
       changes.emit("change");

@@ -4,9 +4,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { listenOnLoopback } from "../listen.ts";
-import { type Answer, jsonAnswer } from "./http/answer.ts";
+import { jsonAnswer, type ServedAnswer } from "./http/answer.ts";
 import { type ApiConfiguration, DEFAULT_CONFIGURATION } from "./http/configuration.ts";
-import { type ApiRequest, createRouter, DOCUMENTED_LIMIT, type RateLimit } from "./http/router.ts";
+import { createRouter, DOCUMENTED_LIMIT, type RateLimit, type ReceivedRequest } from "./http/router.ts";
 import { type ApiCredentials, createUsers } from "./http/users.ts";
 import type { World } from "./world.ts";
 
@@ -19,7 +19,7 @@ const compress = promisify(gzip);
 export const DEFAULT_CREDENTIALS: ApiCredentials = { username: "reports@convertr.example", password: "Simulated-1!" };
 
 /** One request on its way; `request` and `response` are node's own, for who takes it over. */
-interface Exchange extends ApiRequest {
+interface Exchange extends ReceivedRequest {
   /** 1 for the first request of this server, logins counted. */
   readonly number: number;
   readonly request: IncomingMessage;
@@ -33,8 +33,8 @@ interface Exchange extends ApiRequest {
 export type OnRequest = (
   exchange: Exchange,
   /** @param changed how the API is to read the request, where that differs from how it came */
-  next: (changed?: Partial<ApiRequest>) => Promise<Answer>,
-) => Promise<Answer | "taken">;
+  next: (changed?: Partial<ReceivedRequest>) => Promise<ServedAnswer>,
+) => Promise<ServedAnswer | "taken">;
 
 export interface SimulatedApiOptions {
   readonly world: World;
@@ -109,7 +109,7 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
 }
 
 interface HandlerParts {
-  readonly route: (request: ApiRequest) => Answer;
+  readonly route: (request: ReceivedRequest) => ServedAnswer;
   readonly stats: ApiStats;
   readonly latencyMs: number;
   readonly onRequest: OnRequest | undefined;
@@ -126,7 +126,7 @@ function createHandler({ route, stats, latencyMs, onRequest }: HandlerParts) {
     try {
       const exchange = { ...(await readRequest(request)), number, request, response };
       let ready: Encoded | undefined;
-      const next = async (changed: Partial<ApiRequest> = {}) => {
+      const next = async (changed: Partial<ReceivedRequest> = {}) => {
         const answer = route({ ...exchange, ...changed });
         // Compressed while the latency passes, so that it is no part of it.
         [ready] = await Promise.all([encode(answer.body, request), delay]);
@@ -149,7 +149,7 @@ function count(stats: ApiStats, request: IncomingMessage): void {
   if (request.url?.startsWith("/api/login")) stats.logins += 1;
 }
 
-async function readRequest(request: IncomingMessage): Promise<ApiRequest> {
+async function readRequest(request: IncomingMessage): Promise<ReceivedRequest> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -176,7 +176,7 @@ async function encode(body: string, { headers }: IncomingMessage): Promise<Encod
 
 /** Writes an answer. */
 async function send(
-  { status, headers, body }: Answer,
+  { status, headers, body }: ServedAnswer,
   to: {
     readonly request: IncomingMessage;
     readonly response: ServerResponse;

@@ -70,7 +70,7 @@ async function prepare({ connection }: ReportsSession, sql: string): Promise<Duc
 }
 
 /** Comments, and what may hold a semicolon that ends nothing: text and names. */
-const NO_CODE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[^]*?\*\/|\$(\w*)\$[^]*?\$\1\$/g;
+const NO_CODE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$/g;
 
 async function told<T>(session: ReportsSession, run: () => Promise<T>): Promise<T> {
   try {

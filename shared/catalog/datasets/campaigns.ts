@@ -1,6 +1,7 @@
 import {
   always,
   amount,
+  clearing,
   counter,
   day,
   decimal,
@@ -30,7 +31,7 @@ const COLUMNS = {
   end_ts: instant("endTs", "End of the campaign, inclusive. Null: no end."),
   start_date: day("start_ts", "Calendar day of start_ts."),
   end_date: day("end_ts", "Calendar day of end_ts, the last day of delivery."),
-  pause_ts: instant("pauseTs", "When it was paused; null when it is not."),
+  pause_ts: clearing(instant("pauseTs", "When it was paused; null when it is not.")),
   updated_ts: instant("updatedTs", "Last change of the configuration. Does not move with statistics."),
   sign_ts: instant("signTs", "When the advertiser signed."),
   end_ts_extension: integer(
@@ -178,6 +179,7 @@ export const CAMPAIGNS = {
       "is_template",
       "advertiser_id",
       "rate_to_base",
+      "currency_is_base",
       "total_leads",
       "invalid_leads",
       "last_conversion",
@@ -193,7 +195,6 @@ export const CAMPAIGNS = {
       "held_leads",
       "unsigned_contracts",
       "currency",
-      "currency_is_base",
       "payout_amount",
       "base_currency_payout_amount",
       "revenue",

@@ -1,6 +1,6 @@
 import {
-  anyCodeOf,
   always,
+  anyCodeOf,
   anyOf,
   day,
   decimal,

@@ -46,6 +46,12 @@ const englishList = (of: readonly string[]): string => new Intl.ListFormat("en-G
 
 function bannerText(banner: Banner, what: string, format: Format): BannerText {
   switch (banner.kind) {
+    case "look":
+      return {
+        tone: "warning",
+        title: "A look",
+        text: `The figures of ${what} were read when somebody asked. They are in no snapshot, and no other mail will show them.`,
+      };
     case "stale":
       return warning(`No snapshot of ${what} for this day. The one of ${format.weekday(banner.used)} is used instead.`);
     case "missing":
@@ -67,6 +73,10 @@ function bannerText(banner: Banner, what: string, format: Format): BannerText {
     }
     case "unreadable":
       return note(`The snapshot of ${what} of ${format.weekday(banner.date)} is not used: ${banner.reason}.`);
+    case "retaken":
+      return note(
+        `The snapshot of ${what} of ${format.weekday(banner.date)} was taken again after the previous mail; what happened in between is in no mail.`,
+      );
     case "first":
       return note(`This is the first snapshot of ${what}: movements begin with the next one.`);
     case "gap":

@@ -96,9 +96,7 @@ const failures: fc.Arbitrary<What> = fc.oneof(
 const forms: fc.Arbitrary<What> = fc.oneof(
   fc.record({
     fault: oneOf("encode" as const),
-    as: oneOf(
-      ...(["x-gzip", "deflate", "deflate-raw", "gzip", "br", "zstd", "identity", ""] as const),
-    ),
+    as: oneOf(...(["x-gzip", "deflate", "deflate-raw", "gzip", "br", "zstd", "identity", ""] as const)),
   }),
   fc.record({ fault: oneOf("latin-1" as const), declared: oneOf(true, true, false) }),
   fc.record({

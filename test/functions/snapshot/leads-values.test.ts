@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { editWorld } from "../../../functions/local/simulated-api/edits.ts";
-import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
+import { CANARY_PATTERN, type Json, type JsonObject } from "../../../functions/local/simulated-api/records/parts.ts";
 import { collect, leadsWorld, livingIds, newestRows, openLeads, publishedRows } from "./leads-account.ts";
 
 test("bad values become null and are named: no campaign, an id that is no IRI, empty flags are nothing", async () => {
@@ -68,7 +68,7 @@ test("text of a lead or of a system behind Convertr is stored only when it is a 
   const ids = livingIds(account);
   // More than what would be a changed API, were it any other bad value.
   const quoting = ids.slice(0, 60);
-  const result = (status: string | number | boolean) => ({
+  const result = (status: Json): JsonObject => ({
     campaignProcessrJob: "/api/v4/campaign-processr-jobs/7",
     status,
     passed: false,

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { queryAt } from "../../catalog/query.ts";
-import { type Account, openAccount } from "./account.ts";
+import { openAccount, type SnapshotAccount } from "./account.ts";
 import { collect, livingIds, newestRows, openLeads, partsOf } from "./leads-account.ts";
 
 const noAnswer = (key: string) =>
   new ReportsError("StoreFailed", { what: "no answer", where: key, remedy: "Run again", retryable: true });
 
 /** Writes below the prefix are stored, and their answers lost, while it is on. */
-function loseAnswers(account: Account, prefix: string, which: (key: string) => boolean = () => true) {
+function loseAnswers(account: SnapshotAccount, prefix: string, which: (key: string) => boolean = () => true) {
   const { store } = account.deps;
   const lost = { on: true };
   const losing = async <T>(key: string, write: Promise<T>): Promise<T> => {
@@ -26,7 +26,7 @@ function loseAnswers(account: Account, prefix: string, which: (key: string) => b
   return lost;
 }
 
-const freshness = (account: Account, dataset: string) =>
+const freshness = (account: SnapshotAccount, dataset: string) =>
   queryAt(
     account.data,
     "2026-11-23",
@@ -34,7 +34,7 @@ const freshness = (account: Account, dataset: string) =>
      FROM snapshot_freshness WHERE enterprise = 'acme' AND dataset = '${dataset}'`,
   );
 
-const outcomes = async (account: Account) => (await account.records()).map(({ outcome }) => outcome).sort();
+const outcomes = async (account: SnapshotAccount) => (await account.records()).map(({ outcome }) => outcome).sort();
 
 test("a snapshot that was stored while its answers were lost is a published one after the catch-up, in the records and in SQL", async () => {
   const account = await openAccount();

@@ -3,7 +3,7 @@ import { editWorld } from "../../../functions/local/simulated-api/edits.ts";
 import { createWorld } from "../../../functions/local/simulated-api/world.ts";
 import { findSnapshot } from "../../../shared/snapshot/published.ts";
 import { isShrunk } from "../../../shared/snapshot/shrunk.ts";
-import { type Account, MORNING, openAccount, ZONE } from "./account.ts";
+import { MORNING, openAccount, type SnapshotAccount, ZONE } from "./account.ts";
 
 const DAY_MS = 86_400_000;
 const world = createWorld({ seed: 1, campaigns: 40, historyStart: "2026-10-19", timeZone: ZONE });
@@ -41,7 +41,7 @@ async function openDemoted() {
   return { account, show, next };
 }
 
-const labelOf = async ({ deps }: Account, date: string) =>
+const labelOf = async ({ deps }: SnapshotAccount, date: string) =>
   (await findSnapshot(deps.store, "campaigns", { enterprise: "acme", date }))?.label;
 
 test("the mark stays every day until the rows are back, by the newest snapshot that has it not", async () => {

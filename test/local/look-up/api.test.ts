@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
+import { LOOK_UP_COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
 import { parseFaultScript } from "../../../functions/local/simulated-api/faults/fault-script.ts";
 import { startFaultyApi } from "../../../functions/local/simulated-api/faults/faulty-api.ts";
 import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 
 describe("looking up", () => {
-  test.each(COLLECTIONS)(
+  test.each(LOOK_UP_COLLECTIONS)(
     "%s prints the catalog's columns and nothing else, no secret and no person",
     async (collection) => {
       const printed = await run(collection, undefined, { limit: 100 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkNames, nearest } from "../../../functions/local/look-up/check-names.ts";
-import { COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
+import { LOOK_UP_COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
 import { orderingOf } from "../../../functions/local/look-up/ordering.ts";
 import { parseQuestion } from "../../../functions/local/look-up/question.ts";
 import type { Dataset } from "../../../shared/catalog/dataset.ts";
@@ -111,8 +111,8 @@ describe("orders", () => {
 
 describe("collections", () => {
   test("each is offered once, however many datasets come of it", () => {
-    expect(COLLECTIONS).toEqual([...new Set(COLLECTIONS)]);
-    for (const { collection } of Object.values(DATASETS)) expect(COLLECTIONS).toContain(collection);
+    expect(LOOK_UP_COLLECTIONS).toEqual([...new Set(LOOK_UP_COLLECTIONS)]);
+    for (const { collection } of Object.values(DATASETS)) expect(LOOK_UP_COLLECTIONS).toContain(collection);
   });
 
   test("of two datasets the one with more columns prints the records, whichever is listed first", () => {

@@ -101,6 +101,7 @@ describe("the tables", () => {
       htmlSha256: "00",
       messageId: "m-1",
       reason: null,
+      retryable: null,
     };
     const key = deliveryKey("acme", "2026-11-23", "daily", "a@b.example");
     await store.create(key, new TextEncoder().encode(recordLine(DIGEST_DELIVERIES, record)), {

@@ -1,11 +1,11 @@
-import { type Answer, errorAnswer } from "../http/answer.ts";
+import { errorAnswer, type ServedAnswer } from "../http/answer.ts";
 import { without } from "./change-account.ts";
 import type { FaultOf } from "./fault-kinds.ts";
 
 type Json = { [name: string]: unknown };
 
 /** The API's own answer, changed. What is no JSON object is left as it is by the faults that change its fields. */
-export function changeAnswer(answer: Answer, fault: FaultOf<"answer">): Answer {
+export function changeAnswer(answer: ServedAnswer, fault: FaultOf<"answer">): ServedAnswer {
   switch (fault.fault) {
     case "answer":
       return withJson(answer, (body) => {
@@ -59,7 +59,7 @@ export function changeQuery(search: string, { set, unset }: FaultOf<"request">):
 }
 
 /** The links of an answer as if nothing had been ignored: `search` is what was asked. */
-export function echoQuery(answer: Answer, search: string, { set, unset }: FaultOf<"request">): Answer {
+export function echoQuery(answer: ServedAnswer, search: string, { set, unset }: FaultOf<"request">): ServedAnswer {
   const asked = new URLSearchParams(search);
   const ignored = [...unset, ...Object.keys(set)];
   return withJson(answer, (body) => {
@@ -78,19 +78,19 @@ export function echoQuery(answer: Answer, search: string, { set, unset }: FaultO
 }
 
 /** Ids of the record or of the members that an answer holds. */
-function idsOf(answer: Answer): readonly unknown[] {
+function idsOf(answer: ServedAnswer): readonly unknown[] {
   const body = bodyOf(answer);
   const members = body?.["hydra:member"];
   return Array.isArray(members) ? members.map(({ id }) => id) : [body?.["id"]];
 }
 
-function withJson(answer: Answer, change: (body: Json) => Json): Answer {
+function withJson(answer: ServedAnswer, change: (body: Json) => Json): ServedAnswer {
   const body = bodyOf(answer);
   return body === undefined ? answer : { ...answer, body: JSON.stringify(change(body)) };
 }
 
 /** Undefined for what is no JSON object. */
-function bodyOf(answer: Answer): Json | undefined {
+function bodyOf(answer: ServedAnswer): Json | undefined {
   try {
     const body: unknown = JSON.parse(answer.body);
     return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Json) : undefined;

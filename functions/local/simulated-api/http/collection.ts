@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../records/parts.ts";
 import type { CollectionName } from "../world/entries.ts";
 import type { World } from "../world.ts";
-import { type Answer, errorAnswer, type Format, formattedAnswer } from "./answer.ts";
+import { type AnswerFormat, errorAnswer, formattedAnswer, type ServedAnswer } from "./answer.ts";
 import type { ApiConfiguration } from "./configuration.ts";
 import { phpInteger, type Query, writeQuery } from "./query.ts";
 import { searchOf } from "./search.ts";
@@ -23,22 +23,22 @@ export interface RecordRequest {
   /** As it was asked for, with its extension if it had one. */
   readonly path: string;
   readonly query: Query;
-  readonly format: Format;
+  readonly format: AnswerFormat;
   readonly atMs: number;
 }
 
 /** Answers listings and items; remembers the last selection of each collection for the pages that follow. */
 export function createCollectionAnswers(world: World, configuration: ApiConfiguration) {
   const select = rememberingSelection(world);
-  const shown = (record: JsonObject, format: Format): JsonObject =>
+  const shown = (record: JsonObject, format: AnswerFormat): JsonObject =>
     formatted(serialized(record, configuration), format);
   return {
-    item: ({ collection, atMs, format }: RecordRequest, id: number): Answer => {
+    item: ({ collection, atMs, format }: RecordRequest, id: number): ServedAnswer => {
       const record = world.record(collection, id, atMs);
       if (record === undefined) return errorAnswer(404, "Not Found", format);
       return formattedAnswer(format, shown({ "@context": CONTEXTS[collection], ...record }, format));
     },
-    list: (request: RecordRequest): Answer => {
+    list: (request: RecordRequest): ServedAnswer => {
       const { collection, query, format, atMs, path } = request;
       const page = phpInteger(query.get("page") ?? "1");
       const asked = phpInteger(query.get("itemsPerPage") ?? String(configuration.itemsPerPage));
@@ -109,7 +109,7 @@ function withoutNulls(value: Json): Json {
 }
 
 /** Plain JSON has no `@` keys. */
-function formatted(record: JsonObject, format: Format): JsonObject {
+function formatted(record: JsonObject, format: AnswerFormat): JsonObject {
   if (format === "jsonld") return record;
   return JSON.parse(JSON.stringify(record, (key, value) => (key.startsWith("@") ? undefined : value)));
 }

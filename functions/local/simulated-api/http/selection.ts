@@ -1,5 +1,5 @@
 import { likeAnyPart } from "../../like.ts";
-import type { Scalar } from "../records/facets.ts";
+import type { FacetValue } from "../records/facets.ts";
 import type { CollectionName } from "../world/entries.ts";
 import type { World } from "../world.ts";
 import { readPhpDate } from "./php-date.ts";
@@ -16,7 +16,7 @@ export interface Selection {
 }
 
 type Keep = (id: number) => boolean;
-type Read = (id: number) => readonly Scalar[];
+type Read = (id: number) => readonly FacetValue[];
 type Reader = (path: string) => Read;
 
 /** How a database compares texts: without regard to case and accents. */
@@ -75,16 +75,16 @@ function filterOf(
   }
 }
 
-function anyOf(matches: readonly ((value: Scalar) => boolean)[], read: Read): readonly Keep[] {
+function anyOf(matches: readonly ((value: FacetValue) => boolean)[], read: Read): readonly Keep[] {
   return matches.length === 0 ? [] : [(id) => read(id).some((value) => matches.some((match) => match(value)))];
 }
 
 const equals =
   (text: string) =>
-  (value: Scalar): boolean =>
+  (value: FacetValue): boolean =>
     value !== null && collate(String(value), text) === 0;
 
-const like = (text: string): ((value: Scalar) => boolean) => {
+const like = (text: string): ((value: FacetValue) => boolean) => {
   const matches = likeAnyPart(text);
   return (value) => value !== null && matches(String(value));
 };
@@ -96,7 +96,7 @@ const IRI = /^\/api\/v4\/[a-z-]+\/(\d+)$/;
 function idFilter(value: PhpValue, read: Read): readonly Keep[] {
   const texts = textsOf(value).map((text) => IRI.exec(text)?.[1] ?? text);
   if (texts.length === 0 || !texts.every((text) => /^\s*[+-]?(?:0|[1-9]\d{0,17})\s*$/.test(text))) return [];
-  const wanted = new Set<Scalar>(texts.map(Number));
+  const wanted = new Set<FacetValue>(texts.map(Number));
   return [(id) => read(id).some((found) => wanted.has(found))];
 }
 
@@ -147,7 +147,7 @@ function inOrder(ids: readonly number[], { collection, query }: Selection, reade
 }
 
 /** Null first. Money is text in a record and a number in the database; every other text compares as text, digits or not. */
-function compareBy(path: string): (a: Scalar, b: Scalar) => number {
+function compareBy(path: string): (a: FacetValue, b: FacetValue) => number {
   const isMoney = path.startsWith("statistics.campaignRevenue.");
   return (a, b) => {
     if (a === b) return 0;
