@@ -4,7 +4,7 @@ import type { ConvertrClient } from "../../shared/convertr/client.ts";
 import type { PullReport } from "../../shared/convertr/pull/collection.ts";
 import { verifyParquet } from "../../shared/parquet/reader.ts";
 import { type Collected, createCollector } from "../../shared/snapshot/collector.ts";
-import { type SnapshotLabel, writeLabel } from "../../shared/snapshot/published.ts";
+import { findSnapshot, type SnapshotLabel, writeLabel } from "../../shared/snapshot/published.ts";
 import { isShrunk, referenceRowsBefore } from "../../shared/snapshot/shrunk.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { Run } from "./run.ts";
@@ -50,9 +50,19 @@ export async function pullSnapshot(
     referenceRows,
     acceptShrunk,
     rehearsal,
+    ...(await firstTake(deps.store, run)),
   };
   const bytes = await encode(writeLabel(label));
   await verifyParquet(bytes, dataset.columns, rows);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { report, collected, bytes, sha256, degraded, shrunk };
+}
+
+/** A re-take remembers when the day was taken first, so that a mail can tell which of the two the mail before it was made of. */
+async function firstTake(
+  store: ObjectStore,
+  { request: { dataset, enterprise, overwrite }, day: { snapshotDate: date } }: Run,
+): Promise<Pick<SnapshotLabel, "firstSnapshotAt">> {
+  const standing = overwrite ? await findSnapshot(store, dataset, { enterprise, date }) : undefined;
+  return standing === undefined ? {} : { firstSnapshotAt: standing.label.firstSnapshotAt ?? standing.label.snapshotAt };
 }

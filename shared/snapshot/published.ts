@@ -26,6 +26,8 @@ export interface SnapshotLabel {
   readonly acceptShrunk: boolean;
   /** Under a past date, by the local runner. */
   readonly rehearsal: boolean;
+  /** When the first take of the day began, epoch ms, where this one has replaced it. */
+  readonly firstSnapshotAt?: number;
 }
 
 export function writeLabel(label: SnapshotLabel): Record<string, string> {
@@ -41,13 +43,16 @@ export function writeLabel(label: SnapshotLabel): Record<string, string> {
     ...(label.referenceRows === null ? {} : { reference_rows: String(label.referenceRows) }),
     accept_shrunk: String(label.acceptShrunk),
     labelled: String(label.rehearsal),
+    ...(label.firstSnapshotAt === undefined
+      ? {}
+      : { first_snapshot_at: new Date(label.firstSnapshotAt).toISOString() }),
   };
 }
 
 /** @returns undefined when the file is not one of ours */
 export function readLabel(metadata: Readonly<Record<string, string>>): SnapshotLabel | undefined {
   const { run_id: runId, snapshot_at: snapshotAt, activity_date: activityDate, rows } = metadata;
-  const { reference_rows: referenceRows } = metadata;
+  const { reference_rows: referenceRows, first_snapshot_at: first } = metadata;
   if (runId === undefined || snapshotAt === undefined || activityDate === undefined || rows === undefined) {
     return undefined;
   }
@@ -65,6 +70,7 @@ export function readLabel(metadata: Readonly<Record<string, string>>): SnapshotL
     referenceRows: referenceRows === undefined ? null : Number(referenceRows),
     acceptShrunk: metadata["accept_shrunk"] === "true",
     rehearsal: metadata["labelled"] === "true",
+    ...(first === undefined ? {} : { firstSnapshotAt: Date.parse(first) }),
   };
 }
 

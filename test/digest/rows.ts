@@ -147,13 +147,14 @@ interface Made {
 /** The input of the digest of `date`, as the reader would make it of these snapshots. */
 export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over }: Made): DigestInput {
   const since = over?.since ?? addDays(date, -1);
+  const previous = { since, mailedAt: over?.mailedAt ?? instantAt(since, "07:00", ZONE) };
   const dataset = <R>(history: readonly Snapshot<R>[]) => ({
     history,
     newest: history.at(-1),
     base: history[
       basePosition(
         history.map(({ info }) => info),
-        since,
+        previous,
       )
     ],
     skipped: [],
@@ -162,7 +163,7 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     enterprise: "acme",
     digest: "daily",
     date,
-    since,
+    ...previous,
     timeZone: ZONE,
     baseCurrency: null,
     settings: digestSettings(settings),

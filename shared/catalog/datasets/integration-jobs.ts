@@ -66,10 +66,9 @@ export const INTEGRATION_JOBS = {
     ],
   },
   digest: {
-    points: ["id", "enabled", "total", "failed"],
+    points: ["id", "enabled", "total", "passed", "failed"],
     details: [
       "campaign_id",
-      "passed",
       "campaign_name",
       "campaign_status",
       "processr_job_name",

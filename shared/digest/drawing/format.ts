@@ -10,6 +10,8 @@ export interface Format {
   change(value: number): string;
   /** At most one decimal: 41 or 11.4. */
   perDay(value: number): string;
+  /** With its sign, and at most one decimal. */
+  changePerDay(value: number): string;
   /** 0.563 → 56 %; with one decimal when asked. */
   percent(share: number, decimals?: 0 | 1): string;
   /** Percentage points with their sign. */
@@ -43,6 +45,7 @@ export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZo
   const whole = numbers({ maximumFractionDigits: 0 });
   const signed = numbers({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const oneDecimal = numbers({ maximumFractionDigits: 1 });
+  const signedDecimal = numbers({ maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const points = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const percents = [
     numbers({ style: "percent", maximumFractionDigits: 0 }),
@@ -57,6 +60,7 @@ export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZo
     count: (value) => whole.format(value),
     change: (value) => signed.format(value),
     perDay: (value) => (Math.abs(value) < 100 ? oneDecimal : whole).format(value),
+    changePerDay: (value) => signedDecimal.format(value),
     percent: (share, decimals = 0) => percents[decimals].format(share),
     points: (value) => points.format(value),
     money: (amount, currency) => money(currency, "plain").format(exact(amount)),

@@ -73,6 +73,10 @@ function bannerText(banner: Banner, what: string, format: Format): BannerText {
     }
     case "unreadable":
       return note(`The snapshot of ${what} of ${format.weekday(banner.date)} is not used: ${banner.reason}.`);
+    case "retaken":
+      return note(
+        `The snapshot of ${what} of ${format.weekday(banner.date)} was taken again after the previous mail; what happened in between is in no mail.`,
+      );
     case "first":
       return note(`This is the first snapshot of ${what}: movements begin with the next one.`);
     case "gap":

@@ -1,7 +1,7 @@
 import { DATASETS, type DigestDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
 import { type DatasetInput, type DigestInput, datasetOf, type SnapshotInfo } from "../input/digest-input.ts";
-import { basePosition } from "../input/window.ts";
+import { basePosition, type PreviousMail, wasRetaken } from "../input/window.ts";
 import { emptiedColumns } from "./emptied-columns.ts";
 
 /** Why the owner is told something. The first three keep the mail from the list. */
@@ -45,6 +45,7 @@ export type Banner =
   | { readonly kind: "degraded"; readonly dataset: DigestDatasetName }
   | { readonly kind: "emptied"; readonly dataset: DigestDatasetName; readonly columns: readonly string[] }
   | { readonly kind: "unreadable"; readonly dataset: DigestDatasetName; readonly date: Day; readonly reason: string }
+  | { readonly kind: "retaken"; readonly dataset: DigestDatasetName; readonly date: Day }
   | { readonly kind: "first"; readonly dataset: DigestDatasetName }
   | { readonly kind: "gap"; readonly dataset: DigestDatasetName; readonly days: readonly Day[] };
 
@@ -106,20 +107,22 @@ function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource)
   if (columns.length > 0) banners.push({ kind: "emptied", dataset, columns });
   const recent = data.skipped.filter(({ date }) => date >= (base?.date ?? newest.date));
   banners.push(...recent.map(({ date, reason }) => ({ kind: "unreadable" as const, dataset, date, reason })));
+  if (base !== null && wasRetaken(base, input)) banners.push({ kind: "retaken", dataset, date: base.date });
   if (base === null) banners.push({ kind: "first", dataset });
-  const missing = missingDays(data, input.since);
+  const missing = missingDays(data, input);
   if (missing.length > 0) banners.push({ kind: "gap", dataset, days: missing });
   return banners;
 }
 
 /** Days without a snapshot from the wanted base, or the one used where that is older, to the newest. */
-function missingDays({ history }: DatasetInput<unknown, unknown>, since: Day): readonly Day[] {
+function missingDays({ history }: DatasetInput<unknown, unknown>, previous: PreviousMail): readonly Day[] {
   const infos = history.map(({ info }) => info);
-  const base = infos[basePosition(infos, since)]?.date;
+  const base = infos[basePosition(infos, previous)]?.date;
   const newest = infos.at(-1)?.date;
   if (base === undefined || newest === undefined) return [];
   const known = new Set(infos.map(({ date }) => date));
   const days: Day[] = [];
-  for (let day = base < since ? base : since; day < newest; day = addDays(day, 1)) if (!known.has(day)) days.push(day);
+  for (let day = base < previous.since ? base : previous.since; day < newest; day = addDays(day, 1))
+    if (!known.has(day)) days.push(day);
   return days;
 }
