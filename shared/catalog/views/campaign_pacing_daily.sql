@@ -1,4 +1,10 @@
-WITH {week},
+WITH flown AS (
+  SELECT
+    enterprise, snapshot_date, id, activity_date, status AS running_status, start_date, end_date, uncapped, leads_required,
+    billable_leads, valid_leads, delivered_leads
+  FROM campaigns
+),
+{week},
 {forecasts}
 SELECT
   f.enterprise,
