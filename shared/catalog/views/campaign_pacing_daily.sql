@@ -1,10 +1,4 @@
-WITH flown AS (
-  SELECT
-    enterprise, snapshot_date, id, activity_date, status AS running_status, start_date, end_date, uncapped, leads_required,
-    billable_leads, valid_leads, delivered_leads
-  FROM campaigns
-),
-{week},
+WITH {week},
 {forecasts}
 SELECT
   f.enterprise,

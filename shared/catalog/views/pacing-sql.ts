@@ -23,9 +23,9 @@ const LONGEST_CAP_DAYS = 3_650;
 
 export interface Week {
   readonly table: string;
-  /** The step or table that has the snapshot's rows `c`. */
-  readonly from: string;
-  /** Columns of `c` that later steps need: those of the flight (`FLIGHT`) and further ones, the counters aside. */
+  /** What else is known of the snapshot's rows `c`: a join, or nothing. */
+  readonly join: string;
+  /** Columns that later steps need, `c.id` or `c.status AS running_status`: those of `FLIGHT` and further ones, the counters aside. */
   readonly columns: readonly string[];
   /** Whether a row `p` of an earlier day and the snapshot's row `c` are of the same thing. */
   readonly isSame: string;
@@ -33,39 +33,31 @@ export interface Week {
   readonly isIdle: string;
 }
 
-/** What both views need of a snapshot's rows. */
-export const FLIGHT = [
-  "enterprise",
-  "snapshot_date",
-  "id",
-  "activity_date",
-  "running_status",
-  "start_date",
-  "end_date",
-];
+/** What both views need of a snapshot's rows, by the table's columns. */
+export const FLIGHT = ["c.enterprise", "c.snapshot_date", "c.id", "c.activity_date"];
 
 /**
  * `weeks`: every row beside its counters at the oldest snapshot of the week that knows them, or at the last one that shows it not
  * running where that is newer: from there on every day is one on which it could deliver.
  */
-export const weekStep = ({ table, from, columns, isSame, isIdle }: Week): string => `days AS (
+export const weekStep = ({ table, join, columns, isSame, isIdle }: Week): string => `days AS (
   SELECT
-${listed([...columns, ...LEADS], 4, "c")},
+${listed([...columns, ...LEADS.map((name) => `c.${name}`)], 4)},
     p.snapshot_date AS step_date,
     p.activity_date AS step_activity_date,
 ${each((n) => `    p.${n}_leads AS ${n}_step`)},
     max(CASE WHEN ${isIdle} THEN p.snapshot_date END)
       OVER (PARTITION BY c.enterprise, c.snapshot_date, c.id) AS idle_date
   FROM ${table} AS p
-  RIGHT JOIN ${from} AS c
+  RIGHT JOIN ${table} AS c
     ON p.enterprise = c.enterprise
     AND ${isSame}
     AND p.snapshot_date < c.snapshot_date
-    AND p.snapshot_date >= CAST(CAST(CAST(c.snapshot_date AS date) - INTERVAL '${WEEK_DAYS}' DAY AS date) AS varchar)
+    AND p.snapshot_date >= CAST(CAST(CAST(c.snapshot_date AS date) - INTERVAL '${WEEK_DAYS}' DAY AS date) AS varchar)${join}
 ),
 weeks AS (
   SELECT
-${listed([...columns, ...LEADS], 4)},
+${listed([...columns.map(nameOf), ...LEADS], 4)},
 ${each((n) => {
   const known = `FILTER (WHERE ${n}_step IS NOT NULL AND step_date >= COALESCE(idle_date, ''))`;
   return `    min_by(step_activity_date, step_date) ${known} AS ${n}_since,
@@ -74,8 +66,11 @@ ${each((n) => {
 })}
   FROM days
   GROUP BY
-${listed([...columns, ...LEADS], 4)}
+${listed([...columns.map(nameOf), ...LEADS], 4)}
 )`;
+
+/** `c.status AS running_status` → `running_status`, `c.id` → `id`. */
+const nameOf = (text: string): string => text.split(/ AS |\./).at(-1) ?? text;
 
 /** Whether a row shows that nothing can be delivered: by its status, or by its dates as far as it has them. */
 export const isIdle = (row: {

@@ -126,7 +126,7 @@ const CONTRACT_PACING: ViewColumns = {
   ),
   contract_terms: column(
     "string",
-    "one: there is no other. renewed: each begins after the one before ended, so that caps add up and the window is that of all. amended: windows overlap or are not known, so that no cap can be told. unknown: no contract_versions of the day or the 35 before; the contract is taken alone.",
+    "one: there is no other. renewed: each begins after the one before ended, so that caps add up and the window is that of all. amended: windows overlap or are not known, or the newest is not signed yet, so that no cap can be told. unknown: no contract_versions of the day or the 35 before; the contract is taken alone.",
   ),
   start_date: column("date", "First day of the contract, of the first when renewed, or else the campaign's.", DAY),
   end_date: column("date", "Last day of the contract, or else the campaign's.", DAY),
@@ -143,8 +143,11 @@ const CONTRACT_PACING: ViewColumns = {
 const CAMPAIGN_SQL = filedSql("campaign_pacing_daily", {
   week: weekStep({
     table: CAMPAIGNS.table,
-    from: "flown",
-    columns: [...FLIGHT, "uncapped", "leads_required"],
+    join: "",
+    columns: [
+      ...FLIGHT,
+      ...["c.status AS running_status", "c.start_date", "c.end_date", "c.uncapped", "c.leads_required"],
+    ],
     isSame: "p.id = c.id",
     isIdle: isIdle({ status: "p.status", activityDate: "p.activity_date", start: "p.start_date", end: "p.end_date" }),
   }),
@@ -166,17 +169,17 @@ const CONTRACT_SQL = filedSql("publisher_contract_pacing_daily", {
   "look back": lookBack("c"),
   week: weekStep({
     table: PUBLISHER_CONTRACTS.table,
-    from: "dated",
+    join: "\n  JOIN dated AS d ON d.enterprise = c.enterprise AND d.snapshot_date = c.snapshot_date AND d.id = c.id",
     columns: [
-      ...[...FLIGHT, "campaign_id", "publisher_id", "uncapped", "leads_required", "campaign_start_date"],
-      ...OF_CAMPAIGN,
+      ...[...FLIGHT, "c.campaign_status AS running_status"],
+      ...["start_date", "end_date", "uncapped", "leads_required", ...OF_CAMPAIGN].map((name) => `d.${name}`),
     ],
     isSame: `${pairOf("p")}\n      = ${pairOf("c")}`,
     isIdle: isIdle({
       status: "p.campaign_status",
       activityDate: "p.activity_date",
-      start: "COALESCE(p.start_date, c.campaign_start_date)",
-      end: "COALESCE(p.end_date, c.campaign_end_date)",
+      start: "COALESCE(p.start_date, d.campaign_start_date)",
+      end: "COALESCE(p.end_date, d.campaign_end_date)",
     }),
   }),
   forecasts: forecastSteps(OF_CAMPAIGN),

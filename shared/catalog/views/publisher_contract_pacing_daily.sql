@@ -95,20 +95,13 @@ dated AS (
     c.enterprise,
     c.snapshot_date,
     c.id,
-    c.activity_date,
-    c.campaign_id,
-    c.publisher_id,
-    c.campaign_status AS running_status,
-    c.billable_leads,
-    c.valid_leads,
-    c.delivered_leads,
-    COALESCE(CASE WHEN h.contracts > 1 AND h.follows THEN h.start_date ELSE c.start_date END, k.start_date) AS start_date,
-    COALESCE(CASE WHEN h.contracts > 1 AND h.follows THEN h.end_date ELSE c.end_date END, k.end_date) AS end_date,
+    COALESCE(CASE WHEN h.contracts > 1 AND h.follows AND c.signed_ts IS NOT NULL THEN h.start_date ELSE c.start_date END, k.start_date) AS start_date,
+    COALESCE(CASE WHEN h.contracts > 1 AND h.follows AND c.signed_ts IS NOT NULL THEN h.end_date ELSE c.end_date END, k.end_date) AS end_date,
     FALSE AS uncapped,
-    CASE WHEN h.contracts = 1 OR h.follows THEN h.cap END AS leads_required,
+    CASE WHEN h.contracts = 1 OR (h.follows AND c.signed_ts IS NOT NULL) THEN h.cap END AS leads_required,
     h.contracts,
     CASE
-      WHEN h.contracts > 1 AND h.follows THEN 'renewed'
+      WHEN h.contracts > 1 AND h.follows AND c.signed_ts IS NOT NULL THEN 'renewed'
       WHEN h.contracts > 1 THEN 'amended'
       WHEN t.versions > 0 THEN 'one'
       ELSE 'unknown'
