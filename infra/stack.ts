@@ -1,13 +1,13 @@
-import { Duration, Stack, type StackProps, Tags } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
-import { bareAddress } from "../shared/settings/patterns.ts";
-import type { Settings } from "../shared/settings/schema.ts";
+import { bareAddress } from "../shared/settings/address.ts";
 import type { BundleFolders } from "./bundles/bundle.ts";
 import { AccessPolicies } from "./constructs/access-policies.ts";
 import { Alarms } from "./constructs/alarms.ts";
 import { Alerts } from "./constructs/alerts.ts";
 import { Catalog } from "./constructs/catalog.ts";
+import { Chat } from "./constructs/chat.ts";
 import { Dashboard } from "./constructs/dashboard.ts";
 import { FailureQueues } from "./constructs/failure-queues.ts";
 import { addJobSchedule } from "./constructs/job-schedule.ts";
@@ -17,24 +17,26 @@ import { Outputs } from "./constructs/outputs.ts";
 import { SchedulerRole } from "./constructs/scheduler-role.ts";
 import { Storage } from "./constructs/storage.ts";
 import { WorkGroup } from "./constructs/workgroup.ts";
-import { functionArn, NAMES } from "./names.ts";
+import { DeploymentStack, type DeploymentStackProps, functionArn } from "./deployment-stack.ts";
 import { TIMEOUT_MINUTES } from "./sizes.ts";
 
-export interface ReportsStackProps extends StackProps {
-  readonly settings: Settings;
+export interface ReportsStackProps extends DeploymentStackProps {
   readonly bundles: BundleFolders;
 }
 
 /** Everything that is there once, however many enterprises there are. */
-export class ReportsStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, bundles, ...props }: ReportsStackProps) {
+export class ReportsStack extends DeploymentStack {
+  constructor(scope: Construct, id: string, { bundles, ...props }: ReportsStackProps) {
     super(scope, id, props);
+    const { settings } = props;
     const from = bareAddress(settings.from);
-    const { bucket } = new Storage(this, "Storage", settings);
-    const alerts = new Alerts(this, "Alerts", { addresses: settings.alertsTo });
-    const mail = new Mail(this, "Mail", { from, alerts: alerts.topic });
+    const { data } = new Storage(this, "Storage", settings);
+    const { bucket } = data;
+    const alerts = new Alerts(this, "Alerts", settings);
+    if (settings.chat !== undefined) new Chat(this, "Chat", { channel: settings.chat, topics: alerts.topics });
+    const mail = new Mail(this, "Mail", { from, identity: settings.identity, alerts: alerts.topics.notice });
     const queues = new FailureQueues(this, "FailureQueues");
-    const jobs = new Jobs(this, "Jobs", { bundles, bucket, from, onFailure: queues.failed });
+    const jobs = new Jobs(this, "Jobs", { bundles, data, from, onFailure: queues.failed });
     this.addWatch();
     const enterprises = Object.keys(settings.enterprises).sort();
     const projection = { enterprises, historyFrom: settings.historyFrom };
@@ -42,6 +44,7 @@ export class ReportsStack extends Stack {
     const asked = enterprises.find((name) => settings.enterprises[name]?.retired === false) ?? enterprises[0];
     new WorkGroup(this, "WorkGroup", { enterprise: asked ?? "" });
     const watched = {
+      names: this.names,
       snapshot: jobs.snapshot.function,
       digest: jobs.digest.function,
       watch: jobs.watch.function,
@@ -50,16 +53,15 @@ export class ReportsStack extends Stack {
       failed: queues.failed,
       timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),
     };
-    const { alarms } = new Alarms(this, "Alarms", { ...watched, topic: alerts.topic });
+    const { alarms } = new Alarms(this, "Alarms", { ...watched, topics: alerts.topics });
     new Dashboard(this, "Dashboard", { ...watched, alarms });
-    const access = new AccessPolicies(this, "Access", { bucket, topicArn: alerts.topic.topicArn });
-    new Outputs(this, "Outputs", { bucket, mail, alerts, access });
-    Tags.of(this).add("service", "convertr-reports");
+    const access = new AccessPolicies(this, "Access", { data, topics: alerts.topics });
+    new Outputs(this, "Outputs", { settings, bucket, mail, alerts, access });
   }
 
   private addWatch(): void {
-    const group = new CfnScheduleGroup(this, "ScheduleGroup", { name: NAMES.scheduleGroup });
-    const watchArn = functionArn(this, NAMES.watchFunction);
+    const group = new CfnScheduleGroup(this, "ScheduleGroup", { name: this.names.scheduleGroup });
+    const watchArn = functionArn(this, this.names.watchFunction);
     const role = new SchedulerRole(this, "WatchScheduler", { functionArns: [watchArn] });
     const schedule = addJobSchedule(this, "WatchSchedule", {
       description: "What is overdue, every hour",

@@ -1,11 +1,10 @@
 import { type App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { ReportsError } from "../shared/platform/errors.ts";
+import { namesOf, shareStack } from "../shared/settings/names.ts";
 import type { Settings } from "../shared/settings/schema.ts";
 import type { BundleFolders } from "./bundles/bundle.ts";
 import { EnterpriseStack } from "./enterprise-stack.ts";
-import { NAMES } from "./names.ts";
-import { shards } from "./shards.ts";
+import { shares } from "./shares.ts";
 import { ReportsStack } from "./stack.ts";
 
 export interface StacksProps {
@@ -14,27 +13,22 @@ export interface StacksProps {
 }
 
 /**
- * All stacks of a deployment, checked by cdk-nag.
- * @throws InvalidSettings without any enterprise
+ * All stacks of a deployment, checked by cdk-nag. Each share is there however few enterprises there are: the CLI deletes a deployed stack
+ * that has become empty, but leaves one alone that the app does not name, and its schedules would fire for ever.
  */
 export function createStacks(app: App, { settings, bundles }: StacksProps): void {
-  if (Object.keys(settings.enterprises).length === 0) {
-    throw new ReportsError("InvalidSettings", {
-      what: "enterprises: must name at least one",
-      where: "context.reports in cdk.json",
-      remedy: "Add an enterprise",
-    });
-  }
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  const base = new ReportsStack(app, NAMES.stack, {
+  const names = namesOf(settings.deployment);
+  const base = new ReportsStack(app, names.stack, {
     settings,
     bundles,
     description: "Convertr reports: functions, bucket, catalog, mail",
   });
-  for (const [shard, enterprises] of shards(settings.enterprises)) {
-    const stack = new EnterpriseStack(app, `${NAMES.stack}-Enterprises-${shard}`, {
+  for (const [share, enterprises] of shares(settings.enterprises)) {
+    const stack = new EnterpriseStack(app, shareStack(names, share), {
+      settings,
       enterprises,
-      description: `Convertr reports: secrets and schedules of enterprises, share ${shard}`,
+      description: `Convertr reports: schedules of enterprises, share ${share}`,
     });
     stack.addStackDependency(base);
   }

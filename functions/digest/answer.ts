@@ -6,11 +6,18 @@ export interface DigestAnswer {
   readonly enterprise: string;
   readonly digest: string;
   readonly date: string;
-  readonly outcome: "sent" | "already-sent" | "partial" | "dry-run" | "not-sent";
-  readonly subject: string;
-  readonly htmlKey: string;
+  readonly outcome:
+    | ("sent" | "already-sent" | "partial" | "not-sent" | "dry-run")
+    /** Snapshots are still to come, so nothing was made; a later run sends. */
+    | "deferred"
+    /** Nothing needs action, and the settings want no mail then. */
+    | "empty"
+    /** The numbers would mislead the list, which gets nothing; the owner is told. */
+    | "withheld";
+  /** Null when no mail was made. */
+  readonly subject: string | null;
+  readonly htmlKey: string | null;
+  /** Why nothing was sent: of `deferred`, `empty` and `withheld`. */
+  readonly reason?: string;
   readonly recipients: readonly RecipientResult[];
 }
-
-/** Nothing was tried for this recipient, and nothing stands in the ledger: a later run may send. */
-export const withheldFrom = (to: string, reason: string): RecipientResult => ({ to, state: "failed", reason });

@@ -6,7 +6,8 @@ import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertool
 import { newRunId } from "../../shared/platform/run-id.ts";
 import { VERSION } from "../../shared/platform/version.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import { DIGEST_ENV, type Environment, METRICS_NAMESPACE, readRequired } from "../../shared/settings/environment.ts";
+import { DIGEST_ENV, type Environment, readRequired } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { DigestDependencies } from "./job.ts";
 
@@ -21,7 +22,10 @@ export function awsDigestDependencies(env: Environment): (context: LambdaContext
   const settings = readBundledSettings(env);
   const clock = systemClock;
   const log = createPowertoolsLog({ service: SERVICE });
-  const metrics = createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: SERVICE });
+  const metrics = createPowertoolsMetrics({
+    namespace: namesOf(settings.deployment).metricsNamespace,
+    service: SERVICE,
+  });
   const store = createS3Store({ client: createS3Client(), bucket, clock });
   const client = createSesClient();
   return (context) => {

@@ -1,5 +1,6 @@
 import { type Day, dayOf } from "../../shared/platform/day.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { refuseContradiction } from "../../shared/platform/event.ts";
 import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import type { DigestRequest } from "./event.ts";
 
@@ -15,7 +16,7 @@ export interface DigestRun {
 
 /**
  * The snapshot_date a digest tells of: the one asked for, the scheduled time's, or today's in the enterprise's zone.
- * @throws InvalidEvent for a day to come, or one before `historyFrom`
+ * @throws InvalidEvent for a day to come, one before `historyFrom`, or two days
  */
 export function digestDateOf(
   request: Pick<DigestRequest, "date" | "scheduledTime">,
@@ -23,6 +24,7 @@ export function digestDateOf(
 ): Day {
   const { zone, historyFrom, now } = context;
   const today = dayOf(now, zone);
+  refuseContradiction(request, zone, "digest");
   const date = request.date ?? dayOf(request.scheduledTime ?? now, zone);
   if (date > today) throw refused(`the day lies after today, ${today} in ${zone}`);
   if (date < historyFrom) throw refused(`the day lies before historyFrom, ${historyFrom}`);

@@ -1,4 +1,4 @@
-import type { LambdaContext } from "../../shared/platform/lambda.ts";
+import { answeringUnknown, invoked, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { awsDigestDependencies } from "./dependencies.ts";
 import { parseDigestEvent } from "./event.ts";
 import { sendDigest } from "./job.ts";
@@ -6,6 +6,7 @@ import { sendDigest } from "./job.ts";
 const dependencies = awsDigestDependencies(process.env);
 
 /** Answers what was sent to whom; throws a named error when there is nothing to send from. */
-export async function handler(event: unknown, context: LambdaContext): ReturnType<typeof sendDigest> {
-  return sendDigest(dependencies(context), parseDigestEvent(event));
+export async function handler(event: unknown, context: LambdaContext) {
+  const deps = dependencies(context);
+  return answeringUnknown(invoked({ job: "digest", ...deps }, async () => sendDigest(deps, parseDigestEvent(event))));
 }

@@ -1,18 +1,25 @@
 import { createHash } from "node:crypto";
-import { type DeliverDependencies, deliver, recordNotSent } from "../../shared/digest/delivery/deliver.ts";
+import {
+  type DeliverDependencies,
+  deliver,
+  recordNotSent,
+  settledDelivery,
+} from "../../shared/digest/delivery/deliver.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { makeDigest } from "../../shared/digest/make-digest.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
-import { type DigestAnswer, withheldFrom } from "./answer.ts";
+import type { DigestAnswer } from "./answer.ts";
+import { whyDeferred } from "./deferred.ts";
 import { type DigestRun, digestDateOf } from "./digest-run.ts";
-import type { DigestRequest } from "./event.ts";
+import { type DigestRequest, isRehearsal } from "./event.ts";
+import { makeLook } from "./look.ts";
 import { mailsFor, noticesFor } from "./mails.ts";
-import { type Rendering, renderDigest, storeRendering } from "./rendering.ts";
+import { htmlKeyOf, type Rendering, renderDigest, storeRendering } from "./rendering.ts";
 import { reportDigest } from "./report.ts";
-import { whyWithheld } from "./withheld.ts";
+import { notForTheList } from "./withheld.ts";
 
 export interface DigestDependencies extends DeliverDependencies {
   readonly settings: Settings;
@@ -26,7 +33,7 @@ export interface DigestDependencies extends DeliverDependencies {
 
 /**
  * Builds a digest from published snapshots, stores what it says, and sends each recipient at most one mail.
- * Never calls the API. `partial` and `not-sent` are answers.
+ * Never calls the API. Every outcome is an answer; a mail that has to wait for its snapshots is `deferred`.
  * @throws UnknownEnterprise | UnknownDigest | InvalidEvent before anything is read; NoSnapshot; StoreFailed
  */
 export async function sendDigest(deps: DigestDependencies, request: DigestRequest): Promise<DigestAnswer> {
@@ -36,49 +43,73 @@ export async function sendDigest(deps: DigestDependencies, request: DigestReques
   const now = deps.clock.now();
   const date = digestDateOf(request, { zone: enterprise.timeZone, historyFrom: settings.historyFrom, now });
   const run: DigestRun = { request, settings, enterprise, digest, date, runId: deps.newRunId(now) };
-  const model = await makeDigest(deps.store, {
+  const { isRepeated = false, ...sent } = (await withoutMail(deps, run, now)) ?? (await makeAndSend(deps, run));
+  const answer = { ...identity(run), ...sent };
+  reportDigest(deps, answer, { isRepeated });
+  return answer;
+}
+
+type Sent = Pick<DigestAnswer, "subject" | "htmlKey" | "outcome" | "recipients" | "reason"> & {
+  /** An earlier run of the day withheld the mail too. */
+  readonly isRepeated?: boolean;
+};
+type Outcome = Omit<Sent, "subject" | "htmlKey">;
+interface Made {
+  readonly model: DigestModel;
+  readonly rendering: Rendering;
+}
+
+const identity = ({ request, date, runId }: DigestRun) => ({
+  runId,
+  enterprise: request.enterprise,
+  digest: request.digest,
+  date,
+});
+
+/** What needs no mail to be made: nobody is left to send to, or the day's snapshots are still to come. */
+async function withoutMail(deps: DigestDependencies, run: DigestRun, now: number): Promise<Sent | undefined> {
+  const { request, digest } = run;
+  if (isRehearsal(request)) return undefined;
+  const settled = request.force ? undefined : await settledDelivery(deps.store, identity(run), digest.to);
+  if (settled !== undefined) return { ...settled, subject: null, htmlKey: htmlKeyOf(run) };
+  const reason = await whyDeferred(deps.store, run, now);
+  if (reason === undefined) return undefined;
+  return { outcome: "deferred", reason, recipients: [], subject: null, htmlKey: null };
+}
+
+async function makeAndSend(deps: DigestDependencies, run: DigestRun): Promise<Sent> {
+  const model = await modelOf(deps, run);
+  const { to, look } = run.request;
+  const rendering = renderDigest(model, { test: to !== undefined && look !== true, look: look === true });
+  const htmlKey = await storeRendering(deps.store, run, rendering);
+  return { ...(await send(deps, run, { model, rendering })), subject: rendering.subject, htmlKey };
+}
+
+function modelOf(deps: DigestDependencies, { request, enterprise, digest, date }: DigestRun): Promise<DigestModel> {
+  const asked = {
     enterprise: request.enterprise,
     enterpriseSettings: enterprise,
     digest: request.digest,
     settings: digest,
     date,
     version: deps.version,
-  });
-  const rendering = renderDigest(model, { test: request.to !== undefined });
-  const htmlKey = await storeRendering(deps.store, run, rendering);
-  const answer = { ...(await send(deps, run, { model, rendering })), ...told(run, rendering, htmlKey) };
-  reportDigest(deps, answer);
-  return answer;
+  };
+  return request.look ? makeLook(deps.store, asked) : makeDigest(deps.store, asked);
 }
 
-type Sent = Pick<DigestAnswer, "outcome" | "recipients">;
-interface Made {
-  readonly model: DigestModel;
-  readonly rendering: Rendering;
-}
-
-const told = ({ request, date, runId }: DigestRun, { subject }: Rendering, htmlKey: string) => ({
-  runId,
-  enterprise: request.enterprise,
-  digest: request.digest,
-  date,
-  subject,
-  htmlKey,
-});
-
-async function send(deps: DigestDependencies, run: DigestRun, made: Made): Promise<Sent> {
+async function send(deps: DigestDependencies, run: DigestRun, made: Made): Promise<Outcome> {
   const { request, digest } = run;
   if (request.dryRun) return { outcome: "dry-run", recipients: [] };
-  if (request.to !== undefined)
-    return deliver(deps, deliveryRequest(deps, run, made.rendering.html), mailsFor(run, made.rendering));
+  const sendMails = () => deliver(deps, deliveryRequest(deps, run, made.rendering.html), mailsFor(run, made.rendering));
+  if (request.to !== undefined) return sendMails();
   const told = await tellOwner(deps, run, made.model);
-  const reason = whyWithheld(digest, made.model);
-  if (reason !== undefined) {
-    const withheld = `${reason}${told}`;
-    await recordNotSent(deps.store, deliveryRun(run, made.rendering.html), withheld);
-    return { outcome: "not-sent", recipients: digest.to.map((to) => withheldFrom(to, withheld)) };
-  }
-  return deliver(deps, deliveryRequest(deps, run, made.rendering.html), mailsFor(run, made.rendering));
+  const not = notForTheList(digest, made.model);
+  if (not === undefined) return sendMails();
+  const why = { outcome: not.outcome, reason: `${not.reason}${told}` };
+  const isFirst = await recordNotSent(deps.store, deliveryRun(run, made.rendering.html), why);
+  if (not.outcome === "empty") return { ...why, recipients: [] };
+  const recipients = digest.to.map((to) => ({ to, state: "withheld" as const, reason: why.reason }));
+  return { ...why, recipients, isRepeated: !isFirst };
 }
 
 /**

@@ -4,7 +4,7 @@ import { tagsOf } from "../../shared/digest/delivery/tags.ts";
 import { noticeHtml } from "../../shared/digest/frame/notice.ts";
 import type { OwnerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { instantAt } from "../../shared/platform/day.ts";
-import { bareAddress } from "../../shared/settings/patterns.ts";
+import { bareAddress, isAddress } from "../../shared/settings/address.ts";
 import type { DigestRun } from "./digest-run.ts";
 import type { Rendering } from "./rendering.ts";
 
@@ -15,10 +15,10 @@ export function mailsFor(run: DigestRun, rendering: Content): readonly PendingMa
   return (run.request.to ?? run.digest.to).map((to) => pendingMail(run, to, rendering));
 }
 
-/** What the owner is told, one message per address of `alertsTo`. */
+/** What the owner is told, one message per address of `alertsTo`; endpoints take no mail. */
 export function noticesFor(run: DigestRun, { subject, text }: OwnerNotice): readonly PendingMail[] {
   const content: Content = { subject, text, html: noticeHtml(subject, text), attachments: [] };
-  return run.settings.alertsTo.map((to) => pendingMail(run, to, content));
+  return run.settings.alertsTo.filter(isAddress).map((to) => pendingMail(run, to, content));
 }
 
 function pendingMail(run: DigestRun, to: string, content: Content): PendingMail {

@@ -7,6 +7,7 @@ import { renderText } from "../../shared/digest/frame/text.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { DigestRun } from "./digest-run.ts";
+import { isRehearsal } from "./event.ts";
 
 /** Everything that is sent and stored, made of the model alone. */
 export interface Rendering {
@@ -21,7 +22,7 @@ export interface Rendering {
 
 const utf8 = new TextEncoder();
 
-export function renderDigest(model: DigestModel, options: { readonly test: boolean }): Rendering {
+export function renderDigest(model: DigestModel, marks: Parameters<typeof subjectOf>[1]): Rendering {
   const sheets = renderCsv(model).map(({ name, content }) => ({
     filename: name,
     contentType: "text/csv; charset=utf-8",
@@ -29,7 +30,7 @@ export function renderDigest(model: DigestModel, options: { readonly test: boole
   }));
   const named = sheets.map((sheet) => ({ ...sheet, filename: `${model.enterprise}-${model.date}-${sheet.filename}` }));
   return {
-    subject: subjectOf(model, options),
+    subject: subjectOf(model, marks),
     html: renderHtml(model),
     text: renderText(model),
     attachments: model.attachCsv ? named : [],
@@ -43,9 +44,7 @@ export function renderDigest(model: DigestModel, options: { readonly test: boole
  * @throws StoreFailed
  */
 export async function storeRendering(store: ObjectStore, run: DigestRun, rendering: Rendering): Promise<string> {
-  const { request, date, runId } = run;
-  const rehearsal = request.dryRun || request.to !== undefined;
-  const prefix = digestPrefix(request.enterprise, date, request.digest) + (rehearsal ? `test/${runId}/` : "");
+  const prefix = prefixOf(run);
   const files: readonly MailAttachment[] = [
     { filename: "digest.html", contentType: "text/html; charset=utf-8", content: utf8.encode(rendering.html) },
     { filename: "digest.txt", contentType: "text/plain; charset=utf-8", content: utf8.encode(rendering.text) },
@@ -54,7 +53,14 @@ export async function storeRendering(store: ObjectStore, run: DigestRun, renderi
   for (const { filename, contentType, content } of files) {
     await keep(store, { key: prefix + filename, contentType, content });
   }
-  return `${prefix}digest.html`;
+  return htmlKeyOf(run);
+}
+
+/** Where the HTML of a run's mail lies. */
+export const htmlKeyOf = (run: DigestRun): string => `${prefixOf(run)}digest.html`;
+
+function prefixOf({ request, date, runId }: DigestRun): string {
+  return digestPrefix(request.enterprise, date, request.digest) + (isRehearsal(request) ? `test/${runId}/` : "");
 }
 
 interface StoredFile {

@@ -1,64 +1,70 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
-import { isDay } from "../../shared/platform/day.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
-import { instantSchema } from "../../shared/platform/event.ts";
+import { VERSION } from "../../shared/platform/version.ts";
+import {
+  between,
+  collected,
+  day,
+  instant,
+  listed,
+  path as pathFromHere,
+  port,
+  positive,
+  rowLimit,
+  simulatedDay,
+} from "./arguments.ts";
 import { runApi } from "./commands/api.ts";
 import { runDemo } from "./commands/demo.ts";
 import { runDigest } from "./commands/digest.ts";
 import { runDoctor } from "./commands/doctor.ts";
+import { runEvents } from "./commands/events.ts";
 import { runPreview } from "./commands/preview.ts";
+import { runSecret } from "./commands/secret.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
 import { runVerifyAws } from "./commands/verify-aws.ts";
-import { COLLECTIONS } from "./look-up/collections.ts";
-import { note } from "./output.ts";
+import { failureWords } from "./failure-words.ts";
+import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
+import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
+import { lostResults, note, outputWidth, printText } from "./output.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
 const BAD = 1;
 const WRONG_USAGE = 2;
+/** Nothing is wrong and nothing is done yet: ask again later. */
+const LATER = 3;
+const WRONG_USAGE_NAMES: ReadonlySet<string> = new Set(["WrongUsage", "InvalidEvent", "InvalidSql", "InvalidSettings"]);
 
-const day = (text: string): string => {
-  if (!isDay(text)) throw new InvalidArgumentError("It must be a calendar day YYYY-MM-DD.");
-  return text;
-};
-const instant = (text: string): string => {
-  if (!instantSchema.safeParse(text).success) throw new InvalidArgumentError("It must be like 2026-11-24T09:00:00Z.");
-  return text;
-};
-const whole = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
-};
+/** Relative to where the person stands. */
+const path = (flags: string, description: string): Option => new Option(flags, description).argParser(pathFromHere);
+/** A world of more is made for minutes. */
+const MOST_CAMPAIGNS = 20_000;
+/** Columns of help where nobody says how many there are. */
+const HELP_WIDTH = 80;
 
-const positive = (text: string): number => {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("It must be a whole number above 0.");
-  return Number(text);
-};
-const rowLimit = (text: string): number => {
-  if (positive(text) > MOST_ROWS) throw new InvalidArgumentError(`It must be ${MOST_ROWS} at most.`);
-  return Number(text);
-};
-/** More is what snapshots are for. */
-const MOST_ROWS = 10_000;
-const collected = (text: string, before: readonly string[]): readonly string[] => [...before, text];
-const listed = (text: string): readonly string[] => text.split(",").map((name) => name.trim());
-
-function program(finish: (good: boolean) => void): Command {
+function program(finish: (result: boolean | "later") => void): Command {
   const reports = new Command("reports")
-    .description("Convertr reports on this machine: snapshots in a folder, mails in an outbox, SQL by DuckDB.")
-    .configureOutput({ writeOut: (text) => process.stderr.write(text) })
+    .description("Convertr reports on this machine: snapshots in a mails in an outbox, SQL by DuckDB.")
+    .version(VERSION, "--version", "prints the version of this code")
+    .configureOutput({
+      writeOut: printText,
+      writeErr: (text) => note(text.trimEnd()),
+      getOutHelpWidth: () => outputWidth() ?? HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+    })
     .helpCommand(true)
     .exitOverride();
   const command = (name: string, description: string): Command =>
     reports
       .command(name)
       .description(description)
-      .option("--data <folder>", "data folder", ".reports")
+      .addOption(path("--data <folder>", "data folder").default(".reports"))
       .option("--verbose", "log lines as JSON on standard error", false);
-  const settings = (): Option => new Option("--settings <file>", "settings instead of context.reports in cdk.json");
+  const settings = (): Option =>
+    path("--settings <file>", "settings; left out: REPORTS_SETTINGS, settings.json, the example");
 
   const findingFormat = (): Option =>
     new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text");
@@ -70,7 +76,9 @@ function program(finish: (good: boolean) => void): Command {
     )
     .addOption(new Option("--date <day>", "label of the snapshot, for rehearsals").argParser(day))
     .option("--overwrite", "replace a published snapshot of the day", false)
+    .option("--accept-shrunk", "far fewer rows than before are right: take the day again, unmarked", false)
     .option("--dry-run", "pull and prove, publish nothing", false)
+    .option("--look", "keep the numbers of this moment beside the history, for digest --look", false)
     .addOption(settings())
     .action(async (options) => finish(await runSnapshot(options)));
 
@@ -81,24 +89,27 @@ function program(finish: (good: boolean) => void): Command {
     .option("--to <addresses...>", "send a [Test] mail to these addresses instead")
     .option("--dry-run", "render and store, send nothing", false)
     .option("--force", "try failed and unknown recipients again", false)
+    .option("--wait", "send nothing while a snapshot of the day is missing; exit code 3 then", false)
+    .option("--early", "send what there is, before the day's snapshots are due", false)
+    .option("--look", "of the newest looks of today; with --to or --dry-run", false)
     .addOption(settings())
     .action(async (options) => finish(await runDigest(options)));
 
   command("preview", "Serves the mails of the snapshots to your browser, on loopback, until it is interrupted.")
-    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(whole).default(8791))
+    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8791))
     .addOption(settings())
     .action(async (options) => finish(await runPreview(options)));
 
   command("sql", "Runs SQL over the snapshots with Athena's tables and views.")
     .argument("[query]", "the SQL text")
-    .option("--file <file>", "read the SQL from a file")
+    .addOption(path("--file <file>", "read the SQL from a file"))
     .addOption(
       new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
     )
     .action(async (query, options) => finish(await runSqlCommand(query, options)));
 
   command("api", "Looks records up in the live API, in the columns of the tables; nothing is stored.")
-    .addArgument(new Argument("<collection>", "what to look up").choices([...COLLECTIONS]))
+    .addArgument(new Argument("<collection>", "what to look up").choices([...LOOK_UP_COLLECTIONS]))
     .addArgument(new Argument("[id]", "one record").argParser(positive))
     .option("--enterprise <name>", "the Convertr account; may be left out when the settings hold one")
     .option("--filter <key=value>", "a filter that the collection declares; may be repeated", collected, [])
@@ -116,30 +127,58 @@ function program(finish: (good: boolean) => void): Command {
   reports
     .command("serve-api")
     .description("Serves the simulated Convertr API on loopback until it is interrupted.")
-    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(whole).default(8790))
-    .addOption(new Option("--seed <seed>", "seed of the simulated world").argParser(whole).default(1))
-    .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(day))
-    .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(whole).default(0))
-    .addOption(new Option("--campaigns <n>", "size of the world").argParser(whole))
-    .option("--faults <file>", "a script of what goes wrong, as JSON")
+    .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8790))
+    .addOption(new Option("--seed <seed>", "seed of the simulated world").argParser(between(0, 999_999_999)).default(1))
+    .addOption(new Option("--date <day>", "the day the world stands at; today when left out").argParser(simulatedDay))
+    .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(between(0, 600_000)).default(0))
+    .addOption(new Option("--campaigns <n>", "size of the world").argParser(between(1, MOST_CAMPAIGNS)))
+    .addOption(path("--faults <file>", "a script of what goes wrong, as JSON"))
     .action(async (options) => finish(await runServeApi(options)));
 
   command("doctor", "Checks everything that tomorrow's snapshot and mail hang on; each line says what to do.")
-    .requiredOption("--enterprise <name>", "the Convertr account")
+    .option("--enterprise <name>", "the Convertr account; needed but before a deployment")
+    .option("--before-deploy", "what would stop a deployment, or act on what is another's", false)
     .option("--aws", "examine the deployment instead of the data folder", false)
-    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws")
+    .addOption(
+      path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them; implies --aws"),
+    )
     .addOption(new Option("--at <instant>", "judge by this instant what is overdue").argParser(instant))
     .addOption(findingFormat())
     .addOption(settings())
     .action(async (options) => finish(await runDoctor(options)));
 
   reports
+    .command("secret")
+    .description(
+      "Makes, restores or fills an enterprise's secret: asks for name and password, or reads JSON from standard input.",
+    )
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .addOption(settings())
+    .action(async (options) => finish(await runSecret(options)));
+
+  reports
     .command("verify-aws")
     .description("Has Athena plan every view and named query, read the first snapshot and describe its tables.")
     .requiredOption("--enterprise <name>", "the Convertr account")
-    .option("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them")
+    .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
+    .addOption(settings())
     .action(async (options) => finish(await runVerifyAws(options)));
+
+  reports
+    .command("events")
+    .description(
+      "Lists the events that a function failed on or never got, their errors, and whether they have healed since.",
+    )
+    .addOption(
+      new Option("--replay <id>", "give one to its function again, and delete it when that succeeds").conflicts(
+        "discard",
+      ),
+    )
+    .option("--discard <id>", "delete one")
+    .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
+    .addOption(settings())
+    .action(async (options) => finish(await runEvents(options)));
 
   command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
     async (options) => finish(await runDemo(options)),
@@ -149,17 +188,30 @@ function program(finish: (good: boolean) => void): Command {
 
 async function main(args: readonly string[]): Promise<number> {
   let code = GOOD;
+  const reports = program((result) => {
+    code = result === "later" ? LATER : result ? GOOD : BAD;
+  });
+  const taken = takenByNpm(reports, args, process.env);
   try {
-    await program((good) => {
-      code = good ? GOOD : BAD;
-    }).parseAsync([...args], { from: "user" });
+    if (taken.some(isDangerousToLose)) throw withoutNpm(taken, args);
+    await reports.parseAsync([...args], { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? GOOD : WRONG_USAGE;
-    if (!isReportsError(error)) throw error;
-    note(`${error.name}: ${error.message}`);
-    return error.name === "InvalidEvent" || error.name === "InvalidSettings" ? WRONG_USAGE : BAD;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return GOOD;
+      if (taken.length > 0) note(withoutNpm(taken, args).message);
+      return WRONG_USAGE;
+    }
+    note(failureWords(error));
+    return isReportsError(error) && WRONG_USAGE_NAMES.has(error.name) ? WRONG_USAGE : BAD;
   }
   return code;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+async function finished(code: number): Promise<number> {
+  const lost = await lostResults();
+  if (lost === undefined) return code;
+  note(`Standard output could not be written: ${lost}`);
+  return code === GOOD ? BAD : code;
+}
+
+process.exitCode = await finished(await main(process.argv.slice(2)));

@@ -1,23 +1,24 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { ReportsError } from "../../shared/platform/errors.ts";
 import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
 import type { Settings, SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
+import { readSettingsFile, settingsPath, settingsPathOrExample } from "../../shared/settings/settings-file.ts";
 
 /** Where mails of an enterprise that is in no settings are addressed; they end in the outbox folder. */
 const OUTBOX_ADDRESS = "outbox@reports.example";
 
 /**
- * The same object the stack takes: `context.reports` of cdk.json, or the object in `file`.
+ * The settings to try things out by: the example's where there are none.
  * @throws InvalidSettings
  */
-export async function readSettings(file: string | undefined): Promise<Settings> {
-  const path = resolve(file ?? "cdk.json");
-  const json = await readJson(path);
-  if (file !== undefined && !hasContext(json)) return parseSettings(json, path);
-  return parseSettings(hasContext(json) ? json.context.reports : undefined, `context.reports in ${path}`);
-}
+export const readSettings = async (file: string | undefined): Promise<Settings> =>
+  readSettingsFile(settingsPathOrExample(file, process.env));
+
+/**
+ * The settings of a deployment, for what acts on AWS.
+ * @throws InvalidSettings, also when there are none
+ */
+export const readDeployedSettings = async (file: string | undefined): Promise<Settings> =>
+  readSettingsFile(settingsPath(file, process.env));
 
 /** An enterprise that is in no settings works locally: UTC, a digest `daily` with the defaults, an outbox address. */
 export function withEnterprise(settings: Settings, enterprise: string): Settings {
@@ -28,21 +29,4 @@ export function withEnterprise(settings: Settings, enterprise: string): Settings
   };
   const defaults = parseSettings({ ...settings, enterprises: added }, `the defaults of ${enterprise}`);
   return { ...settings, enterprises: { ...settings.enterprises, ...defaults.enterprises } };
-}
-
-function hasContext(json: unknown): json is { context: { reports: unknown } } {
-  if (typeof json !== "object" || json === null || !("context" in json)) return false;
-  return typeof json.context === "object" && json.context !== null && "reports" in json.context;
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    throw new ReportsError("InvalidSettings", {
-      what: error instanceof SyntaxError ? "the file is not JSON" : "the file cannot be read",
-      where: path,
-      remedy: "Run from the project's folder, or name a file with --settings",
-    });
-  }
 }

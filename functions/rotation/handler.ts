@@ -1,4 +1,4 @@
-import type { LambdaContext } from "../../shared/platform/lambda.ts";
+import { invoked, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { awsRotationDependencies } from "./dependencies.ts";
 import { parseRotationEvent } from "./event.ts";
 import { rotatePassword } from "./job.ts";
@@ -7,5 +7,6 @@ const dependencies = awsRotationDependencies(process.env);
 
 /** Secrets Manager reads no answer: it goes on to the next step unless an error is thrown. */
 export async function handler(event: unknown, context: LambdaContext): ReturnType<typeof rotatePassword> {
-  return rotatePassword(dependencies(context), parseRotationEvent(event));
+  const deps = dependencies(context);
+  return invoked({ job: "rotation", ...deps }, async () => rotatePassword(deps, parseRotationEvent(event)));
 }

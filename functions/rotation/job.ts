@@ -1,8 +1,8 @@
 import { CURRENT, PENDING } from "../../shared/convertr/login/secrets-manager.ts";
 import { isReportsError, ReportsError } from "../../shared/platform/errors.ts";
 import type { Log } from "../../shared/platform/log.ts";
-import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../shared/settings/lookup.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import type { RotationRequest, Step } from "./event.ts";
 import { createSecret, finishSecret, type Rotation, type StepOutcome, setSecret, testSecret } from "./steps.ts";
@@ -67,14 +67,15 @@ async function run(rotation: Rotation, step: Step): Promise<StepOutcome> {
 /** `…:secret:convertr-reports/acme-AbCdEf` → `acme`: Secrets Manager ends a name in a hyphen and six characters. */
 function rotatedEnterprise(settings: Settings, { SecretId }: RotationRequest): string {
   const name = SecretId.split(":secret:")[1]?.replace(/-[A-Za-z0-9]{6}$/, "") ?? "";
-  if (!name.startsWith(SECRET_PREFIX)) {
+  const { secretPrefix } = namesOf(settings.deployment);
+  if (!name.startsWith(secretPrefix)) {
     throw new ReportsError("InvalidEvent", {
-      what: `the secret is none of this deployment: its name does not begin with ${SECRET_PREFIX}`,
+      what: `the secret is none of this deployment: its name does not begin with ${secretPrefix}`,
       where: "event of rotation, SecretId",
       remedy: "Take this function out of that secret's rotation",
     });
   }
-  const enterprise = name.slice(SECRET_PREFIX.length);
+  const enterprise = name.slice(secretPrefix.length);
   const { rotatePassword, retired } = enterpriseOf(settings, enterprise);
   if (!rotatePassword || retired) {
     throw new ReportsError("InvalidSettings", {

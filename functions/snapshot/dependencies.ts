@@ -10,14 +10,8 @@ import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertool
 import { createRedactor } from "../../shared/platform/redaction.ts";
 import { newRunId } from "../../shared/platform/run-id.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import {
-  BASE_URL,
-  type Environment,
-  METRICS_NAMESPACE,
-  readRequired,
-  SECRET_PREFIX,
-  SNAPSHOT_ENV,
-} from "../../shared/settings/environment.ts";
+import { baseUrlOf, type Environment, readRequired, SNAPSHOT_ENV } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { SnapshotDependencies } from "./job.ts";
@@ -31,15 +25,13 @@ const SERVICE = "snapshot";
 export function awsSnapshotDependencies(env: Environment): (context: LambdaContext) => SnapshotDependencies {
   const { bucket } = readRequired(env, SNAPSHOT_ENV);
   const settings = readBundledSettings(env);
+  const { metricsNamespace: namespace, secretPrefix } = namesOf(settings.deployment);
   const redactor = createRedactor();
   const log = createPowertoolsLog({ service: SERVICE, redact: redactor.redact });
-  const metrics = createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: SERVICE });
+  const metrics = createPowertoolsMetrics({ namespace, service: SERVICE });
   const store = createS3Store({ client: createS3Client(), bucket, clock: systemClock });
-  const credentials = createSecretsManagerCredentials({
-    client: createSecretsManagerClient(),
-    secretPrefix: SECRET_PREFIX,
-  });
-  const baseUrl = env[BASE_URL];
+  const credentials = createSecretsManagerCredentials({ client: createSecretsManagerClient(), secretPrefix });
+  const baseUrl = baseUrlOf(env);
   return (context) => ({
     settings,
     store,

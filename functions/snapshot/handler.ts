@@ -1,4 +1,4 @@
-import type { LambdaContext } from "../../shared/platform/lambda.ts";
+import { answeringUnknown, invoked, type LambdaContext } from "../../shared/platform/lambda.ts";
 import { awsSnapshotDependencies } from "./dependencies.ts";
 import { parseSnapshotEvent } from "./event.ts";
 import { takeSnapshot } from "./job.ts";
@@ -6,6 +6,9 @@ import { takeSnapshot } from "./job.ts";
 const dependencies = awsSnapshotDependencies(process.env);
 
 /** Answers the run record; throws a named error after the record is written. */
-export async function handler(event: unknown, context: LambdaContext): ReturnType<typeof takeSnapshot> {
-  return takeSnapshot(dependencies(context), parseSnapshotEvent(event));
+export async function handler(event: unknown, context: LambdaContext) {
+  const deps = dependencies(context);
+  return answeringUnknown(
+    invoked({ job: "snapshot", ...deps }, async () => takeSnapshot(deps, parseSnapshotEvent(event))),
+  );
 }

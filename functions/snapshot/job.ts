@@ -13,7 +13,7 @@ import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { SnapshotRequest } from "./event.ts";
 import { collectLeads, tryLeads } from "./leads/collect.ts";
 import { createPartTally, type PartTally } from "./leads/tally.ts";
-import { publishSnapshot } from "./publish.ts";
+import { keepLook, publishSnapshot } from "./publish.ts";
 import { pullSnapshot } from "./pull.ts";
 import { alreadyPublished, collected, failed, finished, restored } from "./record.ts";
 import { reportRun } from "./report.ts";
@@ -72,6 +72,7 @@ async function attempt(
 ): Promise<RunRecord> {
   const { request, day } = run;
   if (DATASETS[request.dataset].inParts) return takeLeads(deps, run, { client, tally });
+  if (request.look) return takeLook(deps, run, client);
   const key = snapshotKey(request.dataset, request.enterprise, day.snapshotDate);
   const standing = await deps.store.head(key);
   if (standing !== undefined && !request.overwrite && !request.dryRun) return already(deps, run);
@@ -80,6 +81,13 @@ async function attempt(
   const outcome = await publishSnapshot(deps.store, { run, key, standing, pulled });
   if (outcome === "already-published") return already(deps, run);
   return finished(run, { ...pulled, outcome, key, now: deps.clock.now() });
+}
+
+/** The numbers of this moment, beside the history: whatever the day's snapshot says, it stays. */
+async function takeLook(deps: SnapshotDependencies, run: Run, client: ConvertrClient): Promise<RunRecord> {
+  const pulled = await pullSnapshot(deps, run, client);
+  const key = await keepLook(deps.store, { run, pulled });
+  return finished(run, { ...pulled, outcome: "look", key, now: deps.clock.now() });
 }
 
 async function takeLeads(
@@ -127,7 +135,7 @@ async function keepRecord(deps: SnapshotDependencies, record: RunRecord): Promis
  * mix into the history under a day that is not theirs.
  */
 function refuseUnwanted(
-  { dataset, enterprise }: SnapshotRequest,
+  { dataset, enterprise, acceptShrunk }: SnapshotRequest,
   { datasets }: EnterpriseSettings,
   { rehearsal }: RunDay,
 ): void {
@@ -138,6 +146,13 @@ function refuseUnwanted(
       what: `the enterprise does not collect ${words}`,
       where,
       remedy: `Add ${dataset} to its datasets in the settings if it should`,
+    });
+  }
+  if (inParts && acceptShrunk) {
+    throw new ReportsError("InvalidEvent", {
+      what: `${words} are never shrunk: a day has what was new`,
+      where,
+      remedy: "Leave acceptShrunk out",
     });
   }
   if (!inParts || !rehearsal) return;

@@ -1,5 +1,7 @@
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { lookKey } from "../../shared/snapshot/keys.ts";
 import { findSnapshot } from "../../shared/snapshot/published.ts";
+import { isShrunk } from "../../shared/snapshot/shrunk.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/snapshot/store.ts";
 import type { PulledSnapshot } from "./pull.ts";
 import type { Run } from "./run.ts";
@@ -37,20 +39,43 @@ export async function publishSnapshot(
   return "published";
 }
 
+/**
+ * Keeps what was pulled beside the history, in place of an earlier look of the day.
+ * @returns the key
+ * @throws StoreFailed when somebody else took a look at the same moment
+ */
+export async function keepLook(
+  store: ObjectStore,
+  { run, pulled }: Pick<Publication, "run" | "pulled">,
+): Promise<string> {
+  const key = lookKey(run.request.dataset, run.request.enterprise, run.day.snapshotDate);
+  if ((await create(store, key, pulled.bytes)) === "published") return key;
+  const standing = await store.head(key);
+  const ifMatch = standing?.etag ?? "";
+  const answer = await store.overwrite(key, pulled.bytes, { ...PARQUET, ifMatch });
+  if (answer.outcome === "replaced") return key;
+  throw new ReportsError("StoreFailed", {
+    what: "somebody else took a look at the same moment; that one stands",
+    where: key,
+    remedy: "Look at that one, or run again",
+  });
+}
+
 async function create(store: ObjectStore, key: string, bytes: Uint8Array): Promise<"published" | "already-published"> {
   const answer = await store.create(key, bytes, PARQUET);
   return answer.outcome === "created" ? "published" : "already-published";
 }
 
-/** A re-take with under half the rows of what stands would overwrite good data with less (docs/decisions/0005-poorer-retake.md). */
+/** A re-take with far fewer rows than what stands would overwrite good data with less, unless the event accepts it. */
 async function refusePoorerRetake(store: ObjectStore, run: Run, pulled: PulledSnapshot): Promise<void> {
-  const { dataset, enterprise } = run.request;
+  const { dataset, enterprise, acceptShrunk } = run.request;
+  if (acceptShrunk) return;
   const standing = await findSnapshot(store, dataset, { enterprise, date: run.day.snapshotDate });
-  if (standing === undefined || pulled.collected.rows >= standing.label.rows / 2) return;
+  if (standing === undefined || !isShrunk(pulled.collected.rows, standing.label.rows)) return;
   throw new ReportsError("IncompleteCollection", {
     what: `the re-take has ${pulled.collected.rows} rows where the published snapshot has ${standing.label.rows}, so it was not put in its place`,
     where: `enterprise ${enterprise}, ${dataset}, ${run.day.snapshotDate}`,
-    remedy: "Check what the service user may see in Convertr",
+    remedy: 'Check what the service user may see in Convertr; if the size is right, run with "acceptShrunk": true',
     retryable: false,
   });
 }

@@ -4,7 +4,8 @@ import type { ConvertrClient } from "../../shared/convertr/client.ts";
 import type { PullReport } from "../../shared/convertr/pull/collection.ts";
 import { verifyParquet } from "../../shared/parquet/reader.ts";
 import { type Collected, createCollector } from "../../shared/snapshot/collector.ts";
-import { findSnapshot, type SnapshotLabel, snapshotDays, writeLabel } from "../../shared/snapshot/published.ts";
+import { findSnapshot, type SnapshotLabel, writeLabel } from "../../shared/snapshot/published.ts";
+import { isShrunk, referenceRowsBefore } from "../../shared/snapshot/shrunk.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { Run } from "./run.ts";
 
@@ -34,8 +35,10 @@ export async function pullSnapshot(
   const report = await client.pull({ collection: dataset.collection, filters: dataset.filters }, collector);
   const { encode, ...collected } = collector.finish();
   const degraded = collected.nulled.length > 0 || report.leftOut.length > 0;
-  const shrunk = await isShrunk(deps.store, run, collected.rows);
   const { rows } = collected;
+  const { dataset: name, enterprise, acceptShrunk } = run.request;
+  const referenceRows = await referenceRowsBefore(deps.store, name, { enterprise, date: run.day.snapshotDate });
+  const shrunk = !acceptShrunk && referenceRows !== null && isShrunk(rows, referenceRows);
   const label: SnapshotLabel = {
     runId,
     snapshotAt,
@@ -44,7 +47,10 @@ export async function pullSnapshot(
     totalItems: report.totalItems,
     degraded,
     shrunk,
+    referenceRows,
+    acceptShrunk,
     rehearsal,
+    ...(await firstTake(deps.store, run)),
   };
   const bytes = await encode(writeLabel(label));
   await verifyParquet(bytes, dataset.columns, rows);
@@ -52,12 +58,11 @@ export async function pullSnapshot(
   return { report, collected, bytes, sha256, degraded, shrunk };
 }
 
-/** Under half the rows of the snapshot before, or none where there were some: a demoted service user looks like this. */
-async function isShrunk(store: ObjectStore, run: Run, rows: number): Promise<boolean> {
-  const { dataset, enterprise } = run.request;
-  const days = await snapshotDays(store, dataset, enterprise);
-  const previous = days.filter((day) => day < run.day.snapshotDate).at(-1);
-  if (previous === undefined) return false;
-  const before = await findSnapshot(store, dataset, { enterprise, date: previous });
-  return before !== undefined && rows < before.label.rows / 2;
+/** A re-take remembers when the day was taken first, so that a mail can tell which of the two the mail before it was made of. */
+async function firstTake(
+  store: ObjectStore,
+  { request: { dataset, enterprise, overwrite }, day: { snapshotDate: date } }: Run,
+): Promise<Pick<SnapshotLabel, "firstSnapshotAt">> {
+  const standing = overwrite ? await findSnapshot(store, dataset, { enterprise, date }) : undefined;
+  return standing === undefined ? {} : { firstSnapshotAt: standing.label.firstSnapshotAt ?? standing.label.snapshotAt };
 }

@@ -45,6 +45,7 @@ function base(run: Run, now: number) {
     activityDate: run.day.activityDate,
     labelled: run.day.rehearsal,
     late: run.day.late,
+    acceptShrunk: run.request.acceptShrunk,
     startedAt: new Date(run.startedAt).toISOString(),
     finishedAt: new Date(now).toISOString(),
     durationMs: now - run.startedAt,
@@ -55,7 +56,7 @@ function base(run: Run, now: number) {
 export function finished(
   run: Run,
   done: PulledSnapshot & {
-    readonly outcome: "published" | "dry-run";
+    readonly outcome: "published" | "dry-run" | "look";
     readonly key: string | null;
     readonly now: number;
   },
@@ -144,10 +145,42 @@ export function restored(run: Run, snapshot: PublishedSnapshot): RunRecord {
     activityDate: label.activityDate,
     labelled: label.rehearsal,
     late: false,
+    acceptShrunk: label.acceptShrunk,
     startedAt: new Date(label.snapshotAt).toISOString(),
     durationMs: 0,
     outcome: "published",
     ...summary(snapshot),
+  };
+}
+
+/** What is kept of a part while the others are read. */
+export type PartLabel = Omit<PublishedSnapshot, "bytes"> & { readonly size: number };
+
+/**
+ * As `restored`, of a run that published parts.
+ * @param parts of that run, all of them, at least one, in order
+ */
+export function restoredParts(run: Run, parts: readonly [PartLabel, ...PartLabel[]]): RunRecord {
+  const [first] = parts;
+  const last = parts.at(-1) ?? first;
+  const sum = (of: (part: PartLabel) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  return {
+    ...base(run, last.label.snapshotAt),
+    runId: first.label.runId,
+    late: false,
+    startedAt: new Date(first.label.snapshotAt).toISOString(),
+    durationMs: last.label.snapshotAt - first.label.snapshotAt,
+    outcome: "published",
+    key: last.key,
+    rows: sum(({ label }) => label.rows),
+    bytes: sum(({ size }) => size),
+    sha256: last.sha256,
+    totalItems: last.label.totalItems,
+    degraded: parts.some(({ label }) => label.degraded),
+    shrunk: false,
+    sweeps: [...new Set(parts.map(({ metadata }) => metadata["sweep"] ?? ""))].filter((sweep) => sweep !== ""),
+    parts: parts.length,
+    complete: false,
   };
 }
 

@@ -1,5 +1,6 @@
-import { activityDateOf, type Day, dayOf, instantAt } from "../../shared/platform/day.ts";
+import { activityDateOf, type Day, dayOf } from "../../shared/platform/day.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { refuseContradiction } from "../../shared/platform/event.ts";
 import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
 import type { SnapshotRequest } from "./event.ts";
 
@@ -14,6 +15,7 @@ const LATE_MS = 6 * HOUR_MS;
 /** Which day a run is for. Days are of the enterprise's zone. */
 export interface RunDay {
   readonly snapshotDate: Day;
+  /** The same for all datasets, catch-ups, late runs and re-takes of a snapshot_date. */
   readonly activityDate: Day;
   /** A past date put on today's numbers: the local runner only. Stored as the column `labelled`. */
   readonly rehearsal: boolean;
@@ -50,15 +52,15 @@ export function runDayOf(request: SnapshotRequest, context: RunDayContext): RunD
   if (scheduled > now + FUTURE_SLACK_MS) throw refused("scheduledTime lies in the future");
   if (scheduled < now - OLDEST_SCHEDULE_MS) throw refused("scheduledTime is more than 24 hours old");
   const today = dayOf(now, zone);
+  refuseContradiction(request, zone, "snapshot");
   const snapshotDate = request.date ?? dayOf(scheduled, zone);
   if (snapshotDate > today && request.scheduledTime === undefined) throw refused(`date lies after today, ${today}`);
   if (snapshotDate < context.historyFrom) throw refused(`the day lies before historyFrom, ${context.historyFrom}`);
-  const rehearsal = request.date !== undefined && request.date !== today && request.date !== dayOf(scheduled, zone);
+  const rehearsal = request.scheduledTime === undefined && snapshotDate !== today;
   if (rehearsal && !context.allowPastDate) throw refused(`date is not today, ${today} in ${zone}`);
-  const day = rehearsal ? instantAt(snapshotDate, enterprise.snapshotAt, zone) : scheduled;
   return {
     snapshotDate,
-    activityDate: activityDateOf(day, zone),
+    activityDate: activityDateOf(snapshotDate, enterprise.snapshotAt),
     rehearsal,
     late: request.scheduledTime !== undefined && now - request.scheduledTime > LATE_MS,
   };

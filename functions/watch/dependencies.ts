@@ -4,13 +4,8 @@ import { systemClock } from "../../shared/platform/clock.ts";
 import { createPowertoolsLog } from "../../shared/platform/logger.ts";
 import { createPowertoolsMetrics } from "../../shared/platform/metrics-powertools.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
-import {
-  type Environment,
-  METRICS_NAMESPACE,
-  readRequired,
-  SECRET_PREFIX,
-  WATCH_ENV,
-} from "../../shared/settings/environment.ts";
+import { type Environment, readRequired, WATCH_ENV } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { WatchDependencies } from "./job.ts";
 
@@ -22,12 +17,14 @@ const SERVICE = "watch";
  */
 export function awsWatchDependencies(env: Environment): WatchDependencies {
   const { bucket } = readRequired(env, WATCH_ENV);
+  const settings = readBundledSettings(env);
+  const { metricsNamespace: namespace, secretPrefix } = namesOf(settings.deployment);
   return {
-    settings: readBundledSettings(env),
+    settings,
     store: createS3Store({ client: createS3Client(), bucket, clock: systemClock }),
-    passwordSetAt: createPasswordSetAt({ client: createSecretsManagerClient(), secretPrefix: SECRET_PREFIX }),
+    passwordSetAt: createPasswordSetAt({ client: createSecretsManagerClient(), secretPrefix }),
     clock: systemClock,
     log: createPowertoolsLog({ service: SERVICE }),
-    metrics: createPowertoolsMetrics({ namespace: METRICS_NAMESPACE, service: SERVICE }),
+    metrics: createPowertoolsMetrics({ namespace, service: SERVICE }),
   };
 }

@@ -4,6 +4,7 @@ import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.
 import {
   CATCH_UP_AFTER_MINUTES,
   isMailDay,
+  latestOf,
   SNAPSHOT_MINUTES,
   type SnapshotSlot,
   snapshotSlots,
@@ -89,11 +90,14 @@ function snapshotSchedule({ dataset, minute }: SnapshotSlot, { timeZone: zone }:
   return { words, at, zone, graceMs: SNAPSHOT_GRACE_MS, isOn: () => true };
 }
 
-function digestSchedule(digest: string, { digests, timeZone: zone }: EnterpriseSettings): Schedule {
+/** Overdue from the last moment at which the mail may leave: until then it may wait for its snapshots. */
+function digestSchedule(digest: string, enterprise: EnterpriseSettings): Schedule {
+  const { digests, timeZone: zone } = enterprise;
   const of = digests[digest];
   if (of === undefined) throw new RangeError(`no digest ${digest}`);
-  const words = `digest ${digest} at ${of.at} ${zone}, ${of.period} ${of.days.join(",")}`;
-  return { words, at: of.at, zone, graceMs: DIGEST_GRACE_MS, isOn: (day) => isMailDay(of, day) };
+  const at = latestOf(of, enterprise);
+  const words = `digest ${digest} at ${of.at} to ${at} ${zone}, ${of.period} ${of.days.join(",")}`;
+  return { words, at, zone, graceMs: DIGEST_GRACE_MS, isOn: (day) => isMailDay(of, day) };
 }
 
 function latestDue({ at, zone, graceMs, isOn }: Schedule, now: number): { date: Day; scheduledAt: number } | undefined {

@@ -1,9 +1,9 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
-import { RUN_LIMIT_MS, readDelivery } from "../../shared/digest/delivery/ledger.ts";
+import { RUN_LIMIT_MS, readDeliveries } from "../../shared/digest/delivery/ledger.ts";
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { Log } from "../../shared/platform/log.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
-import { deliveryPrefix, notSentKey } from "../../shared/snapshot/keys.ts";
+import { notSentKey } from "../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { type Due, type DueDigest, dueWork, schedulesOf } from "./due.ts";
@@ -99,16 +99,10 @@ async function unsettledIn(
   { enterprise, date, digest }: DueDigest,
   now: number,
 ): Promise<number | undefined> {
-  const prefix = `${deliveryPrefix(enterprise, date)}${digest}-`;
-  // Another digest's name may begin with this one's and a hyphen.
-  const isOurs = (key: string): boolean => /^[0-9a-f]{16}\.json$/.test(key.slice(prefix.length));
-  const deliveries = (await store.list(prefix)).filter(({ key }) => isOurs(key));
+  const deliveries = await readDeliveries(store, { enterprise, date, digest });
   if (deliveries.length === 0)
     return (await store.head(notSentKey(enterprise, date, digest))) === undefined ? 0 : undefined;
-  let unsettled = 0;
-  for (const { key } of deliveries) {
-    const { state, claimedAt } = await readDelivery(store, key);
-    if (state === "claimed" && now - Date.parse(claimedAt) > RUN_LIMIT_MS) unsettled++;
-  }
+  const isOver = (claimedAt: string): boolean => now - Date.parse(claimedAt) > RUN_LIMIT_MS;
+  const unsettled = deliveries.filter(({ state, claimedAt }) => state === "claimed" && isOver(claimedAt)).length;
   return unsettled === 0 ? undefined : unsettled;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ReportsError } from "../../shared/platform/errors.ts";
+import { jsonOfBytes } from "../../shared/platform/json.ts";
 import { watchKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 
@@ -43,7 +44,7 @@ export async function knownSince(
 
 function parsed(body: Uint8Array, key: string): KnownSince {
   try {
-    return new Map(Object.entries(stored.parse(JSON.parse(new TextDecoder().decode(body))).known_since));
+    return new Map(Object.entries(stored.parse(jsonOfBytes(body)).known_since));
   } catch {
     throw new ReportsError("StoreFailed", {
       what: "the watch's note of known schedules cannot be read",

@@ -1,32 +1,35 @@
 import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
+import type { AlertTopics } from "../constructs/alerts.ts";
 import type { Permission } from "../constructs/permission.ts";
-import { mayKeepObjects, mayListBucket, mayReadObjects } from "../constructs/permissions.ts";
-import { functionArn, NAMES, queueArn } from "../names.ts";
+import { mayKeepEncrypted, mayKeepObjects, mayListBucket, mayReadObjects } from "../constructs/permissions.ts";
+import type { DataBucket } from "../constructs/storage.ts";
+import { functionArn, namesIn, queueArn } from "../deployment-stack.ts";
 import { readCatalog } from "./analyst.ts";
 
 export interface Operated {
-  readonly bucket: IBucket;
-  readonly topicArn: string;
+  readonly data: DataBucket;
+  readonly topics: AlertTopics;
 }
 
-/** What docs/operations.md and `doctor --aws` need: invoke, look, put a password in, restore a version. Nothing that deploys or deletes data. */
-export function operatorPermissions(scope: Construct, { bucket, topicArn }: Operated): readonly Permission[] {
+/** What docs/operations.md and `doctor --aws` need: invoke, look, make or restore a secret and put a password in, restore a version. Nothing that deploys or deletes data. */
+export function operatorPermissions(scope: Construct, { data, topics }: Operated): readonly Permission[] {
   return [
     ...invocation(scope),
     ...logs(scope),
     secrets(scope),
-    ...objects(bucket),
-    ...deployment(scope, topicArn),
+    ...objects(scope, data),
+    ...deployment(scope, topics),
     readCatalog(scope),
     queues(scope),
   ];
 }
 
-const FUNCTIONS = [NAMES.snapshotFunction, NAMES.digestFunction, NAMES.watchFunction, NAMES.rotationFunction] as const;
+function functionsOf(scope: Construct): readonly string[] {
+  const { snapshotFunction, digestFunction, watchFunction, rotationFunction } = namesIn(scope);
+  return [snapshotFunction, digestFunction, watchFunction, rotationFunction];
+}
 
 const arnOf = (scope: Construct, service: string, resource: string): string =>
   Stack.of(scope).formatArn({ service, resource });
@@ -35,13 +38,13 @@ const invocation = (scope: Construct): Permission[] => [
   {
     statement: new PolicyStatement({
       actions: ["lambda:InvokeFunction", "lambda:GetFunctionConfiguration"],
-      resources: FUNCTIONS.map((name) => functionArn(scope, name)),
+      resources: functionsOf(scope).map((name) => functionArn(scope, name)),
     }),
   },
 ];
 
 function logs(scope: Construct): Permission[] {
-  const groups = FUNCTIONS.map((name) =>
+  const groups = functionsOf(scope).map((name) =>
     Stack.of(scope).formatArn({ service: "logs", resource: `log-group:/aws/lambda/${name}:*` }),
   );
   const read = ["FilterLogEvents", "GetLogEvents", "DescribeLogStreams", "StartQuery"];
@@ -66,7 +69,11 @@ function logs(scope: Construct): Permission[] {
       statement: new PolicyStatement({
         actions: ["cloudwatch:GetDashboard"],
         resources: [
-          Stack.of(scope).formatArn({ service: "cloudwatch", region: "", resource: `dashboard/${NAMES.dashboard}` }),
+          Stack.of(scope).formatArn({
+            service: "cloudwatch",
+            region: "",
+            resource: `dashboard/${namesIn(scope).dashboard}`,
+          }),
         ],
       }),
     },
@@ -74,22 +81,24 @@ function logs(scope: Construct): Permission[] {
 }
 
 /**
- * Reading too: who stores a password knows it, and doctor checks its form and tries it. Starting and clearing a rotation
+ * Making and restoring one is `npm run reports -- secret`. Reading too: who stores a password knows it, and doctor checks its form and tries it. Starting and clearing a rotation
  * are what docs/operations.md tells to do; starting one also takes leave to invoke its function.
  */
 const secrets = (scope: Construct): Permission => ({
   statement: new PolicyStatement({
     actions: [
       ...["GetSecretValue", "PutSecretValue", "DescribeSecret", "ListSecretVersionIds"],
+      ...["CreateSecret", "RestoreSecret", "TagResource"],
       ...["RotateSecret", "CancelRotateSecret", "UpdateSecretVersionStage"],
     ].map((action) => `secretsmanager:${action}`),
-    resources: [arnOf(scope, "secretsmanager", `secret:${SECRET_PREFIX}*`)],
+    resources: [arnOf(scope, "secretsmanager", `secret:${namesIn(scope).secretPrefix}*`)],
   }),
   wildcards: "The secrets below this prefix are this deployment's; Secrets Manager adds letters to a name.",
 });
 
 /** Restoring is copying an older version over the newest; nothing may be deleted. */
-function objects(bucket: IBucket): Permission[] {
+function objects(scope: Construct, data: DataBucket): Permission[] {
+  const { bucket } = data;
   const settings = [
     "GetBucketVersioning",
     "GetBucketPublicAccessBlock",
@@ -106,6 +115,7 @@ function objects(bucket: IBucket): Permission[] {
     },
     mayReadObjects(bucket, ["runs/", "digests/", "deliveries/", "watch/"]),
     mayKeepObjects(bucket, ["snapshots/", "auth/", "cursors/"]),
+    ...mayKeepEncrypted(scope, data),
     {
       statement: new PolicyStatement({
         actions: ["s3:GetObjectVersion"],
@@ -116,21 +126,28 @@ function objects(bucket: IBucket): Permission[] {
   ];
 }
 
-function deployment(scope: Construct, topicArn: string): Permission[] {
+function deployment(scope: Construct, topics: AlertTopics): Permission[] {
   return [
     {
       statement: new PolicyStatement({
         actions: ["cloudformation:DescribeStacks"],
-        resources: [arnOf(scope, "cloudformation", `stack/${NAMES.stack}/*`)],
+        resources: [arnOf(scope, "cloudformation", `stack/${namesIn(scope).stack}/*`)],
       }),
       wildcards: "CloudFormation ends a stack's ARN in an id of its own making.",
     },
     {
       statement: new PolicyStatement({
         actions: ["scheduler:GetSchedule"],
-        resources: [arnOf(scope, "scheduler", `schedule/${NAMES.scheduleGroup}/*`)],
+        resources: [arnOf(scope, "scheduler", `schedule/${namesIn(scope).scheduleGroup}/*`)],
       }),
       wildcards: "Every schedule of this deployment's own group.",
+    },
+    {
+      // The group that every account has: its ARN tells which account and region these are.
+      statement: new PolicyStatement({
+        actions: ["scheduler:GetScheduleGroup"],
+        resources: [arnOf(scope, "scheduler", "schedule-group/default")],
+      }),
     },
     {
       statement: new PolicyStatement({
@@ -140,7 +157,10 @@ function deployment(scope: Construct, topicArn: string): Permission[] {
       wildcards: "Only reads whether an identity is verified; doctor asks for the sender's.",
     },
     {
-      statement: new PolicyStatement({ actions: ["sns:ListSubscriptionsByTopic"], resources: [topicArn] }),
+      statement: new PolicyStatement({
+        actions: ["sns:ListSubscriptionsByTopic"],
+        resources: Object.values(topics).map(({ topicArn }) => topicArn),
+      }),
     },
   ];
 }
@@ -148,7 +168,10 @@ function deployment(scope: Construct, topicArn: string): Permission[] {
 /** A message that was dealt with is deleted; its event can be given to the function again. */
 const queues = (scope: Construct): Permission => ({
   statement: new PolicyStatement({
-    actions: ["ReceiveMessage", "DeleteMessage", "GetQueueUrl", "GetQueueAttributes"].map((action) => `sqs:${action}`),
-    resources: [queueArn(scope, NAMES.undelivered), queueArn(scope, NAMES.failed)],
+    actions: [
+      ...["ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"],
+      ...["GetQueueUrl", "GetQueueAttributes"],
+    ].map((action) => `sqs:${action}`),
+    resources: [queueArn(scope, namesIn(scope).undelivered), queueArn(scope, namesIn(scope).failed)],
   }),
 });

@@ -1,5 +1,12 @@
+import { type Names, namesOf } from "../../shared/settings/names.ts";
+
+/** `page`: a day is lost, or a mail, unless somebody acts at once. `notice`: something heals by itself, or costs nothing before the morning. */
+export type Severity = "page" | "notice";
+
 /** What is said to whoever is woken: in the alarm's mail, on the dashboard and in docs/operations.md, from this one place. */
 export interface AlarmText {
+  /** Whether somebody is woken, or it can wait until the morning. Who is told of which is a setting. */
+  readonly severity: Severity;
   /** What has happened, in full sentences. */
   readonly means: string;
   /** The first three things to look at, in their order. */
@@ -12,6 +19,7 @@ const DOCTOR = "npm run reports -- doctor --aws --enterprise E, which names what
 
 export const ALARM_TEXTS = {
   "overdue-snapshots": {
+    severity: "page",
     means:
       "A day's snapshot is missing although its time and its catch-up have passed, or the hourly watch itself is silent. The API has no past: after midnight of the enterprise's zone that day is lost.",
     checks: [
@@ -21,6 +29,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "overdue-digests": {
+    severity: "page",
     means:
       "A mail that is due was not sent, or a run died between claiming a mail and hearing of it; or the hourly watch is silent.",
     checks: [
@@ -30,6 +39,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "password-expired": {
+    severity: "page",
     means: "Convertr refuses a service user because the password has expired. Every pull of that enterprise fails.",
     checks: [
       LOG("snapshot", "snapshot-run"),
@@ -38,15 +48,17 @@ export const ALARM_TEXTS = {
     ],
   },
   "old-passwords": {
+    severity: "notice",
     means:
       "A service user's password is within ten days of its maximum age (passwordMaxAgeDays in the settings), by the date at which it was put into the secret.",
     checks: [
       "The last line watch in the log /aws/lambda/convertr-reports-watch: oldPasswords names the enterprise and the days",
       'Set a new password in Convertr and put it into the secret (docs/operations.md, "Rotate the password")',
-      "If Convertr's policy allows more days, correct passwordMaxAgeDays in cdk.json and deploy",
+      "If Convertr's policy allows more days, correct passwordMaxAgeDays in the settings and deploy",
     ],
   },
   "snapshot-errors": {
+    severity: "notice",
     means:
       "A run of the snapshot function failed. It published nothing and yesterday's snapshot stands; the catch-up an hour later often heals it.",
     checks: [
@@ -56,6 +68,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "digest-errors": {
+    severity: "notice",
     means: "A run of the digest function failed before it could answer. Nobody has a mail twice; some may have none.",
     checks: [
       LOG("digest", "digest-run (or the error's own)"),
@@ -64,6 +77,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "watch-errors": {
+    severity: "notice",
     means: "The hourly watch failed, so nobody looks for what is missing until it runs again.",
     checks: [
       LOG("watch", "of the error"),
@@ -72,6 +86,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "rotation-errors": {
+    severity: "notice",
     means:
       "Changing a service user's password failed. The account stays reachable, by the old password or the one that lies ready in the secret; Secrets Manager tries again.",
     checks: [
@@ -81,6 +96,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "snapshot-throttles": {
+    severity: "notice",
     means:
       "Lambda refused to start a snapshot because the account's functions were all busy. It tries again for an hour.",
     checks: [
@@ -90,6 +106,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "digest-throttles": {
+    severity: "notice",
     means:
       "Lambda refused to start a digest because the account's functions were all busy. It tries again for an hour.",
     checks: [
@@ -99,6 +116,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "snapshot-slow": {
+    severity: "notice",
     means: "A snapshot took over 80 % of the function's time. Soon one will not finish, and publish nothing.",
     checks: [
       "The line snapshot-run of that run: requests, retries, pages and durationMs tell whether the API was slow or the account has grown",
@@ -107,6 +125,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "digest-slow": {
+    severity: "notice",
     means: "A digest took over 80 % of the function's time. Soon some recipients will get none.",
     checks: [
       "How many recipients it has, and whether SES told to slow down (the log's lines of that run)",
@@ -114,32 +133,86 @@ export const ALARM_TEXTS = {
       "Split the digest by filter into several, each with its own recipients",
     ],
   },
+  "snapshots-shrunk": {
+    severity: "notice",
+    means:
+      "A snapshot was published with under half the rows of the one it was compared with, as when the service user has lost rights. The list gets no digest until the rows are back.",
+    checks: [
+      "The line snapshot-run of that run in the log /aws/lambda/convertr-reports-snapshot: enterprise, dataset and rows",
+      "What the service user may see in Convertr: its role, and the campaigns it is let into",
+      'When it is mended: take the snapshot again with "overwrite": true (docs/invoke.md)',
+    ],
+  },
+  "snapshots-degraded": {
+    severity: "notice",
+    means:
+      "A snapshot was published in which values became null because they did not fit, or rows without a usable id were left out.",
+    checks: [
+      "SELECT nulled, left_out FROM snapshot_runs WHERE enterprise = 'E' AND snapshot_date = 'D': columns, how many, and the first ids",
+      "Those records in Convertr: npm run reports -- api COLLECTION ID shows one",
+      "If Convertr means the new values: the column's type in shared/catalog/datasets (CONTRIBUTING.md, A column)",
+    ],
+  },
+  "schema-drift": {
+    severity: "notice",
+    means:
+      "Convertr sends fields that the catalog does not know, or no longer sends some that it does. The snapshot was published; unknown fields are not stored.",
+    checks: [
+      "SELECT drift FROM snapshot_runs WHERE enterprise = 'E' AND snapshot_date = 'D': the names of the fields",
+      "Whether a field that is missing had a column that the mail or a query uses",
+      "Name each new field in the dataset's descriptor, as a column or as not stored (CONTRIBUTING.md, A column)",
+    ],
+  },
   "undelivered-events": {
+    severity: "notice",
     means:
       "EventBridge Scheduler could not hand an event to Lambda for an hour and laid it aside in the queue convertr-reports-undelivered.",
     checks: [
       "The message in the queue: its body is the event, its attributes ERROR_CODE and ERROR_MESSAGE say why",
       "Whether the function and the scheduler's role are as deployed: cdk diff",
-      'Invoke the function with the event by hand, then delete the message (docs/operations.md, "Queues")',
+      'npm run reports -- events lists it, with whether it has healed since; --replay ID or --discard ID ends it (docs/operations.md, "Queues")',
     ],
   },
   "failed-events": {
+    severity: "notice",
     means: "A function failed on an event. The event and its error lie in the queue convertr-reports-failed.",
     checks: [
-      "The message in the queue: requestPayload is the event, responsePayload the error with its remedy",
-      "Whether the catch-up has healed it since: doctor tells what is still missing",
-      'Invoke the function with the event by hand if needed, then delete the message (docs/operations.md, "Queues")',
+      "npm run reports -- events: the event, its error with the remedy, and whether it has healed since",
+      "For one that has not healed: mend what the error names, then npm run reports -- events --replay ID",
+      'For one that has: npm run reports -- events --discard ID (docs/operations.md, "Queues")',
+    ],
+  },
+  "lost-events": {
+    severity: "notice",
+    means:
+      "A function failed on an event, and the event could not be put into the queue convertr-reports-failed either: nobody can replay it.",
+    checks: [
+      "The function's log at that time: the error's own line, and its line -run or -refused, if it came to that",
+      "Whether the queue and the function's role are as deployed: cdk diff",
+      "npm run reports -- doctor --aws --enterprise E: what is missing since; invoke for it by hand (docs/invoke.md)",
+    ],
+  },
+  "digests-withheld": {
+    severity: "notice",
+    means:
+      "A digest was kept from its list, since its numbers would have misled: a snapshot is missing, too old or shrunk, or its filter names nothing that exists. The owner was told why by mail.",
+    checks: [
+      "The line digest-run in the log /aws/lambda/convertr-reports-digest: its reason",
+      "For snapshots: snapshots-shrunk, snapshot-errors; for a filter: the digest's settings",
+      "When it is mended: invoke convertr-reports-digest for that date; who has the mail gets no second one (docs/invoke.md)",
     ],
   },
   "digest-not-sent": {
-    means: "A digest was not sent, or not to everybody: its numbers were withheld from the list, or mails failed.",
+    severity: "notice",
+    means: "A digest did not reach everybody on its list: mails failed, or nobody knows whether they went out.",
     checks: [
       LOG("digest", "digest-run"),
-      "For withheld: the snapshot is too old or shrunk, and the owner was told why; check what the service user may see",
-      "For failed or unknown mails: see mails-failed and mails-unknown",
+      "For failed mails see mails-failed, for unknown ones mails-unknown",
+      "Whether the digest's later run, at its latest, has sent them since: what failed for a reason that passes is tried again then",
     ],
   },
   "mails-failed": {
+    severity: "notice",
     means: "SES refused a mail. That recipient has no mail; the others have theirs.",
     checks: [
       "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'failed': reason says why",
@@ -148,6 +221,7 @@ export const ALARM_TEXTS = {
     ],
   },
   "mails-unknown": {
+    severity: "notice",
     means: "SES gave no answer to a mail, so nobody knows whether it went out. It is not sent again by itself.",
     checks: [
       "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'unknown'",
@@ -156,6 +230,7 @@ export const ALARM_TEXTS = {
     ],
   },
   bounces: {
+    severity: "notice",
     means:
       "A mail could not be delivered. SES does not send to an address that bounced for good until it is taken off the suppression list.",
     checks: [
@@ -165,6 +240,7 @@ export const ALARM_TEXTS = {
     ],
   },
   complaints: {
+    severity: "notice",
     means: "A recipient has marked a mail as spam. Above 0.1 % SES puts the account under review.",
     checks: [
       "The notification of the complaint in this topic: it names the address",
@@ -177,9 +253,17 @@ export const ALARM_TEXTS = {
 export type AlarmId = keyof typeof ALARM_TEXTS;
 export const ALARM_IDS = Object.keys(ALARM_TEXTS) as readonly AlarmId[];
 
-/** The text of an alarm's mail. CloudWatch takes 1,024 characters. */
-export function alarmDescription(id: AlarmId): string {
-  const { means, checks } = ALARM_TEXTS[id];
+/** What is said of an alarm in one deployment: the texts above call everything by the names of the one that has no name of its own. */
+export function alarmText(id: AlarmId, { prefix }: Names): AlarmText {
+  const renamed = (text: string) => text.replaceAll(namesOf(undefined).prefix, prefix);
+  const { severity, means, checks } = ALARM_TEXTS[id];
+  const [first, second, third] = checks;
+  return { severity, means: renamed(means), checks: [renamed(first), renamed(second), renamed(third)] };
+}
+
+/** The text of an alarm's mail, which begins with PAGE or NOTICE. CloudWatch takes 1,024 characters. */
+export function alarmDescription(id: AlarmId, names: Names): string {
+  const { severity, means, checks } = alarmText(id, names);
   const first = checks.map((check, index) => `${index + 1}. ${check}.`).join("\n");
-  return `${means}\n\nFirst:\n${first}\n\nRunbook: docs/operations.md#${id}`;
+  return `${severity.toUpperCase()}: ${means}\n\nFirst:\n${first}\n\nRunbook: docs/operations.md#${id}`;
 }

@@ -1,14 +1,15 @@
 import { ManagedPolicy } from "aws-cdk-lib/aws-iam";
-import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import { analystPermissions } from "../access/analyst.ts";
 import { operatorPermissions } from "../access/operator.ts";
+import type { AlertTopics } from "./alerts.ts";
 import type { Permission } from "./permission.ts";
 import { acknowledgeWildcards } from "./permission.ts";
+import type { DataBucket } from "./storage.ts";
 
 export interface AccessPoliciesProps {
-  readonly bucket: IBucket;
-  readonly topicArn: string;
+  readonly data: DataBucket;
+  readonly topics: AlertTopics;
 }
 
 /** Two policies for people, to attach to roles that the account has; nothing here uses them. */
@@ -21,7 +22,7 @@ export class AccessPolicies extends Construct {
     this.analyst = this.policy(
       "Analyst",
       "Convertr reports: ask SQL in the workgroup",
-      analystPermissions(this, props.bucket),
+      analystPermissions(this, props.data),
     );
     this.operator = this.policy("Operator", "Convertr reports: invoke, look, mend", operatorPermissions(this, props));
   }

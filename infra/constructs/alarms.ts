@@ -1,36 +1,37 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { alarmRules, type Watched } from "../alarms/alarm-rules.ts";
-import { ALARM_IDS, alarmDescription } from "../alarms/alarm-texts.ts";
-import { NAMES } from "../names.ts";
+import { ALARM_IDS, ALARM_TEXTS, alarmDescription } from "../alarms/alarm-texts.ts";
+import type { AlertTopics } from "./alerts.ts";
 
 export interface AlarmsProps extends Watched {
-  readonly topic: ITopic;
+  readonly topics: AlertTopics;
 }
 
-/** Every alarm tells the one topic, with what to do. */
+/** Every alarm tells the topic of its severity, with what to do. */
 export class Alarms extends Construct {
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { topic, ...watched }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { topics, ...watched }: AlarmsProps) {
     super(scope, id);
     const rules = alarmRules(watched);
-    const tell = new SnsAction(topic);
+    const tell = { page: new SnsAction(topics.page), notice: new SnsAction(topics.notice) };
     this.alarms = ALARM_IDS.map((name) => {
-      const { metric, from = 1, missing = TreatMissingData.NOT_BREACHING, tellsEnd = false } = rules[name];
+      const { metric, from = 1, missing = TreatMissingData.NOT_BREACHING, tellsEnd, tellsSilence } = rules[name];
       const alarm = new Alarm(this, name, {
-        alarmName: `${NAMES.alarmPrefix}${name}`,
-        alarmDescription: alarmDescription(name),
+        alarmName: `${watched.names.alarmPrefix}${name}`,
+        alarmDescription: alarmDescription(name, watched.names),
         metric,
         threshold: from,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: 1,
         treatMissingData: missing,
       });
-      alarm.addAlarmAction(tell);
-      if (tellsEnd) alarm.addOkAction(tell);
+      const { severity } = ALARM_TEXTS[name];
+      alarm.addAlarmAction(tell[severity]);
+      if (tellsEnd === true) alarm.addOkAction(tell[severity]);
+      if (tellsSilence === true) alarm.addInsufficientDataAction(tell[severity]);
       return alarm;
     });
   }

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { RECORD_TABLES } from "../../shared/catalog/records.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 import { type Projection, recordTable, snapshotTable } from "./glue-tables.ts";
 import { viewTable } from "./glue-views.ts";
 
@@ -20,18 +20,21 @@ export class Catalog extends Construct {
     const catalogId = Stack.of(this).account;
     const database = new CfnDatabase(this, "Database", {
       catalogId,
-      databaseName: NAMES.database,
-      databaseInput: { name: NAMES.database, description: "Daily snapshots of Convertr, and what is made of them" },
+      databaseName: namesIn(this).database,
+      databaseInput: {
+        name: namesIn(this).database,
+        description: "Daily snapshots of Convertr, and what is made of them",
+      },
     });
     const inputs = [
       ...Object.values(DATASETS).map((dataset) => snapshotTable(dataset, bucketName, projection)),
       ...RECORD_TABLES.map((table) => recordTable(table, bucketName, projection)),
-      ...VIEWS.map((view) => viewTable(view, NAMES.database)),
+      ...VIEWS.map((view) => viewTable(view, namesIn(this).database)),
     ];
     for (const tableInput of inputs) {
       const table = new CfnTable(this, `Table-${tableInput.name}`, {
         catalogId,
-        databaseName: NAMES.database,
+        databaseName: namesIn(this).database,
         tableInput,
       });
       table.node.addDependency(database);

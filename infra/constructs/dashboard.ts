@@ -12,10 +12,9 @@ import {
   TextWidget,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
-import { METRICS_NAMESPACE } from "../../shared/settings/environment.ts";
+import type { Names } from "../../shared/settings/names.ts";
 import { ownMetric, type Watched } from "../alarms/alarm-rules.ts";
-import { ALARM_IDS, ALARM_TEXTS } from "../alarms/alarm-texts.ts";
-import { NAMES } from "../names.ts";
+import { ALARM_IDS, alarmText } from "../alarms/alarm-texts.ts";
 
 export interface DashboardProps extends Watched {
   readonly alarms: readonly Alarm[];
@@ -30,24 +29,36 @@ const HALF = 12;
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, { alarms, ...of }: DashboardProps) {
     super(scope, id);
+    const own = (service: string, name: string, period: Duration, statistic?: string) =>
+      ownMetric(of.names, service, name, period, statistic);
     const dashboard = new CloudWatchDashboard(this, "Dashboard", {
-      dashboardName: NAMES.dashboard,
+      dashboardName: of.names.dashboard,
       defaultInterval: Duration.days(14),
     });
     dashboard.addWidgets(new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: WHOLE, height: 5 }));
     dashboard.addWidgets(
       graph("Overdue, by the hour", [
-        ownMetric("watch", "OverdueSnapshots", HOUR, Stats.MAXIMUM),
-        ownMetric("watch", "OverdueDigests", HOUR, Stats.MAXIMUM),
-        ownMetric("watch", "OldPasswords", HOUR, Stats.MAXIMUM),
+        own("watch", "OverdueSnapshots", HOUR, Stats.MAXIMUM),
+        own("watch", "OverdueDigests", HOUR, Stats.MAXIMUM),
+        own("watch", "OldPasswords", HOUR, Stats.MAXIMUM),
       ]),
       graph("Mails, by the day", [
-        ...["MailsSent", "MailsFailed", "MailsUnknown", "DigestNotSent"].map((name) => ownMetric("digest", name, DAY)),
+        ...["MailsSent", "MailsFailed", "MailsUnknown", "DigestNotSent", "DigestsWithheld"].map((name) =>
+          own("digest", name, DAY),
+        ),
       ]),
     );
     dashboard.addWidgets(
-      graph("Snapshots that succeeded, by the day", [successes("SnapshotSucceeded", ["enterprise", "dataset"])]),
-      graph("Rows published, by the day", [ownMetric("snapshot", "SnapshotRows", DAY)]),
+      graph("Snapshots that succeeded, by the day", [successes(of.names, "SnapshotSucceeded")]),
+      graph("Rows published, by the day", [own("snapshot", "SnapshotRows", DAY)]),
+    );
+    dashboard.addWidgets(
+      graph("Snapshots that lack something, by the day", [
+        ...["SnapshotsShrunk", "SnapshotsDegraded", "SchemaDrift"].map((name) => own("snapshot", name, DAY)),
+      ]),
+      graph("Events refused, by the day", [
+        ...["snapshot", "digest", "watch", "rotation"].map((job) => own(job, "EventRefused", DAY)),
+      ]),
     );
     dashboard.addWidgets(
       graph("Errors and throttles", [
@@ -60,21 +71,21 @@ export class Dashboard extends Construct {
         ),
       ]),
     );
-    dashboard.addWidgets(...lastRuns());
-    dashboard.addWidgets(new TextWidget({ markdown: runbook(), width: WHOLE, height: 20 }));
+    dashboard.addWidgets(...lastRuns(of.names));
+    dashboard.addWidgets(new TextWidget({ markdown: runbook(of.names), width: WHOLE, height: 20 }));
   }
 }
 
 const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: HALF, height: 6 });
 
 /** All enterprises by name, found when the page is opened; a fixed list would have to be deployed. */
-function successes(metric: string, dimensions: readonly string[]): IMetric {
-  const schema = [METRICS_NAMESPACE, ...dimensions, "service"].join(",");
+function successes({ metricsNamespace }: Names, metric: string): IMetric {
+  const schema = `${metricsNamespace},enterprise,dataset,service`;
   const expression = `SEARCH('{${schema}} MetricName="${metric}"', 'Sum', ${DAY.toSeconds()})`;
   return new MathExpression({ expression, usingMetrics: {}, label: "", period: DAY });
 }
 
-function lastRuns(): LogQueryWidget[] {
+function lastRuns(names: Names): LogQueryWidget[] {
   const table = (title: string, logGroup: string, queryLines: string[]) =>
     new LogQueryWidget({
       title,
@@ -85,13 +96,13 @@ function lastRuns(): LogQueryWidget[] {
       height: 8,
     });
   return [
-    table("Last snapshots", NAMES.snapshotFunction, [
+    table("Last snapshots", names.snapshotFunction, [
       "filter message = 'snapshot-run'",
       "fields @timestamp, enterprise, dataset, outcome, rows, requests, retries, durationMs, error.name",
       "sort @timestamp desc",
       "limit 50",
     ]),
-    table("Last digests", NAMES.digestFunction, [
+    table("Last digests", names.digestFunction, [
       "filter message = 'digest-run'",
       "fields @timestamp, enterprise, digest, date, outcome, sent, failed, unknown",
       "sort @timestamp desc",
@@ -100,10 +111,10 @@ function lastRuns(): LogQueryWidget[] {
   ];
 }
 
-function runbook(): string {
+function runbook(names: Names): string {
   const entries = ALARM_IDS.map((id) => {
-    const { means, checks } = ALARM_TEXTS[id];
-    return `### ${id}\n${means}\n${checks.map((check, index) => `${index + 1}. ${check}.`).join("\n")}`;
+    const { severity, means, checks } = alarmText(id, names);
+    return `### ${id}\n${severity.toUpperCase()}: ${means}\n${checks.map((check, index) => `${index + 1}. ${check}.`).join("\n")}`;
   });
   return `# What each alarm means, and the first three things to look at\n${entries.join("\n")}`;
 }

@@ -1,12 +1,9 @@
-import { RemovalPolicy } from "aws-cdk-lib";
-import { CfnRotationSchedule, CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
+import { CfnRotationSchedule } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
 import { rotationDays } from "../../shared/settings/password-age.ts";
 import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
-import { snapshotSlots } from "../../shared/settings/timetable.ts";
-import { functionArn, NAMES } from "../names.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { latestOf, snapshotSlots } from "../../shared/settings/timetable.ts";
+import { functionArn, namesIn } from "../deployment-stack.ts";
 import { addJobSchedule, dailyCron, digestCron } from "./job-schedule.ts";
 
 /** From midnight UTC. */
@@ -19,43 +16,25 @@ export interface EnterpriseProps {
   readonly schedulerRoleArn: string;
 }
 
-/** What one enterprise has of its own: the secret that its credentials are put into, and its schedules unless it is retired. */
+/** What one enterprise that is not retired has of its own: its schedules, and the rotation of its secret. The secret itself is no resource of a stack. */
 export class Enterprise extends Construct {
   private readonly props: EnterpriseProps;
 
   constructor(scope: Construct, id: string, props: EnterpriseProps) {
     super(scope, id);
     this.props = props;
-    const secret = this.addSecret();
-    if (props.settings.retired) return;
-    if (props.settings.rotatePassword) this.addRotation(secret);
+    if (props.settings.rotatePassword) this.addRotation();
     this.addSnapshots();
     this.addDigests();
   }
 
-  /** Without a value: a value made up here would be tried as a password. It outlives the stack, as what is in it was typed by a person. */
-  private addSecret(): CfnSecret {
-    const { name } = this.props;
-    const secret = new CfnSecret(this, "Secret", {
-      name: SECRET_PREFIX + name,
-      description: `Convertr service user of ${name}: {"username":"...","password":"..."}`,
-    });
-    secret.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    acknowledge(secret, {
-      "AwsSolutions-SMG4":
-        "Rotation is each enterprise's choice (rotatePassword); where a person changes the password the watch tells when it is due.",
-    });
-    return secret;
-  }
-
   /**
-   * Not with the deployment: a first one finds a secret without a value, and a later one would change a password that nobody
-   * expects to change. At night by UTC, when most enterprises take no snapshot; one that does finds the new password by itself.
+   * Not with the deployment: it would change a password that nobody expects to change. At night by UTC, when most enterprises take no snapshot; one that does finds the new password by itself.
    */
-  private addRotation(secret: CfnSecret): void {
+  private addRotation(): void {
     new CfnRotationSchedule(this, "Rotation", {
-      secretId: secret.ref,
-      rotationLambdaArn: functionArn(this, NAMES.rotationFunction),
+      secretId: namesIn(this).secretPrefix + this.props.name,
+      rotationLambdaArn: functionArn(this, namesIn(this).rotationFunction),
       rotateImmediatelyOnUpdate: false,
       rotationRules: {
         scheduleExpression: `rate(${rotationDays(this.props.settings.passwordMaxAgeDays)} days)`,
@@ -69,7 +48,7 @@ export class Enterprise extends Construct {
     for (const { dataset, minute, catchUpMinute } of snapshotSlots(settings)) {
       const schedule = {
         timeZone: settings.timeZone,
-        functionArn: functionArn(this, NAMES.snapshotFunction),
+        functionArn: functionArn(this, namesIn(this).snapshotFunction),
         event: { enterprise: name, dataset },
         roleArn,
       };
@@ -86,16 +65,30 @@ export class Enterprise extends Construct {
     }
   }
 
+  /** Two chances for each mail: at its time, when it waits for snapshots that are missing, and at the latest with what there is. */
   private addDigests(): void {
     const { name, settings, schedulerRoleArn: roleArn } = this.props;
     for (const [digest, of] of Object.entries(settings.digests)) {
-      addJobSchedule(this, `Digest-${digest}`, {
-        description: `Digest ${digest} of ${name}`,
-        cron: digestCron(of),
+      const latest = latestOf(of, settings);
+      const schedule = {
         timeZone: settings.timeZone,
-        functionArn: functionArn(this, NAMES.digestFunction),
-        event: { enterprise: name, digest },
+        functionArn: functionArn(this, namesIn(this).digestFunction),
         roleArn,
+      };
+      const event = { enterprise: name, digest };
+      const waits = latest !== of.at;
+      addJobSchedule(this, `Digest-${digest}`, {
+        ...schedule,
+        description: `Digest ${digest} of ${name}${waits ? `, if its snapshots are there; else at ${latest}` : ""}`,
+        cron: digestCron(of),
+        event: waits ? { ...event, wait: true } : event,
+      });
+      if (!waits) continue;
+      addJobSchedule(this, `DigestLatest-${digest}`, {
+        ...schedule,
+        description: `Digest ${digest} of ${name} at the latest: ends already-sent when all is well`,
+        cron: digestCron({ ...of, at: latest }),
+        event,
       });
     }
   }

@@ -1,8 +1,11 @@
 import { Duration } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 import { acknowledge } from "./acknowledge.ts";
+
+/** An event is worth nothing after a day, when functions refuse it; a weekend and a holiday are time enough to have looked at it. */
+const KEPT = Duration.days(4);
 
 /** Where events end that nobody could handle. Two, for they have two causes: Scheduler only knows that it handed an event over. */
 export class FailureQueues extends Construct {
@@ -13,8 +16,8 @@ export class FailureQueues extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.undelivered = this.queue("Undelivered", NAMES.undelivered);
-    this.failed = this.queue("Failed", NAMES.failed);
+    this.undelivered = this.queue("Undelivered", namesIn(this).undelivered);
+    this.failed = this.queue("Failed", namesIn(this).failed);
   }
 
   private queue(id: string, queueName: string): Queue {
@@ -22,7 +25,7 @@ export class FailureQueues extends Construct {
       queueName,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+      retentionPeriod: KEPT,
     });
     acknowledge(queue, { "AwsSolutions-SQS3": "It is a dead-letter queue itself; nothing consumes it but a person." });
     return queue;

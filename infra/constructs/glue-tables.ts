@@ -111,7 +111,8 @@ function projectionOf(key: string, { enterprises, historyFrom }: Projection): Re
       [`projection.${key}.range`]: `${historyFrom},${LAST_DAY}`,
     };
   }
-  if (enterprises.length > ENUM_LIMIT) return { "projection.enterprise.type": "injected" };
+  // An enum without values is none that Athena takes.
+  if (enterprises.length === 0 || enterprises.length > ENUM_LIMIT) return { "projection.enterprise.type": "injected" };
   return { "projection.enterprise.type": "enum", "projection.enterprise.values": enterprises.join(",") };
 }
 

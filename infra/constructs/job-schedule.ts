@@ -2,7 +2,7 @@ import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type { DigestSettings } from "../../shared/settings/schema.ts";
 import { minuteOf } from "../../shared/settings/timetable.ts";
-import { NAMES, queueArn } from "../names.ts";
+import { namesIn, queueArn } from "../deployment-stack.ts";
 
 export interface JobScheduleProps {
   /** For people who look at the list. */
@@ -12,7 +12,7 @@ export interface JobScheduleProps {
   readonly timeZone: string;
   readonly functionArn: string;
   /** The event; `scheduledTime` is added. */
-  readonly event: Readonly<Record<string, string>>;
+  readonly event: Readonly<Record<string, string | boolean>>;
   readonly roleArn: string;
 }
 
@@ -22,7 +22,7 @@ const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 /** One schedule that starts one function. What cannot be handed over within the hour goes to the queue of undelivered events. */
 export function addJobSchedule(scope: Construct, id: string, props: JobScheduleProps): CfnSchedule {
   return new CfnSchedule(scope, id, {
-    groupName: NAMES.scheduleGroup,
+    groupName: namesIn(scope).scheduleGroup,
     description: props.description,
     scheduleExpression: props.cron,
     scheduleExpressionTimezone: props.timeZone,
@@ -32,7 +32,7 @@ export function addJobSchedule(scope: Construct, id: string, props: JobScheduleP
       roleArn: props.roleArn,
       input: JSON.stringify({ ...props.event, scheduledTime: SCHEDULED_TIME }),
       retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 20 },
-      deadLetterConfig: { arn: queueArn(scope, NAMES.undelivered) },
+      deadLetterConfig: { arn: queueArn(scope, namesIn(scope).undelivered) },
     },
   });
 }

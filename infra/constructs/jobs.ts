@@ -1,15 +1,15 @@
 import { Duration, Size, Stack } from "aws-cdk-lib";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 import { MEMORY_MB, TIMEOUT_MINUTES } from "../sizes.ts";
 import { JobFunction, type JobFunctionProps } from "./job-function.ts";
 import {
   dateSecrets,
+  mayKeepEncrypted,
   mayKeepObjects,
   mayListBucket,
   mayReadObjects,
@@ -17,10 +17,11 @@ import {
   rotateSecrets,
   sendMail,
 } from "./permissions.ts";
+import type { DataBucket } from "./storage.ts";
 
 export interface JobsProps {
   readonly bundles: BundleFolders;
-  readonly bucket: IBucket;
+  readonly data: DataBucket;
   /** Bare address of the sender. */
   readonly from: string;
   readonly onFailure: IQueue;
@@ -45,34 +46,41 @@ export class Jobs extends Construct {
     });
   }
 
-  private snapshotProps({ bundles, bucket, onFailure }: JobsProps): JobFunctionProps {
+  private snapshotProps({ bundles, data, onFailure }: JobsProps): JobFunctionProps {
+    const { bucket } = data;
     return {
-      functionName: NAMES.snapshotFunction,
+      functionName: namesIn(this).snapshotFunction,
       description: "Pulls one dataset of one enterprise from the Convertr API and publishes it as the day's snapshot.",
       bundle: bundles.snapshot,
       memory: Size.mebibytes(MEMORY_MB.snapshot),
       timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),
       environment: { [SNAPSHOT_ENV.bucket]: bucket.bucketName },
       permissions: [
+        ...mayKeepEncrypted(this, data),
         mayListBucket(bucket),
-        mayKeepObjects(bucket, ["snapshots/", "runs/", "auth/", "cursors/"]),
+        mayKeepObjects(bucket, ["snapshots/", "looks/", "runs/", "auth/", "cursors/"]),
         readSecrets(this),
       ],
       onFailure,
     };
   }
 
-  private digestProps({ bundles, bucket, from, onFailure }: JobsProps): JobFunctionProps {
+  private digestProps({ bundles, data, from, onFailure }: JobsProps): JobFunctionProps {
+    const { bucket } = data;
     return {
-      functionName: NAMES.digestFunction,
+      functionName: namesIn(this).digestFunction,
       description: "Makes one digest of one enterprise from its snapshots and sends it.",
       bundle: bundles.digest,
       memory: Size.mebibytes(MEMORY_MB.digest),
       timeout: Duration.minutes(TIMEOUT_MINUTES.digest),
-      environment: { [DIGEST_ENV.bucket]: bucket.bucketName, [DIGEST_ENV.configurationSet]: NAMES.configurationSet },
+      environment: {
+        [DIGEST_ENV.bucket]: bucket.bucketName,
+        [DIGEST_ENV.configurationSet]: namesIn(this).configurationSet,
+      },
       permissions: [
+        ...mayKeepEncrypted(this, data),
         mayListBucket(bucket),
-        mayReadObjects(bucket, ["snapshots/"]),
+        mayReadObjects(bucket, ["snapshots/", "looks/"]),
         mayKeepObjects(bucket, ["digests/", "deliveries/"]),
         sendMail(this, from),
       ],
@@ -80,9 +88,10 @@ export class Jobs extends Construct {
     };
   }
 
-  private watchProps({ bundles, bucket, onFailure }: JobsProps): JobFunctionProps {
+  private watchProps({ bundles, data, onFailure }: JobsProps): JobFunctionProps {
+    const { bucket } = data;
     return {
-      functionName: NAMES.watchFunction,
+      functionName: namesIn(this).watchFunction,
       description:
         "Compares what is due by the settings with what lies in the bucket, and looks at the age of passwords.",
       bundle: bundles.watch,
@@ -90,6 +99,7 @@ export class Jobs extends Construct {
       timeout: Duration.minutes(TIMEOUT_MINUTES.watch),
       environment: { [WATCH_ENV.bucket]: bucket.bucketName },
       permissions: [
+        ...mayKeepEncrypted(this, data),
         mayListBucket(bucket),
         mayReadObjects(bucket, ["snapshots/", "digests/", "deliveries/"]),
         mayKeepObjects(bucket, ["watch/"]),
@@ -99,15 +109,21 @@ export class Jobs extends Construct {
     };
   }
 
-  private rotationProps({ bundles, bucket, onFailure }: JobsProps): JobFunctionProps {
+  private rotationProps({ bundles, data, onFailure }: JobsProps): JobFunctionProps {
+    const { bucket } = data;
     return {
-      functionName: NAMES.rotationFunction,
+      functionName: namesIn(this).rotationFunction,
       description: "Changes the password of a service user in Convertr and in its secret, where the settings say so.",
       bundle: bundles.rotation,
       memory: Size.mebibytes(MEMORY_MB.rotation),
       timeout: Duration.minutes(TIMEOUT_MINUTES.rotation),
       environment: { [ROTATION_ENV.bucket]: bucket.bucketName },
-      permissions: [mayListBucket(bucket), mayKeepObjects(bucket, ["auth/"]), rotateSecrets(this)],
+      permissions: [
+        ...mayKeepEncrypted(this, data),
+        mayListBucket(bucket),
+        mayKeepObjects(bucket, ["auth/"]),
+        rotateSecrets(this),
+      ],
       onFailure,
     };
   }

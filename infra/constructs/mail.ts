@@ -1,3 +1,4 @@
+import { RemovalPolicy } from "aws-cdk-lib";
 import {
   CloudWatchDimensionSource,
   ConfigurationSet,
@@ -10,25 +11,28 @@ import {
 } from "aws-cdk-lib/aws-ses";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import type { Settings } from "../../shared/settings/schema.ts";
 import { CONFIGURATION_SET_TAG } from "../alarms/alarm-rules.ts";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 
 export interface MailProps {
-  /** Bare address of the sender. Its domain becomes the identity. */
+  /** Bare address of the sender; the identity is its domain. */
   readonly from: string;
+  readonly identity: Settings["identity"];
   /** Told of bounces, complaints and the like. */
   readonly alerts: ITopic;
 }
 
 /** The sender's identity at SES, and what becomes of mails that do not arrive. */
 export class Mail extends Construct {
-  readonly identity: EmailIdentity;
+  /** To put into the DNS of the sender's domain; none for an identity that was there before. */
+  readonly dkimRecords: readonly { readonly name: string; readonly value: string }[];
   readonly configurationSet: ConfigurationSet;
 
-  constructor(scope: Construct, id: string, { from, alerts }: MailProps) {
+  constructor(scope: Construct, id: string, { from, identity, alerts }: MailProps) {
     super(scope, id);
     this.configurationSet = new ConfigurationSet(this, "ConfigurationSet", {
-      configurationSetName: NAMES.configurationSet,
+      configurationSetName: namesIn(this).configurationSet,
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
@@ -52,6 +56,13 @@ export class Mail extends Construct {
       events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
     const domain = from.slice(from.lastIndexOf("@") + 1);
-    this.identity = new EmailIdentity(this, "Identity", { identity: Identity.domain(domain) });
+    this.dkimRecords = identity === "create" ? this.createIdentity(domain) : [];
+  }
+
+  /** It outlives the stack, since others may have come to send by it; one of a deployment that failed at first does not. */
+  private createIdentity(domain: string): EmailIdentity["dkimRecords"] {
+    const created = new EmailIdentity(this, "Identity", { identity: Identity.domain(domain) });
+    created.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    return created.dkimRecords;
   }
 }

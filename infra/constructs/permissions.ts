@@ -2,9 +2,9 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
-import { functionArn, NAMES } from "../names.ts";
+import { functionArn, namesIn } from "../deployment-stack.ts";
 import type { Permission } from "./permission.ts";
+import type { DataBucket } from "./storage.ts";
 
 /**
  * Tells a missing key from a forbidden one: without `s3:ListBucket` S3 answers both with 403. A condition on the prefix would undo
@@ -26,6 +26,20 @@ export const mayReadObjects = (bucket: IBucket, prefixes: readonly string[]): Pe
 export const mayKeepObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
   objectsBelow(bucket, ["s3:GetObject", "s3:PutObject"], prefixes);
 
+/** What the objects of a bucket with a customer's key take beside S3's own permissions: reading decrypts, writing asks for a data key. */
+export const mayReadEncrypted = (scope: Construct, { kmsKeyArn }: DataBucket): Permission[] =>
+  useOfKey(scope, kmsKeyArn, ["kms:Decrypt"]);
+
+export const mayKeepEncrypted = (scope: Construct, { kmsKeyArn }: DataBucket): Permission[] =>
+  useOfKey(scope, kmsKeyArn, ["kms:Decrypt", "kms:GenerateDataKey"]);
+
+/** Only for what passes through S3. No condition on the encryption context: a bucket key changes it. */
+function useOfKey(scope: Construct, kmsKeyArn: string | undefined, actions: string[]): Permission[] {
+  if (kmsKeyArn === undefined) return [];
+  const conditions = { StringEquals: { "kms:ViaService": `s3.${Stack.of(scope).region}.amazonaws.com` } };
+  return [{ statement: new PolicyStatement({ actions, resources: [kmsKeyArn], conditions }) }];
+}
+
 const objectsBelow = (bucket: IBucket, actions: string[], prefixes: readonly string[]): Permission => ({
   statement: new PolicyStatement({ actions, resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)) }),
   wildcards: "Keys below the function's own prefixes are named by enterprise and day; the prefix is the limit.",
@@ -40,7 +54,7 @@ export const dateSecrets = (scope: Construct): Permission => ownSecrets(scope, [
 export const rotateSecrets = (scope: Construct): Permission =>
   ownSecrets(scope, ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"], {
     StringEquals: {
-      "secretsmanager:resource/AllowRotationLambdaArn": functionArn(scope, NAMES.rotationFunction),
+      "secretsmanager:resource/AllowRotationLambdaArn": functionArn(scope, namesIn(scope).rotationFunction),
     },
   });
 
@@ -51,7 +65,9 @@ const ownSecrets = (
 ): Permission => ({
   statement: new PolicyStatement({
     actions: actions.map((action) => `secretsmanager:${action}`),
-    resources: [Stack.of(scope).formatArn({ service: "secretsmanager", resource: `secret:${SECRET_PREFIX}*` })],
+    resources: [
+      Stack.of(scope).formatArn({ service: "secretsmanager", resource: `secret:${namesIn(scope).secretPrefix}*` }),
+    ],
     conditions,
   }),
   wildcards:
@@ -67,7 +83,7 @@ export const sendMail = (scope: Construct, from: string): Permission => {
   return {
     statement: new PolicyStatement({
       actions: ["ses:SendRawEmail"],
-      resources: [arn("identity/*"), arn(`configuration-set/${NAMES.configurationSet}`)],
+      resources: [arn("identity/*"), arn(`configuration-set/${namesIn(scope).configurationSet}`)],
       conditions: { StringEquals: { "ses:FromAddress": from } },
     }),
     wildcards: "In the sandbox SES asks about the recipient's identity too; the sender is fixed by a condition.",

@@ -1,7 +1,7 @@
 import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
-import { NAMES, queueArn } from "../names.ts";
+import { namesIn, queueArn } from "../deployment-stack.ts";
 
 export interface SchedulerRoleProps {
   readonly functionArns: readonly string[];
@@ -23,7 +23,7 @@ export class SchedulerRole extends Construct {
     });
     role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [...functionArns] }));
     role.addToPolicy(
-      new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queueArn(this, NAMES.undelivered)] }),
+      new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queueArn(this, namesIn(this).undelivered)] }),
     );
     this.arn = role.roleArn;
   }

@@ -1,11 +1,17 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import type { Settings } from "../../shared/settings/schema.ts";
 import { acknowledge } from "./acknowledge.ts";
 
-export interface StorageProps {
-  /** Name of a bucket to use as it is; its encryption, versions and policy are its owner's. @default a new one */
-  readonly existingBucket: string | null;
+/** `existingBucket` is used as it is; its encryption, versions and policy are its owner's. */
+export type StorageProps = Pick<Settings, "existingBucket">;
+
+/** Where the data lies, and what opens it. */
+export interface DataBucket {
+  readonly bucket: IBucket;
+  /** A customer's key that the bucket encrypts with. @default S3's own, which needs no permission */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** How long a replaced object can be brought back. */
@@ -13,11 +19,14 @@ const KEEP_REPLACED = Duration.days(180);
 
 /** The bucket of snapshots, run records, digests and the ledger. It outlives the stack. */
 export class Storage extends Construct {
-  readonly bucket: IBucket;
+  readonly data: DataBucket;
 
   constructor(scope: Construct, id: string, { existingBucket }: StorageProps) {
     super(scope, id);
-    this.bucket = existingBucket === null ? this.create() : Bucket.fromBucketName(this, "Bucket", existingBucket);
+    this.data =
+      existingBucket === null
+        ? { bucket: this.create() }
+        : { bucket: Bucket.fromBucketName(this, "Bucket", existingBucket.name), kmsKeyArn: existingBucket.kmsKeyArn };
   }
 
   private create(): IBucket {

@@ -1,7 +1,7 @@
 import { CfnNamedQuery, CfnWorkGroup } from "aws-cdk-lib/aws-athena";
 import { Construct } from "constructs";
 import { namedQueries } from "../../shared/catalog/queries.ts";
-import { NAMES } from "../names.ts";
+import { namesIn } from "../deployment-stack.ts";
 import { acknowledge } from "./acknowledge.ts";
 
 /** A guard against a slip, not a limit of use: years of snapshots are some gigabytes. Cancelled queries are billed for what they read. */
@@ -17,7 +17,7 @@ export class WorkGroup extends Construct {
   constructor(scope: Construct, id: string, { enterprise }: WorkGroupProps) {
     super(scope, id);
     const group = new CfnWorkGroup(this, "WorkGroup", {
-      name: NAMES.workGroup,
+      name: namesIn(this).workGroup,
       description: "SQL over the snapshots of Convertr",
       recursiveDeleteOption: true,
       workGroupConfiguration: {
@@ -36,8 +36,8 @@ export class WorkGroup extends Construct {
       new CfnNamedQuery(this, `Query-${query.name}`, {
         name: query.name,
         description: query.question,
-        database: NAMES.database,
-        workGroup: NAMES.workGroup,
+        database: namesIn(this).database,
+        workGroup: namesIn(this).workGroup,
         queryString: query.sql,
       }).node.addDependency(group);
     }

@@ -1,4 +1,4 @@
-import { ALARM_IDS, ALARM_TEXTS } from "../alarms/alarm-texts.ts";
+import { ALARM_IDS, ALARM_TEXTS, type Severity } from "../alarms/alarm-texts.ts";
 
 const BEGIN = "<!-- alarms: made by npm run docs -->";
 const END = "<!-- end of alarms -->";
@@ -11,9 +11,11 @@ export function withAlarms(page: string): string {
   return `${page.slice(0, begin + BEGIN.length)}\n\n${sections()}\n\n${page.slice(end)}`;
 }
 
+const WORDS: Readonly<Record<Severity, string>> = { page: "Page.", notice: "Notice." };
+
 /** GitHub and CommonMark viewers make an anchor of each heading: the one that the alarm's text links to. */
 const sections = (): string =>
   ALARM_IDS.map((id) => {
-    const { means, checks } = ALARM_TEXTS[id];
-    return `### ${id}\n\n${means}\n\n${checks.map((check, at) => `${at + 1}. ${check}.`).join("\n")}`;
+    const { severity, means, checks } = ALARM_TEXTS[id];
+    return `### ${id}\n\n**${WORDS[severity]}** ${means}\n\n${checks.map((check, at) => `${at + 1}. ${check}.`).join("\n")}`;
   }).join("\n\n");

@@ -5,8 +5,7 @@ import { withAlarms } from "./alarm-section.ts";
 
 /** Pages that are made, or partly made, of the code: path below the project's root → text. */
 export function madePages(): ReadonlyMap<string, string> {
-  const { context } = JSON.parse(readFileSync("cdk.json", "utf8"));
-  const { reports: _, ...flags } = context;
+  const { context: flags } = JSON.parse(readFileSync("cdk.json", "utf8"));
   return new Map([
     ["docs/accepted-findings.md", acceptedPage(flags)],
     ["docs/data-dictionary.md", dataDictionary()],

@@ -24,7 +24,9 @@ export type Source =
   /** True or false; an empty text, which newer payloads have in its place, is nothing. */
   | { readonly kind: "flag-or-empty"; readonly path: string }
   /** Of an undocumented list or map (see `loose-list.ts`): the first of these names that an entry has. */
-  | { readonly kind: "any-of"; readonly names: readonly string[] }
+  | { readonly kind: "any-of"; readonly names: readonly string[]; readonly codes?: readonly string[] }
+  /** A text of a closed list, or a number of up to four digits (see `values/code.ts`). */
+  | { readonly kind: "code"; readonly path: string; readonly codes: readonly string[] }
   /** An undocumented list, or a map, of objects or IRIs; the key of a map stands for `keyName`. */
   | { readonly kind: "loose-list"; readonly path: string; readonly keyName: string }
   /** The calendar day, in the enterprise's zone, of another column's instant. */
@@ -41,6 +43,10 @@ export interface Column<T extends ColumnType = ColumnType, K extends boolean = b
   readonly key: K;
   /** The API may leave the field out of every record. Any other field that all records lack was renamed: SchemaDrift. */
   readonly optional?: true;
+  /** Every record has a value. Absent from all, it was renamed, also where the server leaves out what is null. */
+  readonly always?: true;
+  /** Null again in the ordinary course, of all records too, when what it tells of is over: no sign of a changed API. */
+  readonly clears?: true;
   /** What one of it is: leads, campaign currency, base currency, percent … */
   readonly unit?: string;
   /**
@@ -192,11 +198,32 @@ export const anyOf = <T extends "bigint" | "boolean" | "string" | "timestamp">(
   comment: string,
 ): Made<T> => derived(type, { kind: "any-of", names }, comment);
 
+/** As `anyOf`, of a text that may quote a person: only known codes are taken. */
+export const anyCodeOf = (names: readonly string[], codes: readonly string[], comment: string): Made<"string"> =>
+  derived("string", { kind: "any-of", names, codes }, comment);
+
 /** The same column, of a field that the API may not send at all. */
 export const optional = <C extends Column>(column: C): C & { readonly optional: true } => ({
   ...column,
   optional: true,
 });
+
+/** The same column, of a field that is never null. Counters, levels, amounts and flags are taken for that anyway. */
+export const always = <C extends Column>(column: C): C & { readonly always: true } => ({ ...column, always: true });
+
+/** Whether the API may well have null for it, so that a server which leaves out nulls (`skip_null_values`) does not send the field. */
+export const mayBeNull = ({ key, always, measure, type, source }: Column): boolean =>
+  source.kind === "is-null" ||
+  !(
+    key ||
+    always === true ||
+    measure !== undefined ||
+    type === "boolean" ||
+    type === "array" ||
+    source.kind === "entries"
+  );
+/** The same column, of a field that becomes null again when what it tells of is over. */
+export const clearing = <C extends Column>(column: C): C & { readonly clears: true } => ({ ...column, clears: true });
 
 /** Columns that every table has, filled by the run. */
 export const RUN_COLUMNS = {
@@ -210,7 +237,8 @@ export const RUN_COLUMNS = {
   activity_date: {
     type: "date",
     source: { kind: "run", value: "activityDate" },
-    comment: "The day most of this snapshot's movement belongs to: the day of the scheduled time minus 12 hours.",
+    comment:
+      "The day most of this snapshot's movement belongs to: the day before snapshot_date where snapshots are due before noon, else snapshot_date. Whatever the hour of the run, so that days follow one another.",
     key: true,
     unit: "day in the enterprise's time zone",
   },

@@ -132,7 +132,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const RUN_VALUES = {
   snapshotAt: "the run: its clock",
-  activityDate: "the run: its scheduled time",
+  activityDate: "the run: its day, and when snapshots are due",
   runId: "the run: its id",
 } as const;
 
@@ -159,6 +159,8 @@ function sourceText(source: Source): string {
       return `${field(source.path)} is null`;
     case "scalar-text":
       return `text of ${field(source.path)}`;
+    case "code":
+      return `${field(source.path)}, where it is ${source.codes.join(", ")} or a number of up to four digits`;
     case "flag-or-empty":
       return `${field(source.path)}; an empty text is nothing`;
     case "any-of":

@@ -31,61 +31,124 @@ export function duckdbPrelude(now?: number): readonly string[] {
 export interface BaseTable {
   readonly name: string;
   readonly format: "parquet" | "json";
-  /** Below the data folder. */
-  readonly pattern: string;
+  /** Below the data folder; ends with a slash. */
+  readonly prefix: string;
   readonly partitionKeys: readonly string[];
+  /** Below the prefix, as a pattern: every file that may be the table's, and few others. */
+  readonly pattern: string;
+  /** Below the prefix, as a regular expression of RE2: the table's files and no others. */
+  readonly files: string;
   /** Column → DuckDB type. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Columns that no row of ours lacks. A row without one is not ours. */
+  readonly neverNull: readonly string[];
+}
+
+const PARTITION_VALUES: Readonly<Record<string, { readonly pattern: string; readonly files: string }>> = {
+  enterprise: { pattern: "*", files: "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?" },
+  snapshot_date: { pattern: "????-??-??", files: "[0-9]{4}-[0-9]{2}-[0-9]{2}" },
+  digest_date: { pattern: "????-??-??", files: "[0-9]{4}-[0-9]{2}-[0-9]{2}" },
+};
+
+function pathsOf(partitionKeys: readonly string[], file: { readonly pattern: string; readonly files: string }) {
+  const path = (kind: "pattern" | "files"): string =>
+    [...partitionKeys.map((key) => `${key}=${PARTITION_VALUES[key]?.[kind]}`), file[kind]].join("/");
+  return { pattern: path("pattern"), files: path("files") };
 }
 
 export const BASE_TABLES: readonly BaseTable[] = [
-  ...Object.values(DATASETS).map(
-    ({ table, columns, inParts }: Dataset): BaseTable => ({
+  ...Object.values(DATASETS).map(({ table, columns, inParts }: Dataset): BaseTable => {
+    const partitionKeys = Object.keys(PARTITION_KEYS);
+    const part = inParts ? { pattern: "-*", files: "-[0-9A-Za-z-]+" } : { pattern: "", files: "" };
+    return {
       name: table,
       format: "parquet",
-      pattern: `snapshots/${table}/enterprise=*/snapshot_date=*/${table}${inParts ? "-*" : ""}.parquet`,
-      partitionKeys: Object.keys(PARTITION_KEYS),
+      prefix: `snapshots/${table}/`,
+      partitionKeys,
+      ...pathsOf(partitionKeys, {
+        pattern: `${table}${part.pattern}.parquet`,
+        files: `${table}${part.files}[.]parquet`,
+      }),
       columns: mapValues(columns, (column) => duckdbTypeOf(hiveTypeOf(column))),
-    }),
-  ),
+      neverNull: [...Object.keys(columns).filter((name) => columns[name]?.key), "run_id"],
+    };
+  }),
   ...RECORD_TABLES.map((table: RecordTable): BaseTable => {
     const partitionKeys = Object.keys(table.partitionKeys);
     return {
       name: table.name,
       format: "json",
-      pattern: `${table.prefix}${partitionKeys.map((key) => `${key}=*`).join("/")}/*.json`,
+      prefix: table.prefix,
       partitionKeys,
+      ...pathsOf(partitionKeys, { pattern: "*.json", files: "[a-z0-9][0-9A-Za-z-]*[.]json" }),
       columns: mapValues(table.columns, (column) => duckdbTypeOf(glueTypeOf(column.type))),
+      neverNull: ["run_id"],
     };
   }),
 ];
 
-/** A folder's path as DuckDB's file patterns read it: its own `*`, `?` and `[` stand for themselves. */
-export const patternFor = (folder: string, table: BaseTable): string =>
-  `${folder.replace(/[*?[]/g, "[$&]")}/${table.pattern}`;
+/** The data folder as DuckDB's file patterns read it: its own `*`, `?`, `[` and, which has no escape, `\` stand for themselves. */
+const folderPattern = (folder: string): string => folder.replace(/[*?[]/g, "[$&]").replaceAll("\\", "?");
 
-/** The files of a table as a DuckDB table function. */
-export function filesOf(table: BaseTable, folder: string): string {
-  const partitions = table.partitionKeys.map((key) => `'${key}': VARCHAR`).join(", ");
-  const common = `hive_partitioning = true, hive_types = {${partitions}}`;
-  const files = quote(patternFor(folder, table));
-  if (table.format === "parquet") return `read_parquet(${files}, ${common}, union_by_name = true)`;
-  const columns = Object.entries(table.columns).map(([name, type]) => `${quote(name)}: ${quote(type)}`);
-  return `read_json(${files}, ${common}, format = 'newline_delimited', columns = {${columns.join(", ")}})`;
+/** What follows the table's prefix in the name of a file. Characters, as SQL counts them. */
+const pathBelow = (table: BaseTable, folder: string, file: string): string =>
+  `substr(${file}, ${[...`${folder}/${table.prefix}`].length + 1})`;
+
+/** True in SQL for the table's own files; a copied folder, a hidden file and a neighbour of the data folder are not. */
+const isOwnFile = (table: BaseTable, folder: string, file: string): string =>
+  `starts_with(${file}, ${quote(`${folder}/${table.prefix}`)}) AND regexp_full_match(${pathBelow(table, folder, file)}, ${quote(table.files)})`;
+
+/**
+ * How many files a table has, and those that lie among them but are none of its own, which its view skips.
+ * @param folder the data folder, an absolute path with `/` between its parts
+ */
+export function filesFound(table: BaseTable, folder: string): string {
+  const anywhere = `${folderPattern(folder)}/${table.prefix}${"*/".repeat(table.partitionKeys.length)}*`;
+  const own = isOwnFile(table, folder, "file");
+  return `SELECT count(*) FILTER (WHERE ${own}) AS own, count(*) FILTER (WHERE NOT (${own})) AS foreign_files, min(file) FILTER (WHERE NOT (${own})) AS example FROM glob(${quote(anywhere)}) WHERE starts_with(file, ${quote(`${folder}/${table.prefix}`)})`;
+}
+
+/** The view of a table that has no file: no rows, the right types. */
+export function emptyTableView(table: BaseTable): string {
+  const columns = Object.entries(table.columns).map(([name, type]) => `CAST(NULL AS ${type}) AS "${name}"`);
+  const partitions = table.partitionKeys.map((key) => `CAST(NULL AS VARCHAR) AS ${key}`);
+  return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} WHERE false`;
 }
 
 /**
- * The view that stands for a base table.
- * @param present columns that any file has; undefined when there is no file at all. A column that no file has reads as null.
+ * The view that stands for a table's files. Their columns come from the catalog, so that no file is looked into before a question
+ * asks for it; a column that a file lacks reads as null. A file whose rows lack what ours always have fails the question by its name.
+ * @param folder the data folder, an absolute path with `/` between its parts
  */
-export function baseTableView(table: BaseTable, folder: string, present: ReadonlySet<string> | undefined): string {
-  const columns = Object.entries(table.columns).map(([name, type]) =>
-    present?.has(name) ? `CAST("${name}" AS ${type}) AS "${name}"` : `CAST(NULL AS ${type}) AS "${name}"`,
+export function baseTableView(table: BaseTable, folder: string): string {
+  const columns = Object.entries(table.columns).map(([name, type]) => `CAST("${name}" AS ${type}) AS "${name}"`);
+  const below = pathBelow(table, folder, "filename");
+  const partitions = table.partitionKeys.map(
+    // The character after `key=`, counted from 1.
+    (key, at) => `substr(split_part(${below}, '/', ${at + 1}), ${key.length + 2}) AS ${key}`,
   );
-  const partitions = table.partitionKeys.map((key) => (present ? key : `CAST(NULL AS VARCHAR) AS ${key}`));
-  const rows = present === undefined ? "WHERE false" : `FROM ${filesOf(table, folder)}`;
-  return `CREATE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} ${rows}`;
+  const lacking = table.neverNull.map((name) => `"${name}" IS NULL`).join(" OR ");
+  const isOurs = `CASE WHEN ${lacking} THEN error('a row without ${table.neverNull.join(" or ")} in file "' || filename || '"') ELSE true END`;
+  return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} FROM ${filesOf(table, folder)} WHERE ${isOwnFile(table, folder, "filename")} AND ${isOurs}`;
 }
+
+/** The files of a table, and some that are not its own, as a DuckDB table function. */
+function filesOf(table: BaseTable, folder: string): string {
+  const files = quote(`${folderPattern(folder)}/${table.prefix}${table.pattern}`);
+  const common = "filename = true, hive_partitioning = false";
+  const columns = Object.entries(table.columns);
+  if (table.format === "json") {
+    const types = columns.map(([name, type]) => `${quote(name)}: ${quote(type)}`);
+    return `read_json(${files}, ${common}, format = 'newline_delimited', columns = {${types.join(", ")}})`;
+  }
+  const schema = columns.map(
+    ([name, type]) => `${quote(name)}: {name: ${quote(name)}, type: ${quote(storedType(type))}, default_value: NULL}`,
+  );
+  return `read_parquet(${files}, ${common}, schema = MAP {${schema.join(", ")}})`;
+}
+
+/** Parquet's instants say that they are UTC. */
+const storedType = (type: string): string => type.replace(/\bTIMESTAMP\b/g, "TIMESTAMP WITH TIME ZONE");
 
 export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

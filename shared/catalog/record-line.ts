@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonOfBytes, parseJson } from "../platform/json.ts";
 import type { RecordTable, RecordType } from "./records.ts";
 
 type Camel<S> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
@@ -33,15 +34,11 @@ export function recordLine<T extends RecordTable>(table: T, record: RecordOf<T>)
 
 /**
  * A line read back; columns a later version added are ignored, a missing one is an error.
- * @returns undefined when it is not a record of this table
+ * @param line as text, or as the bytes that were stored
+ * @returns undefined when it is not a record of this table, or no UTF-8
  */
-export function readRecordLine<T extends RecordTable>(table: T, line: string): RecordOf<T> | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+export function readRecordLine<T extends RecordTable>(table: T, line: string | Uint8Array): RecordOf<T> | undefined {
+  const json = typeof line === "string" ? parseJson(line) : jsonOfBytes(line);
   const result = schemaOf({ struct: fieldsOf(table) }).safeParse(json);
   return result.success ? (result.data as RecordOf<T>) : undefined;
 }

@@ -32,7 +32,7 @@ export interface RecordTable {
   readonly columns: { readonly [name: string]: RecordColumn };
 }
 
-const RUN_OUTCOMES = ["published", "already-published", "dry-run", "failed"] as const;
+const RUN_OUTCOMES = ["published", "already-published", "dry-run", "look", "failed"] as const;
 const DELIVERY_STATES = ["claimed", "sent", "failed", "unknown"] as const;
 
 const always = <const T extends RecordType>(type: T, comment: string) => ({ type, comment });
@@ -48,10 +48,13 @@ export const SNAPSHOT_RUNS = {
   columns: {
     run_id: always("string", "The run's own id; the rows it wrote carry it."),
     dataset: always({ oneOf: DATASET_NAMES }, `${namesInWords(DATASET_NAMES, "or")}.`),
-    activity_date: always("date", "The day most of the snapshot's movement belongs to, in the enterprise's time zone."),
+    activity_date: always(
+      "date",
+      "The day most of the snapshot's movement belongs to, in the enterprise's time zone: a fact of snapshot_date and of when snapshots are due, whenever the run was.",
+    ),
     outcome: always(
       { oneOf: RUN_OUTCOMES },
-      "published, already-published, dry-run or failed. Only published wrote an object; of leads, a failed run may have written parts before it failed.",
+      "published, already-published, dry-run, look or failed. Only published wrote a snapshot, look an object beside the history; of leads, a failed run may have written parts before it failed.",
     ),
     key: maybe(
       "string",
@@ -83,7 +86,11 @@ export const SNAPSHOT_RUNS = {
       "Fields the API sent that the catalog does not know, and fields it did not send.",
     ),
     degraded: maybe("boolean", "True when values were nulled or records left out."),
-    shrunk: maybe("boolean", "True when there are under half the rows of the day before, or none: no digest is sent."),
+    shrunk: maybe(
+      "boolean",
+      "True when there are under half the rows of the newest snapshot that is not itself shrunk and at least 20 fewer, or none: no digest is sent until the rows are back or the size is accepted.",
+    ),
+    accept_shrunk: later("boolean", "True when the event accepted the snapshot's size, so that it is not shrunk."),
     labelled: always(
       "boolean",
       "True when the day is a rehearsal's label, not the day of the pull. Local runner only.",
@@ -95,7 +102,7 @@ export const SNAPSHOT_RUNS = {
     error: maybe({ struct: { name: "string", message: "string" } }, "Why it failed; null otherwise."),
     sweeps: later(
       { list: "string" },
-      "Of leads: what the run worked on, of back-fill (all leads, oldest first), increment (changed since the watermark) and re-read (came in during the last 35 days). Null for other datasets.",
+      "Of leads: what the run worked on, of back-fill (all leads, oldest first), increment (changed since the watermark), arrivals (came in since, where it brought leads without updatedTs) and re-read (came in during the last 35 days). Null for other datasets.",
     ),
     parts: later("bigint", "Of leads: objects the run wrote."),
     complete: later("boolean", "Of leads: false when there is more to read, which the next run goes on with."),
@@ -120,7 +127,7 @@ export const DIGEST_DELIVERIES = {
     recipient: always("string", "Hash of the recipient's address, as in the record's key. Addresses are not stored."),
     state: always(
       { oneOf: DELIVERY_STATES },
-      "sent: accepted by the mail service. failed: refused, may be forced. unknown: no answer. claimed: no result was recorded, so unknown too.",
+      "sent: accepted by the mail service. failed: not taken, may be forced. unknown: no answer. claimed: no result was recorded, so unknown too.",
     ),
     run_id: always("string", "The digest run that claimed this delivery last."),
     attempts: always(
@@ -132,6 +139,10 @@ export const DIGEST_DELIVERIES = {
     html_sha256: always("string", "SHA-256 of the HTML part that was sent, in hexadecimal."),
     message_id: maybe("string", "The mail service's id of the message; its events carry it."),
     reason: maybe("string", "Why it failed or is unknown, without addresses."),
+    retryable: later(
+      "boolean",
+      "Of failed: true when what was wrong passes by itself, so that the next run tries again.",
+    ),
   },
 } as const satisfies RecordTable;
 

@@ -28,6 +28,8 @@ export interface AwsFailure {
   readonly status: number | undefined;
   /** How many times the SDK sent the request. */
   readonly attempts: number;
+  /** The SDK has seen by the answer that this machine's clock is off, and signs the next request by the service's. */
+  readonly isClockCorrected: boolean;
 }
 
 export function awsFailureOf(error: unknown): AwsFailure {
@@ -41,8 +43,27 @@ export function awsFailureOf(error: unknown): AwsFailure {
     code: text(fields["code"]),
     status: count(metadata["httpStatusCode"]),
     attempts: count(metadata["attempts"]) ?? 1,
+    isClockCorrected: metadata["clockSkewCorrected"] === true,
   };
 }
+
+const OF_THE_CLOCK: ReadonlySet<string> = new Set(["RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"]);
+/** Of a wrong clock or of a wrong key. */
+const OF_THE_SIGNATURE: ReadonlySet<string> = new Set(["SignatureDoesNotMatch", "InvalidSignatureException"]);
+
+/** A refusal of the signature, by the time in it or by the key it was made with. */
+export const isSignatureRefusal = ({ name }: AwsFailure): boolean =>
+  OF_THE_CLOCK.has(name) || OF_THE_SIGNATURE.has(name);
+
+/** Whether a refusal is for this machine's clock, and no lack of a permission although many services answer it with 403. */
+export function isClockRefusal({ name, message, isClockCorrected }: AwsFailure): boolean {
+  if (OF_THE_CLOCK.has(name)) return true;
+  return OF_THE_SIGNATURE.has(name) && (isClockCorrected || /signature (?:expired|not yet current)/i.test(message));
+}
+
+/** What to do about it. The time of a function on Lambda is AWS's own, and a run later finds it right. */
+export const CLOCK_REMEDY =
+  "Set this machine's time (chronyc tracking, timedatectl); on Lambda run again, and tell AWS Support if it stays so";
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;

@@ -88,16 +88,24 @@ export function isDay(text: string): boolean {
 }
 
 /** True for a zone name of the IANA database that this runtime knows. */
-export function isTimeZone(zone: string): boolean {
+export const isTimeZone = (zone: string): boolean => zoneSpelling(zone) !== undefined;
+
+/** A zone as the IANA database spells it, older names too: `Europe/Kyiv` of `europe/kyiv`. @returns undefined for what is none */
+export function zoneSpelling(zone: string): string | undefined {
+  // An offset is no zone; the others are names that only some programs have.
+  if (/^[+-]|^systemv\//i.test(zone)) return undefined;
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return !/^[+-]/.test(zone);
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** A snapshot tells of the day its scheduled time minus 12 hours lies in (docs/design.md, "Words"). */
-export function activityDateOf(scheduledMs: number, zone: string): Day {
-  return dayOf(scheduledMs - 12 * 60 * MINUTE_MS, zone);
+/**
+ * The day a snapshot tells of, by the calendar alone: the day before when snapshots are due before noon, else the day itself
+ * (docs/design.md, "Words").
+ * @param snapshotAt when the enterprise's snapshots are due, `HH:mm`
+ */
+export function activityDateOf(snapshotDate: Day, snapshotAt: string): Day {
+  return snapshotAt < "12:00" ? addDays(snapshotDate, -1) : snapshotDate;
 }

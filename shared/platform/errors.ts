@@ -1,6 +1,11 @@
-/** The closed list of named errors (docs/design.md, "Invoking a function"). Lambda reports the name as `errorType`. */
+/**
+ * The closed list of named errors (docs/design.md, "Invoking a function"). Lambda reports the name as `errorType`, in the answer and in
+ * its own log line.
+ */
 export const ERROR_NAMES = [
+  "WrongUsage",
   "InvalidEvent",
+  "InvalidSql",
   "InvalidSettings",
   "UnknownEnterprise",
   "UnknownDigest",
@@ -60,6 +65,8 @@ export class ReportsError extends Error {
     const again = retryable ? "Trying again can help" : "Trying again does not help";
     super(`${details.what} (${details.where}). ${details.remedy}. ${again}.`);
     this.name = name;
+    // The log line that Lambda writes of an error names its constructor, the answer its name: both say the same.
+    Object.defineProperty(this, "constructor", { value: { name } });
     this.where = details.where;
     this.retryable = retryable;
     this.retryAt = details.retryAt;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isDay } from "./day.ts";
+import { type Day, dayOf, isDay } from "./day.ts";
 import { ReportsError } from "./errors.ts";
 
 /** A calendar day that exists. */
@@ -25,6 +25,26 @@ export function parseEvent<S extends z.ZodType>(schema: S, event: unknown, job: 
     what: `the event has ${problems.length} problem${problems.length === 1 ? "" : "s"}: ${problems.join("; ")}`,
     where: `event of ${job}`,
     remedy: "Correct the event; docs/invoke.md shows its form",
+  });
+}
+
+/**
+ * An event may name its day and its scheduled time, when both say the same.
+ * @param zone of the enterprise, whose day it is
+ * @throws InvalidEvent
+ */
+export function refuseContradiction(
+  { date, scheduledTime }: { readonly date?: Day | undefined; readonly scheduledTime?: number | undefined },
+  zone: string,
+  job: string,
+): void {
+  if (date === undefined || scheduledTime === undefined) return;
+  const scheduled = dayOf(scheduledTime, zone);
+  if (date === scheduled) return;
+  throw new ReportsError("InvalidEvent", {
+    what: `date is ${date}, but scheduledTime lies on ${scheduled} in ${zone}`,
+    where: `event of ${job}`,
+    remedy: "Leave one of the two out",
   });
 }
 

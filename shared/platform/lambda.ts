@@ -1,3 +1,7 @@
+import { type ErrorName, isReportsError } from "./errors.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
 /** What the jobs need of Lambda's context object. */
 export interface LambdaContext {
   getRemainingTimeInMillis(): number;
@@ -12,4 +16,56 @@ export function deadlineOf(context: LambdaContext, nowMs: number): number {
   const remainingMs = context.getRemainingTimeInMillis();
   const reserveMs = Math.min(MAX_RESERVE_MS, Math.max(MIN_RESERVE_MS, remainingMs * SHARE_OF_TIME));
   return nowMs + remainingMs - reserveMs;
+}
+
+/** What an event is refused for, before anything is called or written. */
+const REFUSALS: ReadonlySet<ErrorName> = new Set([
+  "InvalidEvent",
+  "InvalidSettings",
+  "UnknownEnterprise",
+  "UnknownDigest",
+]);
+
+export interface Invocation {
+  /** The job's name, as its log lines begin. */
+  readonly job: "snapshot" | "digest" | "watch" | "rotation";
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** The answer to an event of an enterprise that the settings do not hold. */
+export interface Refused {
+  readonly outcome: "refused";
+  readonly error: { readonly name: ErrorName; readonly message: string };
+}
+
+/**
+ * Runs an invocation. An event that is refused before the run leaves a line `<job>-refused` where every other outcome leaves its own,
+ * and is counted; the event itself is never logged.
+ * @throws what the run throws
+ */
+export async function invoked<A>({ job, log, metrics }: Invocation, run: () => Promise<A>): Promise<A> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isReportsError(error) && REFUSALS.has(error.name)) {
+      log.warn(`${job}-refused`, { name: error.name, where: error.where });
+      metrics.put("EventRefused", 1, "Count");
+    }
+    throw error;
+  }
+}
+
+/**
+ * Takes an unknown enterprise for an answer: what a schedule still sends of one that left the settings is no failure, so no alarm
+ * sounds and no queue keeps it.
+ * @throws every other error
+ */
+export async function answeringUnknown<A>(run: Promise<A>): Promise<A | Refused> {
+  try {
+    return await run;
+  } catch (error) {
+    if (!isReportsError(error, "UnknownEnterprise")) throw error;
+    return { outcome: "refused", error: { name: error.name, message: error.message } };
+  }
 }

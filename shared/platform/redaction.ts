@@ -6,7 +6,10 @@ const MASK = "[redacted]";
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/Bearer\s+[^\s"',]+/gi, `Bearer ${MASK}`],
   [/(access_token|refresh_token|client_secret|mfa_token|password)(=|%3D)[^&\s"']+/gi, `$1$2${MASK}`],
-  [/("(?:access_token|refresh_token|client_secret|mfa_token|password)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, `$1"${MASK}"`],
+  [
+    /("(?:access_token|refresh_token|client_secret|mfa_token|password)"\s*:\s*)"[^"\\]*(?:\\.[^"\\]*)*"/gi,
+    `$1"${MASK}"`,
+  ],
 ];
 
 /** Blanks out live secrets in every text that leaves: log lines, error messages, answers. */

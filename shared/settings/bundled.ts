@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ReportsError } from "../platform/errors.ts";
+import { readJsonFile } from "../platform/json-file.ts";
 import { type Environment, readRequired, TASK_ROOT } from "./environment.ts";
 import type { Settings } from "./schema.ts";
 import { parseCheckedSettings } from "./settings.ts";
@@ -20,7 +21,9 @@ export function readBundledSettings(env: Environment): Settings {
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    const read = readJsonFile(readFileSync(path));
+    if (!read.ok) throw new SyntaxError(read.problem);
+    return read.value;
   } catch {
     throw new ReportsError("InvalidSettings", {
       what: "the file cannot be read as JSON",

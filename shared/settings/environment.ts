@@ -17,10 +17,19 @@ export const TASK_ROOT = "LAMBDA_TASK_ROOT";
 /** Instead of `https://{enterprise}.cvtr.io`; the stack never sets it. */
 export const BASE_URL = "CONVERTR_BASE_URL";
 
-/** What stands before an enterprise's name in its secret's name. */
-export const SECRET_PREFIX = "convertr-reports/";
-/** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: snapshot, digest, watch or rotation. */
-export const METRICS_NAMESPACE = "ConvertrReports";
+/**
+ * Where the API is instead of the enterprise's own address; undefined: there.
+ * @throws InvalidSettings when the variable is set and blank, which no address is
+ */
+export function baseUrlOf(env: Environment): string | undefined {
+  const text = env[BASE_URL];
+  if (text?.trim() !== "") return text;
+  throw new ReportsError("InvalidSettings", {
+    what: `${BASE_URL} is set and blank`,
+    where: "environment variables",
+    remedy: `Unset it to ask the enterprise's own address: unset ${BASE_URL}`,
+  });
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -8,7 +8,7 @@ export function enterpriseOf(settings: Settings, enterprise: string): Enterprise
   throw new ReportsError("UnknownEnterprise", {
     what: "the settings hold no such enterprise",
     where: `enterprise ${enterprise}`,
-    remedy: "Check its spelling, or add it to context.reports.enterprises in cdk.json and deploy",
+    remedy: "Check its spelling, or add it to enterprises in the settings and deploy",
   });
 }
 

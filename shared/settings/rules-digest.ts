@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { DATASETS } from "../catalog/datasets.ts";
+import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
+import { sectionRules } from "./rules-sections.ts";
 import type { Timing } from "./rules-snapshot.ts";
 import { digestFields } from "./schema.ts";
 import { skippedDay } from "./skipped-hour.ts";
-import { isMailDay, minuteOf, SNAPSHOT_MINUTES, snapshotSlots, timeOfMinute } from "./timetable.ts";
+import { isMailDay, latestOf, minuteOf, SNAPSHOT_MINUTES, snapshotSlots, timeOfMinute } from "./timetable.ts";
 
 export interface DigestPlace {
   /** Path of the digest in the settings. */
@@ -13,10 +14,12 @@ export interface DigestPlace {
   /** Undefined when the enterprise's own times are wrong. */
   readonly timing: Timing | undefined;
   readonly from: Day | undefined;
+  /** What is taken of the enterprise. Undefined when that is wrong. */
+  readonly datasets: readonly DatasetName[] | undefined;
 }
 
-const { at, period, days, audience, sections, filter } = digestFields.shape;
-const scheduleSchema = z.object({ at, period, days });
+const { at, latest, period, days, audience, filter } = digestFields.shape;
+const scheduleSchema = z.object({ at, latest, period, days });
 const audienceSchema = z.object({ audience, filter });
 
 /** Rules between the fields of one digest, and between it and the snapshots that it tells of. */
@@ -29,6 +32,7 @@ export function digestRules(digest: unknown, place: DigestPlace): readonly Probl
     ...[...filters].flatMap(([name, list]) => duplicates(list, `${path}.filter.${name}`)),
     ...scheduleRules(digest, place),
     ...audienceRules(digest, path),
+    ...sectionRules(digest, path, place.datasets),
   ];
 }
 
@@ -42,11 +46,22 @@ function scheduleRules(digest: unknown, { path, timing, from }: DigestPlace): re
     const message = `must be ${timeOfMinute(ready)} or later: before, the last snapshot that it tells of may still run`;
     problems.push({ path: `${path}.at`, message });
   }
+  const last = latestOf(schedule, timing);
+  if (minuteOf(last) < minuteOf(schedule.at)) {
+    problems.push({ path: `${path}.latest`, message: `must be ${schedule.at} or later, when the mail is due` });
+  }
   const isDue = (day: Day) => isMailDay(schedule, day);
-  const day = from === undefined ? undefined : skippedDay(schedule.at, timing.timeZone, { from, isDue });
+  const skipped = (time: string) =>
+    from === undefined ? undefined : skippedDay(time, timing.timeZone, { from, isDue });
+  const day = skipped(schedule.at);
   if (day !== undefined) {
     const message = `${schedule.at} does not exist in ${timing.timeZone} on ${day}: the mail would be left out`;
     problems.push({ path: `${path}.at`, message });
+  }
+  const lastDay = skipped(last);
+  if (lastDay !== undefined) {
+    const message = `${last}${schedule.latest === undefined ? ", which it is by itself," : ""} does not exist in ${timing.timeZone} on ${lastDay}: a mail that waits would be left out`;
+    problems.push({ path: `${path}.latest`, message });
   }
   return problems;
 }
@@ -58,10 +73,6 @@ function audienceRules(digest: unknown, path: string): readonly Problem[] {
   const problems: Problem[] = [];
   if (data.filter.publishers.length !== 1) {
     problems.push({ path: `${path}.filter.publishers`, message: "must name exactly one publisher for this audience" });
-  }
-  const named = sections.safeParse(fieldsOf(digest).get("sections")).data ?? [];
-  if (named.includes("money")) {
-    problems.push({ path: `${path}.sections`, message: "must not hold money for this audience" });
   }
   return problems;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Day } from "../platform/day.ts";
+import { type Day, zoneSpelling } from "../platform/day.ts";
 import type { Problem } from "./problem.ts";
 import { enterpriseSchema } from "./schema.ts";
 import { skippedDay } from "./skipped-hour.ts";
@@ -36,8 +36,6 @@ export function snapshotRules(timing: Timing, path: string, from: Day | undefine
 /** EventBridge compares zone names letter by letter, other programs do not. */
 export function zoneRules(zone: unknown, path: string): readonly Problem[] {
   const { data } = timeZone.safeParse(zone);
-  if (data === undefined) return [];
-  const names = ["UTC", ...Intl.supportedValuesOf("timeZone")];
-  const spelled = names.find((name) => name.toLowerCase() === data.toLowerCase()) ?? data;
-  return spelled === data ? [] : [{ path, message: `must be spelled ${spelled}` }];
+  const spelled = data === undefined ? undefined : zoneSpelling(data);
+  return spelled === undefined || spelled === data ? [] : [{ path, message: `must be spelled ${spelled}` }];
 }

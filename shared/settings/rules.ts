@@ -6,7 +6,7 @@ import { digestRules } from "./rules-digest.ts";
 import { snapshotRules, timingSchema, zoneRules } from "./rules-snapshot.ts";
 import { enterpriseSchema } from "./schema.ts";
 
-const { passwordMaxAgeDays, rotatePassword } = enterpriseSchema.shape;
+const { passwordMaxAgeDays, rotatePassword, datasets } = enterpriseSchema.shape;
 const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
 
 /**
@@ -17,7 +17,7 @@ const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
 export function ruleProblems(input: unknown, from: Day | undefined): readonly Problem[] {
   const settings = fieldsOf(input);
   return [
-    ...duplicates(settings.get("alertsTo"), "alertsTo"),
+    ...["alertsTo", "noticesTo"].flatMap((list) => duplicates(settings.get(list), list)),
     ...[...fieldsOf(settings.get("enterprises"))].flatMap(([name, enterprise]) =>
       enterpriseRules(fieldsOf(enterprise), `enterprises.${name}`, from),
     ),
@@ -36,13 +36,14 @@ function enterpriseRules(
   from: Day | undefined,
 ): readonly Problem[] {
   const { data: timing } = timingSchema.safeParse(Object.fromEntries(enterprise));
+  const { data: taken } = datasets.safeParse(enterprise.get("datasets"));
   return [
     ...zoneRules(enterprise.get("timeZone"), `${path}.timeZone`),
     ...duplicates(enterprise.get("datasets"), `${path}.datasets`),
     ...rotationRules(Object.fromEntries(enterprise), path),
     ...(timing === undefined ? [] : snapshotRules(timing, `${path}.snapshotAt`, from)),
     ...[...fieldsOf(enterprise.get("digests"))].flatMap(([name, digest]) =>
-      digestRules(digest, { path: `${path}.digests.${name}`, timing, from }),
+      digestRules(digest, { path: `${path}.digests.${name}`, timing, from, datasets: taken }),
     ),
   ];
 }

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../catalog/datasets.ts";
 import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
-import { ADDRESS_PATTERN, bareAddress, DIGEST_PATTERN, ENTERPRISE_PATTERN, MUST_BE_ADDRESS } from "./patterns.ts";
+import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
+import { localeProblem } from "./locale.ts";
+import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN, KEY_ARN_PATTERN } from "./patterns.ts";
 
 export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
 export type SectionSetting = (typeof SECTION_SETTINGS)[number];
@@ -10,15 +12,19 @@ export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as
 export type CapCounter = (typeof CAP_COUNTERS)[number];
 export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
 
-const address = z.string().regex(ADDRESS_PATTERN, MUST_BE_ADDRESS);
 /** `Name <address>` or a bare address; no control characters can reach a header. */
 const mailbox = z
   .string()
   .regex(/^[^\p{Cc}<>]*<[^<>]+>$|^[^\p{Cc}<>\s]+$/u, "must be an address, or a name and an <address>")
-  .refine(
-    (text) => ADDRESS_PATTERN.test(bareAddress(text)),
-    "must hold an e-mail address such as reports@acme.example",
-  );
+  .refine((text) => isAddress(bareAddress(text)), {
+    error: ({ input }) =>
+      `must hold an e-mail address such as reports@acme.example${mendedBy(bareAddress(String(input)))}`,
+  });
+/** Where SNS sends what an alarm says. */
+const recipient = z.string().refine((text) => isAddress(text) || HTTPS_ENDPOINT_PATTERN.test(text), {
+  error: ({ input }) =>
+    `must be an e-mail address or an https endpoint such as https://events.example/convertr${mendedBy(input)}`,
+});
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
 const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
 /** `Leads`, as a sentence begins with them. */
@@ -88,13 +94,18 @@ const filter = z
 /** Without the default of `sections`, which hangs on the audience. */
 export const digestFields = z.strictObject({
   at: time.default("07:00").describe("When the mail leaves, in the enterprise's time zone."),
+  latest: time
+    .optional()
+    .describe(
+      "Until when the mail waits for the day's snapshots; then it leaves with what there is, and says so. By itself half an hour after `at`, or 20 minutes after the last catch-up.",
+    ),
   period: z.enum(["day", "week", "month"]).default("day").describe("What one mail tells of: since the mail before."),
   days: z
     .array(z.enum(WEEKDAYS))
     .nonempty()
     .default(["MON", "TUE", "WED", "THU", "FRI"])
     .describe("Days of a daily mail; a weekly one leaves on the first of them, a monthly one on the 1st."),
-  to: z.array(address).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
+  to: z.array(addressSchema).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
   audience: z
     .enum(["internal", "publisher"])
     .default("internal")
@@ -110,7 +121,7 @@ export const digestFields = z.strictObject({
   sendWhenEmpty: z.boolean().default(true).describe("Send the mail also when nothing needs action."),
   locale: z
     .string()
-    .refine(isLocale, "must be a locale such as en-GB")
+    .refine((text) => localeProblem(text) === undefined, { error: ({ input }) => localeProblem(String(input)) ?? "" })
     .default("en-GB")
     .describe("How numbers and dates are written."),
   thresholds: thresholds.describe("From when something is worth telling."),
@@ -156,22 +167,87 @@ export const enterpriseSchema = z.strictObject({
     .describe("The mails, by name."),
 });
 
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name");
+interface ExistingBucket {
+  readonly name: string;
+  readonly kmsKeyArn?: string;
+}
+const existingBucket = z.union(
+  [
+    bucketName.transform((name): ExistingBucket => ({ name })),
+    z.strictObject({
+      name: bucketName.describe("Name of the bucket."),
+      kmsKeyArn: z
+        .string()
+        .regex(KEY_ARN_PATTERN, "must be the ARN of a key, arn:aws:kms:REGION:ACCOUNT:key/ID: an alias grants nothing")
+        .optional()
+        .describe("The customer's KMS key that the bucket encrypts with, if it does."),
+    }),
+  ],
+  { error: "must be a bucket's name, or a name with a kmsKeyArn" },
+);
+
 export const settingsSchema = z.strictObject({
+  $schema: z.string().optional().describe("Where editors find what may be written here."),
+  deployment: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{0,15}$/, "must be up to 16 small letters and digits, a letter first")
+    .refine((name) => name !== "enterprises", 'must not be "enterprises", which stacks are named by')
+    .optional()
+    .describe("Name of this deployment, such as staging; part of every name, so that several stand side by side."),
+  aws: z
+    .strictObject({
+      account: z
+        .string()
+        .regex(/^\d{12}$/, "must be twelve digits, in quotes")
+        .describe("The account, twelve digits."),
+      region: z
+        .string()
+        .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "must be a region such as eu-west-1")
+        .describe("The region."),
+    })
+    .optional()
+    .describe("The only account and region to deploy to; whichever the credentials are for when left out."),
   from: mailbox.describe(
     "Sender of all mails, such as Lead reports <reports@acme.example>. Its domain is verified at SES.",
   ),
-  replyTo: address.optional().describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
+  replyTo: addressSchema
+    .optional()
+    .describe("Where answers to the mails go: the owner, told too when a mail is withheld."),
   alertsTo: z
-    .array(address)
+    .array(recipient)
     .nonempty("must name at least one address")
-    .describe("Who is woken by alarms; each address confirms its subscription once."),
+    .refine((all) => all.length === 0 || all.some(isAddress), "must name an e-mail address beside the endpoints")
+    .describe(
+      "Who is woken: addresses or https endpoints, each confirms once. The addresses get mails that are withheld, too.",
+    ),
+  noticesTo: z
+    .array(recipient)
+    .nonempty("must name at least one address or endpoint")
+    .optional()
+    .describe("Who is told of what can wait until the morning; those of alertsTo when left out."),
+  chat: z
+    .strictObject({
+      slackWorkspaceId: z
+        .string()
+        .regex(/^T[A-Z0-9]{5,}$/, "must be a Slack workspace's id such as T0123ABCD")
+        .describe("Id of the workspace, authorised once in the console of Amazon Q Developer in chat applications."),
+      slackChannelId: z
+        .string()
+        .regex(/^[CG][A-Z0-9]{5,}$/, "must be a Slack channel's id such as C0123ABCD, not its name")
+        .describe("Id of the channel."),
+    })
+    .optional()
+    .describe("A Slack channel that shows every alarm as well."),
   historyFrom: daySchema.describe("First day of the history, YYYY-MM-DD; earlier dates are refused. Never changes."),
-  existingBucket: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name")
+  identity: z
+    .enum(["create", "existing"])
+    .default("create")
+    .describe("Whether the deployment makes the sender's domain an identity of SES, or finds a verified one there."),
+  existingBucket: existingBucket
     .nullable()
     .default(null)
-    .describe("A bucket to use as it is, instead of one that the stack makes."),
+    .describe("A bucket to use as it is, instead of one that the stack makes: its name, or name and KMS key."),
   enterprises: z
     .record(z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`), enterpriseSchema)
     .describe("The Convertr accounts, by the name in https://{enterprise}.cvtr.io."),
@@ -182,11 +258,3 @@ export type SettingsInput = z.input<typeof settingsSchema>;
 export type EnterpriseSettings = Settings["enterprises"][string];
 export type DigestSettings = EnterpriseSettings["digests"][string];
 export type Thresholds = DigestSettings["thresholds"];
-
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(locale).length === 1;
-  } catch {
-    return false;
-  }
-}

@@ -5,8 +5,8 @@ import { historyStart, ruleProblems } from "./rules.ts";
 import { type Settings, settingsSchema } from "./schema.ts";
 
 /**
- * Checks settings from `cdk.json` or a file: each field, and the rules between them.
- * @param where how the source is called in the message, such as `context.reports in cdk.json`
+ * Checks settings: each field, and the rules between them.
+ * @param where how the source is called in the message, such as the file's path
  * @throws InvalidSettings with every problem, each with its path
  */
 export const parseSettings = (input: unknown, where: string): Settings =>

@@ -35,6 +35,26 @@ export function isMailDay(digest: Pick<DigestSettings, "period" | "days">, day: 
   return weekday !== undefined && days.includes(weekday);
 }
 
+/** How long a mail waits at least for what is missing at its time. */
+const WAIT_AT_LEAST_MINUTES = 30;
+/** A catch-up that has something to do is over by then, but for the largest accounts. */
+const AFTER_CATCH_UP_MINUTES = 20;
+const LAST_MINUTE_OF_DAY = 24 * 60 - 1;
+
+/**
+ * Until when (`HH:mm`, on the digest's own day) a digest waits for its snapshots: what the settings say, or half an hour, longer where the
+ * day's last catch-up is later.
+ */
+export function latestOf(
+  digest: Pick<DigestSettings, "at" | "latest">,
+  enterprise: Pick<EnterpriseSettings, "snapshotAt" | "datasets">,
+): string {
+  if (digest.latest !== undefined) return digest.latest;
+  const catchUps = snapshotSlots(enterprise).map(({ catchUpMinute }) => catchUpMinute + AFTER_CATCH_UP_MINUTES);
+  const latest = Math.max(minuteOf(digest.at) + WAIT_AT_LEAST_MINUTES, ...catchUps);
+  return timeOfMinute(Math.min(latest, LAST_MINUTE_OF_DAY));
+}
+
 /** `05:20` → 320. */
 export function minuteOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);

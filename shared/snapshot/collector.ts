@@ -1,6 +1,8 @@
 import type { Columns, Row } from "../catalog/column.ts";
 import type { Dataset } from "../catalog/dataset.ts";
 import { createRowChecker, type RowContext } from "../catalog/rows/check-row.ts";
+import { NOT_A_CODE } from "../catalog/values/code.ts";
+import { LINKED } from "../catalog/values/record.ts";
 import { ABSENT, reasonOf } from "../catalog/values/refusal.ts";
 import type { Member, MemberSink } from "../convertr/pull/collection.ts";
 import { openParquet } from "../parquet/file.ts";
@@ -9,8 +11,11 @@ import { ReportsError } from "../platform/errors.ts";
 
 /** Ids named in the run record for each nulled column; the count is always whole. */
 const IDS_NAMED = 20;
-/** A field that is not there is counted, but says nothing of a changed API unless it is missing everywhere. */
-const ABSENT_REASON = reasonOf(ABSENT);
+/**
+ * Counted, but no sign of a changed API: a field that is not there or behind a link, unless it is so everywhere, and words that
+ * whoever is behind Convertr may choose.
+ */
+const HARMLESS: ReadonlySet<string> = new Set([ABSENT, LINKED, NOT_A_CODE].map(reasonOf));
 /** More rows with refused values than this, and more than this share of all: the API changed, it is not a slip. */
 const BAD_ROWS_TOLERATED = 20;
 const BAD_SHARE_TOLERATED = 0.005;
@@ -79,7 +84,7 @@ function fresh(dataset: Dataset, context: RowContext) {
 
 function take(state: State, member: Member, keep: (row: Row) => boolean): void {
   const { row, nulled } = state.checker.check(member);
-  if (nulled.some(({ reason }) => reason !== ABSENT_REASON)) state.badRows += 1;
+  if (nulled.some(({ reason }) => !HARMLESS.has(reason))) state.badRows += 1;
   for (const { column } of nulled) {
     const known = state.nulled.get(column) ?? { count: 0, ids: [] };
     known.count += 1;

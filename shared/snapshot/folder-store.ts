@@ -1,6 +1,6 @@
 import { readFileSync, renameSync } from "node:fs";
-import { link, readdir, rm } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { link, readdir, realpath, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { isReportsError, ReportsError } from "../platform/errors.ts";
 import {
   codeOf,
@@ -114,17 +114,30 @@ async function listBelow(root: string, prefix: string, known: Map<string, { stam
   }
 }
 
-/** Files below `root/folder` as keys; links and names that start with a dot are not objects. */
+/**
+ * Files below `root/folder` as keys. Links are followed, as by every reader of the folder; one that leads nowhere is no object, and
+ * neither is a name that starts with a dot.
+ */
 async function keysBelow(root: string, folder: string): Promise<string[]> {
-  const start = join(root, ...folder.split("/"));
-  const entries = await readdir(start, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
-    if (isAbsent(error)) return [];
-    throw error;
-  });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((key) => !key.split("/").some((part) => part.startsWith(".")));
+  const keys: string[] = [];
+  const walk = async (below: string, above: readonly string[]): Promise<void> => {
+    const path = join(root, ...below.split("/"));
+    const real = await realpath(path).catch(unlessAbsent);
+    // A link to a folder above itself would go round for ever.
+    if (real === undefined || above.includes(real)) return;
+    const entries = (await readdir(path, { withFileTypes: true }).catch(unlessAbsent)) ?? [];
+    for (const entry of entries.filter(({ name }) => !name.startsWith("."))) {
+      const facts = entry.isSymbolicLink() ? await stat(join(path, entry.name)).catch(unlessAbsent) : entry;
+      if (facts?.isFile()) keys.push(`${below}${entry.name}`);
+      if (facts?.isDirectory()) await walk(`${below}${entry.name}/`, [...above, real]);
+    }
+  };
+  await walk(folder, []);
+  return keys;
+}
+
+function unlessAbsent(error: unknown): undefined {
+  if (!isAbsent(error)) throw error;
 }
 
 /** S3 lists by UTF-8 bytes; keys are ASCII, so code units compare alike. */
@@ -132,9 +145,14 @@ const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function failure(error: unknown, verb: string, where: string): ReportsError {
   if (isReportsError(error)) return error;
+  const code = codeOf(error);
   return new ReportsError("StoreFailed", {
-    what: `the folder store could not ${verb} an object: ${codeOf(error)}`,
+    what: `the folder store could not ${verb} an object: ${code}`,
     where,
-    remedy: "Check that the folder is on a local disk, writable and not full",
+    remedy:
+      code === "EXDEV"
+        ? "A folder in it is a link to another file system, where a finished file cannot be put in one step: keep the whole data folder on one"
+        : "Check that the folder is on a local disk, writable and not full",
+    retryable: code !== "EXDEV",
   });
 }

@@ -23,6 +23,12 @@ export const partKey = (
   return `${dayPrefix(dataset, at)}${table}-${stamp}-${sweep.kind}-${String(sweep.part).padStart(4, "0")}.parquet`;
 };
 
+/** What somebody had read at some moment of a day, to be looked at: beside the history, the newest of the day. */
+export const lookKey = (dataset: DatasetName, enterprise: string, date: Day): string => {
+  const { table } = DATASETS[dataset];
+  return `looks/${table}/enterprise=${enterprise}/look_date=${date}/${table}.parquet`;
+};
+
 /** What a day of a dataset has, in one object or in parts. */
 export const dayPrefix = (
   dataset: DatasetName,

@@ -20,8 +20,14 @@ export interface SnapshotLabel {
   readonly totalItems: { readonly first: number; readonly last: number };
   readonly degraded: boolean;
   readonly shrunk: boolean;
+  /** Rows of the newest snapshot before it that is not itself shrunk; null when there was none. */
+  readonly referenceRows: number | null;
+  /** Its size was accepted, however small. */
+  readonly acceptShrunk: boolean;
   /** Under a past date, by the local runner. */
   readonly rehearsal: boolean;
+  /** When the first take of the day began, epoch ms, where this one has replaced it. */
+  readonly firstSnapshotAt?: number;
 }
 
 export function writeLabel(label: SnapshotLabel): Record<string, string> {
@@ -34,13 +40,19 @@ export function writeLabel(label: SnapshotLabel): Record<string, string> {
     total_items_last: String(label.totalItems.last),
     degraded: String(label.degraded),
     shrunk: String(label.shrunk),
+    ...(label.referenceRows === null ? {} : { reference_rows: String(label.referenceRows) }),
+    accept_shrunk: String(label.acceptShrunk),
     labelled: String(label.rehearsal),
+    ...(label.firstSnapshotAt === undefined
+      ? {}
+      : { first_snapshot_at: new Date(label.firstSnapshotAt).toISOString() }),
   };
 }
 
 /** @returns undefined when the file is not one of ours */
 export function readLabel(metadata: Readonly<Record<string, string>>): SnapshotLabel | undefined {
   const { run_id: runId, snapshot_at: snapshotAt, activity_date: activityDate, rows } = metadata;
+  const { reference_rows: referenceRows, first_snapshot_at: first } = metadata;
   if (runId === undefined || snapshotAt === undefined || activityDate === undefined || rows === undefined) {
     return undefined;
   }
@@ -55,7 +67,10 @@ export function readLabel(metadata: Readonly<Record<string, string>>): SnapshotL
     },
     degraded: metadata["degraded"] === "true",
     shrunk: metadata["shrunk"] === "true",
+    referenceRows: referenceRows === undefined ? null : Number(referenceRows),
+    acceptShrunk: metadata["accept_shrunk"] === "true",
     rehearsal: metadata["labelled"] === "true",
+    ...(first === undefined ? {} : { firstSnapshotAt: Date.parse(first) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { RefusedSecrets } from "../convertr/login/credentials.ts";
 import { ReportsError } from "../platform/errors.ts";
+import { jsonOfBytes } from "../platform/json.ts";
 import { authKey } from "./keys.ts";
 import type { ObjectStore, StoredObject } from "./store.ts";
 
@@ -67,7 +68,7 @@ async function note(
 
 function versionsIn({ key, body }: StoredObject): readonly string[] {
   try {
-    return stored.parse(JSON.parse(new TextDecoder().decode(body)));
+    return stored.parse(jsonOfBytes(body));
   } catch {
     throw new ReportsError("StoreFailed", {
       what: "the note of the refused secret versions cannot be read",

@@ -1,4 +1,4 @@
-import { awsFailureOf } from "../platform/aws-client.ts";
+import { awsFailureOf, CLOCK_REMEDY, isClockRefusal } from "../platform/aws-client.ts";
 import { ReportsError } from "../platform/errors.ts";
 
 export interface S3Place {
@@ -11,7 +11,8 @@ export interface S3Place {
 
 /** Turns whatever the SDK threw into `StoreFailed` that names bucket, key and action. */
 export function storeFailure(error: unknown, place: S3Place): ReportsError {
-  const { name, status, code } = awsFailureOf(error);
+  const failure = awsFailureOf(error);
+  const { name, status, code } = failure;
   const seen = [name, status, code].filter((part) => part !== undefined && part !== "").join(" ");
   const where = `s3://${place.bucket}/${place.key}`;
   const failed = (what: string, remedy: string, retryable: boolean) =>
@@ -22,6 +23,9 @@ export function storeFailure(error: unknown, place: S3Place): ReportsError {
       "Deploy the stack again, or correct existingBucket in the settings",
       false,
     );
+  }
+  if (isClockRefusal(failure)) {
+    return failed(`the clock is wrong: S3 refused the time of ${place.action} (${seen})`, CLOCK_REMEDY, true);
   }
   if (status === 403) {
     return failed(

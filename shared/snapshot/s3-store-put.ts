@@ -62,12 +62,19 @@ export async function put(options: S3StoreOptions, request: PutRequest): Promise
       }
       if (failure.name === "NoSuchKey") return { outcome: "missing" };
       if (failure.status !== 409 || conflicts === CONFLICT_RETRIES) {
+        const own = hasNoWord(failure.status)
+          ? await ownWrite(options, key, checksum).catch(() => undefined)
+          : undefined;
+        if (own !== undefined) return own;
         throw storeFailure(error, { bucket, key, action: "s3:PutObject" });
       }
       await clock.sleep(CONFLICT_WAIT_MS * 2 ** conflicts * (0.5 + random()));
     }
   }
 }
+
+/** No answer, or one that leaves open what was stored. */
+const hasNoWord = (status: number | undefined): boolean => status === undefined || status >= 500;
 
 /** The object at `key` if its bytes are exactly the ones just sent. */
 async function ownWrite({ client, bucket }: S3StoreOptions, key: string, sha256: string): Promise<Write | undefined> {

@@ -75,6 +75,8 @@ async function writeDataset(folder: string, { dataset, enterprise, world, firstD
       totalItems: { first: rows.length, last: rows.length },
       degraded: false,
       shrunk: false,
+      referenceRows: null,
+      acceptShrunk: false,
       rehearsal: false,
     });
     await write(join(folder, snapshotKey(dataset, enterprise, date)), await writer.finish(label));

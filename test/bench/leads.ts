@@ -80,7 +80,13 @@ async function run(): Promise<{ readonly record: RunRecord; readonly heapMb: num
     const { heapUsed, rss } = process.memoryUsage();
     Object.assign(peak, { heap: Math.max(peak.heap, heapUsed), rss: Math.max(peak.rss, rss) });
   }, SAMPLE_MS);
-  const request = { enterprise: "acme", dataset: "leads", overwrite: false, dryRun: false } as const;
+  const request = {
+    enterprise: "acme",
+    dataset: "leads",
+    overwrite: false,
+    acceptShrunk: false,
+    dryRun: false,
+  } as const;
   const record = await takeSnapshot(deps, request).finally(() => clearInterval(sampling));
   const mb = (bytes: number) => Math.round(bytes / 1_048_576);
   return { record, heapMb: mb(peak.heap), rssMb: mb(peak.rss) };

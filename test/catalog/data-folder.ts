@@ -92,6 +92,7 @@ export function runRecord(given: Parameters<DataFolder["run"]>[0]): RunRecord {
     drift: null,
     degraded: false,
     shrunk: false,
+    acceptShrunk: false,
     labelled: false,
     late: false,
     startedAt: new Date(pulledAt(snapshotDate)).toISOString(),

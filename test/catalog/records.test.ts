@@ -30,6 +30,7 @@ const RECORD: RunRecord = {
   drift: { unknown: ["newField"], missing: [] },
   degraded: true,
   shrunk: false,
+  acceptShrunk: true,
   labelled: false,
   late: false,
   startedAt: "2026-11-23T05:00:03.120Z",

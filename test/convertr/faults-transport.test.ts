@@ -81,7 +81,6 @@ test.each<[string, number, Scripted]>([
   ["status 425", 4, (reply) => reply.send(425, "")],
   ["status 500", 4, (reply) => reply.send(500, "")],
   ["status 524", 4, (reply) => reply.send(524, "")],
-  ["no HTTP at all", 2, raw(() => "SSH-2.0-OpenSSH\r\n")],
 ])("%s is survived: the page is asked for again as a whole", async (_, times, fault) => {
   await using t = await withFault(times, fault);
   const report = await t.k.pull();

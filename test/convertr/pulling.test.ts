@@ -72,7 +72,7 @@ describe("the end of a collection", () => {
     expect(error.message).toContain("Nothing was published and yesterday's snapshot stands");
   });
   test.each([
-    [24, "the total moved from 12 to 24"],
+    [24, undefined],
     [25, "more than 5 pages"],
   ])(
     "of three pages that may become five, and has %i rows now, is pulled again because of: %s",
@@ -83,7 +83,7 @@ describe("the end of a collection", () => {
         return undefined;
       };
       const k = small(api, { limits: { extraPages: 3 }, concurrency: 1 });
-      expect(await k.pull()).toMatchObject({ rows, pulledTwice: true });
+      expect(await k.pull()).toMatchObject({ rows, pulledTwice: reason !== undefined });
       expect(k.log.find(({ event }) => event === "convertr-pull-again")?.fields["reason"]).toBe(reason);
     },
   );

@@ -44,15 +44,56 @@ test("a mail of Friday to Monday is compared with the same days of the week befo
   expect(topFiguresOf(long, formatOf(long))[0]?.change).toMatch(/^0 vs 13\s–\s16 Nov$/u);
 });
 
-test("where the week before has no snapshot, with the days right before, and these are named", () => {
-  const young = model(4, "2026-11-23");
-  expect(young.totals?.previous).toMatchObject({ capLeads: 5, firstDay: "2026-11-22", lastDay: "2026-11-22" });
-  expect(topFiguresOf(young, formatOf(young))[0]?.change).toBe("+35 vs Sun 22 Nov");
-  const gap = model(20, "2026-11-23", ["2026-11-17"]);
-  expect(gap.totals?.previous).toMatchObject({ lastDay: "2026-11-22" });
+test("where the week before lacks one of the two snapshots there is no comparison, and never one with other days", () => {
+  for (const mail of [model(4, "2026-11-23"), model(20, "2026-11-23", ["2026-11-17"])]) {
+    expect(mail.totals?.previous).toBeNull();
+    expect(mail.sections.money?.compared).toBeNull();
+    expect(topFiguresOf(mail, formatOf(mail))[0]?.change).toBe("");
+    expect(subjectOf(mail)).toMatch(/40 billable leads$/);
+  }
 });
 
-test("more than a week is compared with as many days before it", () => {
+test("one day's mail after days without snapshots is compared with the same days of the week before, or with none", () => {
+  const without = ["2026-11-14", "2026-11-15", "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"];
+  expect(model(30, "2026-11-23", without).totals?.previous).toBeNull();
+});
+
+test("a month is compared with the month before, per working day, since months differ", () => {
+  // September has 22 working days as October has, and one day less: 30 leads a day then, 31 now.
+  const long = Array.from({ length: 62 }, (_, day) => addDays("2026-09-01", day)).map((date) => {
+    const worked =
+      date <= "2026-10-01" ? daysBetween("2026-09-01", date) * 30 : 900 + daysBetween("2026-10-01", date) * 31;
+    return snapshot(date, [campaign({ billable_leads: worked, total_leads: worked })]);
+  });
+  const mail = buildDigest(
+    inputOf("2026-11-01", { campaigns: long, settings: { period: "month" }, over: { since: "2026-10-01" } }),
+  );
+  expect(mail.totals?.previous).toMatchObject({
+    capLeads: 900,
+    now: 961,
+    firstDay: "2026-09-01",
+    lastDay: "2026-09-30",
+    workingDays: { now: 22, before: 22 },
+  });
+  expect(topFiguresOf(mail, formatOf(mail))[0]?.change).toMatch(/^\+2\.8 a working day vs 1\s–\s30 Sept?$/u);
+});
+
+test("what is unknown in one of the two stretches is in neither", () => {
+  const at = (date: string, known: number, odd: number | null) =>
+    snapshot(date, [campaign({ billable_leads: known }), campaign({ id: 2, billable_leads: odd })]);
+  const steps = [
+    at("2026-11-16", 100, 1_000),
+    at("2026-11-17", 140, 1_500),
+    at("2026-11-23", 300, 2_000),
+    at(DATE, 350, null),
+  ];
+  const mail = buildDigest(inputOf(DATE, { campaigns: steps }));
+  expect(mail.totals).toMatchObject({ now: { capLeads: 50 }, unknown: 1 });
+  expect(mail.totals?.previous).toMatchObject({ now: 50, capLeads: 40, partial: true });
+  expect(subjectOf(mail)).toMatch(/50 billable leads \(\+10 vs Mon 16 Nov, like for like\)$/);
+});
+
+test("more than a week is compared with as many days of the weeks before, weekday for weekday", () => {
   const fortnight = model(36, "2026-11-10");
   expect(fortnight.totals?.previous).toMatchObject({ firstDay: "2026-10-27", lastDay: "2026-11-09" });
 });

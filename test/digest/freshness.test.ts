@@ -40,10 +40,10 @@ test("two days behind, the list gets nothing and the owner is told why", () => {
 });
 
 test("a shrunk snapshot and a dataset without any keep the mail from the list", () => {
-  const shrunk = [two[0] ?? snapshot(BEFORE, []), snapshot(DATE, [campaign()], { shrunk: true })];
+  const shrunk = [two[0] ?? snapshot(BEFORE, []), snapshot(DATE, [campaign()], { shrunk: true, referenceRows: 40 })];
   expect(buildDigest(inputOf(DATE, { campaigns: shrunk })).audience).toEqual({
     to: "owner-only",
-    reasons: [{ kind: "shrunk", dataset: "campaigns", rows: 1, before: 1 }],
+    reasons: [{ kind: "shrunk", dataset: "campaigns", rows: 1, before: 40 }],
   });
   expect(buildDigest(inputOf(DATE, { campaigns: two, contracts: [] })).audience).toEqual({
     to: "owner-only",
@@ -78,6 +78,28 @@ test("a field that no row holds any more puts a banner on top and [Incomplete] i
     snapshot(index === 0 ? BEFORE : DATE, [...some, campaign({ id: 9, pause_ts: index === 0 ? 1 : null })]),
   );
   expect(buildDigest(inputOf(DATE, { campaigns: seldom })).banners).toEqual([]);
+});
+
+test("all paused campaigns that resume have no pause_ts any more, and nothing is incomplete", () => {
+  const rows = (pause_ts: number | null) =>
+    Array.from({ length: 6 }, (_, id) => campaign({ id: id + 1, billable_leads: 9, pause_ts }));
+  const resumed = [snapshot(BEFORE, rows(Date.UTC(2026, 10, 20))), snapshot(DATE, rows(null))];
+  const model = buildDigest(inputOf(DATE, { campaigns: resumed }));
+  expect(model).toMatchObject({ banners: [], incomplete: false });
+  expect(subjectOf(model)).not.toContain("Incomplete");
+});
+
+test("contracts that were all renewed are not signed yet, and their old versions' signatures are not missed", () => {
+  const deals = (first: number, signed_ts: number | null) =>
+    Array.from({ length: 6 }, (_, at) => contract({ id: first + at, publisher_id: at + 1, signed_ts }));
+  const renewed = [snapshot(BEFORE, deals(1, Date.UTC(2026, 10, 1))), snapshot(DATE, deals(101, null))];
+  expect(buildDigest(inputOf(DATE, { campaigns: two, contracts: renewed })).incomplete).toBe(false);
+  const lost = [snapshot(BEFORE, deals(1, Date.UTC(2026, 10, 1))), snapshot(DATE, deals(1, null))];
+  expect(buildDigest(inputOf(DATE, { campaigns: two, contracts: lost })).banners).toContainEqual({
+    kind: "emptied",
+    dataset: "publisher-contracts",
+    columns: ["signed_ts"],
+  });
 });
 
 test("degraded, damaged and missing snapshots in between are notes, not marks", () => {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { movementOf, rateAt, windowMovement } from "../../shared/digest/model/movement.ts";
+import { movementOf, relatedMovements, windowMovement } from "../../shared/digest/model/movement.ts";
 import { seriesOf } from "../../shared/digest/model/series.ts";
 import { isResolved, streakOf } from "../../shared/digest/model/streak.ts";
-import { snapshot } from "./rows.ts";
+import { instantAt } from "../../shared/platform/day.ts";
+import { snapshot, ZONE } from "./rows.ts";
 
 interface Point {
   readonly id: number;
@@ -14,7 +15,7 @@ function days(values: Readonly<Record<number, number | null | "absent">>, since:
   const snapshots = Object.entries(values).map(([day, leads]) =>
     snapshot<Point>(`2026-11-${day.padStart(2, "0")}`, leads === "absent" ? [] : [{ id: 1, leads }]),
   );
-  return seriesOf(snapshots, ({ id }) => id, since);
+  return seriesOf(snapshots, ({ id }) => id, { since, mailedAt: instantAt(since, "07:00", ZONE) });
 }
 
 const leads = (row: Point): number | null => row.leads;
@@ -27,9 +28,56 @@ test("a movement is the difference of two snapshots, with the falls within it to
     corrected: -20,
     first: false,
     since: "2026-11-20",
+    until: null,
     days: 3,
     gap: false,
   });
+});
+
+test("a counter that is unknown for a day moves unknown then, and since it was last known afterwards", () => {
+  const series = days({ 20: 100, 21: null, 22: 325, 23: null, 24: null }, "2026-11-20");
+  const step = (to: number) => movementOf({ series, counter: leads, from: to - 1, to }, 1);
+  expect(step(1)).toMatchObject({ now: null, delta: null, first: false });
+  expect(step(2)).toMatchObject({ delta: 225, since: "2026-11-20", days: 2, gap: true });
+  expect(step(3)).toMatchObject({ delta: null, first: false });
+  // Over the whole stretch it is told as far as it is known, so that the next mail begins there.
+  expect(windowMovement(series, leads, 1)).toMatchObject({ now: null, delta: 225, until: "2026-11-22", days: 2 });
+});
+
+test("what was last known more than 35 days ago is told as seen for the first time", () => {
+  const at = (day: string) => snapshot<Point>(day, [{ id: 1, leads: day === "2026-11-23" ? 160 : 100 }]);
+  const of = (day: string) =>
+    windowMovement(
+      seriesOf([at(day), at("2026-11-23")], ({ id }) => id, {
+        since: "2026-11-22",
+        mailedAt: Date.parse("2026-11-22"),
+      }),
+      leads,
+      1,
+    );
+  expect(of("2026-10-19")).toMatchObject({ delta: 60, days: 35 });
+  expect(of("2026-10-18")).toMatchObject({ delta: null, first: true });
+});
+
+test("a ratio takes only what all its counters know at both ends of the entity's own stretch", () => {
+  interface Pair {
+    readonly id: number;
+    readonly total: number | null;
+    readonly bad: number | null;
+  }
+  const rows = (total: number | null, bad: number | null): readonly Pair[] => [{ id: 1, total, bad }];
+  const related = (...steps: readonly (readonly Pair[])[]) => {
+    const snapshots = steps.map((one, index) => snapshot(`2026-11-2${index}`, one));
+    const series = seriesOf(snapshots, ({ id }) => id, { since: "2026-11-29", mailedAt: Date.parse("2026-11-29") });
+    const at = { key: 1, from: steps.length - 2, to: steps.length - 1 };
+    return relatedMovements(series, [({ total }) => total, ({ bad }) => bad], at);
+  };
+  expect(related(rows(120, 12), rows(140, 14))).toEqual([20, 2]);
+  expect(related(rows(130, 13), rows(null, 43))).toBeNull();
+  // Its total has moved since two days ago, its invalid ones since yesterday.
+  expect(related(rows(120, 12), rows(null, 14), rows(140, 16))).toBeNull();
+  // A day without the entity at all is a longer stretch, for both.
+  expect(related(rows(120, 12), [], rows(140, 16))).toEqual([20, 4]);
 });
 
 test("an entity in its first snapshot has no movement", () => {
@@ -75,19 +123,6 @@ test("the sum of daily movements is the whole movement, whatever the steps are",
   const series = days({ 18: 5, 19: 9, 20: 4, 22: 30, 23: 31 }, "2026-11-18");
   const steps = [1, 2, 3, 4].map((to) => movementOf({ series, counter: leads, from: to - 1, to }, 1).delta ?? 0);
   expect(steps.reduce((sum, step) => sum + step)).toBe(windowMovement(series, leads, 1).delta);
-});
-
-test("a rate is the net change over the days really spanned by the last seven days of snapshots", () => {
-  // From the 16th (7 days before) to the 23rd: 170 - 100 over 7 days.
-  expect(rateAt(days({ 15: 0, 16: 100, 20: 140, 23: 170 }, "2026-11-22"), leads, { position: 3, key: 1 })).toBe(10);
-  // The 16th is missing: from the 18th, 5 days.
-  expect(rateAt(days({ 15: 0, 18: 120, 23: 170 }, "2026-11-22"), leads, { position: 2, key: 1 })).toBe(10);
-});
-
-test("fewer than three days spanned are too early for a rate", () => {
-  expect(rateAt(days({ 21: 100, 23: 170 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBeNull();
-  expect(rateAt(days({ 20: 100, 23: 160 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBe(20);
-  expect(rateAt(days({ 1: 100, 23: 160 }, "2026-11-22"), leads, { position: 1, key: 1 })).toBeNull();
 });
 
 test("a condition is new when it did not hold at the previous mail, and still with its days when it did", () => {

@@ -13,6 +13,9 @@ const flight = (over: Partial<Flight> = {}): Flight => ({
   activityDate: "2026-11-20",
   capLeads: 150,
   rate: 9,
+  weekdayRate: null,
+  lost: 0,
+  early: false,
   ...over,
 });
 
@@ -28,6 +31,7 @@ test("pacing is computed in whole days by hand: 20 of 30 gone, 150 of 300 delive
     index: 0.75,
     rate: 9,
     forecast: 240,
+    weekdayForecast: null,
     needed: 15,
     reachedOn: null,
     status: "at-risk",
@@ -112,6 +116,9 @@ test("no figure is ever NaN or infinite", () => {
     activityDate: day,
     capLeads: count,
     rate: fc.option(fc.double({ min: -1e5, max: 1e5, noNaN: true })),
+    weekdayRate: fc.option(fc.double({ min: 0, max: 1e5, noNaN: true })),
+    lost: fc.integer({ min: 0, max: 1000 }),
+    early: fc.boolean(),
   });
   fc.assert(
     fc.property(flights, (one) => {

@@ -11,11 +11,12 @@ export async function parquetOf(dataset: DatasetName, { info, rows }: Snapshot<o
   const { columns } = DATASETS[dataset];
   const writer = createParquetWriter(columns);
   const nothing = Object.fromEntries(Object.keys(columns).map((name) => [name, null]));
-  const { snapshotAt, activityDate, runId, degraded, shrunk } = info;
+  const { snapshotAt, activityDate, runId, degraded, shrunk, referenceRows } = info;
   const run = { snapshot_at: snapshotAt, activity_date: activityDate, run_id: runId };
   for (const row of rows) writer.append({ ...nothing, ...row, ...run } as Row);
   const totalItems = { first: rows.length, last: rows.length };
-  const label = { runId, snapshotAt, activityDate, rows: rows.length, totalItems, degraded, shrunk, rehearsal: false };
+  const marks = { degraded, shrunk, referenceRows, acceptShrunk: false, rehearsal: false };
+  const label = { runId, snapshotAt, activityDate, rows: rows.length, totalItems, ...marks };
   return writer.finish(writeLabel(label));
 }
 

@@ -100,7 +100,7 @@ export const job = (over: Partial<JobDetail> = {}): JobDetail => ({
   ...over,
 });
 
-type Flags = { readonly degraded?: boolean; readonly shrunk?: boolean };
+type Flags = { readonly degraded?: boolean; readonly shrunk?: boolean; readonly referenceRows?: number };
 
 /** A snapshot of 05:00 London time. */
 export function snapshot<R>(date: Day, rows: readonly R[], flags: Flags = {}): Snapshot<R> {
@@ -108,12 +108,13 @@ export function snapshot<R>(date: Day, rows: readonly R[], flags: Flags = {}): S
   return {
     info: {
       date,
-      activityDate: activityDateOf(at, ZONE),
+      activityDate: activityDateOf(date, "05:00"),
       snapshotAt: at + 3_000,
       runId: `run-${date}`,
       rows: rows.length,
       degraded: flags.degraded ?? false,
       shrunk: flags.shrunk ?? false,
+      referenceRows: flags.referenceRows ?? null,
     },
     rows,
   };
@@ -146,13 +147,14 @@ interface Made {
 /** The input of the digest of `date`, as the reader would make it of these snapshots. */
 export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over }: Made): DigestInput {
   const since = over?.since ?? addDays(date, -1);
+  const previous = { since, mailedAt: over?.mailedAt ?? instantAt(since, "07:00", ZONE) };
   const dataset = <R>(history: readonly Snapshot<R>[]) => ({
     history,
     newest: history.at(-1),
     base: history[
       basePosition(
         history.map(({ info }) => info),
-        since,
+        previous,
       )
     ],
     skipped: [],
@@ -161,7 +163,7 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     enterprise: "acme",
     digest: "daily",
     date,
-    since,
+    ...previous,
     timeZone: ZONE,
     baseCurrency: null,
     settings: digestSettings(settings),

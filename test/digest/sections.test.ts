@@ -14,7 +14,8 @@ describe("money", () => {
 
   test("is the movement of base currency totals, with the margin and the stretch before", () => {
     const campaigns = [
-      snapshot("2026-11-21", [at(100, 60)]),
+      snapshot("2026-11-15", [at(100, 60)]),
+      snapshot("2026-11-16", [at(150, 85)]),
       snapshot(BEFORE, [at(150, 85)]),
       snapshot(DATE, [at(230.5, 130.25)]),
     ];
@@ -44,7 +45,8 @@ describe("money", () => {
   test("is compared like for like: a campaign revalued in one of the two stretches is in neither", () => {
     const usd = { id: 2, currency: "USD", currency_is_base: false };
     const campaigns = [
-      snapshot("2026-11-21", [at(100, 50), at(1000, 500, { ...usd, rate_to_base: 8_000n })]),
+      snapshot("2026-11-15", [at(100, 50), at(1000, 500, { ...usd, rate_to_base: 8_000n })]),
+      snapshot("2026-11-16", [at(150, 75), at(2000, 900, { ...usd, rate_to_base: 8_100n })]),
       snapshot(BEFORE, [at(150, 75), at(2000, 900, { ...usd, rate_to_base: 8_100n })]),
       snapshot(DATE, [at(160, 80), at(2500, 990, { ...usd, rate_to_base: 8_100n }), at(30, 10, { id: 3 })]),
     ];
@@ -56,6 +58,51 @@ describe("money", () => {
       partial: true,
     });
     expect(renderText(model)).toContain("Revenue (GBP): £510 (-£40, like for like)");
+  });
+
+  test("of a campaign whose rate moved between the two stretches, or of another base currency, is compared with nothing", () => {
+    const euros = (revenue: number, over = {}) =>
+      at(revenue, 10, { currency: "EUR", currency_is_base: false, rate_to_base: 8_600n, ...over });
+    const compared = (now: object) =>
+      buildDigest(
+        inputOf(DATE, {
+          campaigns: [
+            snapshot("2026-11-15", [euros(100)]),
+            snapshot("2026-11-16", [euros(200)]),
+            snapshot(BEFORE, [euros(300, now)]),
+            snapshot(DATE, [euros(415, now)]),
+          ],
+        }),
+      ).sections.money;
+    expect(compared({})?.compared).toMatchObject({ now: { revenue: pounds(115) }, before: { revenue: pounds(100) } });
+    expect(compared({ rate_to_base: 8_700n })).toMatchObject({ total: { revenue: pounds(115) }, compared: null });
+    expect(compared({ currency_is_base: true, rate_to_base: 10_000n })?.compared).toBeNull();
+  });
+
+  test("of a rate that is unknown at one end is revalued, and no revenue", () => {
+    const dollars = (revenue: number, rate: bigint | null) =>
+      at(revenue, 0, { currency: "USD", currency_is_base: false, rate_to_base: rate });
+    const steps = [dollars(1_000, 11_650n), dollars(1_036.21, null), dollars(1_146.9, 12_000n)];
+    const sections = [2, 3].map((days) => {
+      const campaigns = steps.slice(0, days).map((row, index) => snapshot(addDays(DATE, index + 1 - days), [row]));
+      return buildDigest(inputOf(DATE, { campaigns })).sections.money;
+    });
+    expect(sections.map((money) => [money?.total.revenue, money?.revalued[0]?.revenue])).toEqual([
+      [0n, pounds(36.21)],
+      [0n, pounds(110.69)],
+    ]);
+  });
+
+  test("has a margin in percent only from nothing to all of the revenue", () => {
+    const share = (revenue: number, payout: number) =>
+      buildDigest(
+        inputOf(DATE, {
+          campaigns: [snapshot(BEFORE, [at(200, 200)]), snapshot(DATE, [at(200 + revenue, 200 + payout)])],
+        }),
+      ).sections.money?.total.share;
+    // 120 % of a day of minus £100; both taken back; more paid than earned; payouts taken back.
+    expect([share(-100, 20), share(-100, -120), share(100, 120), share(100, -20)]).toEqual([null, null, null, null]);
+    expect([share(100, 60), share(100, 0), share(100, 100)]).toEqual([0.4, 1, 0]);
   });
 
   test("finds a campaign that pays more than it earns, but not a correction of both", () => {
@@ -281,7 +328,7 @@ describe("integration jobs", () => {
         ],
         { enabled: false },
       )?.rows,
-    ).toMatchObject([{ state: "ok", disabled: true }]);
+    ).toMatchObject([{ state: "off", disabled: true }]);
     expect(
       rowsOf(
         [

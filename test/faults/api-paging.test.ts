@@ -257,14 +257,16 @@ describe("rows that move", () => {
     expect(logged(account, "convertr-pull-again")).toEqual([]);
   });
   faultTest("A56", "once", async () => {
-    const account = await inTurn([{ fault: "insert", ...CAMPAIGNS, count: 8, on: { page: 5, times: 1 } }]);
+    const places = Array.from({ length: 8 }, (_, place) => place);
+    const account = await inTurn([{ fault: "remove", ...CAMPAIGNS, places, on: { page: 5, times: 1 } }]);
     await account.publishes();
     expect(logged(account, "convertr-pull-again")).toEqual([
-      { collection: "campaigns", reason: "the total moved from 60 to 68" },
+      { collection: "campaigns", reason: "the total moved from 60 to 52" },
     ]);
   });
   faultTest("A56", "again in the second pull", async () => {
-    const account = await inTurn([{ fault: "insert", ...CAMPAIGNS, count: 8, on: { page: 5 } }]);
+    const places = Array.from({ length: 8 }, (_, place) => place);
+    const account = await inTurn([{ fault: "remove", ...CAMPAIGNS, places, on: { page: 5 } }]);
     expect(await account.fails()).toMatchObject({ name: "IncompleteCollection" });
   });
 

@@ -1,7 +1,8 @@
 /**
  * What can go wrong, and what must come of it. The names of the tests in this folder are made of it, and docs/faults.md
  * is generated from it and a run of them (`npm run faults:table`).
- * Ids: A the API, T values and time, W AWS, I what comes in and goes out, X what is told of no single fault.
+ * Ids: A the API, T values and time, W AWS, I what comes in and goes out,
+ * L the local runner's terminal and the settings, X what is told of no single fault.
  */
 export const CATALOGUE = {
   A01: ["401 on the first page", "one new login, the page again, published"],
@@ -61,6 +62,21 @@ export const CATALOGUE = {
   A56: ["a total that moves by more than one in a hundred", "one pull from scratch, then IncompleteCollection"],
   A57: ["a total that is missing, null, negative, text or 1e308", "page by page; published whole"],
   A60: ["one of 500 pages fails for good", "the others stop, nothing is left under way or unhandled"],
+  A70: [
+    "a look-up's order that the id, declared before it, would replace",
+    "the key goes alone; what pages may lose is told",
+  ],
+  A71: ["a look-up's keys in another order than they are declared in", "InvalidEvent, no page asked for"],
+  A72: ["a plain filter, a date's side or a key given twice", "InvalidEvent before anything is asked"],
+  A73: [
+    "an offset in a date filter; a server that is not in UTC",
+    "asked for in UTC; rows beyond the date are told of",
+  ],
+  A74: ["rows with nothing where a filter looks", "shown, and told as not proven"],
+  A75: ["% and _ in a filter by part of a text", "shown, and told as wildcards"],
+  A76: ["numbers in a column of text", "in order as numbers or as texts; else BadResponse"],
+  A77: ["pages cut to 30; all rows on one page; no totals", "as many rows as were asked for"],
+  A78: ["a filter or an order that the server ignores, near misses among the rows", "BadResponse, nothing printed"],
 
   T01: ["null where a value was expected", "null; nothing to tell. A missing id leaves the row out, named"],
   T02: [
@@ -138,11 +154,43 @@ export const CATALOGUE = {
   I05: ["a damaged or foreign file; a dataset a day, or two, behind", "skipped and said; [Incomplete]; only the owner"],
   I06: ["markup in names", "literal in every part; links only to the enterprise's own host"],
   I07: ["line ends in names", "no further header; addresses are checked with the settings"],
-  I08: ["cells that a spreadsheet would run", "an apostrophe before them, numbers stay numbers"],
+  I08: [
+    "cells that a spreadsheet would run, of mails, SQL and look-ups",
+    "an apostrophe before them, headings too; numbers stay numbers",
+  ],
   I09: ["template and SQL syntax in names", "literal"],
   I10: ["keys that lead elsewhere", "refused before the store is asked"],
   I11: ["line ends and colours in names", "one line of JSON per log event"],
   I12: ["10,000 campaigns", "the first ones and a count; below 102 KB of HTML"],
+
+  L01: [
+    "a terminal of 0, 1 or 20 columns, of any TERM",
+    "the job ends with its result; what is said of its progress is bounded",
+  ],
+  L02: [
+    "files, pipes, CI and dumb terminals",
+    "no colour and no cursor code: they go by the stream that is written to",
+  ],
+  L03: [
+    "control sequences and direction marks in names, headings, error texts and arguments",
+    "none reaches a terminal; JSON reads back exactly",
+  ],
+  L04: [
+    "a reader that goes away; a full disk behind the output",
+    "no stack, the job goes on; exit code 1 only when results were lost",
+  ],
+  L05: ["options in front of npm's two dashes", "nothing runs, and the right line is shown"],
+  L06: ["ports, numbers, days, folders and SQL that cannot be", "a named refusal that says which; never a stack"],
+  L07: [
+    "results of 130,000 rows and of 100 billion, cells of a megabyte",
+    "a table of the first 10,000 rows, and what was cut; JSON and CSV row by row",
+  ],
+  L08: ["values of every type and age, such as the year 290000", "printed in every format"],
+  L09: [
+    "settings that cannot work: locales, zones, addresses, digests without data, a blank base URL",
+    "InvalidSettings at synth, with the path and what mends it",
+  ],
+  L10: ["locales of other calendars and digits", "the mail's dates are Gregorian, its digits Latin"],
 
   X01: [
     "random faults and random changes during the pull",

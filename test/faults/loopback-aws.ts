@@ -8,7 +8,7 @@ import {
 import type { Mailer } from "../../shared/digest/delivery/mailer.ts";
 import { createSesClient, createSesMailer } from "../../shared/digest/delivery/ses-mailer.ts";
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
-import { SECRET_PREFIX } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { createFakeS3, type FakeS3 } from "../fakes/aws/s3.ts";
@@ -61,7 +61,10 @@ export async function openAws(options: LoopbackOptions = {}): Promise<LoopbackAw
     ...fakes,
     s3Client,
     store: createS3Store({ client: s3Client, bucket: BUCKET, clock, random: () => 0.5 }),
-    credentials: createSecretsManagerCredentials({ client: secretsClient, secretPrefix: SECRET_PREFIX }),
+    credentials: createSecretsManagerCredentials({
+      client: secretsClient,
+      secretPrefix: namesOf(undefined).secretPrefix,
+    }),
     mailer: createSesMailer({
       client: sesClient,
       configurationSet: "reports",

@@ -210,6 +210,9 @@ describe("far fewer rows", () => {
     expect(await account.take()).toMatchObject({ rows: 0, shrunk: true });
     clock.advance(24 * HOUR_MS);
     account.api.edited.insert("campaigns", { ...kept, id: 1 });
-    expect(await account.take()).toMatchObject({ rows: 1, shrunk: false });
+    expect(await account.take()).toMatchObject({ rows: 1, shrunk: true });
+    clock.advance(24 * HOUR_MS);
+    for (let id = 2; id <= 60; id += 1) account.api.edited.insert("campaigns", { ...kept, id });
+    expect(await account.take()).toMatchObject({ rows: 60, shrunk: false });
   });
 });

@@ -112,6 +112,36 @@ describe("S3", () => {
     await account.publishes();
     expect(s3.versions.filter(({ key }) => key === KEY)).toHaveLength(1);
   });
+  const unanswered = (): Fault[] => Array.from({ length: 3 }, () => ({ kind: "after-reset", on: ON_SNAPSHOT }));
+  faultTest("W05", "before the answer to any try, the object stored", async () => {
+    const { account, faults, s3 } = await onS3();
+    faults.push(...unanswered());
+    // A look at the key shows that the bytes are this run's.
+    await account.publishes();
+    expect(s3.versions.filter(({ key }) => key === KEY)).toHaveLength(1);
+  });
+  faultTest("W05", "before the answer to any try and to the look, the object stored", async () => {
+    const { account, faults, store } = await onS3();
+    const silent: ObjectStore = {
+      ...store,
+      create: async (key, body, options) => {
+        if (key === KEY) {
+          const noLook = { ...answered(503, "SlowDown"), on: /^s3:GetObject .*\/snapshots\// };
+          faults.push(...unanswered(), noLook, noLook, noLook);
+        }
+        return store.create(key, body, options);
+      },
+    };
+    Object.assign(account.deps, { store: silent });
+    await expect(account.take()).rejects.toMatchObject({ name: "StoreFailed", retryable: true });
+    const [failed] = await account.records();
+    expect(failed).toMatchObject({ outcome: "failed", rows: null });
+    // The catch-up finds the snapshot, and the record of the run that made it says so.
+    expect(await account.take()).toMatchObject({ outcome: "already-published", rows: 20 });
+    const restored = (await account.records()).find(({ runId }) => runId === failed?.runId);
+    const { requests, startedAt } = failed ?? {};
+    expect(restored).toMatchObject({ outcome: "published", rows: 20, error: null, requests, startedAt });
+  });
   faultTest("W05", "in the middle of the body", async () => {
     let broken = 0;
     const before = (endpoint: string): Promise<string> =>

@@ -16,6 +16,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   T: "Values and time",
   W: "AWS and runs",
   I: "What comes in and goes out",
+  L: "The terminal and the settings",
   X: "Many faults at once",
 };
 

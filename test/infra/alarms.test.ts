@@ -5,7 +5,7 @@ import { reportRun } from "../../functions/snapshot/report.ts";
 import { watch } from "../../functions/watch/job.ts";
 import { ALARM_IDS, ALARM_TEXTS } from "../../infra/alarms/alarm-texts.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
-import { METRICS_NAMESPACE } from "../../shared/settings/environment.ts";
+import { namesOf } from "../../shared/settings/names.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import type { RunRecord } from "../../shared/snapshot/run-record.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise } from "./synthesised.ts";
@@ -18,12 +18,11 @@ const alarms = () => resourcesOf(made, "AWS::CloudWatch::Alarm").map(({ Properti
 const named = (id: string) => alarms().find(({ AlarmName }) => AlarmName === `convertr-reports-${id}`);
 
 describe("alarms", () => {
-  test("each text has its alarm, and each alarm tells the topic what has happened, what to do and where to read on", () => {
+  test("each text has its alarm, and each alarm tells one topic what has happened, what to do and where to read on", () => {
     expect(alarms().map(({ AlarmName }) => AlarmName.replace("convertr-reports-", ""))).toEqual([...ALARM_IDS]);
-    const topics = resourcesOf(made, "AWS::SNS::Topic");
-    expect(topics).toHaveLength(1);
-    for (const { AlarmActions, AlarmDescription, AlarmName } of alarms()) {
-      expect(AlarmActions).toEqual([{ Ref: expect.stringMatching(/^AlertsTopic/) }]);
+    for (const { AlarmActions, OKActions = AlarmActions, AlarmDescription, AlarmName } of alarms()) {
+      expect(AlarmActions).toHaveLength(1);
+      expect(OKActions).toEqual(AlarmActions);
       expect(AlarmDescription.length).toBeLessThanOrEqual(1024);
       const id = AlarmName.replace("convertr-reports-", "") as keyof typeof ALARM_TEXTS;
       for (const part of [ALARM_TEXTS[id].means, ...ALARM_TEXTS[id].checks]) expect(AlarmDescription).toContain(part);
@@ -31,15 +30,49 @@ describe("alarms", () => {
     }
   });
 
-  test("the watch's own silence sounds; of everything else silence is well", () => {
-    const breaching = alarms().filter(({ TreatMissingData }) => TreatMissingData === "breaching");
-    expect(breaching.map(({ MetricName }) => MetricName)).toEqual(["OverdueSnapshots", "OverdueDigests"]);
-    for (const { Period, EvaluationPeriods, Statistic } of breaching) {
+  test("what costs a day or a mail pages somebody; everything else, an unknown enterprise's event too, waits as a notice", () => {
+    const severityOf = (of: ReturnType<typeof alarms>[number]) =>
+      `${/^Alerts(Topic|Notices)/.exec(of.AlarmActions[0].Ref)?.[1]} ${/^(PAGE|NOTICE): /.exec(of.AlarmDescription)?.[1]}`;
+    const bySeverity = Map.groupBy(alarms(), severityOf);
+    expect([...bySeverity.keys()].sort()).toEqual(["Notices NOTICE", "Topic PAGE"]);
+    expect(bySeverity.get("Topic PAGE")?.map(({ AlarmName }) => AlarmName)).toEqual([
+      "convertr-reports-overdue-snapshots",
+      "convertr-reports-overdue-digests",
+      "convertr-reports-password-expired",
+    ]);
+  });
+
+  test("the watch's own silence sounds, but not of a new alarm, before its first run and before anybody has confirmed to be told", () => {
+    const heard = alarms().filter(({ InsufficientDataActions }) => InsufficientDataActions !== undefined);
+    expect(heard.map(({ MetricName }) => MetricName)).toEqual(["OverdueSnapshots", "OverdueDigests"]);
+    for (const { Period, EvaluationPeriods, Statistic, ...of } of heard) {
       // An hourly run that is some minutes late is no silence.
       expect([Period, EvaluationPeriods, Statistic]).toEqual([7200, 1, "Maximum"]);
+      // An alarm begins without data: what was silent from the start has not changed, so nothing is told.
+      expect(of.TreatMissingData).toBe("missing");
+      expect(of.InsufficientDataActions).toEqual(of.AlarmActions);
     }
-    const others = new Set(alarms().map(({ TreatMissingData }) => TreatMissingData));
-    expect(others).toEqual(new Set(["breaching", "notBreaching"]));
+    const others = alarms().filter((alarm) => !heard.includes(alarm));
+    expect(new Set(others.map(({ TreatMissingData }) => TreatMissingData))).toEqual(new Set(["notBreaching"]));
+  });
+
+  test("an event that failed sounds when it arrives: one that lies in its queue hides no other, and keeps no alarm up", () => {
+    for (const id of ["undelivered-events", "failed-events"]) {
+      expect(named(id)).toMatchObject({
+        MetricName: "NumberOfMessagesSent",
+        Statistic: "Sum",
+        Period: 300,
+        Threshold: 1,
+      });
+      expect(named(id)?.OKActions).toBeUndefined();
+    }
+    for (const { Properties } of resourcesOf(made, "AWS::SQS::Queue")) {
+      expect(Properties.MessageRetentionPeriod).toBe(4 * 24 * 3600);
+    }
+    const watched = named("lost-events")?.Metrics.filter((of: { MetricStat?: unknown }) => of.MetricStat !== undefined);
+    expect(
+      watched.map((of: { MetricStat: { Metric: { MetricName: string } } }) => of.MetricStat.Metric.MetricName),
+    ).toEqual(Array(4).fill("DestinationDeliveryFailures"));
   });
 
   test("every function, queue and kind of mail that did not arrive is watched", () => {
@@ -51,7 +84,7 @@ describe("alarms", () => {
     for (const id of ["FailureQueuesUndelivered", "FailureQueuesFailed"]) expect(dimensions).toContain(id);
     const timeout = resourcesOf(made, "AWS::Lambda::Function")[0]?.Properties.Timeout * 1000;
     expect(named("snapshot-slow")).toMatchObject({
-      MetricName: "Duration",
+      MetricName: "SnapshotDuration",
       Statistic: "Maximum",
       Threshold: 0.8 * timeout,
     });
@@ -77,9 +110,17 @@ describe("what the functions emit", () => {
     return told;
   }
   const log = { info() {}, warn() {}, error() {} };
-  const run = { outcome: "failed", enterprise: "acme", dataset: "campaigns", rows: null, nulled: null, leftOut: null };
-  const failed = { ...run, drift: null, error: { name: "PasswordExpired", message: "" } } as unknown as RunRecord;
-  const answer = { outcome: "not-sent", enterprise: "acme", recipients: [], subject: "" } as unknown as DigestAnswer;
+  const run = { enterprise: "acme", dataset: "campaigns", rows: 1, nulled: null, leftOut: null, durationMs: 1 };
+  const failed = {
+    ...{ ...run, outcome: "failed", drift: null, error: { name: "PasswordExpired", message: "" } },
+  } as unknown as RunRecord;
+  const odd = {
+    ...{ ...run, outcome: "published", error: null, shrunk: true, degraded: true },
+    drift: { unknown: ["novelty"], missing: [] },
+  } as unknown as RunRecord;
+  const to = "team@acme.example";
+  const answerOf = (outcome: DigestAnswer["outcome"], state: DigestAnswer["recipients"][number]["state"]) =>
+    ({ outcome, enterprise: "acme", recipients: [{ to, state }], subject: "" }) as unknown as DigestAnswer;
   const store = { get: async () => undefined, list: async () => [], head: async () => undefined };
 
   test("is what the alarms look at: name and dimensions", async () => {
@@ -95,18 +136,43 @@ describe("what the functions emit", () => {
       log,
     };
     const metrics = [
-      ...(await emitted("snapshot", (to) => reportRun({ log, metrics: to }, failed))),
-      ...(await emitted("digest", (to) => reportDigest({ log, metrics: to }, answer))),
+      ...(await emitted("snapshot", (metrics) => reportRun({ log, metrics }, failed))),
+      ...(await emitted("snapshot", (metrics) => reportRun({ log, metrics }, odd))),
+      ...(await emitted("digest", (metrics) => reportDigest({ log, metrics }, answerOf("not-sent", "failed")))),
+      ...(await emitted("digest", (metrics) => reportDigest({ log, metrics }, answerOf("withheld", "withheld")))),
       ...(await emitted("watch", (to) => watch({ ...deps, metrics: to }, {}))),
     ];
-    const own = alarms().filter(({ Namespace }) => Namespace === METRICS_NAMESPACE);
-    expect(own).toHaveLength(7);
+    const own = alarms().filter(({ Namespace }) => Namespace === namesOf(undefined).metricsNamespace);
+    expect(own).toHaveLength(12);
     for (const { MetricName: name, Dimensions } of own) {
       const dimensions = Object.fromEntries(
         Dimensions.map((of: { Name: string; Value: string }) => [of.Name, of.Value]),
       );
       expect(metrics).toContainEqual({ name, dimensions });
     }
+  });
+
+  test("sounds for nothing that is well: a quiet day, a mail that waits, one that an earlier run reported, a back-fill of leads", async () => {
+    const sounding = new Set(alarms().map(({ MetricName }) => MetricName));
+    const told: string[] = [];
+    const metrics: Metrics = { put: (name, value) => void (value > 0 && sounding.has(name) && told.push(name)) };
+    const earlier = { to, state: "failed", earlier: true } as const;
+    reportDigest({ log, metrics }, { ...answerOf("empty", "sent"), recipients: [] });
+    reportDigest({ log, metrics }, { ...answerOf("deferred", "sent"), recipients: [] });
+    reportDigest({ log, metrics }, { ...answerOf("partial", "failed"), recipients: [earlier] });
+    reportDigest({ log, metrics }, answerOf("withheld", "withheld"), { isRepeated: true });
+    reportRun({ log, metrics }, { ...odd, outcome: "look" });
+    reportRun({ log, metrics }, { ...odd, outcome: "dry-run" });
+    const backFill = { dataset: "leads", durationMs: 890_000, shrunk: false, degraded: false, drift: null } as const;
+    reportRun({ log, metrics }, { ...odd, ...backFill, complete: false });
+    expect(told).toEqual([]);
+  });
+
+  test("says of a withheld digest that it was withheld, and of nothing else", async () => {
+    const told: string[] = [];
+    const metrics: Metrics = { put: (name, value) => void (value > 0 && told.push(name)) };
+    reportDigest({ log, metrics }, answerOf("withheld", "withheld"));
+    expect(told).toEqual(["DigestsWithheld"]);
   });
 });
 

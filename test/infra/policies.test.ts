@@ -30,7 +30,7 @@ test("the snapshot function's role does this and nothing else", () => {
     [
       ...ownLogs("JobsSnapshotLogs51112864"),
       `s3:ListBucket ${BUCKET}`,
-      ...["auth", "cursors", "runs", "snapshots"].flatMap((prefix) => [
+      ...["auth", "cursors", "looks", "runs", "snapshots"].flatMap((prefix) => [
         `s3:GetObject ${BUCKET}/${prefix}/*`,
         `s3:PutObject ${BUCKET}/${prefix}/*`,
       ]),
@@ -45,7 +45,7 @@ test("the digest function's role does this and nothing else", () => {
     [
       ...ownLogs("JobsDigestLogsA3E694F4"),
       `s3:ListBucket ${BUCKET}`,
-      ...["deliveries", "digests", "snapshots"].map((prefix) => `s3:GetObject ${BUCKET}/${prefix}/*`),
+      ...["deliveries", "digests", "looks", "snapshots"].map((prefix) => `s3:GetObject ${BUCKET}/${prefix}/*`),
       ...["deliveries", "digests"].map((prefix) => `s3:PutObject ${BUCKET}/${prefix}/*`),
       `ses:SendRawEmail ${ours("ses", "configuration-set/convertr-reports")}`,
       `ses:SendRawEmail ${ours("ses", "identity/*")}`,

@@ -21,17 +21,41 @@ describe("schedules", () => {
       ({ Description, ScheduleExpression, ScheduleExpressionTimezone }) =>
         `${ScheduleExpression} ${ScheduleExpressionTimezone} ${Description}`,
     );
+    expect(told.sort()).toEqual(
+      [
+        "cron(0 5 * * ? *) Europe/London Snapshot of publisher-contracts of acme",
+        "cron(0 6 * * ? *) Europe/London Catch-up of publisher-contracts of acme: ends already-published when all is well",
+        "cron(0 7 1 * ? *) Europe/London Digest monthly of acme, if its snapshots are there; else at 07:30",
+        "cron(0 7 ? * FRI *) Europe/London Digest weekly of acme, if its snapshots are there; else at 07:30",
+        "cron(20 5 * * ? *) Europe/London Snapshot of integration-jobs of acme",
+        "cron(20 6 * * ? *) Europe/London Catch-up of integration-jobs of acme: ends already-published when all is well",
+        "cron(30 7 1 * ? *) Europe/London Digest monthly of acme at the latest: ends already-sent when all is well",
+        "cron(30 7 ? * FRI *) Europe/London Digest weekly of acme at the latest: ends already-sent when all is well",
+        "cron(30 7 ? * MON,TUE,WED,THU,FRI *) Europe/London Digest daily of acme, if its snapshots are there; else at 08:00",
+        "cron(40 5 * * ? *) Europe/London Snapshot of campaigns of acme",
+        "cron(40 6 * * ? *) Europe/London Catch-up of campaigns of acme: ends already-published when all is well",
+        "cron(0 8 ? * MON,TUE,WED,THU,FRI *) Europe/London Digest daily of acme at the latest: ends already-sent when all is well",
+        "cron(50 * * * ? *) UTC What is overdue, every hour",
+      ].sort(),
+    );
+  });
+
+  test("a digest has two chances: at its time it waits for its snapshots, at its latest it does not; and one where both are the same", () => {
+    const digests = {
+      patient: { to: ["a@acme.example"], latest: "09:15" },
+      prompt: { to: ["a@acme.example"], latest: "07:00" },
+    };
+    const made = synthesise({ ...SETTINGS, enterprises: { acme: { timeZone: "UTC", digests } } });
+    const told = resourcesOf(made, "AWS::Scheduler::Schedule")
+      .map(({ Properties }) => Properties)
+      .filter(({ Description }) => Description.startsWith("Digest"))
+      .map(({ ScheduleExpression: cron, Target }) => `${cron} ${Target.Input}`);
+    const event = (digest: string, wait: string) =>
+      `{"enterprise":"acme","digest":"${digest}"${wait},"scheduledTime":"<aws.scheduler.scheduled-time>"}`;
     expect(told.sort()).toEqual([
-      "cron(0 5 * * ? *) Europe/London Snapshot of publisher-contracts of acme",
-      "cron(0 6 * * ? *) Europe/London Catch-up of publisher-contracts of acme: ends already-published when all is well",
-      "cron(0 7 1 * ? *) Europe/London Digest monthly of acme",
-      "cron(0 7 ? * FRI *) Europe/London Digest weekly of acme",
-      "cron(20 5 * * ? *) Europe/London Snapshot of integration-jobs of acme",
-      "cron(20 6 * * ? *) Europe/London Catch-up of integration-jobs of acme: ends already-published when all is well",
-      "cron(30 7 ? * MON,TUE,WED,THU,FRI *) Europe/London Digest daily of acme",
-      "cron(40 5 * * ? *) Europe/London Snapshot of campaigns of acme",
-      "cron(40 6 * * ? *) Europe/London Catch-up of campaigns of acme: ends already-published when all is well",
-      "cron(50 * * * ? *) UTC What is overdue, every hour",
+      `cron(0 7 ? * MON,TUE,WED,THU,FRI *) ${event("patient", ',"wait":true')}`,
+      `cron(0 7 ? * MON,TUE,WED,THU,FRI *) ${event("prompt", "")}`,
+      `cron(15 9 ? * MON,TUE,WED,THU,FRI *) ${event("patient", "")}`,
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, type AppProps } from "aws-cdk-lib";
 import { createStacks } from "../../infra/stacks.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -22,6 +22,8 @@ export interface Template {
 export interface Synthesised {
   /** By stack name. */
   readonly templates: ReadonlyMap<string, Template>;
+  /** Account and region, by stack name. */
+  readonly environments: ReadonlyMap<string, string>;
   readonly report: { readonly pluginReports: readonly unknown[] };
 }
 
@@ -50,26 +52,62 @@ export const SETTINGS: SettingsInput = {
   },
 };
 
-/** All templates of settings, with one-line functions as their code. */
+const known = new WeakMap<SettingsInput, Synthesised>();
+
+/**
+ * All templates of settings, with one-line functions as their code, checked by cdk-nag. The same object is synthesised once in a file.
+ * The library's own rules take most of the time: `synthesiseChecked` runs them too.
+ */
 export function synthesise(input: SettingsInput): Synthesised {
+  const made = known.get(input) ?? synthesiseWith(input, { builtinCloudFormationValidation: false });
+  known.set(input, made);
+  return made;
+}
+
+/** As `cdk synth` does it: held against the library's rules for templates as well. */
+export const synthesiseChecked = (input: SettingsInput): Synthesised =>
+  synthesiseWith(input, { builtinCloudFormationValidation: true });
+
+function synthesiseWith(
+  input: SettingsInput,
+  validation: Required<Pick<AppProps, "builtinCloudFormationValidation">>,
+): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     const bundle = join(folder, "bundle");
     mkdirSync(bundle);
     writeFileSync(join(bundle, "handler.mjs"), "export const handler = () => 1;\n");
     const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
-    const { reports: _, ...flags } = context;
-    const app = new App({ analyticsReporting: false, context: flags, outdir: join(folder, "out") });
+    const app = new App({ analyticsReporting: false, context, outdir: join(folder, "out"), ...validation });
     const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle };
     createStacks(app, { settings: parseSettings(input, "test"), bundles });
     const assembly = app.synth();
     return {
-      templates: new Map(assembly.stacks.map(({ stackName, template }) => [stackName, template])),
+      templates: new Map(assembly.stacks.map(({ stackName, template }) => [stackName, { Resources: {}, ...template }])),
+      environments: new Map(assembly.stacks.map(({ stackName, environment }) => [stackName, environment.name])),
       report: JSON.parse(readFileSync(join(folder, "out", "validation-report.json"), "utf8")),
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+interface PluginReport {
+  readonly pluginName: string;
+  readonly violations: readonly unknown[];
+  readonly suppressedViolations: readonly { readonly ruleName: string }[];
+}
+
+/**
+ * `plugin rule` of everything that was found and acknowledged, each once.
+ * @throws Error when something was not
+ */
+export function acceptedRules({ pluginReports }: Synthesised["report"]): readonly string[] {
+  const accepted = (pluginReports as readonly PluginReport[]).flatMap((report) => {
+    if (report.violations.length > 0) throw new Error(JSON.stringify(report.violations));
+    return report.suppressedViolations.map(({ ruleName }) => `${report.pluginName} ${ruleName}`);
+  });
+  return [...new Set(accepted)];
 }
 
 /** Every resource of a type, of all stacks. */

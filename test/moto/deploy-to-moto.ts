@@ -15,7 +15,6 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { CreateScheduleCommand, CreateScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateConfigurationSetCommand, CreateEmailIdentityCommand, SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { Deployment } from "../end-to-end/deployment.ts";
@@ -148,7 +147,6 @@ const ORDER = [
   "AWS::Glue::Table",
   "AWS::Scheduler::ScheduleGroup",
   "AWS::Scheduler::Schedule",
-  "AWS::SecretsManager::Secret",
   "AWS::SES::EmailIdentity",
   "AWS::SES::ConfigurationSet",
   "AWS::SNS::Subscription",
@@ -164,8 +162,6 @@ const CREATE: Readonly<Record<(typeof ORDER)[number], (of: any) => Promise<unkno
   "AWS::Scheduler::ScheduleGroup": ({ Name }) => new SchedulerClient({}).send(new CreateScheduleGroupCommand({ Name })),
   "AWS::Scheduler::Schedule": ({ State: _, ...of }) =>
     new SchedulerClient({}).send(new CreateScheduleCommand({ ...of, Name: of.Name ?? nameOf(of.Description) })),
-  "AWS::SecretsManager::Secret": ({ Name, Description }) =>
-    new SecretsManagerClient({}).send(new CreateSecretCommand({ Name, Description })),
   "AWS::SES::EmailIdentity": ({ EmailIdentity }) =>
     new SESv2Client({}).send(new CreateEmailIdentityCommand({ EmailIdentity })),
   "AWS::SES::ConfigurationSet": ({ Name }) =>

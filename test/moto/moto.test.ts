@@ -90,9 +90,9 @@ describe.skipIf(missing !== undefined)(`judged by moto${missing === undefined ? 
     expect([...deployed.unsupported.keys()]).not.toContain("AWS::Lambda::Function");
   });
 
-  test("a secret that nobody has filled stops the run by name", async () => {
+  test("a secret that nobody has made stops the run by name", async () => {
     const event = { enterprise: "acme", dataset: "campaigns" };
-    expect(await invoke("snapshot", event)).toMatchObject({ outcome: "failed", errorType: "SecretMalformed" });
+    expect(await invoke("snapshot", event)).toMatchObject({ outcome: "failed", errorType: "SecretUnavailable" });
   });
 
   test("each dataset is published once and whole, whatever is delivered twice", async () => {

@@ -49,9 +49,24 @@ describe("days of a time zone", () => {
     );
   });
 
-  test("the activity date is the day of the scheduled time minus twelve hours", () => {
-    expect(activityDateOf(Date.parse("2026-11-23T05:00:00Z"), "Europe/London")).toBe("2026-11-22");
-    expect(activityDateOf(Date.parse("2026-11-23T13:00:00Z"), "Europe/London")).toBe("2026-11-23");
+  test.each([
+    ["00:00", "2026-11-22"],
+    ["05:00", "2026-11-22"],
+    ["11:59", "2026-11-22"],
+    ["12:00", "2026-11-23"],
+    ["22:15", "2026-11-23"],
+  ])("a snapshot of the 23rd where they are due at %s tells of %s", (snapshotAt, activityDate) => {
+    expect(activityDateOf("2026-11-23", snapshotAt)).toBe(activityDate);
+  });
+
+  test("activity dates follow one another like snapshot dates, over months, leap days and changes of the clocks", () => {
+    const day = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays("1990-01-01", days));
+    const time = fc
+      .integer({ min: 0, max: 1_439 })
+      .map((minute) => new Date(minute * 60_000).toISOString().slice(11, 16));
+    const oneDayLater = (date: string, at: string) =>
+      daysBetween(activityDateOf(date, at), activityDateOf(addDays(date, 1), at)) === 1;
+    fc.assert(fc.property(day, time, oneDayLater), { seed: 15 });
   });
 
   test("weekdays are ISO's: Monday is 1", () => {

@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import * as z from "zod";
-import { awsFailureOf, requestHandlerOf } from "../../../shared/platform/aws-client.ts";
+import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-
-const STACK = "ConvertrReports";
-export const AWS_TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 15_000 } as const;
+import { readJsonFile } from "../../../shared/platform/json-file.ts";
+import type { Names } from "../../../shared/settings/names.ts";
+import { stackOutputs } from "./stack-outputs.ts";
 
 /** What the stack tells of itself; the keys are its outputs. */
 const outputsSchema = z.object({
@@ -13,6 +12,7 @@ const outputsSchema = z.object({
   GlueDatabase: z.string(),
   AthenaWorkGroup: z.string(),
   AlertTopic: z.string(),
+  NoticeTopic: z.string(),
   ScheduleGroup: z.string(),
   ConfigurationSet: z.string(),
 });
@@ -22,39 +22,36 @@ export type Deployment = z.output<typeof outputsSchema>;
  * The outputs of the deployed stack, from CloudFormation or from the file that `cdk deploy --outputs-file` wrote.
  * @throws InvalidSettings when there is no such stack, or it is another version's
  */
-export async function readDeployment(outputsFile: string | undefined): Promise<Deployment> {
-  const outputs = outputsFile === undefined ? await describedOutputs() : await filedOutputs(outputsFile);
+export async function readDeployment(
+  { stack }: Pick<Names, "stack">,
+  outputsFile: string | undefined,
+): Promise<Deployment> {
+  const outputs = outputsFile === undefined ? await describedOutputs(stack) : await filedOutputs(stack, outputsFile);
   const parsed = outputsSchema.safeParse(outputs);
   if (parsed.success) return parsed.data;
-  throw noDeployment(`it has no output ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
+  throw noDeployment(stack, `it has no output ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
 }
 
-async function describedOutputs(): Promise<unknown> {
-  const client = new CloudFormationClient({ maxAttempts: 3, requestHandler: requestHandlerOf(AWS_TIMEOUTS) });
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: STACK }));
-    const outputs = Stacks[0]?.Outputs ?? [];
-    return Object.fromEntries(outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
-  } catch (error) {
-    throw noDeployment(`CloudFormation gave no good answer (${awsReason(error)})`);
-  } finally {
-    client.destroy();
-  }
+async function describedOutputs(stack: string): Promise<unknown> {
+  const outputs = await stackOutputs(stack).catch((error: unknown) => {
+    throw noDeployment(stack, `CloudFormation gave no good answer (${awsReason(error)})`);
+  });
+  if (outputs === undefined) throw noDeployment(stack, "CloudFormation knows no such stack in this account and region");
+  return outputs;
 }
 
-async function filedOutputs(file: string): Promise<unknown> {
-  try {
-    const stacks: unknown = JSON.parse(await readFile(file, "utf8"));
-    return new Map(Object.entries(stacks ?? {})).get(STACK);
-  } catch {
-    throw noDeployment(`${file} cannot be read as JSON`);
-  }
+async function filedOutputs(stack: string, file: string): Promise<unknown> {
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) throw noDeployment(stack, `${file} cannot be read`);
+  const read = readJsonFile(bytes);
+  if (!read.ok) throw noDeployment(stack, `${file} is of no use: ${read.problem}`);
+  return new Map(Object.entries(read.value ?? {})).get(stack);
 }
 
-const noDeployment = (what: string): ReportsError =>
+const noDeployment = (stack: string, what: string): ReportsError =>
   new ReportsError("InvalidSettings", {
     what: `the deployed stack is not known: ${what}`,
-    where: `stack ${STACK}`,
+    where: `stack ${stack}`,
     remedy: "Deploy it, and set AWS_REGION and credentials of its account; or name --outputs FILE of cdk deploy",
   });
 

@@ -3,6 +3,7 @@ import { createLookUp } from "../../../shared/convertr/look-up.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
+import { baseUrlOf } from "../../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
@@ -15,7 +16,8 @@ import { parseQuestion } from "../look-up/question.ts";
 import { resultOf, turned } from "../look-up/result.ts";
 import { createStderrLog, note } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
-import { formatResult, type SqlFormat } from "../sql/format.ts";
+import type { SqlFormat } from "../sql/format.ts";
+import { asRows, printRows } from "../sql/print-rows.ts";
 
 export interface ApiOptions {
   readonly data: string;
@@ -52,14 +54,14 @@ export async function runApi(collection: string, id: number | undefined, options
   const found = id === undefined ? await lookUpRows(asking, question) : await lookUpItem(asking, id);
   const result = resultOf(dataset.columns, found.rows, names);
   const isCard = id !== undefined && options.format === "table";
-  process.stdout.write(formatResult(isCard ? turned(result) : result, options.format));
+  await printRows(asRows(isCard ? turned(result) : result), options.format);
   tell(found, collection);
   return true;
 }
 
 function clientOptions(enterprise: string, { data, verbose }: ApiOptions): ConvertrClientOptions {
   const redactor = createRedactor();
-  const baseUrl = process.env["CONVERTR_BASE_URL"];
+  const baseUrl = baseUrlOf(process.env);
   return {
     enterprise,
     ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -74,9 +76,9 @@ function clientOptions(enterprise: string, { data, verbose }: ApiOptions): Conve
   };
 }
 
-function tell({ rows, totalItems, unshown, nulled }: Found, collection: string): void {
+function tell({ rows, totalItems, doubts, nulled }: Found, collection: string): void {
   note(`${rows.length} of ${totalItems ?? "an unknown number of"} ${collection}`);
-  for (const name of unshown) note(`not proven: the records do not show what ${name} filters by`);
+  for (const doubt of doubts) note(doubt);
   for (const column of nulled) note(`null where it could not be read: ${column}`);
 }
 
@@ -98,7 +100,7 @@ function columnNames(known: readonly string[], asked: readonly string[] | undefi
 }
 
 const wrongUsage = (what: string): ReportsError =>
-  new ReportsError("InvalidEvent", {
+  new ReportsError("WrongUsage", {
     what,
     where: "api",
     remedy: "npm run reports -- api <collection> [id] [--filter key=value …] [--order key=asc|desc] [--limit N]",

@@ -37,5 +37,5 @@ export async function sendDemoDigest(demo: {
     });
   }
   const here = (path: string): string => relative(process.cwd(), path);
-  return { subject: answer.subject, html: here(first.html), eml: here(first.eml) };
+  return { subject: answer.subject ?? "", html: here(first.html), eml: here(first.eml) };
 }

@@ -5,11 +5,13 @@ import { addDays, type Day, instantAt } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { snapshotSlots } from "../../../shared/settings/timetable.ts";
+import { parseSnapshotEvent } from "../../snapshot/event.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { DEMO_ENTERPRISE, demoSettings } from "../demo-settings.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
 import { createMovableClock, type MovableClock } from "../movable-clock.ts";
-import { createProgress } from "../output.ts";
+import { printText } from "../output.ts";
+import { createProgress } from "../progress.ts";
 import { DEFAULT_CREDENTIALS, startSimulatedApi } from "../simulated-api/server.ts";
 import { createWorld } from "../simulated-api/world.ts";
 import { sendDemoDigest } from "./demo-digest.ts";
@@ -39,7 +41,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const mail = await sendDemoDigest({ data, date: LAST_DAY, clock, settings: demoSettings(firstDay) });
   const queries = await answerDemoQueries(data, clock.now());
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`${queries}
+  printText(`${queries}
 ${pulled.snapshots} snapshots of ${DAYS_BEFORE + 1} days, ${pulled.rows} rows, ${pulled.requests} requests over HTTP, in ${seconds} s.
 
 The mail of ${LAST_DAY}
@@ -83,8 +85,8 @@ async function pullHistory({ data, firstDay, clock }: History) {
       clock.set(instantAt(day, "05:00", ZONE));
       for (const dataset of datasets.filter((name) => !DATASETS[name].inParts || day >= leadsFrom)) {
         const scheduledTime = instantAt(day, "05:00", ZONE);
-        const request = { enterprise: DEMO_ENTERPRISE, dataset, overwrite: false, dryRun: false, scheduledTime };
-        const record = await takeSnapshot(deps, request);
+        const event = { enterprise: DEMO_ENTERPRISE, dataset, scheduledTime: new Date(scheduledTime).toISOString() };
+        const record = await takeSnapshot(deps, parseSnapshotEvent(event));
         refuseOtherThanPublished(record.outcome, day);
         sum.snapshots += 1;
         sum.rows += record.rows ?? 0;

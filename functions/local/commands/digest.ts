@@ -1,7 +1,10 @@
+import type { DigestAnswer } from "../../digest/answer.ts";
 import { parseDigestEvent } from "../../digest/event.ts";
 import { sendDigest } from "../../digest/job.ts";
+import { folderWithData } from "../data-folder.ts";
 import { localDigestDependencies } from "../dependencies.ts";
-import { createProgress, printResult } from "../output.ts";
+import { printResult } from "../output.ts";
+import { createProgress } from "../progress.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface DigestOptions {
@@ -13,22 +16,25 @@ export interface DigestOptions {
   readonly to?: readonly string[];
   readonly dryRun: boolean;
   readonly force: boolean;
+  readonly wait: boolean;
+  readonly early: boolean;
+  readonly look: boolean;
   readonly verbose?: boolean;
 }
 
-const GOOD: ReadonlySet<string> = new Set(["sent", "already-sent", "dry-run"]);
+const GOOD: ReadonlySet<DigestAnswer["outcome"]> = new Set(["sent", "already-sent", "empty", "dry-run"]);
 
-/** @returns whether everybody has the mail, or it was a dry run */
-export async function runDigest(options: DigestOptions): Promise<boolean> {
-  const { enterprise, digest, date, to, dryRun, force } = options;
+/** @returns whether everybody has the mail, none was needed or it was a dry run; `later` when the mail waits for its snapshots */
+export async function runDigest(options: DigestOptions): Promise<boolean | "later"> {
+  const { enterprise, digest, date, to, dryRun, force, wait, early, look } = options;
   const request = parseDigestEvent({
-    ...{ enterprise, digest, dryRun, force },
+    ...{ enterprise, digest, dryRun, force, wait, early, look },
     ...(date === undefined ? {} : { date }),
     ...(to === undefined ? {} : { to }),
   });
   const progress = createProgress();
   const deps = localDigestDependencies({
-    data: options.data,
+    data: await folderWithData(options.data),
     settings: withEnterprise(await readSettings(options.settings), enterprise),
     verbose: options.verbose,
     onWritten: ({ html }) => progress.done(`mail: ${html}`),
@@ -36,6 +42,8 @@ export async function runDigest(options: DigestOptions): Promise<boolean> {
   const answer = await sendDigest(deps, request);
   printResult(answer);
   const good = GOOD.has(answer.outcome);
-  progress[good ? "done" : "failed"](`${digest}: ${answer.outcome}, "${answer.subject}"`);
-  return good;
+  const { outcome, subject, reason } = answer;
+  const about = reason ?? (subject === null ? undefined : `"${subject}"`);
+  progress[good ? "done" : "failed"](`${digest}: ${outcome}${about === undefined ? "" : `, ${about}`}`);
+  return outcome === "deferred" ? "later" : good;
 }

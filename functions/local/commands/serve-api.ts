@@ -2,20 +2,15 @@ import { once } from "node:events";
 import { note, printResult } from "../output.ts";
 import { readFaultScript } from "../simulated-api/faults/fault-script.ts";
 import type { Befallen } from "../simulated-api/faults/faulty-api.ts";
-import { serveApi } from "../simulated-api/serve-api.ts";
+import { type ServeApiOptions, serveApi } from "../simulated-api/serve-api.ts";
 
-export interface ServeApiOptions {
-  readonly port: number;
-  readonly seed: number;
-  readonly date?: string;
-  readonly latencyMs: number;
-  readonly campaigns?: number;
+export interface ServeApiCommandOptions extends Omit<ServeApiOptions, "clock" | "script" | "onBefallen"> {
   /** A fault script, as JSON. */
   readonly faults?: string;
 }
 
 /** Serves until SIGINT or SIGTERM; prints where, and with which credentials. */
-export async function runServeApi(options: ServeApiOptions): Promise<boolean> {
+export async function runServeApi(options: ServeApiCommandOptions): Promise<boolean> {
   const { faults, ...rest } = options;
   const script = faults === undefined ? {} : { script: await readFaultScript(faults), onBefallen: tell };
   const server = await serveApi({ ...rest, ...script });

@@ -1,12 +1,14 @@
-import type { DatasetName } from "../../../shared/catalog/datasets.ts";
+import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
+import { baseUrlOf } from "../../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { snapshotSlots } from "../../../shared/settings/timetable.ts";
 import { parseSnapshotEvent, type SnapshotRequest } from "../../snapshot/event.ts";
 import { takeSnapshot } from "../../snapshot/job.ts";
 import { environmentCredentials } from "../credentials.ts";
 import { localSnapshotDependencies } from "../dependencies.ts";
-import { createProgress, note, type Progress, printResult } from "../output.ts";
+import { note, printResult } from "../output.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 
 export interface SnapshotOptions {
@@ -16,7 +18,9 @@ export interface SnapshotOptions {
   readonly dataset?: DatasetName;
   readonly date?: string;
   readonly overwrite: boolean;
+  readonly acceptShrunk: boolean;
   readonly dryRun: boolean;
+  readonly look: boolean;
   readonly verbose?: boolean;
 }
 
@@ -25,12 +29,22 @@ const WRONG_INPUT: ReadonlySet<string> = new Set(["InvalidEvent", "UnknownEnterp
 
 /** One dataset after another; one that fails does not stop the others. @returns whether every outcome is good */
 export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
-  const { enterprise, date, overwrite, dryRun } = options;
+  const { enterprise, date, overwrite, acceptShrunk, dryRun, look } = options;
   const settings = withEnterprise(await readSettings(options.settings), enterprise);
-  const all = snapshotSlots(enterpriseOf(settings, enterprise)).map(({ dataset }) => dataset);
+  const slots = snapshotSlots(enterpriseOf(settings, enterprise));
+  // Of what is read on and on there is no look.
+  const all = slots.map(({ dataset }) => dataset).filter((dataset) => !look || !DATASETS[dataset].inParts);
   const datasets = options.dataset === undefined ? all : [options.dataset];
   const requests = datasets.map((dataset) =>
-    parseSnapshotEvent({ enterprise, dataset, overwrite, dryRun, ...(date === undefined ? {} : { date }) }),
+    parseSnapshotEvent({
+      enterprise,
+      dataset,
+      overwrite,
+      acceptShrunk,
+      dryRun,
+      look,
+      ...(date === undefined ? {} : { date }),
+    }),
   );
   const progress = createProgress();
   let good = true;
@@ -39,7 +53,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
       data: options.data,
       settings,
       credentials: environmentCredentials(process.env),
-      baseUrl: process.env["CONVERTR_BASE_URL"],
+      baseUrl: baseUrlOf(process.env),
       verbose: options.verbose,
       onProgress: (done, total) => progress.say(`${request.dataset}: page ${done} of ${total}`),
     });

@@ -1,7 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-import { formatResult, type SqlFormat } from "../sql/format.ts";
-import { runSql } from "../sql/run-sql.ts";
+import { decodeText } from "../../../shared/platform/text.ts";
+import { folderWithData } from "../data-folder.ts";
+import { note } from "../output.ts";
+import type { SqlFormat } from "../sql/format.ts";
+import { printRows } from "../sql/print-rows.ts";
+import { streamSql } from "../sql/run-sql.ts";
 import { openReports } from "../sql/session.ts";
 
 export interface SqlOptions {
@@ -10,12 +14,18 @@ export interface SqlOptions {
   readonly format: SqlFormat;
 }
 
-/** @throws InvalidEvent when there is no SQL, two of it, or it is wrong */
+/**
+ * @throws StoreFailed when there is no data, or a file that the question reads is damaged
+ * @throws WrongUsage when there is no SQL, or two of it | InvalidSql when it is wrong
+ */
 export async function runSqlCommand(query: string | undefined, options: SqlOptions): Promise<boolean> {
   const sql = await sqlText(query, options.file);
-  const session = await openReports(options.data);
+  const session = await openReports(await folderWithData(options.data));
+  for (const { table, count, example } of session.skipped) {
+    note(`${table}: skipped ${count} ${count === 1 ? "file" : "files"} that are none of its own, ${example} first`);
+  }
   try {
-    process.stdout.write(formatResult(await runSql(session, sql), options.format, process.stdout.columns));
+    await printRows(await streamSql(session, sql), options.format);
   } finally {
     session.close();
   }
@@ -25,12 +35,12 @@ export async function runSqlCommand(query: string | undefined, options: SqlOptio
 async function sqlText(query: string | undefined, file: string | undefined): Promise<string> {
   if ((query === undefined) === (file === undefined)) throw refusal("give the SQL, or --file, and not both", "sql");
   if (file === undefined) return query ?? "";
-  try {
-    return await readFile(file, "utf8");
-  } catch {
-    throw refusal("the file cannot be read", file);
-  }
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) throw refusal("the file cannot be read", file);
+  const sql = decodeText(bytes);
+  if (sql === undefined) throw refusal("the file is not UTF-8", file);
+  return sql;
 }
 
 const refusal = (what: string, where: string): ReportsError =>
-  new ReportsError("InvalidEvent", { what, where, remedy: 'npm run reports -- sql "SELECT …" | --file F' });
+  new ReportsError("WrongUsage", { what, where, remedy: 'npm run reports -- sql "SELECT …" | --file F' });

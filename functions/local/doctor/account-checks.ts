@@ -3,6 +3,7 @@ import { type ConvertrClientOptions, countMembers } from "../../../shared/conver
 import { endpointOf } from "../../../shared/convertr/http/endpoint.ts";
 import type { CredentialsProvider } from "../../../shared/convertr/login/credentials.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
+import { isShrunk } from "../../../shared/snapshot/shrunk.ts";
 import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
 import { reachApi } from "./reach-api.ts";
 
@@ -13,9 +14,18 @@ export interface AccountCheck {
   /** Where credentials come from, such as "the environment". */
   readonly source: string;
   readonly datasets: readonly DatasetName[];
-  /** Rows of the newest snapshot, if there is one. */
-  readonly newest: (dataset: DatasetName) => Promise<{ readonly date: string; readonly rows: number } | undefined>;
+  /** The newest snapshot, if there is one. */
+  readonly newest: (dataset: DatasetName) => Promise<NewestRows | undefined>;
 }
+
+export interface NewestRows {
+  readonly date: string;
+  readonly rows: number;
+  /** Rows that the next snapshot will be compared with: of the newest that is not shrunk. */
+  readonly referenceRows: number;
+}
+
+export const MAY_SEE = "Check that the service user's role still sees all of the account, such as Admin";
 
 /** Faults of the login, whatever was asked for. */
 const LOGIN_FAULTS: ReadonlySet<string> = new Set([
@@ -88,7 +98,7 @@ function passwordFinding(counted: unknown): Finding {
   return pass("password expiry", "Convertr does not say that the password has expired");
 }
 
-/** Under half, or none, of what stood before: what a snapshot would be marked `shrunk` for. */
+/** As the next snapshot would be judged. */
 async function rowsFinding(check: AccountCheck, dataset: DatasetName, counted: unknown): Promise<Finding> {
   const name = rowsOf(dataset);
   if (typeof counted !== "number") {
@@ -97,8 +107,8 @@ async function rowsFinding(check: AccountCheck, dataset: DatasetName, counted: u
   }
   const newest = await check.newest(dataset);
   if (newest === undefined) return pass(name, `${counted} by the API, no snapshot to compare with`);
-  const summary = `${counted} by the API, ${newest.rows} in the snapshot of ${newest.date}`;
-  const isShrunk = newest.rows > 0 && (counted === 0 || counted < newest.rows / 2);
-  if (!isShrunk) return pass(name, summary);
-  return fail(name, summary, "Check that the service user's role still sees all campaigns, such as Admin");
+  const { date, rows, referenceRows } = newest;
+  const before = referenceRows === rows ? "" : `, ${referenceRows} before it shrank`;
+  const summary = `${counted} by the API, ${rows} in the snapshot of ${date}${before}`;
+  return isShrunk(counted, referenceRows) ? fail(name, summary, MAY_SEE) : pass(name, summary);
 }

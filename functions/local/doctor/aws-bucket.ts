@@ -1,23 +1,30 @@
 import {
-  GetBucketEncryptionCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   type PublicAccessBlockConfiguration,
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
+import type { Settings } from "../../../shared/settings/schema.ts";
+import { bucketEncryption, keyDifference } from "../aws/bucket-key.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
 /** The bucket as the stack makes it; one brought along by `existingBucket` is held against the same. */
-export async function bucketCheck(client: S3Client, bucket: string): Promise<Finding> {
+export async function bucketCheck(
+  client: S3Client,
+  bucket: string,
+  { existingBucket }: Pick<Settings, "existingBucket">,
+): Promise<Finding> {
   const of = { Bucket: bucket };
   const { Status } = await client.send(new GetBucketVersioningCommand(of));
   const blocked = await unlessNone(client.send(new GetPublicAccessBlockCommand(of)));
-  const encrypted = await unlessNone(client.send(new GetBucketEncryptionCommand(of)));
+  const encryption = await bucketEncryption(client, bucket);
+  const difference = keyDifference(encryption, existingBucket?.kmsKeyArn);
   const problems = [
     ...(Status === "Enabled" ? [] : ["it keeps no versions: what is overwritten is lost"]),
     ...(isClosed(blocked?.PublicAccessBlockConfiguration) ? [] : ["Block Public Access is not wholly on"]),
-    ...((encrypted?.ServerSideEncryptionConfiguration?.Rules ?? []).length > 0 ? [] : ["it has no default encryption"]),
+    ...(encryption === undefined ? ["it has no default encryption"] : []),
+    ...(difference === undefined ? [] : [difference]),
   ];
   if (problems.length === 0) return pass("bucket", `${bucket} keeps versions, is encrypted and closed to the public`);
   return fail("bucket", `${bucket}: ${problems.join("; ")}`, "Deploy again, or set the bucket as the stack would");

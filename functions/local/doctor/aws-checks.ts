@@ -5,9 +5,10 @@ import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { createSecretsManagerClient } from "../../../shared/convertr/login/secrets-manager.ts";
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
-import { SECRET_PREFIX } from "../../../shared/settings/environment.ts";
+import { namesOf } from "../../../shared/settings/names.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
-import { AWS_TIMEOUTS, awsReason, type Deployment } from "../aws/deployment.ts";
+import { awsReason, type Deployment } from "../aws/deployment.ts";
+import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
 import { bucketCheck } from "./aws-bucket.ts";
 import { catalogCheck } from "./aws-catalog.ts";
 import { accountCheck, identityCheck, subscriptionsCheck } from "./aws-mail.ts";
@@ -34,17 +35,27 @@ export async function* awsChecks(check: AwsCheck): AsyncGenerator<Finding> {
   const glue = new GlueClient(config);
   const scheduler = new SchedulerClient(config);
   const sns = new SNSClient(config);
-  const secretId = SECRET_PREFIX + enterprise;
-  const topicArn = deployment.AlertTopic;
+  const secretId = namesOf(settings.deployment).secretPrefix + enterprise;
+  const { alertsTo, noticesTo = alertsTo } = settings;
   const asked: readonly (readonly [name: string, ask: () => Promise<Finding>])[] = [
     ["password age", () => passwordAgeCheck(secrets, { secretId, of, now })],
     ["password rotation", () => rotationCheck(secrets, { secretId, of, now })],
-    ["bucket", () => bucketCheck(s3, deployment.Bucket)],
+    ["bucket", () => bucketCheck(s3, deployment.Bucket, settings)],
     ["Glue catalog", () => catalogCheck({ client: glue, database: deployment.GlueDatabase, enterprise })],
     ["SES identity", () => identityCheck(ses, settings)],
     ["SES account", () => accountCheck(ses, settings)],
-    ["schedules", () => schedulesCheck({ client: scheduler, group: deployment.ScheduleGroup, enterprise, of })],
-    ["alarm subscriptions", () => subscriptionsCheck(sns, { topicArn, addresses: settings.alertsTo })],
+    [
+      "schedules",
+      () => schedulesCheck({ client: scheduler, group: deployment.ScheduleGroup, settings, enterprise, of }),
+    ],
+    [
+      "alarm subscriptions",
+      () =>
+        subscriptionsCheck(sns, [
+          { words: "pages", topicArn: deployment.AlertTopic, recipients: alertsTo },
+          { words: "notices", topicArn: deployment.NoticeTopic, recipients: noticesTo },
+        ]),
+    ],
   ];
   for (const [name, ask] of asked) {
     yield await ask().catch((error: unknown) =>

@@ -1,31 +1,29 @@
-import { GetAccountCommand, GetEmailIdentityCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
-import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
-import { bareAddress } from "../../../shared/settings/patterns.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
+import { findIdentity, findSendingIdentity, senderDomain } from "../aws/sender-identity.ts";
 import { type Finding, fail, pass } from "./finding.ts";
 
-/** The sender's identity: SES signs for it once its DKIM records are in the DNS. */
+/**
+ * The sender's identity: SES signs for it once its DKIM records are in the DNS. One that was there before may be the address itself or a
+ * domain above, and its owner's records are its owner's matter.
+ */
 export async function identityCheck(client: SESv2Client, settings: Settings): Promise<Finding> {
-  const domain = bareAddress(settings.from).split("@")[1] ?? "";
-  try {
-    const identity = await client.send(new GetEmailIdentityCommand({ EmailIdentity: domain }));
-    const { VerifiedForSendingStatus: verified, DkimAttributes: dkim } = identity;
-    const summary = `${domain}: ${verified ? "verified" : "not verified"}, DKIM ${dkim?.Status ?? "unknown"}`;
-    if (verified && dkim?.Status === "SUCCESS") return pass("SES identity", summary);
-    return fail(
-      "SES identity",
-      summary,
-      "Put the outputs DkimRecord1 to 3 into the domain's DNS; it takes up to 72 hours",
-    );
-  } catch (error) {
-    if (awsFailureOf(error).name !== "NotFoundException") throw error;
-    return fail(
-      "SES identity",
-      `${domain} is no identity here`,
-      "Deploy the stack in this region; it makes the identity",
-    );
+  const check = "SES identity";
+  const isOwn = settings.identity === "create";
+  const domain = senderDomain(settings);
+  const found = await (isOwn ? findIdentity(client, domain) : findSendingIdentity(client, settings));
+  if (found === undefined) {
+    const remedy = isOwn
+      ? "Deploy the stack in this region; it makes the identity"
+      : "Make and verify one in this region";
+    return fail(check, `${domain} is no identity here`, remedy);
   }
+  const { name, isVerified, dkim } = found;
+  const summary = `${name}: ${isVerified ? "verified" : "not verified"}, DKIM ${dkim}`;
+  if (isVerified && (dkim === "SUCCESS" || !isOwn)) return pass(check, summary);
+  const records = isOwn ? "the outputs DkimRecord1 to 3" : "the records that the SES console shows";
+  return fail(check, summary, `Put ${records} into the domain's DNS; it takes up to 72 hours`);
 }
 
 /** Sandbox, pause and daily quota of SES in this region, against what all digests of a day need. */
@@ -56,11 +54,33 @@ export async function accountCheck(client: SESv2Client, settings: Settings): Pro
 /** SNS has this in place of an ARN until the mail it sent is answered. */
 const PENDING = "PendingConfirmation";
 
-/** Whether everybody who is to be woken has confirmed. Addresses are counted, not named. */
-export async function subscriptionsCheck(
-  client: SNSClient,
-  { topicArn, addresses }: { readonly topicArn: string; readonly addresses: readonly string[] },
-): Promise<Finding> {
+export interface TopicCheck {
+  /** What the topic tells of, such as `pages`. */
+  readonly words: string;
+  readonly topicArn: string;
+  readonly recipients: readonly string[];
+}
+
+/** Whether everybody who is to be told has confirmed, topic by topic. Recipients are counted, not named. */
+export async function subscriptionsCheck(client: SNSClient, topics: readonly TopicCheck[]): Promise<Finding> {
+  const counted = await Promise.all(
+    topics.map(async ({ words, topicArn, recipients }) => {
+      const confirmed = await confirmedOf(client, topicArn);
+      const missing = recipients.filter((recipient) => !confirmed.has(recipient.toLowerCase())).length;
+      return { missing, text: `${recipients.length - missing} of ${recipients.length} for ${words}` };
+    }),
+  );
+  const summary = `confirmed: ${counted.map(({ text }) => text).join(", ")}`;
+  if (counted.every(({ missing }) => missing === 0)) return pass("alarm subscriptions", summary);
+  return fail(
+    "alarm subscriptions",
+    summary,
+    "Follow the links in the mails from AWS Notifications; a request that is older than two days is gone, then subscribe by hand",
+  );
+}
+
+/** Addresses and endpoints of a topic that have confirmed, in small letters. */
+async function confirmedOf(client: SNSClient, topicArn: string): Promise<ReadonlySet<string>> {
   const confirmed = new Set<string>();
   for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
     for (const { Endpoint, SubscriptionArn } of Subscriptions) {
@@ -69,12 +89,5 @@ export async function subscriptionsCheck(
       }
     }
   }
-  const missing = addresses.filter((address) => !confirmed.has(address.toLowerCase())).length;
-  const summary = `${addresses.length - missing} of ${addresses.length} addresses have confirmed`;
-  if (missing === 0) return pass("alarm subscriptions", summary);
-  return fail(
-    "alarm subscriptions",
-    summary,
-    "Follow the link in the mail from AWS Notifications, or deploy to send it again",
-  );
+  return confirmed;
 }

@@ -1,32 +1,29 @@
-import {
-  GetScheduleCommand,
-  type GetScheduleCommandOutput,
-  paginateListSchedules,
-  type SchedulerClient,
-} from "@aws-sdk/client-scheduler";
-import * as z from "zod";
-import type { EnterpriseSettings } from "../../../shared/settings/schema.ts";
+import type { GetScheduleCommandOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
+import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
+import { eventOf, schedulesOf } from "../aws/schedules.ts";
 import { type Finding, fail, notApplicable, pass } from "./finding.ts";
 
 export interface ScheduleCheck {
   readonly client: SchedulerClient;
   readonly group: string;
+  readonly settings: Settings;
   readonly enterprise: string;
   readonly of: EnterpriseSettings;
 }
 
-/** Scheduler allows some hundreds a second; hundreds of enterprises have thousands. */
-const AT_ONCE = 10;
-const eventSchema = z.object({
-  enterprise: z.string().optional(),
-  dataset: z.string().optional(),
-  digest: z.string().optional(),
-});
-
-/** Every schedule that the settings ask for, by the event that it sends: there, enabled, in the enterprise's zone. */
-export async function schedulesCheck(check: ScheduleCheck): Promise<Finding> {
-  const { enterprise, of } = check;
-  const own = (await allSchedules(check)).filter((schedule) => eventOf(schedule).enterprise === enterprise);
+/** Every schedule that the settings ask for, by the event that it sends: there, enabled, in the enterprise's zone; and none of an enterprise that they do not hold. */
+export async function schedulesCheck({ client, group, settings, enterprise, of }: ScheduleCheck): Promise<Finding> {
+  const all = await schedulesOf(client, group);
+  const own = all.filter((schedule) => eventOf(schedule).enterprise === enterprise);
+  const orphans = orphansIn(all, settings);
+  if (orphans.length > 0) {
+    const summary = `schedules of enterprises that the settings do not hold: ${orphans.join(", ")}`;
+    return fail(
+      "schedules",
+      summary,
+      "Deploy with these settings, which deletes them; or examine with the settings that were deployed",
+    );
+  }
   if (of.retired) {
     if (own.length === 0) return notApplicable("schedules", "the enterprise is retired");
     return fail("schedules", `${own.length} left of a retired enterprise`, "Deploy again");
@@ -58,25 +55,7 @@ function lacking(own: readonly GetScheduleCommandOutput[], wanted: Wanted, due: 
   return found.length >= due ? [] : [`${wordsOf(wanted)} has ${found.length} of ${due}`];
 }
 
-function eventOf({ Target }: GetScheduleCommandOutput): z.output<typeof eventSchema> {
-  try {
-    return eventSchema.parse(JSON.parse(Target?.Input ?? ""));
-  } catch {
-    return {};
-  }
-}
-
-async function allSchedules({ client, group }: ScheduleCheck): Promise<GetScheduleCommandOutput[]> {
-  const names: string[] = [];
-  for await (const { Schedules = [] } of paginateListSchedules({ client }, { GroupName: group })) {
-    names.push(...Schedules.flatMap(({ Name }) => Name ?? []));
-  }
-  const found: GetScheduleCommandOutput[] = [];
-  for (let at = 0; at < names.length; at += AT_ONCE) {
-    const batch = names.slice(at, at + AT_ONCE);
-    found.push(
-      ...(await Promise.all(batch.map((Name) => client.send(new GetScheduleCommand({ GroupName: group, Name }))))),
-    );
-  }
-  return found;
+function orphansIn(all: readonly GetScheduleCommandOutput[], { enterprises }: Settings): readonly string[] {
+  const named = all.flatMap((schedule) => eventOf(schedule).enterprise ?? []);
+  return [...new Set(named)].filter((name) => !Object.hasOwn(enterprises, name)).sort();
 }

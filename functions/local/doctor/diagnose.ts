@@ -8,15 +8,18 @@ import {
 import { parseSecret } from "../../../shared/convertr/login/secrets-manager-value.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { createRedactor } from "../../../shared/platform/redaction.ts";
-import { SECRET_PREFIX } from "../../../shared/settings/environment.ts";
+import { baseUrlOf } from "../../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { namesOf } from "../../../shared/settings/names.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
+import { referenceRowsOf } from "../../../shared/snapshot/shrunk.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Deployment, readDeployment } from "../aws/deployment.ts";
 import { environmentCredentials } from "../credentials.ts";
+import { folderWithData } from "../data-folder.ts";
 import { createStderrLog } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
@@ -51,6 +54,7 @@ export async function* diagnose(options: DoctorOptions, env: NodeJS.ProcessEnv):
     const read = await readSettings(options.settings);
     settings = isAws ? read : withEnterprise(read, options.enterprise);
     enterpriseOf(settings, options.enterprise);
+    baseUrlOf(env);
     const names = Object.keys(read.enterprises);
     const isDefault = !names.includes(options.enterprise);
     yield pass(
@@ -74,6 +78,11 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
       return { ...parseSecret(JSON.stringify({ username, password }), source), version };
     },
   };
+  try {
+    yield pass("data folder", await folderWithData(options.data));
+  } catch (error) {
+    yield failedBy("data folder", error);
+  }
   const store = createFolderStore(options.data);
   yield* commonChecks({ options, settings, env, store, credentials, source, howTo: localHowTo(options.enterprise) });
   yield notApplicable("password age", "environment variables have no date");
@@ -83,9 +92,10 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
 }
 
 async function* awsDiagnosis(options: DoctorOptions, settings: Settings, env: NodeJS.ProcessEnv) {
+  const names = namesOf(settings.deployment);
   let deployment: Deployment;
   try {
-    deployment = await readDeployment(options.outputs);
+    deployment = await readDeployment(names, options.outputs);
     yield pass("stack", `deployed, with bucket ${deployment.Bucket}`);
   } catch (error) {
     yield failedBy("stack", error);
@@ -95,9 +105,17 @@ async function* awsDiagnosis(options: DoctorOptions, settings: Settings, env: No
   const s3 = createS3Client();
   const secrets = createSecretsManagerClient();
   const store = createS3Store({ client: s3, bucket: deployment.Bucket, clock: systemClock });
-  const credentials = createSecretsManagerCredentials({ client: secrets, secretPrefix: SECRET_PREFIX });
-  const source = `secret ${SECRET_PREFIX}${options.enterprise}`;
-  yield* commonChecks({ options, settings, env, store, credentials, source, howTo: awsHowTo(options.enterprise) });
+  const credentials = createSecretsManagerCredentials({ client: secrets, secretPrefix: names.secretPrefix });
+  const source = `secret ${names.secretPrefix}${options.enterprise}`;
+  yield* commonChecks({
+    options,
+    settings,
+    env,
+    store,
+    credentials,
+    source,
+    howTo: awsHowTo(options.enterprise, names),
+  });
   const { enterprise } = options;
   const of = enterpriseOf(settings, enterprise);
   yield* awsChecks({ deployment, s3, settings, enterprise, of, now: nowOf(options) });
@@ -119,7 +137,7 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
   const { enterprise } = options;
   const of = enterpriseOf(settings, enterprise);
   const redactor = createRedactor();
-  const baseUrl = env["CONVERTR_BASE_URL"];
+  const baseUrl = baseUrlOf(env);
   const client: ConvertrClientOptions = {
     enterprise,
     ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -137,7 +155,9 @@ async function* commonChecks({ options, settings, env, store, credentials, sourc
     // A part holds what was new, so that its size says nothing of how many there are.
     if (DATASETS[dataset].inParts) return undefined;
     const snapshot = await newestSnapshot({ store, enterprise }, dataset);
-    return snapshot === undefined ? undefined : { date: snapshot.date, rows: snapshot.label.rows };
+    if (snapshot === undefined) return undefined;
+    const { date, label } = snapshot;
+    return { date, rows: label.rows, referenceRows: referenceRowsOf(label) };
   };
   yield* accountChecks({ client, credentials, source, datasets: of.datasets, newest });
   yield* storeChecks({ store, settings, enterprise, of, now: nowOf(options), howTo });

@@ -1,5 +1,5 @@
 import { isReportsError } from "../../../shared/platform/errors.ts";
-import { printResult } from "../output.ts";
+import { printResult, printText } from "../output.ts";
 
 /** What one check found, in a line. */
 export interface Finding {
@@ -47,10 +47,10 @@ export async function printFindings(findings: AsyncIterable<Finding>, format: Fi
   for await (const finding of findings) {
     counts[finding.status] += 1;
     if (format === "json") printResult(finding);
-    else process.stdout.write(`${lineOf(finding)}\n`);
+    else printText(`${lineOf(finding)}\n`);
   }
   if (format === "text") {
-    process.stdout.write(`${counts.pass} pass, ${counts.fail} fail, ${counts["not-applicable"]} not applicable\n`);
+    printText(`${counts.pass} pass, ${counts.fail} fail, ${counts["not-applicable"]} not applicable\n`);
   }
   return counts.fail === 0;
 }

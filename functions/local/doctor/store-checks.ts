@@ -7,9 +7,11 @@ import type { EnterpriseSettings, Settings } from "../../../shared/settings/sche
 import { notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
 import { findSnapshot, objectsOf, type PublishedSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
+import { referenceRowsOf } from "../../../shared/snapshot/shrunk.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { readCursor } from "../../snapshot/leads/cursor.ts";
 import { dueWork } from "../../watch/due.ts";
+import { MAY_SEE } from "./account-checks.ts";
 import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
 import type { HowTo } from "./how-to.ts";
 
@@ -78,13 +80,18 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
     ];
   }
   const { rows, snapshotAt, degraded, shrunk } = snapshot.label;
-  const marks = `${degraded ? ", degraded" : ""}${shrunk ? ", shrunk" : ""}`;
+  const marks = `${degraded ? ", degraded" : ""}${shrunk ? `, shrunk from ${referenceRowsOf(snapshot.label)}` : ""}`;
   const summary = `the newest is of ${date}, ${rows} rows, taken ${new Date(snapshotAt).toISOString()}${marks}`;
-  const overdue = `${summary}; ${due} is overdue`;
-  return [
-    isOverdue ? fail(name, overdue, remedy) : pass(name, summary),
-    await schemaFinding(schema, snapshot.bytes, dataset),
-  ];
+  const finding = isOverdue
+    ? fail(name, `${summary}; ${due} is overdue`, remedy)
+    : shrunk
+      ? fail(
+          name,
+          `${summary}: no digest is sent`,
+          `${MAY_SEE}; if the size is right, ${check.howTo.acceptShrunk(dataset)}`,
+        )
+      : pass(name, summary);
+  return [finding, await schemaFinding(schema, snapshot.bytes, dataset)];
 }
 
 /** How far the collection of leads has come. A back-fill may go on for days; each run says in its record that it got on. */
@@ -119,7 +126,7 @@ async function lastFailure({ store, enterprise }: StoreCheck, dataset: DatasetNa
   const newest = keys.at(-1);
   const found = newest === undefined ? undefined : await store.get(newest.key);
   if (newest === undefined || found === undefined) return undefined;
-  const { error } = parseRunRecord(new TextDecoder().decode(found.body), newest.key);
+  const { error } = parseRunRecord(found.body, newest.key);
   return error === null ? undefined : `Its last run ended as ${error.name}: ${error.message.replace(/\.$/, "")}`;
 }
 

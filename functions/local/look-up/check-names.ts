@@ -1,18 +1,16 @@
 import { distance } from "fastest-levenshtein";
 import type { SearchMapping } from "../../../shared/convertr/look-up.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { orderKeys } from "./ordering.ts";
 import type { Question } from "./question.ts";
-
-const ORDER = /^order\[(.+)\]$/;
 
 /**
  * The API ignores names it does not know without a word, so each must be one that the collection itself declares.
- * @throws InvalidEvent with the nearest declared names
+ * @throws WrongUsage with the nearest declared names
  */
 export function checkNames(question: Question, mapping: SearchMapping, collection: string): void {
-  const variables = [...mapping.keys()];
-  const filters = variables.filter((variable) => !ORDER.test(variable));
-  const orders = variables.flatMap((variable) => ORDER.exec(variable)?.[1] ?? []);
+  const filters = [...mapping.keys()].filter((variable) => !variable.startsWith("order["));
+  const orders = orderKeys(mapping);
   for (const [name] of question.filters) {
     if (!filters.includes(name)) throw unknown(name, { kind: "filter", known: filters, collection });
   }
@@ -26,7 +24,7 @@ function unknown(
   of: { readonly kind: string; readonly known: readonly string[]; readonly collection: string },
 ): ReportsError {
   const near = nearest(name, of.known);
-  return new ReportsError("InvalidEvent", {
+  return new ReportsError("WrongUsage", {
     what: `${printable(name)} is no ${of.kind} of ${of.collection}, and the API would ignore it without a word`,
     where: of.kind === "filter" ? "--filter" : "--order",
     remedy: near.length === 0 ? `It declares no ${of.kind} at all` : `Nearest are ${near.join(", ")}`,

@@ -5,12 +5,12 @@ import { DATASETS } from "../../../shared/catalog/datasets.ts";
 const ALL: readonly Dataset[] = Object.values(DATASETS);
 
 /** What can be looked up: the collections of the catalog's datasets. */
-export const COLLECTIONS: readonly string[] = [...new Set(ALL.map(({ collection }) => collection))];
+export const LOOK_UP_COLLECTIONS: readonly string[] = [...new Set(ALL.map(({ collection }) => collection))];
 
 /**
  * The dataset whose columns a collection's records are printed in: of several, the one that tells most of a record. All its columns
  * but those that only a snapshot has. Rows are not bound to the dataset's own filter.
- * @param collection one of COLLECTIONS
+ * @param collection one of LOOK_UP_COLLECTIONS
  */
 export function lookUpDataset(collection: string, datasets: readonly Dataset[] = ALL): Dataset {
   const [found] = datasets

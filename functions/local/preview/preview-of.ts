@@ -10,7 +10,7 @@ import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/pat
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { renderDigest } from "../../digest/rendering.ts";
-import { whyWithheld } from "../../digest/withheld.ts";
+import { notForTheList } from "../../digest/withheld.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { type FoundData, findData } from "./found-data.ts";
 
@@ -30,7 +30,7 @@ export interface Asked {
 export interface PreviewRequest {
   /** The data folder. */
   readonly data: string;
-  /** Settings file. @default cdk.json */
+  /** Settings file. @default as every command finds it */
   readonly settings?: string | undefined;
   readonly asked: Asked;
 }
@@ -105,7 +105,7 @@ async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<
   const store = createFolderStore(data);
   const request = { enterprise, enterpriseSettings, digest, settings: digestSettings, date, version: VERSION };
   const model = await makeDigest(store, request);
-  const { subject, html, text, sheets } = renderDigest(model, { test: false });
+  const { subject, html, text, sheets } = renderDigest(model, {});
   const decode = new TextDecoder("utf-8", { ignoreBOM: true });
   return {
     from: settings.from,
@@ -113,7 +113,7 @@ async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<
     ...{ subject, preheader: preheaderText(model), html, text },
     sheets: sheets.map(({ filename, content }) => ({ name: filename, content: decode.decode(content) })),
     attached: digestSettings.attachCsv,
-    withheld: whyWithheld(digestSettings, model),
+    withheld: notForTheList(digestSettings, model)?.reason,
     notice: ownerNotice(model),
   };
 }

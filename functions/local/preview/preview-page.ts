@@ -2,18 +2,18 @@ import { parse } from "csv-parse/sync";
 import { html, type Markup, NOTHING } from "../../../shared/digest/drawing/markup.ts";
 import { MAX_HTML_BYTES } from "../../../shared/digest/frame/html.ts";
 import type { Choices, Preview, PreviewedMail, PreviewProblem } from "./preview-of.ts";
-import { addressOf, type View } from "./view.ts";
+import { addressOf, type PreviewView } from "./view.ts";
 
 interface PageParts {
   readonly version: string;
-  readonly view: View;
+  readonly view: PreviewView;
   readonly preview: Preview;
 }
 
 /** The page around a mail: what is shown of which, and the mail itself in a frame that runs no scripts. */
 export function previewPage({ version, view, preview }: PageParts): string {
   const { choices, outcome } = preview;
-  const chosen: View = { ...view, asked: choices.chosen };
+  const chosen: PreviewView = { ...view, asked: choices.chosen };
   const mail = "html" in outcome ? outcome : undefined;
   const title = mail === undefined ? "Nothing to preview" : mail.subject;
   return html`<!DOCTYPE html>
@@ -24,8 +24,8 @@ export function previewPage({ version, view, preview }: PageParts): string {
 `.toString();
 }
 
-function choiceForm({ enterprises, digests, dates }: Choices, { asked, show, theme, width }: View): Markup {
-  const select = (name: keyof View["asked"], values: readonly string[]): Markup => {
+function choiceForm({ enterprises, digests, dates }: Choices, { asked, show, theme, width }: PreviewView): Markup {
+  const select = (name: keyof PreviewView["asked"], values: readonly string[]): Markup => {
     const now = asked[name];
     const all = now === undefined || values.includes(now) ? values : [now, ...values];
     return html`<label>${name} <select name="${name}">${all.map(
@@ -38,9 +38,9 @@ function choiceForm({ enterprises, digests, dates }: Choices, { asked, show, the
   return html`<form action="/" method="get"><h1>Digest preview</h1>${select("enterprise", enterprises)}${select("digest", digests)}${select("date", dates)}${kept}<button>Show</button></form>`;
 }
 
-function switches(mail: PreviewedMail, view: View): Markup {
-  const choice = (label: string, changed: Partial<View>): Markup => {
-    const now = Object.entries(changed).every(([name, value]) => view[name as keyof View] === value);
+function switches(mail: PreviewedMail, view: PreviewView): Markup {
+  const choice = (label: string, changed: Partial<PreviewView>): Markup => {
+    const now = Object.entries(changed).every(([name, value]) => view[name as keyof PreviewView] === value);
     const current = now ? html` aria-current="true"` : NOTHING;
     return html`<a href="${addressOf("/", { ...view, ...changed })}"${current}>${label}</a>`;
   };
@@ -48,7 +48,7 @@ function switches(mail: PreviewedMail, view: View): Markup {
   return html`<nav aria-label="View"><span class="switch">${choice("HTML", { show: "html" })}${choice("Text", { show: "text" })}${choice(`CSV (${mail.sheets.length})`, { show: "csv" })}${owner}</span><span class="switch">${choice("Light", { theme: "light" })}${choice("Dark", { theme: "dark" })}</span><span class="switch">${choice("Desk", { width: "desk" })}${choice("Phone", { width: "phone" })}</span><a href="${addressOf("/", view)}&amp;fresh=1">Render again</a></nav>`;
 }
 
-function envelope({ subject, preheader, from, to, html: body, withheld }: PreviewedMail, view: View): Markup {
+function envelope({ subject, preheader, from, to, html: body, withheld }: PreviewedMail, view: PreviewView): Markup {
   const size = `${(Buffer.byteLength(body) / 1000).toFixed(1)} of ${MAX_HTML_BYTES / 1000} KB`;
   const rows = { Subject: subject, Preheader: preheader, From: from, To: to.join(", "), HTML: size };
   return html`<dl>${Object.entries(rows).map(([name, value]) => html`<dt>${name}</dt><dd id="${name.toLowerCase()}">${value}</dd>`)}</dl>${
@@ -58,7 +58,7 @@ function envelope({ subject, preheader, from, to, html: body, withheld }: Previe
   }`;
 }
 
-function shown(mail: PreviewedMail, view: View): Markup {
+function shown(mail: PreviewedMail, view: PreviewView): Markup {
   switch (view.show) {
     case "html":
       return html`<iframe title="The mail" sandbox="allow-popups" src="${addressOf("/mail", view)}"></iframe>`;
@@ -71,7 +71,7 @@ function shown(mail: PreviewedMail, view: View): Markup {
   }
 }
 
-function sheetTable({ name, content }: PreviewedMail["sheets"][number], view: View): Markup {
+function sheetTable({ name, content }: PreviewedMail["sheets"][number], view: PreviewView): Markup {
   const [head = [], ...rows] = parse(content, { bom: true }) as string[][];
   return html`<div class="sheet"><h2>${name}</h2> <a href="${addressOf(`/sheets/${name}`, view)}" download="${name}">Save</a> <span class="muted">${rows.length} rows</span><table><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</table></div>`;
 }

@@ -1,10 +1,10 @@
 import { EventEmitter, once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
-import { ReportsError } from "../../../shared/platform/errors.ts";
+import { settingsPathOrExample } from "../../../shared/settings/settings-file.ts";
+import { listenOnLoopback } from "../listen.ts";
 import { note } from "../output.ts";
 import { previewApp } from "./preview-app.ts";
 import { createRenderings } from "./renderings.ts";
@@ -17,7 +17,7 @@ const SOURCES = ["../../../shared", "../../digest"].map((path) => fileURLToPath(
 export interface ServePreviewOptions {
   /** The data folder. */
   readonly data: string;
-  /** Settings file. @default cdk.json */
+  /** Settings file. @default as every command finds it */
   readonly settings?: string | undefined;
   /** 0: any free one. */
   readonly port: number;
@@ -32,21 +32,21 @@ export interface PreviewServer {
 
 /**
  * Serves the mails of a data folder to a browser on this machine, and has it load them again when settings or code change.
- * @throws InvalidEvent when the port is taken
+ * @throws WrongUsage when the port is taken
  */
 export async function servePreview({ data, settings, port }: ServePreviewOptions): Promise<PreviewServer> {
   const renderings = createRenderings({ data: resolve(data), settings });
   const changes = new EventEmitter().setMaxListeners(0);
   const closing = new AbortController();
   const server = createServer();
-  const place = (): number => (server.address() as AddressInfo).port;
-  const hosts = () => [`${LOOPBACK}:${place()}`, `localhost:${place()}`];
+  let place = port;
+  const hosts = () => [`${LOOPBACK}:${place}`, `localhost:${place}`];
   const app = previewApp({ renderings, changes, closing: closing.signal, hosts });
   const answer = getRequestListener(app.fetch);
   server.on("request", (request, response) => void answer(request, response));
-  await listen(server, port);
+  place = await listenOnLoopback(server, port);
   const endWatch = watchFiles(
-    { folders: SOURCES, files: [resolve(settings ?? "cdk.json")] },
+    { folders: SOURCES, files: [settingsPathOrExample(settings, process.env)] },
     () => {
       renderings.forget();
       changes.emit("change");
@@ -54,7 +54,7 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
     (error) => note(`Changes are not seen, reload by hand: ${error.message}`),
   );
   return {
-    url: `http://${LOOPBACK}:${place()}/`,
+    url: `http://${LOOPBACK}:${place}/`,
     close: async () => {
       endWatch();
       closing.abort();
@@ -63,18 +63,4 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
       await once(server, "close");
     },
   };
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  try {
-    server.listen(port, LOOPBACK);
-    await once(server, "listening");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    throw new ReportsError("InvalidEvent", {
-      what: "something listens there already",
-      where: `--port ${port}`,
-      remedy: "End it, or name another port; 0 takes any free one",
-    });
-  }
 }

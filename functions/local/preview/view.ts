@@ -11,14 +11,14 @@ const viewSchema = z.object({
   width: z.enum(["desk", "phone"]).catch("desk"),
 });
 
-export interface View {
+export interface PreviewView {
   readonly asked: Asked;
   readonly show: "html" | "text" | "csv" | "owner";
   readonly theme: "light" | "dark";
   readonly width: "desk" | "phone";
 }
 
-export function viewOf(query: Readonly<Record<string, string>>): View {
+export function viewOf(query: Readonly<Record<string, string>>): PreviewView {
   const { enterprise, digest, date, ...how } = viewSchema.parse(query);
   // An empty field of the form asks for nothing.
   return {
@@ -28,7 +28,7 @@ export function viewOf(query: Readonly<Record<string, string>>): View {
 }
 
 /** The address of a view, at `path`. */
-export function addressOf(path: string, { asked, show, theme, width }: View): string {
+export function addressOf(path: string, { asked, show, theme, width }: PreviewView): string {
   const fields = Object.entries({ ...asked, show, theme, width }).filter(([, value]) => value !== undefined);
   return `${path}?${new URLSearchParams(fields as [string, string][])}`;
 }

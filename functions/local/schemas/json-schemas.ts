@@ -14,11 +14,7 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
   const events = Object.entries(EVENTS).map(
     ([job, schema]) => [`${job}-event.schema.json`, textOf(schema, `Event of the ${job} function`)] as const,
   );
-  return new Map([
-    ["settings.schema.json", textOf(settingsSchema, "Settings of Convertr reports")],
-    ["cdk.schema.json", printed(CDK)],
-    ...events,
-  ]);
+  return new Map([["settings.schema.json", textOf(settingsSchema, "Settings of Convertr reports")], ...events]);
 }
 
 /** What may be written, so with defaults left out. Rules between fields are checked by the program alone. */
@@ -26,20 +22,5 @@ function textOf(schema: z.core.$ZodType, title: string): string {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
   return printed({ $schema, title, ...rest });
 }
-
-/** For `cdk.json`: only what stands under `context.reports` is this project's. */
-const CDK = {
-  $schema: "https://json-schema.org/draft/2020-12/schema",
-  title: "cdk.json with the settings of Convertr reports",
-  type: "object",
-  properties: {
-    context: {
-      type: "object",
-      properties: { reports: { $ref: "settings.schema.json" } },
-      required: ["reports"],
-    },
-  },
-  required: ["context"],
-};
 
 const printed = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { type Answer, jsonAnswer } from "./http/answer.ts";
-import { type ApiRequest, createRouter, DOCUMENTED_LIMIT, type RateLimit } from "./http/router.ts";
+import { listenOnLoopback } from "../listen.ts";
+import { jsonAnswer, type ServedAnswer } from "./http/answer.ts";
+import { type ApiConfiguration, DEFAULT_CONFIGURATION } from "./http/configuration.ts";
+import { createRouter, DOCUMENTED_LIMIT, type RateLimit, type ReceivedRequest } from "./http/router.ts";
 import { type ApiCredentials, createUsers } from "./http/users.ts";
 import type { World } from "./world.ts";
 
@@ -18,7 +19,7 @@ const compress = promisify(gzip);
 export const DEFAULT_CREDENTIALS: ApiCredentials = { username: "reports@convertr.example", password: "Simulated-1!" };
 
 /** One request on its way; `request` and `response` are node's own, for who takes it over. */
-interface Exchange extends ApiRequest {
+interface Exchange extends ReceivedRequest {
   /** 1 for the first request of this server, logins counted. */
   readonly number: number;
   readonly request: IncomingMessage;
@@ -32,8 +33,8 @@ interface Exchange extends ApiRequest {
 export type OnRequest = (
   exchange: Exchange,
   /** @param changed how the API is to read the request, where that differs from how it came */
-  next: (changed?: Partial<ApiRequest>) => Promise<Answer>,
-) => Promise<Answer | "taken">;
+  next: (changed?: Partial<ReceivedRequest>) => Promise<ServedAnswer>,
+) => Promise<ServedAnswer | "taken">;
 
 export interface SimulatedApiOptions {
   readonly world: World;
@@ -49,6 +50,8 @@ export interface SimulatedApiOptions {
   readonly tokenLifetimeSeconds?: number;
   /** Null: none. @default 3000 requests in 300 s */
   readonly rateLimit?: RateLimit | null;
+  /** What the installation has set. @default the framework's own defaults */
+  readonly configuration?: Partial<ApiConfiguration>;
   readonly onRequest?: OnRequest;
 }
 
@@ -84,15 +87,15 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
     now,
   } = options;
   const users = createUsers({ credentials, tokenLifetimeSeconds, now });
-  const route = createRouter({ world: options.world, users, now, rateLimit });
+  const configuration = { ...DEFAULT_CONFIGURATION, ...options.configuration };
+  const route = createRouter({ world: options.world, users, now, rateLimit, configuration });
   const stats: ApiStats = { requests: 0, logins: 0, inFlight: 0, maxInFlight: 0, statuses: {} };
   const handle = createHandler({ route, stats, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   const server = createServer((request, response) => void handle(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
+  const port = await listenOnLoopback(server, options.port ?? 0);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     stats,
     revokeTokens: users.revokeTokens,
     setPassword: users.setPassword,
@@ -106,7 +109,7 @@ export async function startSimulatedApi(options: SimulatedApiOptions): Promise<S
 }
 
 interface HandlerParts {
-  readonly route: (request: ApiRequest) => Answer;
+  readonly route: (request: ReceivedRequest) => ServedAnswer;
   readonly stats: ApiStats;
   readonly latencyMs: number;
   readonly onRequest: OnRequest | undefined;
@@ -123,7 +126,7 @@ function createHandler({ route, stats, latencyMs, onRequest }: HandlerParts) {
     try {
       const exchange = { ...(await readRequest(request)), number, request, response };
       let ready: Encoded | undefined;
-      const next = async (changed: Partial<ApiRequest> = {}) => {
+      const next = async (changed: Partial<ReceivedRequest> = {}) => {
         const answer = route({ ...exchange, ...changed });
         // Compressed while the latency passes, so that it is no part of it.
         [ready] = await Promise.all([encode(answer.body, request), delay]);
@@ -146,7 +149,7 @@ function count(stats: ApiStats, request: IncomingMessage): void {
   if (request.url?.startsWith("/api/login")) stats.logins += 1;
 }
 
-async function readRequest(request: IncomingMessage): Promise<ApiRequest> {
+async function readRequest(request: IncomingMessage): Promise<ReceivedRequest> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -173,7 +176,7 @@ async function encode(body: string, { headers }: IncomingMessage): Promise<Encod
 
 /** Writes an answer. */
 async function send(
-  { status, headers, body }: Answer,
+  { status, headers, body }: ServedAnswer,
   to: {
     readonly request: IncomingMessage;
     readonly response: ServerResponse;

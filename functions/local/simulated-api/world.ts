@@ -4,7 +4,7 @@ import { planAccount } from "./plan/account.ts";
 import type { CampaignPlan } from "./plan/plan.ts";
 import { campaignRecord } from "./records/campaign-record.ts";
 import { contractRecord } from "./records/contract-record.ts";
-import { facetOf, type Scalar, scalarsAt } from "./records/facets.ts";
+import { type FacetValue, facetOf, scalarsAt } from "./records/facets.ts";
 import { jobRecord } from "./records/job-record.ts";
 import { leadRecord } from "./records/lead-record.ts";
 import type { JsonObject } from "./records/parts.ts";
@@ -39,7 +39,7 @@ export interface World {
   /** Undefined when there is no such row. */
   record(collection: CollectionName, id: number, atMs: number): JsonObject | undefined;
   /** What a filter or an order compares: reads the values at a dotted path of rows; `latest` and `createdTs` too. */
-  reader(collection: CollectionName, path: string, atMs: number): (id: number) => readonly Scalar[];
+  reader(collection: CollectionName, path: string, atMs: number): (id: number) => readonly FacetValue[];
 }
 
 /** Pure: no clock, no I/O. Costs some seconds for 60,000 campaigns; their days are played when they are asked for. */

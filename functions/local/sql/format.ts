@@ -1,105 +1,112 @@
-import {
-  DuckDBListValue,
-  DuckDBStructValue,
-  DuckDBTimestampTZValue,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from "@duckdb/node-api";
-import Table from "cli-table3";
-import { stringify } from "csv-stringify/sync";
-import type { SqlResult } from "./run-sql.ts";
+import type { DuckDBValue } from "@duckdb/node-api";
+import { csvText } from "../../../shared/platform/csv.ts";
+import { printableJson, printableLine } from "../../../shared/platform/printable.ts";
+import type { SqlColumn, SqlResult } from "./run-sql.ts";
+import { tableLines } from "./text-table.ts";
+import { csvCell, LONGEST_CELL, plain, tableCell } from "./values.ts";
 
 export const SQL_FORMATS = ["table", "json", "csv"] as const;
 export type SqlFormat = (typeof SQL_FORMATS)[number];
 
-type Plain = string | number | boolean | null | readonly Plain[] | { readonly [name: string]: Plain };
+type Rows = readonly (readonly DuckDBValue[])[];
 
-/** Fraction digits of a double in the table, where people read; json and csv have all of them. */
-const TABLE_DIGITS = 4;
-/** Text that a spreadsheet would run as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-const NUMERIC = /^(?:BIGINT|INTEGER|HUGEINT|UBIGINT|SMALLINT|TINYINT|DOUBLE|FLOAT|DECIMAL\b.*)$/;
+/** What a table holds at most: more is for programs to read. */
+export const MOST_TABLE_ROWS = 10_000;
+const MOST_TABLE_CHARACTERS = 10_000_000;
+const NUMERIC = /^(?:U?(?:BIGINT|INTEGER|HUGEINT|SMALLINT|TINYINT)|DOUBLE|FLOAT|DECIMAL\b.*)$/;
 
 /**
  * A result as text that ends with a newline; empty when there is nothing to print.
- * @param width columns of the terminal: a table that is wider is printed row by row, one column a line. @default unlimited
+ * @param width columns of the terminal. @default unlimited
  */
-export function formatResult(result: SqlResult, format: SqlFormat, width = Number.POSITIVE_INFINITY): string {
-  if (format === "json") return toJsonLines(result);
-  if (format === "csv") return toCsv(result);
-  const table = toTable(result);
-  // The first line is a border, of one column a sign.
-  return table.indexOf("\n") <= width ? table : toRecords(result);
+export function formatResult({ columns, rows }: SqlResult, format: SqlFormat, width?: number): string {
+  if (format === "json") return jsonLines(columns, rows);
+  if (format === "csv") return csvHead(columns) + csvLines(rows);
+  const table = createTable(columns);
+  table.add(rows);
+  return table.made(width).text;
 }
 
-/**
- * One line of JSON a row. Decimals are text, so that no reader makes a float of them; integers beyond 2^53 too;
- * instants read `2026-11-22 05:00:03.123`, as in Athena.
- */
-function toJsonLines({ columns, rows }: SqlResult): string {
-  return rows
-    .map((row) => `${JSON.stringify(Object.fromEntries(columns.map(({ name }, at) => [name, plain(row[at])])))}\n`)
+/** One line of JSON a row. */
+export const jsonLines = (columns: readonly SqlColumn[], rows: Rows): string =>
+  rows
+    .map((row) => `${printableJson(Object.fromEntries(columns.map(({ name }, at) => [name, plain(row[at])])))}\n`)
     .join("");
+
+export const csvHead = (columns: readonly SqlColumn[]): string => csvText([columns.map(({ name }) => name)]);
+
+/** Null is an empty field. */
+export const csvLines = (rows: Rows): string => csvText(rows.map((row) => row.map(csvCell)));
+
+export interface MadeTable {
+  readonly text: string;
+  /** How many rows stand in it. */
+  readonly shown: number;
+  /** Whether a cell was too long. */
+  readonly cutCells: boolean;
 }
 
-/** With a header; null is an empty field; text that a spreadsheet would run as a formula gets a quote mark before it. */
-function toCsv({ columns, rows }: SqlResult): string {
-  const records = rows.map((row) =>
-    row.map((value) => {
-      const text = cellText(plain(value));
-      return typeof value === "string" && FORMULA.test(text) ? `'${text}` : text;
-    }),
-  );
-  return stringify([columns.map(({ name }) => name), ...records]);
+export interface TableMaker {
+  /** Takes rows until the table is full. */
+  add(rows: Rows): void;
+  isFull(): boolean;
+  /** A table that is wider than the terminal is made row by row, one column a line. @param width @default unlimited */
+  made(width?: number): MadeTable;
 }
 
-function toTable({ columns, rows }: SqlResult): string {
-  if (columns.length === 0) return "";
-  const table = new Table({
-    head: columns.map(({ name }) => name),
-    colAligns: columns.map(({ type }) => (NUMERIC.test(type) ? "right" : "left")),
-    style: { head: [], border: [], compact: true },
-  });
-  for (const row of rows) table.push(row.map((value) => tableText(value)));
-  return `${table.toString()}\n`;
+/** A table of bounded size, whatever the result's: time and memory go with what it shows. */
+export function createTable(columns: readonly SqlColumn[]): TableMaker {
+  const cells: (readonly string[])[] = [];
+  let characters = 0;
+  const isFull = () => cells.length >= MOST_TABLE_ROWS || characters >= MOST_TABLE_CHARACTERS;
+  return {
+    isFull,
+    add: (rows) => {
+      for (const row of rows) {
+        if (isFull()) return;
+        const texts = columns.map((_, at) => tableCell(row[at]));
+        characters += texts.reduce((sum, { length }) => sum + length, 0);
+        cells.push(texts);
+      }
+    },
+    made: (width = Number.POSITIVE_INFINITY) => {
+      const cutCells = cells.some((row) => row.some(({ length }) => length >= LONGEST_CELL));
+      if (columns.length === 0) return { text: "", shown: 0, cutCells };
+      const { text, shown } = asTable(columns, cells, width) ?? asRecords(columns, cells);
+      return { text, shown, cutCells };
+    },
+  };
 }
 
-function toRecords({ columns, rows }: SqlResult): string {
-  const records = rows.map((row, at) => {
-    const record = new Table({ style: { head: [], border: [], compact: true } });
-    record.push(...columns.map(({ name }, column) => [name, tableText(row[column])]));
-    return `row ${at + 1} of ${rows.length}\n${record.toString()}\n`;
-  });
-  return records.join("");
+/** @returns undefined when it is wider than the terminal */
+function asTable(columns: readonly SqlColumn[], cells: readonly (readonly string[])[], width: number) {
+  const heads = columns.map(({ name, type }) => ({
+    heading: printableLine(name),
+    align: NUMERIC.test(type) ? ("right" as const) : ("left" as const),
+  }));
+  const widest = tableLines(heads, cells).next().value?.length ?? 0;
+  if (widest > width) return undefined;
+  // Cells are padded to the widest: few long ones make a table of many characters.
+  const shown = Math.min(cells.length, Math.max(1, Math.floor(MOST_TABLE_CHARACTERS / (widest + 1))));
+  return { text: linesText(tableLines(heads, cells.slice(0, shown))), shown };
 }
 
-function tableText(value: DuckDBValue | undefined): string {
-  if (value === null || value === undefined) return "null";
-  if (typeof value !== "number") return printable(cellText(plain(value)));
-  return Number.isInteger(value) ? String(value) : String(Number(value.toFixed(TABLE_DIGITS)));
-}
-
-/** Names come from outside: no control sequence of theirs reaches the terminal. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, " ");
-
-const cellText = (value: Plain): string => {
-  if (value === null) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
-};
-
-function plain(value: DuckDBValue | undefined): Plain {
-  if (value === null || value === undefined) return null;
-  if (typeof value === "boolean" || typeof value === "string") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof DuckDBListValue) return value.items.map(plain);
-  if (value instanceof DuckDBStructValue) {
-    return Object.fromEntries(Object.entries(value.entries).map(([name, entry]) => [name, plain(entry)]));
+function asRecords(columns: readonly SqlColumn[], cells: readonly (readonly string[])[]) {
+  const heads = [
+    { heading: "", align: "left" },
+    { heading: "", align: "left" },
+  ] as const;
+  const records: string[] = [];
+  let characters = 0;
+  for (const row of cells) {
+    if (characters >= MOST_TABLE_CHARACTERS) break;
+    const named = columns.map(({ name }, at) => [printableLine(name), row[at] ?? ""]);
+    const record = linesText(tableLines(heads, named));
+    characters += record.length;
+    records.push(record);
   }
-  if (value instanceof DuckDBTimestampValue && value.isFinite) return instantText(value.micros);
-  if (value instanceof DuckDBTimestampTZValue && value.isFinite) return `${instantText(value.micros)} UTC`;
-  return String(value);
+  const text = records.map((record, at) => `row ${at + 1} of ${cells.length}\n${record}`).join("");
+  return { text, shown: records.length };
 }
 
-const instantText = (micros: bigint): string =>
-  new Date(Number(micros / 1000n)).toISOString().slice(0, -1).replace("T", " ");
+const linesText = (lines: Iterable<string>): string => [...lines].map((line) => `${line}\n`).join("");

@@ -1,4 +1,4 @@
-import type { DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBPreparedStatement, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import type { ReportsSession } from "./session.ts";
 
@@ -8,35 +8,95 @@ export interface SqlColumn {
   readonly type: string;
 }
 
+type Rows = readonly (readonly DuckDBValue[])[];
+
 export interface SqlResult {
   readonly columns: readonly SqlColumn[];
-  readonly rows: readonly (readonly DuckDBValue[])[];
+  readonly rows: Rows;
+}
+
+/** Some rows of a result, which are made only for who wants them. */
+export interface SqlChunk {
+  readonly count: number;
+  rows(): Rows;
+}
+
+/** A result that is read as it comes, so that its size costs no memory. */
+export interface SqlRows {
+  readonly columns: readonly SqlColumn[];
+  readonly chunks: AsyncIterable<SqlChunk>;
 }
 
 /**
  * Runs one statement.
- * @throws InvalidEvent with the engine's own message, which points at the place, when the SQL is wrong
+ * @throws StoreFailed with the file's name when a file that the question reads is damaged or none of ours
+ * @throws InvalidSql with the engine's own message, which points at the place, when the SQL is wrong
  */
 export async function runSql(session: ReportsSession, sql: string): Promise<SqlResult> {
-  if (sql.trim() === "") throw refusal("no SQL was given");
-  try {
-    const statements = await session.connection.extractStatements(sql);
-    if (statements.count !== 1) throw new Error(`${statements.count} statements were given, not one`);
-    const prepared = await statements.prepare(0);
-    const reader = await prepared.runAndReadAll();
-    const types = reader.columnTypes();
-    return {
-      columns: reader.deduplicatedColumnNames().map((name, at) => ({ name, type: String(types[at]) })),
-      rows: reader.getRows(),
-    };
-  } catch (error) {
-    throw refusal(error instanceof Error ? error.message : String(error));
+  const { columns, chunks } = await streamSql(session, sql);
+  const rows: (readonly DuckDBValue[])[] = [];
+  for await (const chunk of chunks) for (const row of chunk.rows()) rows.push(row);
+  return { columns, rows };
+}
+
+/** The same, chunk by chunk; a mistake that shows in a later row is thrown there. @throws as `runSql` */
+export async function streamSql(session: ReportsSession, sql: string): Promise<SqlRows> {
+  const result = await told(session, async () => (await prepare(session, sql)).stream());
+  const types = result.columnTypes();
+  return {
+    columns: result.deduplicatedColumnNames().map((name, at) => ({ name, type: String(types[at]) })),
+    chunks: chunksOf(session, result),
+  };
+}
+
+async function* chunksOf(session: ReportsSession, result: DuckDBResult): AsyncGenerator<SqlChunk> {
+  for (;;) {
+    const chunk = await told(session, () => result.fetchChunk());
+    if (chunk === null || chunk.rowCount === 0) return;
+    yield { count: chunk.rowCount, rows: () => chunk.getRows() };
   }
 }
 
-const refusal = (message: string): ReportsError =>
-  new ReportsError("InvalidEvent", {
+/** The engine makes several statements of a PIVOT, the last of which answers. */
+async function prepare({ connection }: ReportsSession, sql: string): Promise<DuckDBPreparedStatement> {
+  const code = sql.replace(NO_CODE, (text) => (/^(?:--|\/\*)/.test(text) ? " " : "x"));
+  const parts = code.split(";").filter((part) => part.trim() !== "").length;
+  if (parts === 0) throw new Error("no SQL was given");
+  const statements = await connection.extractStatements(sql);
+  const { count } = statements;
+  if (parts > 1 && count > 1) throw new Error(`${count} statements were given, not one`);
+  for (let at = 0; at < count - 1; at++) await (await statements.prepare(at)).run();
+  return await statements.prepare(count - 1);
+}
+
+/** Comments, and what may hold a semicolon that ends nothing: text and names. */
+const NO_CODE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$/g;
+
+async function told<T>(session: ReportsSession, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw damagedFile(session, message) ?? invalidSql(message);
+  }
+}
+
+const invalidSql = (message: string): ReportsError =>
+  new ReportsError("InvalidSql", {
     what: `the SQL did not run\n\n${message}\n`,
     where: "sql",
     remedy: "Correct the SQL; docs/data-dictionary.md lists tables, views and columns",
   });
+
+/** What DuckDB says of a file of the data folder that it cannot read; undefined when it says nothing of one. */
+function damagedFile({ folder }: ReportsSession, message: string): ReportsError | undefined {
+  const start = message.indexOf(`${folder}/`);
+  if (start < 0) return undefined;
+  const file = /^.*?\.(?:parquet|json)/.exec(message.slice(start + folder.length + 1))?.[0];
+  if (file === undefined) return undefined;
+  return new ReportsError("StoreFailed", {
+    what: `a file of the data folder cannot be read: ${message.split("\n", 1)[0]?.replaceAll(`${folder}/`, "")}`,
+    where: `${folder}/${file}`,
+    remedy: "It is damaged or none of ours: take it out of the data folder, or put a whole copy in its place",
+  });
+}

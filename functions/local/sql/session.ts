@@ -1,20 +1,30 @@
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import {
   BASE_TABLES,
   type BaseTable,
   baseTableView,
   duckdbPrelude,
-  filesOf,
-  patternFor,
-  quote,
+  emptyTableView,
+  filesFound,
 } from "../../../shared/catalog/duckdb.ts";
 import { VIEWS } from "../../../shared/catalog/views.ts";
 
 /** A DuckDB in memory that answers as Athena would on the same files. */
 export interface ReportsSession {
   readonly connection: DuckDBConnection;
+  /** The data folder, an absolute path with `/` between its parts. */
+  readonly folder: string;
+  /** Files that lie among a table's files and are none of its own: no question sees them. */
+  readonly skipped: readonly SkippedFiles[];
   close(): void;
+}
+
+interface SkippedFiles {
+  readonly table: string;
+  readonly count: number;
+  /** The first by name. */
+  readonly example: string;
 }
 
 export interface SessionOptions {
@@ -23,20 +33,27 @@ export interface SessionOptions {
 }
 
 /**
- * Opens Athena's tables and views on a data folder. Files that come later are seen by the tables that had any;
- * tables without a file are empty, with the right types.
+ * Opens Athena's tables and views on a data folder, without reading a file of it. Files that come later are seen by the tables
+ * that had any; tables without a file are empty, with the right types.
  */
 export async function openReports(dataFolder: string, options: SessionOptions = {}): Promise<ReportsSession> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  const folder = resolve(dataFolder);
+  const folder = resolve(dataFolder).split(sep).join("/");
   for (const statement of duckdbPrelude(options.now)) await connection.run(statement);
-  for (const table of BASE_TABLES) {
-    await connection.run(baseTableView(table, folder, await presentColumns(connection, table, folder)));
-  }
+  // A view lists its tables' files each time it is planned, at its creation too: it is made while they are empty.
+  for (const table of BASE_TABLES) await connection.run(emptyTableView(table));
   for (const view of VIEWS) await connection.run(`CREATE VIEW ${view.name} AS ${view.sql}`);
+  const skipped: SkippedFiles[] = [];
+  for (const table of BASE_TABLES) {
+    const { own, foreign, example } = await filesOf(connection, table, folder);
+    if (own > 0) await connection.run(baseTableView(table, folder));
+    if (foreign > 0) skipped.push({ table: table.name, count: foreign, example });
+  }
   return {
     connection,
+    folder,
+    skipped,
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -44,15 +61,8 @@ export async function openReports(dataFolder: string, options: SessionOptions = 
   };
 }
 
-/** The columns that any of the table's files has; undefined when it has no file. */
-async function presentColumns(
-  connection: DuckDBConnection,
-  table: BaseTable,
-  folder: string,
-): Promise<ReadonlySet<string> | undefined> {
-  const found = await connection.runAndReadAll(`SELECT 1 FROM glob(${quote(patternFor(folder, table))}) LIMIT 1`);
-  if (found.currentRowCount === 0) return undefined;
-  if (table.format === "json") return new Set(Object.keys(table.columns));
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${filesOf(table, folder)}`);
-  return new Set(described.getColumns()[0]?.map(String));
+async function filesOf(connection: DuckDBConnection, table: BaseTable, folder: string) {
+  const [row] = (await connection.runAndReadAll(filesFound(table, folder))).getRows();
+  const [own, foreign, example] = row ?? [];
+  return { own: Number(own), foreign: Number(foreign), example: String(example) };
 }

@@ -4,15 +4,19 @@ import { VIEWS } from "../../../shared/catalog/views.ts";
 import { endpointOf } from "../../../shared/convertr/http/endpoint.ts";
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
+import { namesOf } from "../../../shared/settings/names.ts";
 import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import { type Athena, runAthena } from "../aws/athena.ts";
-import { AWS_TIMEOUTS, readDeployment } from "../aws/deployment.ts";
+import { readDeployment } from "../aws/deployment.ts";
+import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
 import { type Finding, fail, pass } from "../doctor/finding.ts";
+import { readSettings } from "../settings.ts";
 import { dataChecks } from "./data-checks.ts";
 import { describeChecks } from "./describe-checks.ts";
 
 export interface VerifyOptions {
   readonly enterprise: string;
+  readonly settings?: string;
   /** As `cdk deploy --outputs-file` wrote it. @default asks CloudFormation */
   readonly outputs?: string;
   /** Between two looks at a query, in ms. @default 500 */
@@ -23,10 +27,11 @@ export interface VerifyOptions {
  * Everything about SQL that only Athena itself can say: that it plans every text, reads the files, and has the catalog's columns.
  * @throws UnknownEnterprise for a name that none can have | InvalidSettings when the deployment is not known
  */
-export async function* verify({ enterprise, outputs, pollMs }: VerifyOptions): AsyncGenerator<Finding> {
+export async function* verify({ enterprise, settings, outputs, pollMs }: VerifyOptions): AsyncGenerator<Finding> {
   // It becomes part of SQL texts.
   endpointOf(enterprise);
-  const deployment = await readDeployment(outputs);
+  const deployed = await readSettings(settings);
+  const deployment = await readDeployment(namesOf(deployed.deployment), outputs);
   const client = new AthenaClient({ maxAttempts: 5, requestHandler: requestHandlerOf(AWS_TIMEOUTS) });
   const s3 = createS3Client();
   const store = createS3Store({ client: s3, bucket: deployment.Bucket, clock: systemClock });

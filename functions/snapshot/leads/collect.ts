@@ -5,7 +5,7 @@ import type { Log } from "../../../shared/platform/log.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import type { Run } from "../run.ts";
 import { type Cursor, moveCursor, readCursor, type Sweep } from "./cursor.ts";
-import { publishPart, pullPart, standingPart } from "./part.ts";
+import { publishPart, pullPart, restorePartsRecord, standingPart } from "./part.ts";
 import { advanced, nextSweep, type SweepRun } from "./sweep.ts";
 import type { PartTally } from "./tally.ts";
 import { nextWindow, refuseIgnoredFilter } from "./window.ts";
@@ -115,15 +115,20 @@ async function takePart(deps: CollectDependencies, work: Work): Promise<{ readon
   const { store, clock } = deps;
   const { run, client, tally, sweep, pace } = work;
   const standing = await standingPart(store, run, sweep);
-  if (standing !== undefined) return standing;
+  if (standing !== undefined) {
+    if (standing.runId !== run.runId) await restorePartsRecord(store, run, standing.runId);
+    return standing;
+  }
   const startedAt = clock.now();
   try {
     if (sweep.part === 1) await refuseIgnoredFilter(client, sweep, startedAt);
     const window = await nextWindow(client, sweep, { target: deps.partRows ?? PART_ROWS, width: pace.width });
     pace.at = Math.max(clock.now(), pace.at + 1);
     const part = await pullPart({ store, client }, work, { window, now: pace.at });
-    const isOurs = await publishPart(store, part);
-    if (isOurs) tally.add(part, sweep);
+    // On most days every lead tells when it changed, and the increment has brought what came in.
+    const isEmpty = sweep.kind === "arrivals" && part.collected.rows === 0;
+    const isOurs = isEmpty || (await publishPart(store, part));
+    if (isOurs && !isEmpty) tally.add(part, sweep);
     pace.longestMs = Math.max(pace.longestMs, clock.now() - startedAt);
     if (window.until !== null && sweep.cursor !== null) pace.width = window.until - sweep.cursor;
     return isOurs ? { until: part.until } : ((await standingPart(store, run, sweep)) ?? unreadable(part.key));

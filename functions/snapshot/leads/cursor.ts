@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Day } from "../../../shared/platform/day.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { jsonOfBytes } from "../../../shared/platform/json.ts";
 import { cursorKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 
@@ -10,8 +11,11 @@ const JSON_TYPE = { contentType: "application/json" };
 
 /** Something to read from one end to the other, over one run or several. Instants are epoch ms. */
 export interface Sweep {
-  /** back-fill: all leads. increment: changed since the watermark. re-read: came in during the last weeks. */
-  readonly kind: "back-fill" | "increment" | "re-read";
+  /**
+   * back-fill: all leads. increment: changed since the watermark. arrivals: came in since, for a lead that does not tell when it
+   * changed. re-read: came in during the last weeks.
+   */
+  readonly kind: "back-fill" | "increment" | "arrivals" | "re-read";
   readonly startedAt: number;
   /** Everything that lies before, by the sweep's field, is published; null: nothing is yet. */
   readonly cursor: number | null;
@@ -47,7 +51,7 @@ const stored = z.strictObject({
   reread_on: z.iso.date().nullable(),
   sweep: z
     .strictObject({
-      kind: z.enum(["back-fill", "increment", "re-read"]),
+      kind: z.enum(["back-fill", "increment", "arrivals", "re-read"]),
       started_at: instant,
       cursor: instant.nullable(),
       part: z.int().positive(),
@@ -63,7 +67,7 @@ export async function readCursor(store: ObjectStore, enterprise: string, now: nu
   const key = cursorKey("leads", enterprise);
   const object = await store.get(key);
   if (object === undefined) return { progress: NO_PROGRESS, etag: undefined };
-  const progress = progressIn(new TextDecoder().decode(object.body), enterprise);
+  const progress = progressIn(jsonOfBytes(object.body), enterprise);
   if (progress === undefined) throw unusable(key, "the cursor of leads cannot be read");
   const { watermark, sweep } = progress;
   const latest = Math.max(watermark ?? 0, sweep?.startedAt ?? 0, sweep?.cursor ?? 0);
@@ -71,13 +75,7 @@ export async function readCursor(store: ObjectStore, enterprise: string, now: nu
   return { progress, etag: object.etag };
 }
 
-function progressIn(text: string, enterprise: string): CursorProgress | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function progressIn(json: unknown, enterprise: string): CursorProgress | undefined {
   const { data } = stored.safeParse(json);
   if (data === undefined || data.enterprise !== enterprise) return undefined;
   const { watermark, complete_on: completeOn, reread_on: rereadOn, sweep } = data;

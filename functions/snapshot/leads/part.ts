@@ -6,13 +6,15 @@ import type { PullReport } from "../../../shared/convertr/pull/collection.ts";
 import { verifyParquet } from "../../../shared/parquet/reader.ts";
 import { type Collected, createCollector } from "../../../shared/snapshot/collector.ts";
 import { partKey } from "../../../shared/snapshot/keys.ts";
-import { readPublished, type SnapshotLabel, writeLabel } from "../../../shared/snapshot/published.ts";
+import { objectsOf, readPublished, type SnapshotLabel, writeLabel } from "../../../shared/snapshot/published.ts";
+import { restoreRunRecord } from "../../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
+import { type PartLabel, restoredParts } from "../record.ts";
 import type { Run } from "../run.ts";
 import type { Sweep } from "./cursor.ts";
 import { onlyOfWindow } from "./filter-held.ts";
 import { fingerprint, knownLeads } from "./known-leads.ts";
-import { ZONE_OVERLAP_MS } from "./sweep.ts";
+import { readsAgain, ZONE_OVERLAP_MS } from "./sweep.ts";
 import type { Window } from "./window.ts";
 
 const PARQUET = { contentType: "application/vnd.apache.parquet" };
@@ -30,7 +32,7 @@ export interface LeadPart {
 }
 
 /**
- * Pulls one window of a sweep. Of a re-read only what is not published yet becomes a row. Nothing is written.
+ * Pulls one window of a sweep. Of leads that are read again only what is not published yet becomes a row. Nothing is written.
  * @param now epoch ms
  * @throws what the client throws, SchemaDrift, BadResponse, StoreFailed
  */
@@ -42,7 +44,7 @@ export async function pullPart(
   const { enterprise } = run.request;
   const { until } = window;
   const { activityDate } = run.day;
-  const news = sweep.kind === "re-read" ? await newsOf(store, { enterprise, sweep, until, watermark }) : undefined;
+  const news = readsAgain(sweep) ? await newsOf(store, { enterprise, sweep, until, watermark }) : undefined;
   const context = { timeZone: run.enterprise.timeZone, snapshotAt: now, activityDate, runId: run.runId };
   const collector = createCollector(DATASETS.leads, context, news?.keep);
   const sink = onlyOfWindow(collector, sweep, until);
@@ -64,18 +66,38 @@ export async function publishPart(store: ObjectStore, { key, bytes }: LeadPart):
   return (await store.create(key, bytes, PARQUET)).outcome === "created";
 }
 
-/** Up to where the part that comes next reads, when a run has published it today and died, or is late, in saying so. */
-export async function standingPart(
-  store: ObjectStore,
-  run: Run,
-  sweep: Sweep,
-): Promise<{ readonly until: number | null } | undefined> {
+export interface StandingPart {
+  /** Up to where it reads, by the sweep's field, epoch ms; null: to the end. */
+  readonly until: number | null;
+  /** Who published it. */
+  readonly runId: string;
+}
+
+/** The part that comes next, when a run has published it today and died, or is late, in saying so. */
+export async function standingPart(store: ObjectStore, run: Run, sweep: Sweep): Promise<StandingPart | undefined> {
   const key = keyOf(run, sweep);
   if ((await store.head(key)) === undefined) return undefined;
   const published = await readPublished(store, key, run.day.snapshotDate);
   const until = published?.metadata["until"];
-  if (until === undefined) return undefined;
-  return { until: until === "" ? null : Date.parse(until) };
+  if (published === undefined || until === undefined) return undefined;
+  return { until: until === "" ? null : Date.parse(until), runId: published.label.runId };
+}
+
+/**
+ * The record that a run owes whose part was found standing: what it published today, by its parts. Reads all parts of the day.
+ * @throws StoreFailed
+ */
+export async function restorePartsRecord(store: ObjectStore, run: Run, runId: string): Promise<void> {
+  const at = { enterprise: run.request.enterprise, date: run.day.snapshotDate };
+  const labels: PartLabel[] = [];
+  for (const key of await objectsOf(store, "leads", at)) {
+    const part = await readPublished(store, key, at.date);
+    if (part === undefined || part.label.runId !== runId) continue;
+    const { bytes, ...label } = part;
+    labels.push({ ...label, size: bytes.byteLength });
+  }
+  const [first, ...others] = labels;
+  if (first !== undefined) await restoreRunRecord(store, restoredParts(run, [first, ...others]));
 }
 
 const keyOf = ({ request, day }: Run, sweep: Sweep): string =>
@@ -128,6 +150,8 @@ function labelOf(of: {
     totalItems: report.totalItems,
     degraded: isDegraded(report, collected),
     shrunk: false,
+    referenceRows: null,
+    acceptShrunk: false,
     rehearsal: false,
   };
   return {

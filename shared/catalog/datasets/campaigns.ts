@@ -1,5 +1,7 @@
 import {
+  always,
   amount,
+  clearing,
   counter,
   day,
   decimal,
@@ -21,13 +23,15 @@ const BASE = "base currency";
 /** `/campaigns`. */
 const COLUMNS = {
   id: key("Campaign id."),
-  name: text("name", "Campaign name. The name embedded in contracts can differ; take it from here."),
-  status: text("status", "Active, Inactive, Ended, Paused, Setup Required: an open list; only Active is documented."),
+  name: always(text("name", "Campaign name. The name embedded in contracts can differ; take it from here.")),
+  status: always(
+    text("status", "Active, Inactive, Ended, Paused, Setup Required: an open list; only Active is documented."),
+  ),
   start_ts: instant("startTs", "Start of the campaign."),
   end_ts: instant("endTs", "End of the campaign, inclusive. Null: no end."),
   start_date: day("start_ts", "Calendar day of start_ts."),
   end_date: day("end_ts", "Calendar day of end_ts, the last day of delivery."),
-  pause_ts: instant("pauseTs", "When it was paused; null when it is not."),
+  pause_ts: clearing(instant("pauseTs", "When it was paused; null when it is not.")),
   updated_ts: instant("updatedTs", "Last change of the configuration. Does not move with statistics."),
   sign_ts: instant("signTs", "When the advertiser signed."),
   end_ts_extension: integer(
@@ -35,7 +39,7 @@ const COLUMNS = {
     "Extension of the end as the API gives it (unit undocumented); shown, never added.",
     "undocumented",
   ),
-  advertiser_id: integer("advertiser.id", "Advertiser id."),
+  advertiser_id: always(integer("advertiser.id", "Advertiser id.")),
   advertiser_name: text("advertiser.name", "Advertiser name. Can differ between endpoints; join on the id."),
   subcategory_id: integer("subcategory.id", "Subcategory id."),
   subcategory_name: text("subcategory.name", "Subcategory name."),
@@ -58,7 +62,7 @@ const COLUMNS = {
   is_template: optional(flag("isTemplate", "Template, not a campaign: left out of digests. Absent in older payloads.")),
   hold_publisher_over_delivery: flag("holdPublisherOverDelivery", "Leads above a publisher's cap are held."),
   use_scheduled_delivery: flag("useScheduledDelivery", "Leads are held for a schedule on purpose."),
-  currency: text("currency.name", "ISO code of the campaign's currency."),
+  currency: always(text("currency.name", "ISO code of the campaign's currency.")),
   currency_is_base: flag("currency.base", "True: the campaign's currency is the enterprise's base currency."),
   rate_to_base: decimal(
     "currency.rateToBase",
@@ -175,6 +179,7 @@ export const CAMPAIGNS = {
       "is_template",
       "advertiser_id",
       "rate_to_base",
+      "currency_is_base",
       "total_leads",
       "invalid_leads",
       "last_conversion",
@@ -190,7 +195,6 @@ export const CAMPAIGNS = {
       "held_leads",
       "unsigned_contracts",
       "currency",
-      "currency_is_base",
       "payout_amount",
       "base_currency_payout_amount",
       "revenue",

@@ -1,15 +1,17 @@
-import { counter, derived, flag, instant, integer, key, RUN_COLUMNS, text } from "../column.ts";
+import { always, counter, derived, flag, instant, integer, key, RUN_COLUMNS, text } from "../column.ts";
 import type { Dataset } from "../dataset.ts";
 
 /** `/campaign-processr-jobs?processrJob.processrJobCategory.id=2`. */
 const COLUMNS = {
   id: key("Campaign job id, the one a lead's integration results refer to."),
-  campaign_id: integer("campaign.id", "Campaign of the job."),
+  campaign_id: always(integer("campaign.id", "Campaign of the job.")),
   campaign_name: text("campaign.name", "Name as this endpoint gives it; can differ from campaigns.name."),
   campaign_status: text("campaign.status", "Status of the campaign; jobs of campaigns of any status are returned."),
-  processr_job_id: integer("processrJob.id", "Kind of job."),
+  processr_job_id: always(integer("processrJob.id", "Kind of job.")),
   processr_job_name: text("processrJob.name", "Kind of job, such as Batch CSV Integration."),
-  category_id: integer("processrJob.processrJobCategory.id", "2: integration. Every row has it, checked at the pull."),
+  category_id: always(
+    integer("processrJob.processrJobCategory.id", "2: integration. Every row has it, checked at the pull."),
+  ),
   category_name: text("processrJob.processrJobCategory.name", "Integration."),
   label: text("label", "User's label; tells several jobs of one kind apart. May be empty."),
   stage: integer("stage", "Run order (scale undocumented).", "stage"),
@@ -64,10 +66,9 @@ export const INTEGRATION_JOBS = {
     ],
   },
   digest: {
-    points: ["id", "enabled", "total", "failed"],
+    points: ["id", "enabled", "total", "passed", "failed"],
     details: [
       "campaign_id",
-      "passed",
       "campaign_name",
       "campaign_status",
       "processr_job_name",

@@ -1,4 +1,6 @@
 import {
+  always,
+  anyCodeOf,
   anyOf,
   day,
   decimal,
@@ -10,7 +12,6 @@ import {
   optional,
   type RowOf,
   RUN_COLUMNS,
-  text,
 } from "../column.ts";
 import type { Dataset } from "../dataset.ts";
 
@@ -21,6 +22,23 @@ const BASE = "base currency";
 const leadFlag = (path: string, comment: string) =>
   derived("boolean", { kind: "flag-or-empty", path }, `${comment} Null when the API sends an empty text.`);
 
+/** What jobs and the systems behind them say of a lead. Which words there are is not documented: a new one is added here. */
+const RESULT_CODES = [
+  ...["passed", "pass", "success", "successful", "succeeded", "ok", "accepted", "approved", "valid", "complete"],
+  ...["completed", "delivered", "sent", "received", "done", "true"],
+  ...["failed", "fail", "failure", "error", "rejected", "refused", "declined", "denied", "invalid", "undelivered"],
+  ...["not sent", "not delivered", "duplicate", "blocked", "timeout", "timed out", "expired", "cancelled", "canceled"],
+  ...["aborted", "unauthorized", "forbidden", "not found", "false"],
+  ...["new", "pending", "waiting", "queued", "scheduled", "processing", "in progress", "running", "held", "on hold"],
+  ...["retry", "retrying", "retried", "skipped", "ignored", "disabled", "partial", "caution", "warning", "test"],
+  ...["unknown", "none", "n/a"],
+];
+
+/** Names of `qaResult` and `leadFlag`. */
+const VERDICTS = ["Valid", "Invalid", "Caution", "Test"];
+const verdict = (path: string, comment: string) =>
+  derived("string", { kind: "code", path, codes: VERDICTS }, `${comment} Any other name is null and counted.`);
+
 /** Elements of `integrationResults`, whose shape is not documented: the likely names of each field. */
 const RESULT_COLUMNS = {
   campaign_job_id: anyOf(
@@ -28,7 +46,11 @@ const RESULT_COLUMNS = {
     ["campaignProcessrJob", "campaignJob", "campaignProcessrJobId", "campaignJobId"],
     "Campaign job, the id of integration_jobs.",
   ),
-  status: anyOf("string", ["status", "result", "state"], "As the API spells it."),
+  status: anyCodeOf(
+    ["status", "result", "state"],
+    RESULT_CODES,
+    "As the API spells it, where it is a known word or a number of up to four digits. Anything else may quote the person, so it is null and counted.",
+  ),
   passed: anyOf("boolean", ["passed", "success"], "True when the job took the lead."),
   at: anyOf("timestamp", ["createdTs", "updatedTs", "processedTs", "ts"], "When the job answered."),
 } as const;
@@ -37,7 +59,7 @@ const RESULT_COLUMNS = {
 const COLUMNS = {
   id: key("Lead id."),
   campaign_id: derived("bigint", { kind: "reference", path: "campaign" }, "Campaign of the lead, from its IRI."),
-  created_ts: instant("createdTs", "When the lead came in."),
+  created_ts: always(instant("createdTs", "When the lead came in.")),
   created_date: day("created_ts", "Calendar day of created_ts."),
   updated_ts: optional(
     instant("updatedTs", "Last change of the lead, where the API tells it. Not every change moves it."),
@@ -62,11 +84,8 @@ const COLUMNS = {
     BASE,
     "Price to the advertiser for this lead.",
   ),
-  qa_result: text("qaResult.name", "Outcome of the checks: Valid, Invalid, Caution or Test; an open list."),
-  lead_flag: text(
-    "leadFlag.name",
-    "How the lead counts now, later looks included: Valid, Invalid or Test; an open list.",
-  ),
+  qa_result: verdict("qaResult.name", "Outcome of the checks: Valid, Invalid, Caution or Test."),
+  lead_flag: verdict("leadFlag.name", "How the lead counts now, later looks included: Valid, Invalid or Test."),
   note_count: derived("bigint", { kind: "entries", path: "leadNotes" }, "Notes on the lead. The notes are never read."),
   job_count: derived("bigint", { kind: "entries", path: "leadProcessrJobs" }, "Jobs the lead went through."),
   integration_results: looseList(

@@ -6,6 +6,7 @@ import {
   type Columns,
   isListColumn,
   type ListColumn,
+  mayBeNull,
   type Row,
   type Scalar,
 } from "../column.ts";
@@ -14,7 +15,13 @@ import { type ApiObject, NULL_PARENT, readObjects } from "../values/record.ts";
 import { ABSENT, isRefusal, type Refusal, reasonOf } from "../values/refusal.ts";
 import { compileColumn, compileSource } from "./column-reader.ts";
 import { createEveryRowProof } from "./every-row.ts";
-import { createFieldPresence, createUnknownFields, type FieldPresence, type UnknownFields } from "./field-drift.ts";
+import {
+  createFieldPresence,
+  createUnknownFields,
+  type FieldPresence,
+  type Nulls,
+  type UnknownFields,
+} from "./field-drift.ts";
 import { compileLooseList } from "./loose-list.ts";
 
 /** What the run knows and the record does not. */
@@ -49,7 +56,8 @@ export interface RowChecker {
   drift(): { readonly unknown: string[]; readonly missing: string[] };
   /**
    * Judges all rows checked so far.
-   * @throws SchemaDrift when a documented field was in no record (docs/faults.md, T06)
+   * @throws SchemaDrift when a documented field was in none of a handful of records or more (docs/faults.md, T06), or when an absent one was taken for null
+   *   and others were null after all
    * @throws BadResponse when a row could not show that the filter held
    */
   assertUsable(): void;
@@ -66,9 +74,12 @@ const NONE: readonly NulledValue[] = [];
 export function createRowChecker(dataset: Dataset, context: RowContext): RowChecker {
   const presence = createFieldPresence();
   const unknown = createUnknownFields(dataset.columns, dataset.notStored);
-  const reader = compileColumns(dataset.columns, { context, presence, unknown, prefix: { column: "", field: "" } });
+  const takenForNull = new Set<string>();
+  const prefix = { column: "", field: "" };
+  const reader = compileColumns(dataset.columns, { context, presence, unknown, takenForNull, prefix });
   const everyRow = createEveryRowProof(dataset);
   const nulled = new Map<string, Refusal>();
+  const nulls = (): Nulls => (unknown.sawNull() ? "shown" : "left out");
   const report: Report = (column, refusal) => void nulled.set(column, refusal);
   return {
     check: (member) => {
@@ -79,9 +90,10 @@ export function createRowChecker(dataset: Dataset, context: RowContext): RowChec
       everyRow.see(row);
       return { row, nulled: nulled.size === 0 ? NONE : [...nulled].map(asNulledValue) };
     },
-    drift: () => ({ unknown: unknown.names(), missing: presence.missing() }),
+    drift: () => ({ unknown: unknown.names(), missing: presence.missing(nulls()) }),
     assertUsable: () => {
-      refuseRenamedFields(dataset, presence.missingFromAll());
+      refuseRenamedFields(dataset, presence.missingFromAll(nulls()));
+      if (nulls() === "shown" && takenForNull.size > 0) throw mixedNulls(dataset, [...takenForNull]);
       everyRow.assertShown();
     },
   };
@@ -106,6 +118,8 @@ interface Compilation {
   readonly context: RowContext;
   readonly presence: FieldPresence;
   readonly unknown: UnknownFields;
+  /** Fields whose absence was read as a value, since the server had shown no null until then. */
+  readonly takenForNull: Set<string>;
   /** Of a list's elements: how their columns and fields are named. */
   readonly prefix: { readonly column: string; readonly field: string };
 }
@@ -119,20 +133,22 @@ function compileColumns(columns: Columns, compilation: Compilation): RowReader {
 }
 
 function compileCell(name: string, column: Column, compilation: Compilation): CellReader {
-  const { context, presence, prefix } = compilation;
+  const { context, presence, prefix, unknown, takenForNull } = compilation;
   const { source } = column;
   const fullName = prefix.column + name;
   if (source.kind === "run") return () => context[source.value];
   if (source.kind === "day-of") return compileDay(fullName, source.column, context.timeZone);
   if (isListColumn(column)) {
     return source.kind === "loose-list"
-      ? compileLooseList(column, compilation.unknown)
+      ? compileLooseList(fullName, column, compilation.unknown)
       : compileList(fullName, column, compilation);
   }
   if (source.kind === "any-of" || source.kind === "loose-list")
     throw new TypeError(`${fullName}: only inside a loose list`);
   const read = compileColumn(column, source);
-  const absent = presence.field(prefix.field, prefix.field + source.path);
+  const path = prefix.field + source.path;
+  const isNullable = mayBeNull(column);
+  const absent = presence.field(prefix.field, path, isNullable);
   return (record, _row, report) => {
     const value = read(record);
     if (column.key && (value === null || isRefusal(value))) throw unusableKey(fullName);
@@ -140,6 +156,11 @@ function compileCell(name: string, column: Column, compilation: Compilation): Ce
     if (value === ABSENT) {
       if (column.optional === true) return null;
       absent();
+      if (isNullable && !unknown.sawNull()) {
+        if (source.kind !== "is-null") return null;
+        takenForNull.add(path);
+        return true;
+      }
     }
     report(fullName, value);
     return null;
@@ -193,6 +214,13 @@ function refuseRenamedFields(dataset: Dataset, fields: readonly string[]): void 
     remedy: "Compare the API's documentation with the catalog's sources; nothing was published",
   });
 }
+
+const mixedNulls = (dataset: Dataset, fields: readonly string[]) =>
+  new ReportsError("SchemaDrift", {
+    what: `some records leave out ${fields.join(", ")}, as a server does that sends no nulls, and others hold nulls`,
+    where: dataset.collection,
+    remedy: "Compare what the API answers with its documentation; nothing was published",
+  });
 
 /** The client hands over members with checked ids only; this is the catalog's second look. */
 const unusableKey = (column: string) =>

@@ -1,7 +1,9 @@
+import { isInexact } from "../../platform/json.ts";
 import { type Column, isListColumn, type Source } from "../column.ts";
+import { codeReader } from "../values/code.ts";
 import { readDecimal } from "../values/decimal.ts";
 import { readInstant } from "../values/instant.ts";
-import { type ApiObject, compilePath, countEntries, NULL_PARENT } from "../values/record.ts";
+import { type ApiObject, compilePath, countEntries, LINKED, NULL_PARENT } from "../values/record.ts";
 import { ABSENT, isRefusal, type Refusal } from "../values/refusal.ts";
 import { readFlag, readInteger, readIriTail, readReference, readScalarText, readText } from "../values/scalar.ts";
 
@@ -10,6 +12,8 @@ type Value = string | number | bigint | boolean | null;
 export type ColumnReader = (record: ApiObject) => Value | Refusal;
 type ValueReader = (raw: unknown) => Value | Refusal;
 
+const INEXACT: Refusal = Symbol("a number with more digits than JSON carries exactly");
+
 type FieldSource = Exclude<Source, { kind: "run" | "day-of" | "any-of" | "loose-list" }>;
 
 /** Compiles the reader of one column of the record. Lists, days and what the run knows are made elsewhere. */
@@ -17,12 +21,14 @@ export function compileColumn(column: Column, source: FieldSource): ColumnReader
   const value = valueReaderOf(column, source);
   const lookUp = compileSource(source);
   // A counter without its statistics is missing, not null: a total is never silently nothing (docs/faults.md, T04).
-  const withoutParent = column.measure === undefined ? null : ABSENT;
+  const [withoutParent, behindLink] = column.measure === undefined ? [null, LINKED] : [ABSENT, ABSENT];
   return (record) => {
     const raw = lookUp(record);
     if (raw === null) return source.kind === "is-null" ? true : null;
-    if (raw === ABSENT) return ABSENT;
-    return raw === NULL_PARENT ? withoutParent : value(raw);
+    if (raw === NULL_PARENT) return withoutParent;
+    if (raw === LINKED) return behindLink;
+    if (isRefusal(raw)) return raw;
+    return isInexact(raw) ? INEXACT : value(raw);
   };
 }
 
@@ -56,6 +62,8 @@ function valueReaderOf(column: Column, source: FieldSource): ValueReader {
       return () => false;
     case "scalar-text":
       return readScalarText;
+    case "code":
+      return codeReader(source.codes);
     case "flag-or-empty":
       return (raw) => (raw === "" ? null : readFlag(raw));
     case "field":

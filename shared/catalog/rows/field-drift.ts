@@ -25,6 +25,8 @@ export interface UnknownFields {
   see(record: ApiObject): void;
   /** Notes a field whose values are of a kind that nothing here reads, such as `integrationResults: a number`. */
   note(name: string): void;
+  /** Whether any field of any record was null: where none is, the server leaves such fields out. */
+  sawNull(): boolean;
   /** Dotted names, sorted. What does not look like a field's name is not told. */
   names(): string[];
 }
@@ -33,15 +35,21 @@ export function createUnknownFields(columns: Columns, notStored: NotStored): Unk
   const known = field(false);
   addColumns(known, columns);
   for (const path of Object.values(notStored).flat()) addPath(known, path);
-  const seen = new Set<string>();
+  const seen: Seen = { names: new Set(), isNull: false };
   return {
     see: (record) => walk(record, known, "", seen),
     note: (name) => note(seen, name),
-    names: () => [...seen].sort(),
+    sawNull: () => seen.isNull,
+    names: () => [...seen.names].sort(),
   };
 }
 
-function walk(record: ApiObject, known: KnownField, prefix: string, seen: Set<string>): void {
+interface Seen {
+  readonly names: Set<string>;
+  isNull: boolean;
+}
+
+function walk(record: ApiObject, known: KnownField, prefix: string, seen: Seen): void {
   const { order } = known;
   let at = 0;
   for (const name in record) {
@@ -51,13 +59,14 @@ function walk(record: ApiObject, known: KnownField, prefix: string, seen: Set<st
       order[at] = next;
     }
     at += 1;
+    seen.isNull ||= record[name] === null;
     const child = next.field;
     if (child === undefined) note(seen, prefix + (FIELD_NAME.test(name) ? name : NO_FIELD_NAME));
     else if (child.fields.size > 0) walkInto(record[name], child, `${prefix}${name}.`, seen);
   }
 }
 
-function walkInto(value: unknown, known: KnownField, prefix: string, seen: Set<string>): void {
+function walkInto(value: unknown, known: KnownField, prefix: string, seen: Seen): void {
   if (!known.list) {
     if (isApiObject(value)) walk(value, known, prefix, seen);
     return;
@@ -67,8 +76,8 @@ function walkInto(value: unknown, known: KnownField, prefix: string, seen: Set<s
   for (const entry of entries) if (isApiObject(entry)) walk(entry, known, prefix, seen);
 }
 
-function note(seen: Set<string>, name: string): void {
-  if (seen.size < NAMES_KEPT) seen.add(name.slice(0, NAME_LENGTH));
+function note({ names }: Seen, name: string): void {
+  if (names.size < NAMES_KEPT) names.add(name.slice(0, NAME_LENGTH));
 }
 
 const field = (list: boolean): KnownField => ({ fields: new Map(), list, order: [] });
@@ -96,38 +105,52 @@ export function pathsOf(source: Source): readonly string[] {
   return source.kind === "field" && source.fallback !== undefined ? [source.path, source.fallback] : [source.path];
 }
 
+/** Fewer objects can lack a field by chance: a part of leads may be one row. */
+const FEWEST_OBJECTS = 5;
+
 /** Counts in how many objects a documented field was absent: in some it is reported, in all it was renamed. */
 export interface FieldPresence {
   /** An object that should have the fields below `prefix` was read: `""` for records, `campaignPublisherBands.` for bands. */
   record(prefix: string): void;
-  /** Registers a field; the function it gives notes one object that lacks it. */
-  field(prefix: string, path: string): () => void;
+  /**
+   * Registers a field; the function it gives notes one object that lacks it.
+   * @param mayBeNull absent, it may be what a server leaves out that sends no nulls
+   */
+  field(prefix: string, path: string, mayBeNull?: boolean): () => void;
   /** Fields that at least one object lacked, sorted. */
-  missing(): string[];
-  /** Fields that every object lacked, sorted; none when there were no objects. */
-  missingFromAll(): string[];
+  missing(nulls: Nulls): string[];
+  /** Fields that every object lacked, sorted; none when there were too few objects to tell. */
+  missingFromAll(nulls: Nulls): string[];
 }
+
+/** Whether the server shows nulls or, as it seems, leaves them out: a field that may be null is then not missing. */
+export type Nulls = "shown" | "left out";
 
 export function createFieldPresence(): FieldPresence {
   const objects = new Map<string, number>();
-  const fields = new Map<string, { readonly prefix: string; absent: number; readers: number }>();
-  const names = (test: (absent: number, of: number) => boolean): string[] =>
+  const fields = new Map<string, { readonly prefix: string; absent: number; readers: number; mayBeNull: boolean }>();
+  const names = (nulls: Nulls, test: (absent: number, of: number) => boolean, fewest = 1): string[] =>
     [...fields]
-      .filter(([, { prefix, absent, readers }]) => test(absent, (objects.get(prefix) ?? 0) * readers))
+      .filter(([, { mayBeNull }]) => nulls === "shown" || !mayBeNull)
+      .filter(([, { prefix, absent, readers }]) => {
+        const count = objects.get(prefix) ?? 0;
+        return count >= fewest && test(absent, count * readers);
+      })
       .map(([path]) => path)
       .sort();
   return {
     record: (prefix) => void objects.set(prefix, (objects.get(prefix) ?? 0) + 1),
-    field: (prefix, path) => {
+    field: (prefix, path, mayBeNull = false) => {
       // Two columns may read one field: campaignPayoutBand gives an id and a flag.
-      const entry = fields.get(path) ?? { prefix, absent: 0, readers: 0 };
+      const entry = fields.get(path) ?? { prefix, absent: 0, readers: 0, mayBeNull: true };
       entry.readers += 1;
+      entry.mayBeNull &&= mayBeNull;
       fields.set(path, entry);
       return () => {
         entry.absent += 1;
       };
     },
-    missing: () => names((absent) => absent > 0),
-    missingFromAll: () => names((absent, of) => of > 0 && absent >= of),
+    missing: (nulls) => names(nulls, (absent) => absent > 0),
+    missingFromAll: (nulls) => names(nulls, (absent, of) => absent >= of, FEWEST_OBJECTS),
   };
 }

@@ -1,31 +1,36 @@
 import type { Columns, ListColumn, Scalar, Struct } from "../column.ts";
+import { codeReader, NOT_A_CODE } from "../values/code.ts";
 import { readInstant } from "../values/instant.ts";
 import { type ApiObject, compilePath, isApiObject, NULL_PARENT } from "../values/record.ts";
 import { ABSENT, isRefusal, type Refusal } from "../values/refusal.ts";
-import { readFlag, readReference, readScalarText } from "../values/scalar.ts";
+import { readFlag, readReference } from "../values/scalar.ts";
 import type { UnknownFields } from "./field-drift.ts";
 
 type Note = UnknownFields["note"];
+/** Told of a value that became null because it may be anything; by column, never by value. */
+type Report = (column: string, refusal: Refusal) => void;
 type Value = Scalar | Refusal;
 
 /**
  * Reads a list whose shape nobody documents: a list or a map (by the job's id) of objects or IRIs. What is recognised is kept;
- * anything else is left out and its field noted as drift, by name and kind, never by value. Nothing here makes a row bad.
+ * anything else is left out and its field noted as drift, by name and kind, never by value. A text that is none of the known
+ * codes is null and reported. Nothing here makes a row bad.
  */
 export function compileLooseList(
+  name: string,
   column: ListColumn,
   unknown: UnknownFields,
-): (record: ApiObject) => readonly Struct[] | null {
+): (record: ApiObject, row: unknown, report: Report) => readonly Struct[] | null {
   const { source } = column;
   if (source.kind !== "loose-list") throw new TypeError("not a loose list");
   const lookUp = compilePath(source.path);
   const note: Note = (name) => unknown.note(`${source.path}${name}`);
-  const readEntry = compileEntry(column.element, note);
-  return (record) => {
+  const readEntry = compileEntry(name, column.element, note);
+  return (record, _row, report) => {
     const raw = lookUp(record);
     if (raw === null || raw === ABSENT || raw === NULL_PARENT) return null;
     const entries = entriesOf(raw, source.keyName, note);
-    return entries?.map(readEntry) ?? null;
+    return entries?.map((entry) => readEntry(entry, report)) ?? null;
   };
 }
 
@@ -51,17 +56,20 @@ function entryOf(
   return [];
 }
 
-function compileEntry(element: Columns, note: Note): (entry: ApiObject) => Struct {
+function compileEntry(list: string, element: Columns, note: Note): (entry: ApiObject, report: Report) => Struct {
   const fields = Object.entries(element).map(([name, { source, type }]) => {
     if (source.kind !== "any-of") throw new TypeError(`${name}: a loose list's field has names`);
-    return { name, names: source.names, read: READERS[type] ?? readScalarText };
+    const read = source.codes === undefined ? READERS[type] : codeReader(source.codes);
+    if (read === undefined) throw new TypeError(`${name}: a loose list has no free text`);
+    return { name, names: source.names, read };
   });
-  return (entry) => {
+  return (entry, report) => {
     const row: Record<string, Scalar> = {};
     for (const { name, names, read } of fields) {
       const found = names.find((one) => entry[one] !== undefined && entry[one] !== null);
       const value = found === undefined ? null : read(entry[found]);
-      if (isRefusal(value)) note(`[].${found}: ${kindOf(entry[found ?? ""])}`);
+      if (value === NOT_A_CODE) report(`${list}.${name}`, value);
+      else if (isRefusal(value)) note(`[].${found}: ${kindOf(entry[found ?? ""])}`);
       row[name] = isRefusal(value) ? null : value;
     }
     return row;

@@ -47,7 +47,7 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
       ...carried(LEADS.columns, ["campaign_id", "created_ts", "created_date"]),
       position: column("bigint", "Place of the result in the lead's list, from 1."),
       campaign_job_id: column("bigint", "Campaign job, the id of integration_jobs; null when it is not recognised."),
-      status: column("string", "As the API spells it."),
+      status: column("string", LEADS.columns.integration_results.element.status.comment),
       passed: column(
         "boolean",
         "True when the job took the lead. False: it is held back, unless another of its rows of the same job is true.",

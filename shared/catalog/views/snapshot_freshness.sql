@@ -29,7 +29,7 @@ last_runs AS (
     ) AS position
   FROM snapshot_runs
   WHERE snapshot_date >= CAST(CAST(current_date - INTERVAL '92' DAY AS date) AS varchar)
-    AND outcome <> 'dry-run'
+    AND outcome NOT IN ('dry-run', 'look')
 )
 SELECT
   k.enterprise,

@@ -12,6 +12,8 @@ export interface AccountMemory {
   token: Token | undefined;
   /** A login under way; it never rejects. */
   login: Promise<void> | undefined;
+  /** Versions of the secret that were refused and are noted nowhere else, so that this process at least leaves them alone. */
+  readonly refused: Set<string>;
   readonly gate: PauseGate;
   readonly bucket: RequestBucket;
 }
@@ -22,7 +24,13 @@ export function accountMemory(enterprise: string, origin: string): AccountMemory
   const key = `${enterprise} ${origin}`;
   let account = accounts.get(key);
   if (account === undefined) {
-    account = { token: undefined, login: undefined, gate: createPauseGate(), bucket: createRequestBucket() };
+    account = {
+      token: undefined,
+      login: undefined,
+      refused: new Set(),
+      gate: createPauseGate(),
+      bucket: createRequestBucket(),
+    };
     accounts.set(key, account);
   }
   return account;

@@ -32,7 +32,7 @@ const RARELY_PASSING: ReadonlySet<string> = new Set(["ENOTFOUND", "UNKNOWN"]);
 export function decide(failure: Failure, tries: Tries, by: { limits: ConvertrLimits; random: () => number }): Decision {
   const { limits, random } = by;
   if (failure.kind === "status") {
-    if (failure.passwordExpired === true) return { act: "give-up" };
+    if (failure.passwordExpired === true || failure.malformedText === true) return { act: "give-up" };
     if (failure.status === 401) return { act: "log-in" };
     if (isThrottling(failure)) return { act: "pause" };
     if (!RETRYABLE_STATUS.has(failure.status)) return { act: "give-up" };

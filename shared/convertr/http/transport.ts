@@ -29,6 +29,8 @@ export interface Answer {
   readonly status: number;
   /** Media type in lower case, without parameters. */
   readonly mediaType: string;
+  /** As the Content-Type names it; undefined when it does not. */
+  readonly charset: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly bytes: Uint8Array;
 }
@@ -82,6 +84,7 @@ async function answerOf(request: Attempt, signal: AbortSignal): Promise<Outcome>
   const answer = {
     status,
     mediaType: contentType.split(";", 1).join("").trim().toLowerCase(),
+    charset: /;\s*charset\s*=\s*"?([^\s";,]+)/i.exec(contentType)?.[1],
     retryAfterMs: retryAfterMs(retryAfter, { date: date ?? null, nowMs: request.clock.now() }),
     bytes: body.bytes,
   };
@@ -100,9 +103,24 @@ function ask(request: Attempt, signal: AbortSignal): Promise<IncomingMessage> {
   };
   const send = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const sent = send(url, { method: content === undefined ? "GET" : "POST", headers, signal }, resolve);
-    // Also after the head has come: what breaks then is told by the message.
-    sent.on("error", reject);
+    const method = content === undefined ? "GET" : "POST";
+    // Said here it holds whatever NODE_TLS_REJECT_UNAUTHORIZED says: the password goes to nobody unverified.
+    let answer: IncomingMessage | undefined;
+    const sent = send(url, { method, headers, signal, rejectUnauthorized: true }, (message) => {
+      answer = message;
+      resolve(message);
+    });
+    // Never asked for; without this the request would wait for its timeout.
+    sent.on("upgrade", (message, socket) => {
+      socket.destroy();
+      reject(Object.assign(new Error("an upgrade nobody asked for"), { code: "HPE_UNEXPECTED_UPGRADE" }));
+      message.destroy();
+    });
+    sent.on("error", (error) => {
+      reject(error);
+      // What breaks after the head has come is told by the message; by itself it would say that it was cut off.
+      answer?.destroy(error);
+    });
     sent.end(content);
   });
 }

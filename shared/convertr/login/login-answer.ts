@@ -1,6 +1,6 @@
+import { jsonOfBytes } from "../../platform/json.ts";
 import type { Token } from "../http/account-memory.ts";
-import { jsonOf } from "../http/body.ts";
-import { complaintOf } from "../http/error-answer.ts";
+import { complaintOf, isJson } from "../http/error-answer.ts";
 import type { Failure } from "../http/failure.ts";
 import type { Answer } from "../http/transport.ts";
 
@@ -8,7 +8,6 @@ import type { Answer } from "../http/transport.ts";
 const USUAL_LIFE_S = 3600;
 /** What a header value may hold (RFC 6750): anything else would make `fetch` quote it in an error. */
 const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
-const JSON_TYPE = /^application\/(?:[a-z0-9.+-]*\+)?json$/;
 const SECRET_FIELDS = ["access_token", "refresh_token", "client_secret", "mfa_token"] as const;
 
 /** What a login brought. */
@@ -24,12 +23,13 @@ export type LoginAnswer =
   | { readonly kind: "token"; readonly entry: LoginEntry }
   /** Convertr lets the user in and refuses everything else; the entry may still change the password. */
   | { readonly kind: "password-expired"; readonly entry?: LoginEntry }
-  /** Ten wrong logins came before: it says nothing of this password. */
+  /** The account is shut, perhaps after ten wrong logins: it says nothing of this password. */
   | { readonly kind: "locked" }
   | { readonly kind: "mfa" }
   /** Wrong name or password: never to be tried again with the same secret. */
   | { readonly kind: "refused" }
-  | { readonly kind: "bad"; readonly failure: Failure };
+  /** @property perhapsRefused a 400 or 401 that is not in the API's own words: it may be a refusal, a lock-out or a firewall */
+  | { readonly kind: "bad"; readonly failure: Failure; readonly perhapsRefused?: true };
 
 /** Reads the answer of `POST /api/login`. MFA and expiry are known by what is said, since their status is not documented. */
 export function readLoginAnswer(answer: Answer, nowMs: number): LoginAnswer {
@@ -37,15 +37,24 @@ export function readLoginAnswer(answer: Answer, nowMs: number): LoginAnswer {
     const complaint = complaintOf(answer.bytes);
     if (complaint.mfaRequired) return { kind: "mfa" };
     if (complaint.passwordExpired) return { kind: "password-expired" };
-    if (complaint.lockedOut) return { kind: "locked" };
-    return answer.status === 400 || answer.status === 401
-      ? { kind: "refused" }
-      : { kind: "bad", failure: { kind: "status", status: answer.status } };
+    if (complaint.lockedOut || answer.status === LOCKED) return { kind: "locked" };
+    return readRefusal(answer);
   }
-  if (!JSON_TYPE.test(answer.mediaType)) return bad("no JSON");
-  const body = jsonOf(new TextDecoder().decode(answer.bytes));
+  if (!isJson(answer.mediaType)) return bad("no JSON");
+  const body = jsonOfBytes(answer.bytes);
   if (typeof body !== "object" || body === null) return bad("no JSON object");
   return readBody(new Map(Object.entries(body)), answer, nowMs);
+}
+
+/** 423: the status that WebDAV made for it. */
+const LOCKED = 423;
+
+/** Only JSON is the API's own word: what else says 400 or 401 may never have seen the password. */
+function readRefusal({ status, mediaType }: Answer): LoginAnswer {
+  const isRefusal = status === 400 || status === 401;
+  if (isRefusal && isJson(mediaType)) return { kind: "refused" };
+  const failure: Failure = { kind: "status", status, ...(mediaType.startsWith("text/") ? { isForeign: true } : {}) };
+  return { kind: "bad", failure, ...(isRefusal ? { perhapsRefused: true } : {}) };
 }
 
 function readBody(body: ReadonlyMap<string, unknown>, answer: Answer, nowMs: number): LoginAnswer {

@@ -33,8 +33,9 @@ export interface LoggedIn {
  *   SecretMalformed | StoreFailed
  */
 export async function logIn(context: LoginContext, signal: AbortSignal): Promise<LoggedIn> {
-  const { enterprise } = context.shared.endpoint;
-  const hopeless = new Set(await context.refusedSecrets.read(enterprise));
+  const { endpoint, account } = context.shared;
+  const { enterprise } = endpoint;
+  const hopeless = new Set(await context.refusedSecrets.read(enterprise)).union(account.refused);
   const places: readonly (() => Promise<Credentials | undefined>)[] = [
     () => context.credentials.get(enterprise),
     () => context.credentials.get(enterprise, { refresh: true }),
@@ -47,11 +48,24 @@ export async function logIn(context: LoginContext, signal: AbortSignal): Promise
     const token = await tryLogin(context, credentials, signal);
     if (token !== undefined) return { token, version: credentials.version };
   }
-  throw new ReportsError("AuthFailed", {
-    what: "Convertr refused the service user's name and password, and this version of the secret is not tried again",
-    where: enterprise,
-    remedy: "Store the right username and password in the enterprise's secret; ten wrong logins lock the account",
-  });
+  throw refused(enterprise, account.refused.size === 0);
+}
+
+/** @param isNoted in the store, for every later run */
+function refused(enterprise: string, isNoted: boolean): ReportsError {
+  const what = "Convertr refused the service user's name and password";
+  const remedy = "Store the right username and password in the enterprise's secret; ten wrong logins lock the account";
+  return isNoted
+    ? new ReportsError("AuthFailed", {
+        what: `${what}, and this version of the secret is not tried again`,
+        where: enterprise,
+        remedy,
+      })
+    : new ReportsError("AuthFailed", {
+        what: `${what}; that could not be noted, so this process leaves them alone and the next run tries them once more`,
+        where: enterprise,
+        remedy: `${remedy}, so see to it that auth/ can be written, or stop the schedule until then`,
+      });
 }
 
 /** Undefined when the credentials were refused, which is remembered. */
@@ -69,21 +83,28 @@ async function tryLogin(
       for (const secret of answer.entry.secrets) context.addSecret(secret);
       return answer.entry.token;
     case "refused":
-      await rememberRefusal(context, credentials.version);
+      // First here: the store may be a while, or fail.
+      shared.account.refused.add(credentials.version);
+      if (await rememberRefusal(context, credentials.version)) shared.account.refused.delete(credentials.version);
       return undefined;
     case "password-expired":
       throw passwordExpired(shared.endpoint);
     default:
+      // Not noted in the store: it may be the right one. But nothing is gained by asking at once again.
+      if (answer.kind === "bad" && answer.perhapsRefused === true) shared.account.refused.add(credentials.version);
       throw loginFailure(shared.endpoint, answer);
   }
 }
 
 /** A refusal that cannot be remembered must still end as a refusal; the log says that the next run will try again. */
-async function rememberRefusal(context: LoginContext, version: string): Promise<void> {
+async function rememberRefusal(context: LoginContext, version: string): Promise<boolean> {
+  const { enterprise } = context.shared.endpoint;
   try {
-    await context.refusedSecrets.remember(context.shared.endpoint.enterprise, version);
+    await context.refusedSecrets.remember(enterprise, version);
+    return true;
   } catch {
-    context.shared.log.error("refused-secret-not-remembered", { enterprise: context.shared.endpoint.enterprise });
+    context.shared.log.error("refused-secret-not-remembered", { enterprise });
+    return false;
   }
 }
 
@@ -149,9 +170,10 @@ export function loginFailure(
   }
   if (answer.kind === "locked") {
     return new ReportsError("AuthFailed", {
-      what: "Convertr has locked the service user after too many wrong logins; this password was not judged",
+      what: "Convertr has locked or disabled the service user, as after too many wrong logins; this password was not judged",
       where,
-      remedy: "Unlock the user in Convertr and find out who else logs in as it; the secret needs no new value for that",
+      remedy:
+        "Unlock or enable the user in Convertr and find out who else logs in as it; the secret needs no new value for that",
     });
   }
   if (answer.failure.kind === "status" && answer.failure.status === 403) {

@@ -3,7 +3,13 @@ import {
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
-import { type AwsClientOptions, awsFailureOf, requestHandlerOf } from "../../platform/aws-client.ts";
+import {
+  type AwsClientOptions,
+  awsFailureOf,
+  CLOCK_REMEDY,
+  isClockRefusal,
+  requestHandlerOf,
+} from "../../platform/aws-client.ts";
 import { ReportsError } from "../../platform/errors.ts";
 import type { Credentials, CredentialsProvider } from "./credentials.ts";
 import { malformed, parseSecret } from "./secrets-manager-value.ts";
@@ -47,7 +53,7 @@ export function createSecretsManagerCredentials(options: SecretsManagerOptions):
 
 async function read(client: SecretsManagerClient, secretId: string): Promise<Credentials> {
   const credentials = await readVersion(client, secretId);
-  // The stack creates the secret without a value: it exists, but has no current version.
+  // One that was made without a value exists, but has no current version.
   if (credentials === undefined) throw malformed(secretId, "it has no value yet");
   return credentials;
 }
@@ -93,14 +99,15 @@ export function secretFailure(
   secretId: string,
   action = "secretsmanager:GetSecretValue",
 ): ReportsError {
-  const { name, status, code } = awsFailureOf(error);
+  const failure = awsFailureOf(error);
+  const { name, status, code } = failure;
+  if (isClockRefusal(failure)) {
+    const what = `the clock is wrong: Secrets Manager refused the time of ${action} (${name})`;
+    return unavailable(secretId, what, CLOCK_REMEDY, true);
+  }
   switch (name) {
     case "ResourceNotFoundException":
-      return unavailable(
-        secretId,
-        "the secret does not exist",
-        "Deploy the stack, which creates it, and give it a value",
-      );
+      return unavailable(secretId, "the secret does not exist", "Make it: npm run reports -- secret --enterprise E");
     case "AccessDeniedException":
       return unavailable(
         secretId,
@@ -114,7 +121,11 @@ export function secretFailure(
         "Let the function's role use the secret's KMS key",
       );
     case "InvalidRequestException":
-      return unavailable(secretId, "the secret is marked for deletion", "Restore it with restore-secret");
+      return unavailable(
+        secretId,
+        "the secret is marked for deletion",
+        "Restore it: npm run reports -- secret --enterprise E",
+      );
     default: {
       const seen = [name, status, code].filter((part) => part !== undefined).join(" ");
       const passes = status === undefined || status >= 500 || status === 429 || /Throttl|TooManyRequests/.test(name);

@@ -1,4 +1,5 @@
-import { jsonOf } from "../http/body.ts";
+import { parseJson } from "../../platform/json.ts";
+import { decodeText } from "../../platform/text.ts";
 import { type Endpoint, isOwnLink, queryOf } from "../http/endpoint.ts";
 import type { Member, PullReport } from "./collection.ts";
 
@@ -20,7 +21,19 @@ export interface Page {
   /** `hydra:view`; absent when there is none. */
   readonly view: HydraView | undefined;
   readonly foreignLinks: number;
+  /** The server has no such page: nothing is on it, and it tells no total. */
+  readonly isAbsent?: true;
 }
+
+export const ABSENT_PAGE: Page = {
+  members: [],
+  leftOut: [],
+  length: 0,
+  totalItems: undefined,
+  view: undefined,
+  foreignLinks: 0,
+  isAbsent: true,
+};
 
 /** Numbers and parameters of `hydra:view`; its links are never followed. */
 export interface HydraView {
@@ -36,9 +49,16 @@ export type Read<T> =
    * @property passing a slip of the transport, as opposed to another shape
    * @property incomplete readable, but not all of it is there yet
    */
-  | { readonly ok: false; readonly problem: string; readonly passing: boolean; readonly incomplete?: true };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      readonly passing: boolean;
+      readonly incomplete?: true;
+      /** What a person can do about it, where that is known. */
+      readonly remedy?: string;
+    };
 
-type Body = { readonly mediaType: string; readonly bytes: Uint8Array };
+type Body = { readonly mediaType: string; readonly charset?: string | undefined; readonly bytes: Uint8Array };
 
 /** Reads the body of a page that came with status 200. No text of the body gets into a problem. */
 export function readPage(
@@ -83,12 +103,25 @@ export function readJson(answer: Body): Read<unknown> {
       problem: "a content type that is neither application/ld+json nor application/json",
     };
   }
-  const body = jsonOf(new TextDecoder().decode(answer.bytes));
+  const text = decodeText(answer.bytes, answer.charset);
+  if (text === undefined) return notText(answer.charset);
+  const body = parseJson(text);
   if (body === undefined) return { ok: false, passing: true, problem: "no whole JSON" };
   if (Array.isArray(body)) {
     return { ok: false, passing: false, problem: "a bare array: Accept: application/ld+json was not honoured" };
   }
   return { ok: true, value: body };
+}
+
+/** Replacing what cannot be read would publish names that nobody has. */
+function notText(charset: string | undefined): Read<never> {
+  const problem = charset === undefined ? "text that is not UTF-8" : "text that is not of the charset it names";
+  return {
+    ok: false,
+    passing: false,
+    problem,
+    remedy: "Have Convertr send UTF-8, or name the charset in Content-Type",
+  };
 }
 
 export function ownField(record: unknown, key: string): unknown {
@@ -112,7 +145,7 @@ function isMember(row: unknown): row is Member {
   return typeof id === "number" && Number.isSafeInteger(id) && id > 0;
 }
 
-/** A bad id is named only when it is short and plain: it may be anything. */
+/** A bad id is named only when it is a number: it may be anything, a person's name too. */
 function nameOf(row: unknown, iri: string): LeftOutRecord {
   if (typeof row !== "object" || row === null) return { id: null, reason: "not an object" };
   const id = ownField(row, "id");
@@ -121,7 +154,7 @@ function nameOf(row: unknown, iri: string): LeftOutRecord {
     const named = typeof tail === "string" && tail.startsWith(iri) ? tail.slice(iri.length) : "";
     return { id: /^\d{1,20}$/.test(named) ? named : null, reason: "no id" };
   }
-  const text = typeof id === "number" || (typeof id === "string" && /^[\w-]+$/.test(id)) ? String(id) : null;
+  const text = typeof id === "number" || (typeof id === "string" && /^\d+$/.test(id)) ? String(id) : null;
   return { id: text === null ? null : text.slice(0, LONGEST_ID), reason: "id is no positive integer" };
 }
 

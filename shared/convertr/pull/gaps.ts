@@ -94,7 +94,9 @@ const NOTHING = { members: [], leftOut: [] } as const;
 export function createGapReader(context: PullContext, query: CollectionQuery, plan: PagingPlan): GapReader {
   const { limits } = context;
   const requests = Math.max(limits.probeRequests, plan.mode === "parallel" ? Math.floor(plan.readAhead / 4) : 0);
-  const probe = createGapProbe({ ids: limits.probeIds, requests });
+  // A server with smaller pages answers no more ids than one of them holds.
+  const ids = query.pageSize < limits.pageSize ? Math.min(limits.probeIds, query.pageSize) : limits.probeIds;
+  const probe = createGapProbe({ ids, requests });
   const looking: Promise<GapRows>[] = [];
   const start = (found: Promise<GapRows>) => {
     // Awaited in `finish`; until then a failure must not count as unhandled.

@@ -20,6 +20,8 @@ export interface PageRequest extends RequestSubject {
   readonly url: URL;
   /** Why a readable page cannot be right yet, such as being shorter than its own total says; asked again a little. */
   readonly check?: (page: Page) => string | undefined;
+  /** What a 404 stands for, where the collection may have ended before: some servers have no page behind the last. */
+  readonly whenAbsent?: Page;
 }
 
 /** What the requests of one pull share. */
@@ -36,7 +38,8 @@ export interface PullContext extends RequestContext {
 /** A request for anything that comes with status 200. */
 export interface ApiRequest<T> extends RequestSubject {
   readonly url: URL;
-  readonly read: (answer: Pick<Answer, "mediaType" | "bytes">) => Read<T>;
+  readonly read: (answer: Pick<Answer, "mediaType" | "charset" | "bytes">) => Read<T>;
+  readonly whenAbsent?: T;
 }
 
 /**
@@ -119,18 +122,29 @@ function headersWith(token: string): Readonly<Record<string, string>> {
 function judge<T>(outcome: Outcome, request: ApiRequest<T>): Judged<T> {
   if (!outcome.ok) return { failure: outcome.failure };
   const { answer } = outcome;
+  if (answer.status === 404 && request.whenAbsent !== undefined) return { value: request.whenAbsent };
   // No Content is taken for what it is, a page that lacks its body.
-  if (answer.status !== 200 && answer.status !== 204) {
-    const expired = complaintOf(answer.bytes).passwordExpired ? { passwordExpired: true as const } : {};
-    return { failure: { kind: "status", status: answer.status, ...expired, retryAfterMs: answer.retryAfterMs } };
-  }
+  if (answer.status !== 200 && answer.status !== 204) return { failure: statusFailure(answer) };
   const read = request.read(answer);
   if (read.ok) return { value: read.value };
   const { problem, passing } = read;
   if (read.incomplete === true) return { failure: { kind: "content", problem, incomplete: true } };
   if (complaintOf(answer.bytes).passwordExpired)
     return { failure: { kind: "refused", problem, passwordExpired: true } };
-  return { failure: { kind: passing ? "content" : "refused", problem } };
+  return { failure: passing ? { kind: "content", problem } : { kind: "refused", problem, remedy: read.remedy } };
+}
+
+/** An answer with another status than was asked for, with what it says of itself. */
+function statusFailure({ status, retryAfterMs, mediaType, bytes }: Answer): Failure {
+  const { passwordExpired, malformedText } = complaintOf(bytes);
+  return {
+    kind: "status",
+    status,
+    retryAfterMs,
+    ...(passwordExpired ? { passwordExpired } : {}),
+    ...(malformedText ? { malformedText } : {}),
+    ...(mediaType.startsWith("text/") ? { isForeign: true } : {}),
+  };
 }
 
 interface Failed {

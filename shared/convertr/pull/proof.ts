@@ -16,6 +16,8 @@ export interface EndState {
   readonly wasReadAgain: boolean;
   readonly pageSize: number;
   readonly reading: (page: number) => Reading | undefined;
+  /** The server gave more members than a page may have, all at once. */
+  readonly isUnpaged?: boolean;
 }
 
 /**
@@ -25,9 +27,10 @@ export interface EndState {
  * page 5, and page 6 is empty), so that page is read again, unless its own total ended with it.
  * @see docs/pulling.md, "The end of a collection"
  */
-export function nextEndStep({ page, wasReadAgain, pageSize, reading }: EndState): EndStep {
+export function nextEndStep({ page, wasReadAgain, pageSize, reading, isUnpaged = false }: EndState): EndStep {
   const last = reading(page);
   if (last === undefined) return { step: "read", page };
+  if (isUnpaged && page === 1 && last.length === last.totalItems) return { step: "proven" };
   if (last.length > 0) {
     const end = pageSize * (page - 1) + last.length;
     const isEnd = wasReadAgain ? (last.totalItems ?? 0) <= end : last.length < pageSize && last.totalItems === end;
@@ -39,7 +42,10 @@ export function nextEndStep({ page, wasReadAgain, pageSize, reading }: EndState)
   return endsWithIt && before.length > 0 ? { step: "proven" } : { step: "read-again", page: page - 1 };
 }
 
-/** A total that moved by this many rows is a live account; by more, and by more than one in a hundred, it is doubted. */
+/**
+ * A total that moved by this many rows is a live account; by more, and by more than one in a hundred, it is doubted. Growth is not,
+ * where ids rise and everything that the last total counts has come: new rows stand behind the others and push none out of a page.
+ */
 const DRIFT_ROWS = 5;
 const DRIFT_SHARE = 0.01;
 
@@ -53,12 +59,13 @@ export function doubtOf(summary: TallySummary, mode: PagingPlan["mode"]): string
   if (mode === "parallel" && summary.lacksTotal) return "a page has no total";
   if (summary.endsDoubled) return "the last page has a row twice, where another one may belong";
   if (totals !== undefined) {
-    const drift = Math.abs(totals.last - totals.first);
-    if (drift > Math.max(DRIFT_ROWS, DRIFT_SHARE * totals.first)) {
-      return `the total moved from ${totals.first} to ${totals.last}`;
-    }
     // A second copy is no row: it may stand where another one was.
     const accounted = summary.rows + summary.leftOut.length;
+    const drift = Math.abs(totals.last - totals.first);
+    const isGrowth = mode === "parallel" && totals.last > totals.first && accounted >= totals.last;
+    if (!isGrowth && drift > Math.max(DRIFT_ROWS, DRIFT_SHARE * totals.first)) {
+      return `the total moved from ${totals.first} to ${totals.last}`;
+    }
     if (accounted < totals.smallest) return `${accounted} rows came of at least ${totals.smallest}`;
   }
   if (mode === "parallel") return undefined;

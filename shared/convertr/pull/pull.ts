@@ -1,10 +1,10 @@
 import { ReportsError } from "../../platform/errors.ts";
 import { type CollectionQuery, pageUrl } from "../http/endpoint.ts";
 import type { MemberSink, PullReport } from "./collection.ts";
-import type { Page } from "./envelope.ts";
+import { ABSENT_PAGE, type Page } from "./envelope.ts";
 import { createGapReader, type GapReader } from "./gaps.ts";
 import { type PullContext, requestPage } from "./page-request.ts";
-import { echoDoubt, expectedLength, type PagingPlan, pagesOf, planPaging } from "./paging-plan.ts";
+import { echoDoubt, expectedLength, firstPageDoubt, type PagingPlan, pagesOf, planPaging } from "./paging-plan.ts";
 import { doubtOf, nextEndStep } from "./proof.ts";
 import { createTally, type Tally, type TallySummary } from "./tally.ts";
 
@@ -42,19 +42,21 @@ interface Pull extends PullTask {
  * @throws everything `requestPage` throws | BadResponse when too many members have no usable id
  */
 export async function pullOnce(task: PullTask): Promise<Pulled> {
-  const { context, query, sink } = task;
+  const { context, sink } = task;
   sink.restart();
-  const first = await readPage(task, 1, (page) => echoDoubt(page, { query, page: 1, understood: false }));
-  const planned = planPaging(first, query, context.limits);
+  const first = await readFirst(task);
+  const planned = planPaging(first, task.query, context.limits);
   const plan: PagingPlan =
     task.forceSequential && planned.mode === "parallel"
       ? { ...planned, mode: "sequential", pageSize: Math.max(1, first.length), reason: "ids did not rise before" }
       : planned;
   if (plan.mode === "sequential") {
-    context.log.warn("convertr-sequential", { collection: query.collection, reason: plan.reason });
+    context.log.warn("convertr-sequential", { collection: task.query.collection, reason: plan.reason });
   }
+  // What is asked for from here on is what the server gives.
+  const query = plan.mode === "parallel" ? { ...task.query, pageSize: plan.pageSize } : task.query;
   const tally = createTally({ collection: query.collection, pageSize: plan.pageSize });
-  const pull: Pull = { ...task, plan, tally, gaps: createGapReader(context, query, plan), pages: 0 };
+  const pull: Pull = { ...task, query, plan, tally, gaps: createGapReader(context, query, plan), pages: 0 };
   const doubt = await readRest(pull, first);
   const summary = tally.summary();
   refuseTooManyLeftOut(pull, summary);
@@ -68,7 +70,7 @@ async function readRest(pull: Pull, first: Page): Promise<string | undefined> {
   let last = 1;
   if (plan.mode === "parallel") {
     const range = { from: 2, to: plan.readAhead, window: pull.window };
-    for await (const [number, page] of orderedPages(range, (n) => readPage(pull, n, pageCheck(pull, n)))) {
+    for await (const [number, page] of orderedPages(range, (n) => readNext(pull, n))) {
       await take(pull, number, page, "first");
     }
     last = plan.readAhead;
@@ -86,17 +88,18 @@ async function readRest(pull: Pull, first: Page): Promise<string | undefined> {
 async function proveEnd(pull: Pull, lastRead: number): Promise<string | undefined> {
   const { plan, tally, context } = pull;
   const { pageSize, mostPages } = plan;
+  const isUnpaged = plan.mode === "sequential" && plan.isUnpaged === true;
   const mostSteps = plan.mode === "parallel" ? END_STEPS_PER_EXTRA_PAGE * context.limits.extraPages : mostPages * 2;
   let page = lastRead;
   let wasReadAgain = false;
   for (let steps = 0; steps < mostSteps; steps++) {
-    const step = nextEndStep({ page, wasReadAgain, pageSize, reading: tally.reading });
+    const step = nextEndStep({ page, wasReadAgain, pageSize, reading: tally.reading, isUnpaged });
     if (step.step === "proven") return undefined;
     page = step.page;
     wasReadAgain = step.step === "read-again";
     if (page > mostPages) return `more than ${mostPages} pages`;
     const isKnown = tally.reading(page) !== undefined;
-    const read = await readPage(pull, page, pageCheck(pull, page));
+    const read = await readNext(pull, page);
     const fresh = await take(pull, page, read, isKnown ? "again" : "first");
     if (!isKnown && read.length > 0 && fresh === 0) return `page ${page} holds only what came before`;
   }
@@ -130,17 +133,28 @@ function pageCheck({ plan, query }: Pull, number: number): (page: Page) => strin
   };
 }
 
-async function readPage(
-  { context, query }: PullTask,
-  number: number,
-  check: (page: Page) => string | undefined,
-): Promise<Page> {
+async function readFirst({ context, query }: PullTask): Promise<Page> {
+  return await requestPage(context, {
+    url: pageUrl(context.endpoint, query, 1),
+    what: "page 1",
+    collection: query.collection,
+    isOneOfMany: false,
+    check: (page) => echoDoubt(page, { query, page: 1, understood: false }) ?? firstPageDoubt(page, query.pageSize),
+  });
+}
+
+async function readNext(pull: Pull, number: number): Promise<Page> {
+  const { context, query, plan, tally } = pull;
+  const total = tally.reading(1)?.totalItems;
+  // Without a total a page that is missing in the middle could not be told from the end.
+  const isPerhapsBehind = number > 1 && total !== undefined && number > Math.floor(total / plan.pageSize);
   return await requestPage(context, {
     url: pageUrl(context.endpoint, query, number),
     what: `page ${number}`,
     collection: query.collection,
     isOneOfMany: number > 1,
-    check,
+    check: pageCheck(pull, number),
+    ...(isPerhapsBehind ? { whenAbsent: ABSENT_PAGE } : {}),
   });
 }
 

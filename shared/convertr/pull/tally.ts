@@ -141,8 +141,8 @@ function noteReading(state: State, number: number, page: Page): void {
   state.readings.set(number, { length: page.length, totalItems: page.totalItems });
   state.counts.foreignLinks += page.foreignLinks;
   state.isOrdered &&= isOrdered(page.members);
-  if (page.totalItems === undefined) state.lacksTotal = true;
-  else state.totals.push(page.totalItems);
+  if (page.totalItems !== undefined) state.totals.push(page.totalItems);
+  else if (page.isAbsent !== true) state.lacksTotal = true;
 }
 
 /** True when a member without a usable id bears the name of one that has come: it must not be counted for a row of its own. */

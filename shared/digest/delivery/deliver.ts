@@ -7,8 +7,10 @@ import {
   concludeDelivery,
   type DeliveryRecord,
   type DeliveryRun,
+  isRetryable,
   noteFailure,
   type OwnClaim,
+  readDeliveries,
 } from "./ledger.ts";
 import type { Mailer, OutgoingMail, SendOutcome } from "./mailer.ts";
 import { awaitResult } from "./wait.ts";
@@ -21,7 +23,7 @@ export interface DeliverDependencies {
 }
 
 export interface DeliveryRequest extends DeliveryRun {
-  /** Tries failed and unknown recipients again, never sent ones. */
+  /** Tries every failed and unknown recipient again, never sent ones. */
   readonly force: boolean;
   /** A test mail: the ledger is neither read nor written. */
   readonly test: boolean;
@@ -38,10 +40,12 @@ export interface PendingMail {
 
 export interface RecipientResult {
   readonly to: string;
-  readonly state: "sent" | "failed" | "unknown" | "already-sent";
+  readonly state: "sent" | "failed" | "unknown" | "already-sent" | "withheld";
   readonly messageId?: string;
   /** Without addresses. */
   readonly reason?: string;
+  /** Failed or unknown by the word of an earlier run, which has reported it; this one tried nothing. */
+  readonly earlier?: true;
 }
 
 export interface DeliveryResult {
@@ -50,7 +54,13 @@ export interface DeliveryResult {
   readonly recipients: readonly RecipientResult[];
 }
 
-type Outcome = Omit<RecipientResult, "to"> & { readonly stop?: string };
+/** Why no further recipient is tried. */
+interface Stop {
+  readonly reason: string;
+  /** A later run is to try by itself. */
+  readonly retryable: boolean;
+}
+type Outcome = Omit<RecipientResult, "to"> & { readonly stop?: Stop };
 
 /**
  * Sends each mail at most once, over any number of runs: a recipient is claimed in the ledger before its mail is handed over,
@@ -64,15 +74,13 @@ export async function deliver(
 ): Promise<DeliveryResult> {
   const { stopAt = Number.POSITIVE_INFINITY } = request;
   const recipients: RecipientResult[] = [];
-  let stop: string | undefined;
+  let stop: Stop | undefined;
   for (const mail of onePerRecipient(mails)) {
-    if (deps.clock.now() >= stopAt) stop ??= "the run's time was used up before its turn";
+    if (deps.clock.now() >= stopAt) stop ??= TIME_IS_UP;
     const outcome =
-      stop === undefined
-        ? await deliverOne(deps, request, mail)
-        : await notTried(deps, request, { mail, reason: stop });
-    const { stop: reason, ...result } = outcome;
-    stop ??= reason;
+      stop === undefined ? await deliverOne(deps, request, mail) : await notTried(deps, request, { mail, ...stop });
+    const { stop: next, ...result } = outcome;
+    stop ??= next;
     recipients.push({ to: mail.to, ...result });
     deps.log.info("digest-delivery", {
       ...{ enterprise: request.enterprise, digest: request.digest, date: request.date, runId: request.runId },
@@ -87,7 +95,7 @@ async function deliverOne(deps: DeliverDependencies, request: DeliveryRequest, m
   try {
     message = await mail.compose();
   } catch (error) {
-    return notTried(deps, request, { mail, reason: `could not be composed: ${textOf(error)}` });
+    return notTried(deps, request, { mail, reason: `could not be composed: ${textOf(error)}`, retryable: false });
   }
   if (request.test) return resultOf(await send(deps.mailer, message));
   const claim = await claimDelivery(
@@ -120,6 +128,7 @@ async function keepResult(deps: DeliverDependencies, claim: OwnClaim, sent: Send
     state: sent.state,
     messageId: sent.state === "sent" ? sent.messageId : null,
     reason: sent.state === "sent" ? null : sent.reason,
+    retryable: sent.state === "failed" ? (sent.retryable ?? false) : null,
     now: deps.clock.now(),
   };
   try {
@@ -133,11 +142,11 @@ async function keepResult(deps: DeliverDependencies, claim: OwnClaim, sent: Send
 async function notTried(
   deps: DeliverDependencies,
   request: DeliveryRequest,
-  { mail, reason }: { readonly mail: PendingMail; readonly reason: string },
+  { mail, ...why }: Stop & { readonly mail: PendingMail },
 ): Promise<Outcome> {
-  const failed: Outcome = { state: "failed", reason };
+  const failed: Outcome = { state: "failed", reason: why.reason };
   if (request.test) return failed;
-  const noted = noteFailure(deps.store, { run: request, to: mail.to }, { now: deps.clock.now(), reason });
+  const noted = noteFailure(deps.store, { run: request, to: mail.to }, { now: deps.clock.now(), ...why });
   const standing = await noted.catch(() => undefined);
   return standing === undefined ? failed : resultOfStanding(standing);
 }
@@ -146,7 +155,11 @@ function resultOf(sent: SendOutcome): Outcome {
   if (sent.state === "sent") return { state: "sent", messageId: sent.messageId };
   const { state, reason } = sent;
   if (state === "failed" && sent.quota)
-    return { state, reason, stop: `not tried, after this from the mail service: ${reason}` };
+    return {
+      state,
+      reason,
+      stop: { reason: `not tried, after this from the mail service: ${reason}`, retryable: false },
+    };
   return { state, reason };
 }
 
@@ -155,7 +168,28 @@ function resultOfStanding(record: DeliveryRecord): Outcome {
   if (record.state === "sent") return { state: "already-sent", ...messageId };
   const by = `run ${record.runId} at ${record.claimedAt}`;
   if (record.state === "claimed") return { state: "unknown", reason: `claimed by ${by}, and no result was recorded` };
-  return { state: record.state, reason: `${by}: ${record.reason ?? "no reason recorded"}` };
+  return { state: record.state, reason: `${by}: ${record.reason ?? "no reason recorded"}`, earlier: true };
+}
+
+/**
+ * What the ledger says of the recipients when no run has anything left to try: each has the mail, or has failed for a reason that does
+ * not pass, or is unknown by its run's own word.
+ * @returns undefined when a run has something to do: a recipient is not in the ledger yet, is claimed, or failed for a reason that passes
+ * @throws StoreFailed
+ */
+export async function settledDelivery(
+  store: ObjectStore,
+  run: Pick<DeliveryRun, "enterprise" | "date" | "digest">,
+  to: readonly string[],
+): Promise<DeliveryResult | undefined> {
+  const records = new Map((await readDeliveries(store, run)).map((record) => [record.recipient, record]));
+  const recipients: RecipientResult[] = [];
+  for (const address of to) {
+    const record = records.get(recipientHash(address));
+    if (record === undefined || record.state === "claimed" || isRetryable(record)) return undefined;
+    recipients.push({ to: address, ...resultOfStanding(record) });
+  }
+  return { outcome: outcomeOf(recipients), recipients };
 }
 
 function outcomeOf(recipients: readonly RecipientResult[]): DeliveryResult["outcome"] {
@@ -164,6 +198,8 @@ function outcomeOf(recipients: readonly RecipientResult[]): DeliveryResult["outc
   if (served.length < recipients.length) return "partial";
   return served.some(({ state }) => state === "sent") ? "sent" : "already-sent";
 }
+
+const TIME_IS_UP: Stop = { reason: "the run's time was used up before its turn", retryable: true };
 
 /** The first mail of each address; settings and events may name one twice. */
 function onePerRecipient(mails: readonly PendingMail[]): readonly PendingMail[] {
@@ -190,15 +226,17 @@ const textOf = (error: unknown): string =>
 /**
  * Leaves word that a run decided to send nothing: an empty day with `sendWhenEmpty` off, or snapshots too old or too small,
  * of which the owner has been told. Without it the watch reports the digest as overdue. The first word of a day stays.
- * @param reason a clause without addresses
+ * @param why.reason a clause without addresses
+ * @returns whether this was the first word
  * @throws StoreFailed
  */
 export async function recordNotSent(
   store: ObjectStore,
   { enterprise, date, digest, runId }: Omit<DeliveryRun, "htmlSha256">,
-  reason: string,
-): Promise<void> {
-  const line = JSON.stringify({ enterprise, digest_date: date, digest, run_id: runId, reason });
+  { outcome, reason }: { readonly outcome: "empty" | "withheld"; readonly reason: string },
+): Promise<boolean> {
+  const line = JSON.stringify({ enterprise, digest_date: date, digest, run_id: runId, outcome, reason });
   const body = new TextEncoder().encode(`${line}\n`);
-  await store.create(notSentKey(enterprise, date, digest), body, { contentType: "application/json" });
+  const key = notSentKey(enterprise, date, digest);
+  return (await store.create(key, body, { contentType: "application/json" })).outcome === "created";
 }

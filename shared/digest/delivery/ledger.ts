@@ -1,7 +1,7 @@
 import { type RecordOf, readRecordLine, recordLine } from "../../catalog/record-line.ts";
 import { DIGEST_DELIVERIES } from "../../catalog/records.ts";
 import { ReportsError } from "../../platform/errors.ts";
-import { deliveryKey, recipientHash } from "../../snapshot/keys.ts";
+import { deliveryKey, deliveryPrefix, recipientHash } from "../../snapshot/keys.ts";
 import type { ObjectStore } from "../../snapshot/store.ts";
 
 /** One delivery's state. What each field means stands in `catalog/records.ts`. */
@@ -42,19 +42,28 @@ export interface Recipient {
 export interface ClaimOptions {
   /** Epoch ms. */
   readonly now: number;
-  /** Claim again what failed, or has no result although its run must be over. Never what was sent. */
+  /**
+   * Claim again whatever failed, is unknown, or has no result although its run must be over; never what was sent. Without it only what
+   * failed for a reason that passes by itself is claimed again.
+   */
   readonly force: boolean;
 }
 
 /** The longest a run may take, in ms (Lambda's own limit): a claim older than this has no run behind it any more. */
 export const RUN_LIMIT_MS = 15 * 60 * 1000;
+/** What follows the digest's name in a delivery's key: the recipient's hash. */
+const RECIPIENT = /^[0-9a-f]{16}\.json$/;
 const JSON_TYPE = { contentType: "application/json" };
 
-/** Whether a forced run may take a delivery over. A claim whose run may still be sending is never taken. */
-function mayRetry(record: DeliveryRecord, now: number): boolean {
+/** Whether a run may take a delivery over. A claim whose run may still be sending is never taken. */
+function mayRetry(record: DeliveryRecord, { now, force }: ClaimOptions): boolean {
+  if (!force) return isRetryable(record);
   if (record.state === "claimed") return now - Date.parse(record.claimedAt) > RUN_LIMIT_MS;
   return record.state !== "sent";
 }
+
+/** The mail was certainly not taken, for a reason that passes by itself. */
+export const isRetryable = ({ state, retryable }: DeliveryRecord): boolean => state === "failed" && retryable === true;
 
 /**
  * Claims one recipient before anything is sent to it: of any number of runs at most one gets it.
@@ -63,8 +72,9 @@ function mayRetry(record: DeliveryRecord, now: number): boolean {
 export async function claimDelivery(
   store: ObjectStore,
   { run, to }: Recipient,
-  { now, force }: ClaimOptions,
+  options: ClaimOptions,
 ): Promise<OwnClaim | StandingClaim> {
+  const { now } = options;
   const key = deliveryKey(run.enterprise, run.date, run.digest, to);
   const fresh = claimOf({ run, to }, { now, attempts: 1 });
   const created = await store.create(key, bytesOf(fresh), JSON_TYPE);
@@ -72,7 +82,7 @@ export async function claimDelivery(
   const { record, etag } = await standingAt(store, key);
   // A store that retries by itself may find what its own first try wrote.
   if (isSame(record, fresh)) return { outcome: "claimed", key, etag, record };
-  if (!force || !mayRetry(record, now)) return { outcome: "standing", key, record };
+  if (!mayRetry(record, options)) return { outcome: "standing", key, record };
 
   const again = claimOf({ run, to }, { now, attempts: record.attempts + 1 });
   const replaced = await replace(store, again, { key, etag });
@@ -82,16 +92,18 @@ export async function claimDelivery(
 
 /**
  * Leaves a failure for a recipient nothing was tried for.
+ * @param why.retryable whether a later run is to try by itself
  * @returns what stood there before, and stays
  * @throws StoreFailed
  */
 export async function noteFailure(
   store: ObjectStore,
   { run, to }: Recipient,
-  { now, reason }: { readonly now: number; readonly reason: string },
+  why: { readonly now: number; readonly reason: string; readonly retryable?: boolean },
 ): Promise<DeliveryRecord | undefined> {
+  const { now, ...failure } = why;
   const key = deliveryKey(run.enterprise, run.date, run.digest, to);
-  const record: DeliveryRecord = { ...claimOf({ run, to }, { now, attempts: 0 }), state: "failed", reason };
+  const record: DeliveryRecord = { ...claimOf({ run, to }, { now, attempts: 0 }), state: "failed", ...failure };
   const { outcome } = await store.create(key, bytesOf(record), JSON_TYPE);
   return outcome === "created" ? undefined : readDelivery(store, key);
 }
@@ -104,11 +116,30 @@ export async function noteFailure(
 export async function concludeDelivery(
   store: ObjectStore,
   claim: OwnClaim,
-  result: Pick<DeliveryRecord, "state" | "messageId" | "reason"> & { readonly now: number },
+  result: Pick<DeliveryRecord, "state" | "messageId" | "reason"> &
+    Partial<Pick<DeliveryRecord, "retryable">> & { readonly now: number },
 ): Promise<boolean> {
   const { now, ...rest } = result;
   const record: DeliveryRecord = { ...claim.record, ...rest, updatedAt: new Date(now).toISOString() };
   return (await replace(store, record, claim)) !== undefined;
+}
+
+/**
+ * What the ledger holds of one digest's day, whoever its recipients were.
+ * @throws StoreFailed
+ */
+export async function readDeliveries(
+  store: ObjectStore,
+  { enterprise, date, digest }: Pick<DeliveryRun, "enterprise" | "date" | "digest">,
+): Promise<readonly DeliveryRecord[]> {
+  const prefix = `${deliveryPrefix(enterprise, date)}${digest}-`;
+  // Another digest's name may begin with this one's and a hyphen.
+  const keys = (await store.list(prefix))
+    .map(({ key }) => key)
+    .filter((key) => RECIPIENT.test(key.slice(prefix.length)));
+  const records: DeliveryRecord[] = [];
+  for (const key of keys) records.push(await readDelivery(store, key));
+  return records;
 }
 
 /** @throws StoreFailed when there is none, or one that cannot be read */
@@ -121,7 +152,7 @@ function claimOf({ run, to }: Recipient, of: { now: number; attempts: number }):
   return {
     ...{ enterprise: run.enterprise, digestDate: run.date, digest: run.digest, recipient: recipientHash(to) },
     ...{ state: "claimed", runId: run.runId, attempts: of.attempts, claimedAt: at, updatedAt: at },
-    ...{ htmlSha256: run.htmlSha256, messageId: null, reason: null },
+    ...{ htmlSha256: run.htmlSha256, messageId: null, reason: null, retryable: null },
   };
 }
 
@@ -143,7 +174,7 @@ async function replace(
 async function standingAt(store: ObjectStore, key: string): Promise<{ record: DeliveryRecord; etag: string }> {
   const object = await store.get(key);
   if (object === undefined) throw unusable(key, "is gone");
-  const record = readRecordLine(DIGEST_DELIVERIES, new TextDecoder().decode(object.body));
+  const record = readRecordLine(DIGEST_DELIVERIES, object.body);
   if (record === undefined) throw unusable(key, "cannot be read");
   return { record, etag: object.etag };
 }

@@ -11,8 +11,15 @@ export interface OutgoingMail {
 export type SendOutcome =
   /** Accepted by the mail service; delivery comes from its events. */
   | { readonly state: "sent"; readonly messageId: string }
-  /** Definitely refused: it may be tried again on demand. `quota`: no other recipient will fare better today. */
-  | { readonly state: "failed"; readonly reason: string; readonly quota?: boolean }
+  /** Definitely not taken: it may be tried again on demand. */
+  | {
+      readonly state: "failed";
+      readonly reason: string;
+      /** No other recipient will fare better today. */
+      readonly quota?: boolean;
+      /** What was wrong passes by itself: a later run tries again without being told to. */
+      readonly retryable?: boolean;
+    }
   /** No answer, or one lost on the way: it may have been sent, so it is never sent again by itself. */
   | { readonly state: "unknown"; readonly reason: string };
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { ReportsError } from "../../platform/errors.ts";
-import { ADDRESS_PATTERN, bareAddress } from "../../settings/patterns.ts";
+import { bareAddress, isAddress } from "../../settings/address.ts";
 import { type MailAttachment, withinLimit } from "./mime-limit.ts";
 
 export interface MailToCompose {
@@ -24,8 +24,6 @@ export interface MailToCompose {
 /** Phones show about 40 characters, mail programs about 90; what comes after is for searching. */
 const MAX_SUBJECT_LENGTH = 180;
 const MAX_NAME_LENGTH = 80;
-/** RFC 5321, 4.5.3.1.3, without the angle brackets. */
-const MAX_ADDRESS_LENGTH = 254;
 const FILENAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const LIST_ID = /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
 /** Control characters, separators of lines and paragraphs, and marks that turn the direction of what follows. */
@@ -60,6 +58,8 @@ export async function composeMail(mail: MailToCompose): Promise<Uint8Array> {
       messageId: `<${unique}@${domainOf(from)}>`,
       headers: {
         "Auto-Submitted": "auto-generated",
+        // Exchange and Outlook go by this one instead. All kinds but NDR: a mail that cannot be delivered must come back.
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
         "List-Id": { prepared: true, value: `<${mail.listId}>` },
         "List-Unsubscribe": { prepared: true, value: `<${unsubscribeLink(replyTo, mail.listId)}>` },
       },
@@ -82,7 +82,6 @@ const fingerprint = ({ filename, content }: MailAttachment): string =>
   `${filename} ${createHash("sha256").update(content).digest("hex")}`;
 
 function checkParts(mail: MailToCompose, addresses: readonly string[]): void {
-  const isAddress = (text: string): boolean => text.length <= MAX_ADDRESS_LENGTH && ADDRESS_PATTERN.test(text);
   const problem = !addresses.every(isAddress)
     ? "an address is not an e-mail address"
     : !LIST_ID.test(mail.listId)

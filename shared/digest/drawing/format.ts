@@ -10,6 +10,8 @@ export interface Format {
   change(value: number): string;
   /** At most one decimal: 41 or 11.4. */
   perDay(value: number): string;
+  /** With its sign, and at most one decimal. */
+  changePerDay(value: number): string;
   /** 0.563 → 56 %; with one decimal when asked. */
   percent(share: number, decimals?: 0 | 1): string;
   /** Percentage points with their sign. */
@@ -36,12 +38,14 @@ export interface Format {
 const exact = (amount: Decimal4): `${number}` => decimalText(amount) as `${number}`;
 
 export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZone">): Format {
-  const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat => new Intl.NumberFormat(locale, options);
+  const numbers = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { ...options, ...DIGITS });
   const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
+    new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options, ...DIGITS, calendar: "gregory" });
   const whole = numbers({ maximumFractionDigits: 0 });
   const signed = numbers({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const oneDecimal = numbers({ maximumFractionDigits: 1 });
+  const signedDecimal = numbers({ maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const points = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const percents = [
     numbers({ style: "percent", maximumFractionDigits: 0 }),
@@ -56,6 +60,7 @@ export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZo
     count: (value) => whole.format(value),
     change: (value) => signed.format(value),
     perDay: (value) => (Math.abs(value) < 100 ? oneDecimal : whole).format(value),
+    changePerDay: (value) => signedDecimal.format(value),
     percent: (share, decimals = 0) => percents[decimals].format(share),
     points: (value) => points.format(value),
     money: (amount, currency) => money(currency, "plain").format(exact(amount)),
@@ -69,6 +74,9 @@ export function formatOf({ locale, timeZone }: Pick<MailHead, "locale" | "timeZo
       from === to ? short.format(Date.parse(to)) : short.formatRange(Date.parse(from), Date.parse(to)),
   };
 }
+
+/** Years and figures are those of the columns and of SQL, whatever a locale is used to: th-TH would write 2569. */
+const DIGITS = { numberingSystem: "latn" } as const;
 
 const MOMENT: Intl.DateTimeFormatOptions = {
   weekday: "short",
@@ -103,5 +111,5 @@ function makeMoney(locale: string, currency: string | null, style: MoneyStyle): 
     ...(style === "plain" ? {} : { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
     ...(style === "change" ? { signDisplay: "exceptZero" } : {}),
   };
-  return new Intl.NumberFormat(locale, options);
+  return new Intl.NumberFormat(locale, { ...options, ...DIGITS });
 }

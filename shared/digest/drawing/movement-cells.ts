@@ -9,5 +9,11 @@ export const movementCells = (movement: Movement): readonly (string | number | n
   movement.corrected,
   movement.since,
   movement.days,
-  movement.first ? "first" : movement.gap ? "gap" : "",
+  labelOf(movement),
 ];
+
+function labelOf({ first, delta, until, gap }: Movement): string {
+  if (first) return "first";
+  if (delta === null || until !== null) return "unknown";
+  return gap ? "gap" : "";
+}

@@ -24,7 +24,11 @@ export function forecastText(format: Format, pace: Pace, range: ForecastRange | 
     return pace.index === null ? "not started" : `too early to forecast; at ${format.percent(pace.index)} of schedule`;
   }
   const share = format.percent(pace.forecast / pace.required);
-  const forecast = `forecast ${format.count(pace.forecast)} (${share})`;
+  const byWeekdays =
+    pace.weekdayForecast === null || Math.round(pace.weekdayForecast) === Math.round(pace.forecast)
+      ? ""
+      : `, ${format.count(pace.weekdayForecast)} by weekdays`;
+  const forecast = `forecast ${format.count(pace.forecast)} (${share})${byWeekdays}`;
   if (range === null || Math.round(range.low) === Math.round(range.high)) return forecast;
   return `${forecast}, ${format.count(range.low)}–${format.count(range.high)}`;
 }
@@ -43,8 +47,9 @@ export function movementText(format: Format, movement: Movement): string {
   if (movement.first) return "first snapshot";
   if (movement.delta === null) return "movement unknown";
   const over = movement.gap ? ` over ${counted(format, movement.days, DAY_WORDS)}` : "";
+  const until = movement.until === null ? "" : ` up to ${format.day(movement.until)}, unknown since`;
   const corrections = movement.corrected < 0 ? `, of which corrections ${format.change(movement.corrected)}` : "";
-  return `${movement.delta === 0 ? "no change" : format.change(movement.delta)}${over}${corrections}`;
+  return `${movement.delta === 0 ? "no change" : format.change(movement.delta)}${over}${until}${corrections}`;
 }
 
 export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
@@ -53,5 +58,6 @@ export const STATUS_MOODS: Readonly<Record<PaceStatus, Mood>> = {
   "on-pace": "good",
   ahead: "ahead",
   reached: "good",
+  early: "calm",
   "not-started": "calm",
 };

@@ -16,6 +16,7 @@ export const STATUS_WORDS: Readonly<Record<PaceStatus, string>> = {
   "on-pace": "On pace",
   ahead: "Ahead",
   reached: "Cap reached",
+  early: "Early",
   "not-started": "Not started",
 };
 
@@ -60,6 +61,10 @@ export const findingWords = (kind: FindingKind, view: "internal" | "publisher"):
 export function counted(format: Format, value: number, words: readonly [string, string]): string {
   return `${format.count(value)} ${value === 1 ? words[0] : words[1]}`;
 }
+
+/** What judging anew did to earlier leads, where it makes a share of the newer ones meaningless. */
+export const rejudgedText = (leads: number, format: Format): string =>
+  `${counted(format, leads, ["earlier lead", "earlier leads"])} re-judged`;
 
 export const LEAD_WORDS = ["lead", "leads"] as const;
 export const DAY_WORDS = ["day", "days"] as const;

@@ -1,4 +1,4 @@
-import { stringify } from "csv-stringify/sync";
+import { csvText } from "../../platform/csv.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { decimalText } from "../drawing/decimal-text.ts";
 import { sectionOf } from "../sections/registry.ts";
@@ -21,16 +21,12 @@ export function renderCsv(model: DigestModel): readonly CsvFile[] {
   });
 }
 
-/** A cell of text that a spreadsheet would take for a formula gets an apostrophe in front: `escape_formulas` of the library. */
 function contentOf({ head, rows }: Sheet): string {
-  return stringify([head, ...rows] as unknown[][], {
-    bom: true,
-    record_delimiter: "windows",
-    escape_formulas: true,
-    cast: {
-      boolean: (value) => String(value),
-      bigint: (value) => decimalText(value),
-      number: (value) => (Number.isInteger(value) ? String(value) : value.toFixed(4)),
-    },
-  });
+  const records = rows.map((row) => row.map((cell) => (typeof cell === "boolean" ? String(cell) : cell)));
+  return csvText([head, ...records], { bom: true, record_delimiter: "windows" }, numberText);
+}
+
+function numberText(number: number | bigint): string {
+  if (typeof number === "bigint") return decimalText(number);
+  return Number.isInteger(number) ? String(number) : number.toFixed(4);
 }

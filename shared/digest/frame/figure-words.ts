@@ -1,7 +1,10 @@
 import type { Day } from "../../platform/day.ts";
 import type { DigestModel } from "../digest-model.ts";
 import type { Format } from "../drawing/format.ts";
-import { COUNTER_WORDS, joined } from "../drawing/words.ts";
+import { COUNTER_WORDS, joined, rejudgedText } from "../drawing/words.ts";
+import { rejudgedOf } from "../model/share.ts";
+import type { Totals } from "../model/totals.ts";
+import type { ComparedMoney } from "../sections/money/figures.ts";
 import type { OwnSection } from "../sections/own/figures.ts";
 
 export interface Figure {
@@ -22,11 +25,13 @@ export function topFiguresOf(model: DigestModel, format: Format): readonly Figur
       label: capitalised(COUNTER_WORDS[model.capCounter]),
       value: format.count(now.capLeads),
       change: joined([
-        before !== null && `${format.change(now.capLeads - before.capLeads)} vs ${daysText(before, format)}`,
+        before !== null && comparedText(before, format),
         now.corrected < 0 && `corrections ${format.change(now.corrected)}`,
       ]),
     });
   }
+  const rejudged = now === null ? 0 : rejudgedOf(now.invalid, now.total);
+  if (rejudged > 0) figures.push({ label: "Invalid rate", value: "–", change: rejudgedText(rejudged, format) });
   if (now !== null && now.invalidRate !== null) {
     const change = before === null || before.invalidRate === null ? null : (now.invalidRate - before.invalidRate) * 100;
     figures.push({
@@ -43,9 +48,7 @@ function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
   const { money } = model.sections;
   if (money === null) return [];
   const { total, compared } = money;
-  const alike = compared?.partial === true ? ", like for like" : "";
-  const change =
-    compared === null ? "" : `${format.moneyChange(compared.now.revenue - compared.before.revenue, currency)}${alike}`;
+  const change = compared === null ? "" : comparedMoneyText(compared, currency, format);
   const [share, before] = [compared?.now.share ?? null, compared?.before.share ?? null];
   const points = share === null || before === null ? null : (share - before) * 100;
   return [
@@ -62,12 +65,29 @@ function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
   ];
 }
 
+function comparedMoneyText(
+  { now, before, workingDays: days, partial }: ComparedMoney,
+  currency: string | null,
+  format: Format,
+) {
+  const change =
+    days === null
+      ? format.moneyChange(now.revenue - before.revenue, currency)
+      : `${format.moneyChange(now.revenue / BigInt(days.now) - before.revenue / BigInt(days.before), currency)} a working day`;
+  return `${change}${partial ? ", like for like" : ""}`;
+}
+
 function ownFigures({ sections: { own }, capCounter }: DigestModel, format: Format): readonly Figure[] {
   if (own === null) return [];
   const rate = own.invalidRate;
+  const rejudged = rejudgedOf(own.invalid, own.leads);
   return [
     { label: capitalised(COUNTER_WORDS[capCounter]), value: format.count(own.capLeads), change: "" },
-    { label: "Leads sent", value: format.count(own.leads), change: `${format.count(own.invalid)} invalid` },
+    {
+      label: "Leads sent",
+      value: format.count(own.leads),
+      change: rejudged > 0 ? rejudgedText(rejudged, format) : `${format.count(own.invalid)} invalid`,
+    },
     ...(rate === null ? [] : [{ label: "Invalid rate", value: format.percent(rate, 1), change: "" }]),
     ...earnedFigures(own.earned, format),
   ];
@@ -81,8 +101,18 @@ function earnedFigures(earned: OwnSection["earned"], format: Format): readonly F
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
+/** `+35 vs Mon 16 Nov`; a month `+1.4 a working day vs 1 – 30 Sep`. */
+export function comparedText(compared: NonNullable<Totals["previous"]>, format: Format): string {
+  const { now, capLeads, workingDays: days, partial } = compared;
+  const change =
+    days === null
+      ? format.change(now - capLeads)
+      : `${format.changePerDay(now / days.now - capLeads / days.before)} a working day`;
+  return `${change} vs ${daysText(compared, format)}${partial ? ", like for like" : ""}`;
+}
+
 /** The days a figure is compared with: `Mon 16 Nov`, or `13 – 15 Nov`. */
-export const daysText = ({ firstDay, lastDay }: { firstDay: Day; lastDay: Day }, format: Format): string =>
+const daysText = ({ firstDay, lastDay }: { firstDay: Day; lastDay: Day }, format: Format): string =>
   firstDay === lastDay ? format.weekday(lastDay) : format.days(firstDay, lastDay);
 
 /** The sign alone does not say whether a rise is good. */

@@ -3,7 +3,7 @@ import type { DigestModel } from "../digest-model.ts";
 import { type Format, formatOf } from "../drawing/format.ts";
 import { COUNTER_WORDS, counted, findingWords, joined, LEAD_WORDS, streakText } from "../drawing/words.ts";
 import type { Finding, Headline } from "../model/finding.ts";
-import { daysText } from "./figure-words.ts";
+import { comparedText } from "./figure-words.ts";
 
 export interface HeadlineText {
   /** `5 campaigns at risk of missing their cap` */
@@ -77,11 +77,14 @@ const SUBJECT_WORDS: Partial<Readonly<Record<Finding["kind"], string>>> = {
 
 /**
  * The subject, different each day so that mail programs do not thread the mails.
- * @param options.test marks a mail that somebody asked for
+ * @param options.test marks a mail that somebody asked for; `look` one of numbers that are in no snapshot
  */
-export function subjectOf(model: DigestModel, options: { readonly test?: boolean } = {}): string {
+export function subjectOf(
+  model: DigestModel,
+  options: { readonly test?: boolean; readonly look?: boolean } = {},
+): string {
   const format = formatOf(model);
-  const marks = `${options.test === true ? "[Test] " : ""}${model.incomplete ? "[Incomplete] " : ""}`;
+  const marks = `${options.look === true ? "[Look] " : ""}${options.test === true ? "[Test] " : ""}${model.incomplete ? "[Incomplete] " : ""}`;
   const name = model.digest === "daily" ? "" : ` ${model.digest}`;
   const { window } = model;
   const days = format.days(window?.firstDay ?? model.date, window?.lastDay ?? model.date);
@@ -102,7 +105,7 @@ function deliveredPart(model: DigestModel, format: Format): string | null {
   const now = model.totals?.now?.capLeads ?? model.sections.own?.capLeads ?? null;
   if (now === null || model.matchesNothing) return null;
   const before = model.totals?.previous ?? null;
-  const change = before === null ? "" : ` (${format.change(now - before.capLeads)} vs ${daysText(before, format)})`;
+  const change = before === null ? "" : ` (${comparedText(before, format)})`;
   return `${format.count(now)} ${COUNTER_WORDS[model.capCounter]}${change}`;
 }
 

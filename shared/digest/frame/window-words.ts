@@ -46,14 +46,22 @@ const englishList = (of: readonly string[]): string => new Intl.ListFormat("en-G
 
 function bannerText(banner: Banner, what: string, format: Format): BannerText {
   switch (banner.kind) {
+    case "look":
+      return {
+        tone: "warning",
+        title: "A look",
+        text: `The figures of ${what} were read when somebody asked. They are in no snapshot, and no other mail will show them.`,
+      };
     case "stale":
       return warning(`No snapshot of ${what} for this day. The one of ${format.weekday(banner.used)} is used instead.`);
     case "missing":
       return warning(`There is no snapshot of ${what}, so the sections made of it are missing.`);
-    case "shrunk":
+    case "shrunk": {
+      const before = banner.before === null ? "" : ` of ${format.count(banner.before)}`;
       return warning(
-        `The snapshot of ${what} holds far fewer rows than the day before (${format.count(banner.rows)}).`,
+        `The snapshot of ${what} holds far fewer rows than before (${format.count(banner.rows)}${before}).`,
       );
+    }
     case "degraded":
       return note(`Some values of ${what} could not be read and are left empty; the run record names them.`);
     case "emptied": {
@@ -65,6 +73,10 @@ function bannerText(banner: Banner, what: string, format: Format): BannerText {
     }
     case "unreadable":
       return note(`The snapshot of ${what} of ${format.weekday(banner.date)} is not used: ${banner.reason}.`);
+    case "retaken":
+      return note(
+        `The snapshot of ${what} of ${format.weekday(banner.date)} was taken again after the previous mail; what happened in between is in no mail.`,
+      );
     case "first":
       return note(`This is the first snapshot of ${what}: movements begin with the next one.`);
     case "gap":
@@ -93,8 +105,9 @@ export function ownerReasonText(reason: OwnerReason, format: Format): string {
     case "stale":
       return `The newest snapshot of ${DATASETS[reason.dataset].words} is of ${format.weekday(reason.used)}, ${counted(format, reason.days, DAY_WORDS)} old.`;
     case "shrunk": {
-      const before = reason.before === null ? "" : `, ${format.count(reason.before)} the time before`;
-      return `The snapshot of ${DATASETS[reason.dataset].words} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;
+      const before = reason.before === null ? "" : `, ${format.count(reason.before)} before it shrank`;
+      const found = `The snapshot of ${DATASETS[reason.dataset].words} holds only ${counted(format, reason.rows, ["row", "rows"])}${before}.`;
+      return `${found} Check what the service user may see in Convertr; if the size is right, invoke its snapshot with "acceptShrunk": true.`;
     }
     case "unknown-filter": {
       const ids = reason.ids.slice(0, 10).join(", ");

@@ -35,6 +35,20 @@ export type ContractDetail = DetailOf<"publisher-contracts"> & CapCounters & Ban
 export type JobPoint = PointOf<"integration-jobs">;
 export type JobDetail = DetailOf<"integration-jobs">;
 
+/** Terms of one of a publisher's contracts on a campaign, whether it is the newest or one before it. */
+export interface ContractVersion {
+  readonly id: number;
+  readonly campaign_id: number | null;
+  readonly publisher_id: number | null;
+  readonly leads_required: number | null;
+  readonly uncapped: boolean | null;
+  readonly caps_on_bands: boolean | null;
+  readonly start_date: Day | null;
+  readonly end_date: Day | null;
+  /** Epoch ms. */
+  readonly signed_ts: number | null;
+}
+
 /** What a snapshot says of itself, without its rows. */
 export interface SnapshotInfo {
   /** snapshot_date: the day of the scheduled time in the enterprise's zone. */
@@ -47,8 +61,14 @@ export interface SnapshotInfo {
   readonly rows: number;
   /** Values were set to null or rows left out; the run record names them. */
   readonly degraded: boolean;
-  /** Far fewer rows than the day before. */
+  /** Far fewer rows than the newest snapshot before it that is not itself shrunk. */
   readonly shrunk: boolean;
+  /** How many that one has; null when there was none. */
+  readonly referenceRows: number | null;
+  /** When the first take of the day began, epoch ms, where this one has replaced it. */
+  readonly firstSnapshotAt?: number;
+  /** Under a past date, by the local runner: the instant says nothing about the day. */
+  readonly rehearsal?: boolean;
 }
 
 export interface Snapshot<R> {
@@ -83,6 +103,8 @@ export interface DigestInput {
   readonly date: Day;
   /** snapshot_date of this digest's previous scheduled mail. */
   readonly since: Day;
+  /** When that mail left at the latest, epoch ms: what was taken after it, it has not told of. */
+  readonly mailedAt: number;
   readonly timeZone: string;
   /** ISO code from the settings, when they name one. */
   readonly baseCurrency: string | null;
@@ -95,6 +117,8 @@ export interface DigestInput {
   readonly campaigns: DatasetInput<CampaignDetail, CampaignPoint>;
   readonly contracts: DatasetInput<ContractDetail, ContractPoint>;
   readonly jobs: DatasetInput<JobDetail, JobPoint>;
+  /** All contracts of each publisher on each campaign; absent where no snapshot of contract versions is there. */
+  readonly versions?: readonly ContractVersion[];
   /** Absent where leads are not collected, or no job has failed any. */
   readonly heldBack?: HeldBack;
 }

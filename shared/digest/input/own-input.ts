@@ -14,6 +14,7 @@ export function ownInput(input: DigestInput): DigestInput {
     campaigns: NO_DATASET,
     contracts: onlyRows(input.contracts, isOwn),
     jobs: NO_DATASET,
+    versions: (input.versions ?? []).filter(isOwn),
   };
 }
 

@@ -8,15 +8,13 @@ import { readLabel } from "../../snapshot/published.ts";
 import type { ObjectStore, StoredObject } from "../../snapshot/store.ts";
 import type { DatasetInput, SkippedSnapshot, Snapshot, SnapshotInfo } from "./digest-input.ts";
 import { sharingRows } from "./unchanged-rows.ts";
-import { basePosition } from "./window.ts";
+import { basePosition, type PreviousMail } from "./window.ts";
 
-export interface DatasetRequest {
+export interface DatasetRequest extends PreviousMail {
   readonly enterprise: string;
   /** snapshot_dates to read, both included. */
   readonly from: Day;
   readonly to: Day;
-  /** snapshot_date of the previous mail. */
-  readonly since: Day;
 }
 
 /** Objects on their way at a time. They are decoded one by one, in order: only their bytes wait. */
@@ -30,7 +28,7 @@ const PARALLEL = 8;
  */
 export async function readDataset(
   store: ObjectStore,
-  { enterprise, from, to, since }: DatasetRequest,
+  { enterprise, from, to, ...previous }: DatasetRequest,
   dataset: DigestDatasetName,
   counter?: string,
 ): Promise<DatasetInput<object, object>> {
@@ -57,7 +55,7 @@ export async function readDataset(
   const base = await detailed(
     basePosition(
       history.map(({ info }) => info),
-      since,
+      previous,
     ),
   );
   return { newest: await detailed(history.length - 1), base, history, skipped };
@@ -87,8 +85,8 @@ async function decode(
     if (label === undefined) return { date, reason: "it was not written by this project" };
     if (!file.columns.has(digest.ownColumn)) return { date, reason: "it is of another dataset" };
     if (label.rows !== file.rows) return { date, reason: "it does not hold the rows it says" };
-    const { activityDate, snapshotAt, runId, degraded, shrunk } = label;
-    const info: SnapshotInfo = { date, activityDate, snapshotAt, runId, rows: file.rows, degraded, shrunk };
+    const { totalItems: _, acceptShrunk: __, ...told } = label;
+    const info: SnapshotInfo = { date, ...told };
     return { info, rows: await file.read(columns, names, options) };
   } catch (error) {
     if (isReportsError(error, "NoSnapshot")) return { date, reason: "the file is damaged or of another shape" };

@@ -15,9 +15,10 @@ import {
   type JobPoint,
   NO_DATASET,
 } from "./digest-input.ts";
+import { readContractVersions } from "./read-contract-versions.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
-import { firstDayRead, previousMailDate } from "./window.ts";
+import { firstDayOfJobs, firstDayRead, mailedAt, previousMailDate } from "./window.ts";
 
 export interface DigestInputRequest {
   readonly enterprise: string;
@@ -41,16 +42,21 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
   const { enterprise, enterpriseSettings, digest, settings, date, version, expected } = request;
   const since = previousMailDate(settings, date);
   const counter = COUNTER_COLUMNS[settings.capCounter];
-  const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, since };
+  const previous = { since, mailedAt: mailedAt(settings, since, enterpriseSettings.timeZone) };
+  const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, ...previous };
   const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
   const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place, counter) : NO_DATASET;
-  const jobs = expected.includes("integration-jobs") ? await readJobs(store, place) : NO_DATASET;
+  const jobs = expected.includes("integration-jobs")
+    ? await readJobs(store, { ...place, from: firstDayOfJobs(place.from) })
+    : NO_DATASET;
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
-  const head = { enterprise, digest, date, since, timeZone, baseCurrency, settings, version, expected };
+  const head = { enterprise, digest, date, ...previous, timeZone, baseCurrency, settings, version, expected };
   const countsLeads = enterpriseSettings.datasets.includes("leads") && jobs.newest?.rows.some(hasFailed);
   const held = countsLeads ? { heldBack: await readHeldBack(store, place) } : {};
-  return { ...head, campaigns, contracts, jobs, ...held };
+  const knowsVersions = enterpriseSettings.datasets.includes("contract-versions") && contracts.newest !== undefined;
+  const versions = knowsVersions ? await readContractVersions(store, place) : undefined;
+  return { ...head, campaigns, contracts, jobs, ...held, ...(versions === undefined ? {} : { versions }) };
 }
 
 const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;

@@ -1,6 +1,7 @@
-import { addDays, type Day } from "../../platform/day.ts";
+import { addDays, type Day, instantAt } from "../../platform/day.ts";
 import type { DigestSettings } from "../../settings/schema.ts";
 import { isMailDay } from "../../settings/timetable.ts";
+import type { SnapshotInfo } from "./digest-input.ts";
 
 /** Longer than any period: a month has at most 31 days. */
 const LONGEST_PERIOD_DAYS = 31;
@@ -25,11 +26,43 @@ export function firstDayRead(since: Day): Day {
   return addDays(since, -(BASELINE_DAYS + RATE_DAYS));
 }
 
-/** Position in `infos` that the movement since `since` is counted from. */
-export function basePosition(infos: readonly { readonly date: Day }[], since: Day): number {
+/** A job's run of failures is looked for twice as far back as it is told: what lies at the edge must not shorten it. */
+export function firstDayOfJobs(firstDay: Day): Day {
+  return addDays(firstDay, -(BASELINE_DAYS + RATE_DAYS));
+}
+
+/** When the mail of a date leaves at the latest, epoch ms. */
+export const mailedAt = ({ at }: Pick<DigestSettings, "at">, date: Day, zone: string): number =>
+  instantAt(date, at, zone);
+
+/** The previous mail: its snapshot_date, and when it left at the latest, epoch ms. */
+export interface PreviousMail {
+  readonly since: Day;
+  readonly mailedAt: number;
+}
+
+type Taken = Pick<SnapshotInfo, "date" | "snapshotAt" | "shrunk" | "firstSnapshotAt" | "rehearsal">;
+
+/**
+ * Position in `infos` that the previous mail ended with, where movement begins: the newest snapshot on or before its date that it could
+ * tell of. It could not where the snapshot was first taken after it, and where it was withheld from the list for a snapshot far too small.
+ * @returns -1 without a snapshot before the newest
+ */
+export function basePosition(infos: readonly Taken[], previous: PreviousMail): number {
   const last = infos.length - 1;
   if (last < 1) return -1;
-  const newest = infos.findLastIndex(({ date }) => date <= since);
-  if (newest === last) return last - 1;
-  return Math.max(newest, 0);
+  const before = infos.slice(0, last);
+  const isOld = ({ date }: Taken): boolean => date <= previous.since;
+  const told = before.findLastIndex((info) => isOld(info) && wasTold(info, previous));
+  if (told >= 0) return told;
+  return Math.max(before.findLastIndex(isOld), 0);
 }
+
+const wasTold = ({ snapshotAt, firstSnapshotAt, shrunk, rehearsal }: Taken, { mailedAt: at }: PreviousMail): boolean =>
+  !shrunk && (rehearsal === true || (firstSnapshotAt ?? snapshotAt) <= at);
+
+/** Whether the snapshot that the previous mail ended with has been taken again since: what came in between is in no mail. */
+export const wasRetaken = (
+  { snapshotAt, firstSnapshotAt }: Pick<SnapshotInfo, "snapshotAt" | "firstSnapshotAt">,
+  { mailedAt: at }: Pick<PreviousMail, "mailedAt">,
+): boolean => firstSnapshotAt !== undefined && firstSnapshotAt <= at && snapshotAt > at;

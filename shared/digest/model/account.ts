@@ -6,6 +6,7 @@ import type {
   CapCounters,
   ContractDetail,
   ContractPoint,
+  ContractVersion,
   DigestInput,
   JobDetail,
   JobPoint,
@@ -22,12 +23,16 @@ export interface Account {
   readonly campaigns: readonly CampaignDetail[];
   readonly contracts: readonly ContractDetail[];
   readonly jobs: readonly JobDetail[];
+  /** Of every publisher on every campaign but the excluded kinds, whatever the filter: for what is said of a whole campaign. */
+  readonly everyContract: readonly ContractDetail[];
   readonly campaignOf: ReadonlyMap<number, CampaignDetail>;
   /** The same campaigns as the previous mail's snapshot shows them. */
   readonly campaignBefore: ReadonlyMap<number, CampaignDetail>;
   readonly campaignSeries: Series<CampaignPoint>;
   readonly contractSeries: Series<ContractPoint>;
   readonly jobSeries: Series<JobPoint>;
+  /** A publisher's contracts on a campaign, by `contractKey`; empty without a snapshot of them. */
+  readonly versions: ReadonlyMap<Key, readonly ContractVersion[]>;
   readonly leftOut: LeftOutCounts;
   /** The lifetime counter that delivers against a cap. */
   readonly capCounter: (row: CapCounters) => number | null;
@@ -48,11 +53,11 @@ export const contractKey = (row: Pick<ContractPoint, "id" | "campaign_id" | "pub
   row.campaign_id === null || row.publisher_id === null ? `#${row.id}` : `${row.campaign_id}/${row.publisher_id}`;
 
 export function accountOf(input: DigestInput): Account {
-  const { settings, since } = input;
+  const { settings } = input;
   const column = COUNTER_COLUMNS[settings.capCounter];
   const everyCampaign = input.campaigns.newest?.rows ?? [];
   const kept = everyCampaign.filter((row) => excludedAs(row) === null);
-  const excluded = new Set(everyCampaign.filter((row) => excludedAs(row) !== null).map(({ id }) => id));
+  const excluded = excludedIds(input);
   const everyContract = (input.contracts.newest?.rows ?? []).filter((row) => !excluded.has(row.campaign_id ?? -1));
   const matching = matcherOf(settings, everyContract);
   const campaigns = kept.filter(matching.campaign);
@@ -64,15 +69,27 @@ export function accountOf(input: DigestInput): Account {
     settings,
     campaigns,
     contracts: everyContract.filter(matching.contract),
+    everyContract,
     jobs: filtered ? everyJob.filter((row) => row.campaign_id !== null && ids.has(row.campaign_id)) : everyJob,
     campaignOf: new Map(campaigns.map((row) => [row.id, row])),
     campaignBefore: new Map((input.campaigns.base?.rows ?? []).map((row) => [row.id, row])),
-    campaignSeries: seriesOf(input.campaigns.history, campaignKey, since),
-    contractSeries: seriesOf(input.contracts.history, contractKey, since),
-    jobSeries: seriesOf(input.jobs.history, jobKey, since),
+    campaignSeries: seriesOf(input.campaigns.history, campaignKey, input),
+    contractSeries: seriesOf(input.contracts.history, contractKey, input),
+    jobSeries: seriesOf(input.jobs.history, jobKey, input),
+    versions: versionsOf(input.versions ?? []),
     leftOut: countLeftOut(everyCampaign),
     capCounter: (row) => row[column] ?? null,
   };
+}
+
+function versionsOf(versions: readonly ContractVersion[]): ReadonlyMap<Key, readonly ContractVersion[]> {
+  const pairs = new Map<Key, ContractVersion[]>();
+  for (const version of versions) {
+    const known = pairs.get(contractKey(version));
+    if (known === undefined) pairs.set(contractKey(version), [version]);
+    else known.push(version);
+  }
+  return pairs;
 }
 
 type Kinds = Pick<CampaignPoint, "internal_only" | "test_mode" | "is_template">;
@@ -82,6 +99,19 @@ export function excludedAs(row: Kinds): keyof LeftOutCounts | null {
   if (row.is_template === true) return "template";
   if (row.internal_only === true) return "internal";
   return row.test_mode === true ? "test" : null;
+}
+
+/** Campaigns of excluded kinds, also those that the newest snapshot does not hold: they are what they were last. */
+function excludedIds({ campaigns: { history, newest } }: DigestInput): ReadonlySet<number> {
+  const excluded = new Set<number>();
+  const known = new Set<number>();
+  for (const { rows } of [...(newest === undefined ? [] : [newest]), ...history.toReversed()]) {
+    for (const row of rows) {
+      if (!known.has(row.id) && excludedAs(row) !== null) excluded.add(row.id);
+      known.add(row.id);
+    }
+  }
+  return excluded;
 }
 
 function countLeftOut(rows: readonly Kinds[]): LeftOutCounts {

@@ -1,26 +1,35 @@
-import type { Account } from "./account.ts";
-import { rateAt } from "./movement.ts";
+import type { Day } from "../../platform/day.ts";
+import type { CampaignPoint } from "../input/digest-input.ts";
+import { type Account, isActive } from "./account.ts";
+import { deliveryAt } from "./delivery.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import type { Key } from "./series.ts";
+
 /** The pace of a campaign as the snapshot at `position` shows it; null when it has none there. */
 export function paceAt(account: Account, position: number, key: Key): Pace | null {
   const { campaignSeries: series, capCounter: counter } = account;
   const row = series.row(position, key);
   const info = series.infos[position];
   if (row === undefined || info === undefined) return null;
+  const dates = { startDate: row.start_date, endDate: row.end_date };
   const flight = {
+    ...dates,
+    ...deliveryAt(series, counter, { position, key, ...dates, isRunning }),
     required: row.leads_required,
     uncapped: row.uncapped,
-    startDate: row.start_date,
-    endDate: row.end_date,
     activityDate: info.activityDate,
     capLeads: counter(row),
-    rate: rateAt(series, counter, { position, key }),
   };
   return paceOf(flight, account.settings.thresholds);
 }
 
-/** Leads that will be missing at the end: by the forecast, or by the even delivery while it is early. */
-export function shortfallOf(pace: Pace): number {
-  return Math.max(Math.round(pace.required - (pace.forecast ?? pace.required * (pace.share ?? 1))), 0);
+/** Status Active within its dates (docs/design.md, "Pacing"); what is unknown does not show that it stood still. */
+const isRunning = ({ status, start_date: start, end_date: end }: CampaignPoint, activityDate: Day): boolean =>
+  (status === null || isActive(status)) &&
+  (start === null || start <= activityDate) &&
+  (end === null || end >= activityDate);
+
+/** Leads that will be missing at the end: by the forecast, or by the even delivery without one; at most what is missing. */
+export function shortfallOf({ required, capLeads, share }: Pace): number {
+  return Math.max(Math.min(Math.round(required * (1 - (share ?? 1))), required - capLeads), 0);
 }

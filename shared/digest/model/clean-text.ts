@@ -1,6 +1,6 @@
+import { printableLine } from "../../platform/printable.ts";
+
 const LONGEST = 160;
-/** Controls, line and paragraph separators, and every mark that reorders, joins or hides text. */
-const UNWANTED = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]+/gu;
 /** No more than a few marks may stand on one letter. */
 const MARKS = /(\p{M}{4})\p{M}+/gu;
 
@@ -11,7 +11,7 @@ const MARKS = /(\p{M}{4})\p{M}+/gu;
  */
 export function cleanText(text: string | null | undefined, fallback: string): string {
   const start = (text ?? "").slice(0, LONGEST * 8);
-  const line = start.toWellFormed().replace(UNWANTED, " ").replace(MARKS, "$1").replace(/\s+/gu, " ").trim();
+  const line = printableLine(start).replace(MARKS, "$1").replace(/\s+/gu, " ").trim();
   return line === "" ? fallback : shorten(line, LONGEST);
 }
 

@@ -1,5 +1,7 @@
 import { addDays, type Day } from "../../platform/day.ts";
+import type { SnapshotInfo } from "../input/digest-input.ts";
 import type { Account } from "./account.ts";
+import { type DaySpan, weekdaysIn } from "./day-span.ts";
 
 /** The stretch of time that the window's figures are compared with: positions of its snapshots, and the days it tells of. */
 export interface Comparison {
@@ -8,30 +10,49 @@ export interface Comparison {
   /** activity_dates. */
   readonly firstDay: Day;
   readonly lastDay: Day;
+  /** A month is compared per working day, since months differ: Monday to Friday of the two. Null where the stretches are alike. */
+  readonly workingDays: { readonly now: number; readonly before: number } | null;
 }
 
+type Infos = readonly SnapshotInfo[];
 const WEEK_DAYS = 7;
 
 /**
- * The same weekdays of the week before, for business leads come on working days: a Monday beside a Sunday would always look like a
- * feat. A window of more than a week, or one whose week before has no snapshots, is compared with the stretch of the same length
- * right before it. Null when no snapshot is that old.
+ * As many days, weekday for weekday, of the weeks before: business leads come on working days, so that a Monday beside a Sunday would
+ * always look like a feat. A month is compared with the month before, per working day. Null when one of the snapshots that it takes
+ * is missing (docs/design.md, "Movement").
  */
-export function comparisonOf({ campaignSeries: series }: Pick<Account, "campaignSeries">): Comparison | null {
-  const { infos, base, last } = series;
-  const [begin, end] = [infos[base]?.date, infos[last]?.date];
+export function comparisonOf({
+  campaignSeries,
+  settings,
+}: Pick<Account, "campaignSeries" | "settings">): Comparison | null {
+  const { infos, base, last } = campaignSeries;
+  const [begin, end] = [infos[base], infos[last]];
   if (begin === undefined || end === undefined) return null;
-  const days = series.days(base, last);
-  const weekBefore = (day: Day): number => infos.findIndex(({ date }) => date === addDays(day, -WEEK_DAYS));
-  const [from, to] = days > WEEK_DAYS ? [-1, -1] : [weekBefore(begin), weekBefore(end)];
-  if (from >= 0 && to >= 0) return between(series.infos, from, to);
-  const before = infos.findLastIndex(({ date }) => date <= addDays(begin, -days));
-  return before < 0 ? null : between(series.infos, before, base);
+  const days = campaignSeries.days(base, last);
+  if (settings.period === "month") return monthBefore(infos, begin, end);
+  const back = Math.ceil(days / WEEK_DAYS) * WEEK_DAYS;
+  const earlier = (day: Day): number => infos.findIndex(({ date }) => date === addDays(day, -back));
+  return between(infos, earlier(begin.date), earlier(end.date));
 }
 
-function between(infos: Account["campaignSeries"]["infos"], from: number, to: number): Comparison | null {
-  const [begin, end] = [infos[from]?.activityDate, infos[to]?.activityDate];
+/** The month before a window of a whole month; null when the window is none, or the snapshot before that month is missing. */
+function monthBefore(infos: Infos, begin: SnapshotInfo, end: SnapshotInfo): Comparison | null {
+  const now = { first: addDays(begin.activityDate, 1), last: end.activityDate };
+  if (!isMonth(now)) return null;
+  const before = { first: `${begin.activityDate.slice(0, 8)}01`, last: begin.activityDate };
+  const from = infos.findIndex(({ activityDate }) => activityDate === addDays(before.first, -1));
+  const compared = between(infos, from, infos.indexOf(begin));
+  return compared && { ...compared, workingDays: { now: weekdaysIn(now), before: weekdaysIn(before) } };
+}
+
+const isMonth = ({ first, last }: DaySpan): boolean =>
+  first.endsWith("-01") && addDays(last, 1).endsWith("-01") && first.slice(0, 7) === last.slice(0, 7);
+
+function between(infos: Infos, from: number, to: number): Comparison | null {
+  const [begin, end] = [infos[from], infos[to]];
   if (begin === undefined || end === undefined) return null;
-  const first = addDays(begin, 1);
-  return { from, to, firstDay: first > end ? end : first, lastDay: end };
+  const firstDay = addDays(begin.activityDate, 1);
+  const lastDay = end.activityDate;
+  return firstDay > lastDay ? null : { from, to, firstDay, lastDay, workingDays: null };
 }

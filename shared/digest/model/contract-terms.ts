@@ -1,32 +1,120 @@
 import type { Day } from "../../platform/day.ts";
-import type { ContractDetail } from "../input/digest-input.ts";
-import { type Account, contractKey } from "./account.ts";
+import type { ContractDetail, ContractPoint, ContractVersion } from "../input/digest-input.ts";
+import { type Account, contractKey, isActive } from "./account.ts";
 import { cleanText } from "./clean-text.ts";
 
-/** The contract's cap: its own, or the sum of its bands' when the caps are on them; null when uncapped or unknown. */
+/** What a publisher may deliver on a campaign, by all its contracts that the counters go over. */
+export interface ContractTerms {
+  /** How many contracts that are. */
+  readonly contracts: number;
+  /** There is one, or all are signed and each began after the one before it had ended: only then do their caps add up. */
+  readonly follow: boolean;
+  /** Null when uncapped, unknown, or not to be judged by. */
+  readonly cap: number | null;
+  readonly startDate: Day | null;
+  /** The campaign's where the last contract has none of its own. */
+  readonly endDate: Day | null;
+}
+
+/** One contract of them, with its cap. */
+interface Version extends Pick<ContractVersion, "id" | "start_date" | "end_date"> {
+  readonly cap: number | null;
+}
+
+/**
+ * The terms of the publisher's contracts on the campaign: those that were signed, and the contract itself. What a snapshot of contract
+ * versions does not tell is known from those of contracts as far as they are read.
+ */
+export function termsOf(account: Account, row: ContractDetail): ContractTerms {
+  const all = contractsOfPair(account, row);
+  const contracts = Math.max(all.length, idsSeen(account, row));
+  const isWhole = all.length === contracts && (contracts === 1 || row.signed_ts !== null);
+  const follow = isWhole && all.every((one, index) => index === 0 || startsAfter(all[index - 1], one));
+  return {
+    contracts,
+    follow,
+    cap: follow ? sumOf(all.map(({ cap }) => cap)) : null,
+    startDate: all[0]?.start_date ?? null,
+    endDate: all.at(-1)?.end_date ?? campaignEnd(account, row),
+  };
+}
+
+/** By their start, the oldest first. What was made after the contracts were read is not among them. */
+function contractsOfPair(account: Account, row: ContractDetail): readonly Version[] {
+  const itself = { id: row.id, start_date: row.start_date, end_date: row.end_date, cap: contractCap(row) };
+  const others = (account.versions.get(contractKey(row)) ?? []).filter(
+    ({ id, signed_ts: signedAt }) => id < row.id && signedAt !== null,
+  );
+  const all: readonly Version[] = [...others.map((one) => ({ ...one, cap: versionCap(one) })), itself];
+  return all.toSorted((a, b) => compareDays(a.start_date, b.start_date) || a.id - b.id);
+}
+
+const compareDays = (a: Day | null, b: Day | null): number => {
+  const [first, second] = [a ?? "", b ?? ""];
+  return first < second ? -1 : first > second ? 1 : 0;
+};
+
+const startsAfter = (before: Version | undefined, { start_date: start }: Version): boolean =>
+  before !== undefined && before.end_date !== null && start !== null && before.end_date < start;
+
+/** Contracts of the pair that the snapshots read show, the newest included. */
+function idsSeen({ contractSeries: series }: Account, row: ContractDetail): number {
+  const ids = new Set([row.id]);
+  const key = contractKey(row);
+  for (let position = 0; position <= series.last; position += 1) {
+    const before = series.row(position, key);
+    if (before !== undefined && before.signed_ts !== null) ids.add(before.id);
+  }
+  return ids.size;
+}
+
+function sumOf(caps: readonly (number | null)[]): number | null {
+  let total = 0;
+  for (const cap of caps) {
+    if (cap === null) return null;
+    total += cap;
+  }
+  return total;
+}
+
+/** The contract's own cap, or the sum of its bands' when the caps are on them; null when uncapped or unknown. */
 export function contractCap(row: ContractDetail): number | null {
   if (row.uncapped === true) return null;
   if (row.caps_on_bands !== true) return positive(row.leads_required);
   const caps = (row.bands ?? []).map((band) => band.leads_required);
-  if (caps.length === 0 || caps.includes(null)) return null;
-  return positive(caps.reduce<number>((total, cap) => total + (cap ?? 0), 0));
+  return caps.length === 0 ? null : positive(sumOf(caps));
 }
+
+/** The bands of older contracts are not read. */
+const versionCap = (one: ContractVersion): number | null =>
+  one.uncapped === true || one.caps_on_bands === true ? null : positive(one.leads_required);
 
 /** A cap that can be divided by. */
 export const positive = (cap: number | null): number | null => (cap === null || cap <= 0 ? null : cap);
 
-/** True when an older snapshot shows another contract of the same publisher on the same campaign. */
-export function isRenewed(account: Account, row: ContractDetail): boolean {
-  const { contractSeries: series } = account;
-  const key = contractKey(row);
-  return series.infos.some((_, position) => (series.row(position, key)?.id ?? row.id) !== row.id);
+const campaignEnd = (account: Account, row: ContractDetail): Day | null =>
+  (row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id))?.end_date ?? null;
+
+/** Statuses of a contract under which no lead comes any more. */
+const OVER = new Set(["ended", "inactive"]);
+
+/** Whether anything can still come of the contract: neither it nor its campaign is over or switched off. */
+export function canDeliver(account: Account, row: ContractDetail, { endDate }: ContractTerms): boolean {
+  const { infos, last } = account.contractSeries;
+  const today = infos[last]?.activityDate ?? null;
+  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
+  const status = campaign?.status ?? row.campaign_status ?? "";
+  if (status.toLowerCase() === "ended" || OVER.has((row.current_contract_status ?? "").toLowerCase())) return false;
+  return [endDate, campaign?.end_date ?? null].every((end) => end === null || today === null || end > today);
 }
 
-/** The last day of the contract; the campaign's where it has none of its own. */
-export function lastDay(account: Account, row: ContractDetail): Day | null {
-  if (row.end_date !== null) return row.end_date;
-  return (row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id))?.end_date ?? null;
-}
+/** Whether a snapshot shows the publisher able to deliver: its campaign is active, within the days of its contracts. */
+export const isDelivering =
+  ({ startDate, endDate }: Pick<ContractTerms, "startDate" | "endDate">) =>
+  ({ campaign_status: status }: ContractPoint, activityDate: Day): boolean =>
+    (status === null || isActive(status)) &&
+    (startDate === null || startDate <= activityDate) &&
+    (endDate === null || endDate >= activityDate);
 
 /** The campaign's name as its contract gives it. */
 export const contractCampaign = (row: ContractDetail): string =>

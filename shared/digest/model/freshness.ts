@@ -1,7 +1,7 @@
-import type { DigestDatasetName } from "../../catalog/datasets.ts";
+import { DATASETS, type DigestDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
 import { type DatasetInput, type DigestInput, datasetOf, type SnapshotInfo } from "../input/digest-input.ts";
-import { basePosition } from "../input/window.ts";
+import { basePosition, type PreviousMail, wasRetaken } from "../input/window.ts";
 import { emptiedColumns } from "./emptied-columns.ts";
 
 /** Why the owner is told something. The first three keep the mail from the list. */
@@ -12,6 +12,7 @@ export type OwnerReason =
       readonly kind: "shrunk";
       readonly dataset: DigestDatasetName;
       readonly rows: number;
+      /** In the last snapshot that was not shrunk. */
       readonly before: number | null;
     }
   | {
@@ -31,12 +32,20 @@ export interface Audience {
 
 /** Something on top of the mail. */
 export type Banner =
+  /** Its figures are of a look that somebody took, and of no snapshot. */
+  | { readonly kind: "look"; readonly dataset: DigestDatasetName }
   | { readonly kind: "stale"; readonly dataset: DigestDatasetName; readonly days: number; readonly used: Day }
   | { readonly kind: "missing"; readonly dataset: DigestDatasetName }
-  | { readonly kind: "shrunk"; readonly dataset: DigestDatasetName; readonly rows: number }
+  | {
+      readonly kind: "shrunk";
+      readonly dataset: DigestDatasetName;
+      readonly rows: number;
+      readonly before: number | null;
+    }
   | { readonly kind: "degraded"; readonly dataset: DigestDatasetName }
   | { readonly kind: "emptied"; readonly dataset: DigestDatasetName; readonly columns: readonly string[] }
   | { readonly kind: "unreadable"; readonly dataset: DigestDatasetName; readonly date: Day; readonly reason: string }
+  | { readonly kind: "retaken"; readonly dataset: DigestDatasetName; readonly date: Day }
   | { readonly kind: "first"; readonly dataset: DigestDatasetName }
   | { readonly kind: "gap"; readonly dataset: DigestDatasetName; readonly days: readonly Day[] };
 
@@ -83,8 +92,7 @@ function staleness(input: DigestInput, { dataset, newest }: DatasetSource): read
   const days = daysBetween(newest.date, input.date);
   if (days >= STALE_DAYS) return [{ kind: "stale", dataset, days, used: newest.date }];
   if (!newest.shrunk) return [];
-  const before = datasetOf(input, dataset).history.at(-2)?.info.rows ?? null;
-  return [{ kind: "shrunk", dataset, rows: newest.rows, before }];
+  return [{ kind: "shrunk", dataset, rows: newest.rows, before: newest.referenceRows }];
 }
 
 function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource): readonly Banner[] {
@@ -92,27 +100,29 @@ function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource)
   const banners: Banner[] = [];
   const days = daysBetween(newest.date, input.date);
   if (days > 0) banners.push({ kind: "stale", dataset, days, used: newest.date });
-  if (newest.shrunk) banners.push({ kind: "shrunk", dataset, rows: newest.rows });
+  if (newest.shrunk) banners.push({ kind: "shrunk", dataset, rows: newest.rows, before: newest.referenceRows });
   if (newest.degraded) banners.push({ kind: "degraded", dataset });
   const data = datasetOf(input, dataset);
-  const columns = emptiedColumns(data);
+  const columns = emptiedColumns(data, DATASETS[dataset].columns);
   if (columns.length > 0) banners.push({ kind: "emptied", dataset, columns });
   const recent = data.skipped.filter(({ date }) => date >= (base?.date ?? newest.date));
   banners.push(...recent.map(({ date, reason }) => ({ kind: "unreadable" as const, dataset, date, reason })));
+  if (base !== null && wasRetaken(base, input)) banners.push({ kind: "retaken", dataset, date: base.date });
   if (base === null) banners.push({ kind: "first", dataset });
-  const missing = missingDays(data, input.since);
+  const missing = missingDays(data, input);
   if (missing.length > 0) banners.push({ kind: "gap", dataset, days: missing });
   return banners;
 }
 
 /** Days without a snapshot from the wanted base, or the one used where that is older, to the newest. */
-function missingDays({ history }: DatasetInput<unknown, unknown>, since: Day): readonly Day[] {
+function missingDays({ history }: DatasetInput<unknown, unknown>, previous: PreviousMail): readonly Day[] {
   const infos = history.map(({ info }) => info);
-  const base = infos[basePosition(infos, since)]?.date;
+  const base = infos[basePosition(infos, previous)]?.date;
   const newest = infos.at(-1)?.date;
   if (base === undefined || newest === undefined) return [];
   const known = new Set(infos.map(({ date }) => date));
   const days: Day[] = [];
-  for (let day = base < since ? base : since; day < newest; day = addDays(day, 1)) if (!known.has(day)) days.push(day);
+  for (let day = base < previous.since ? base : previous.since; day < newest; day = addDays(day, 1))
+    if (!known.has(day)) days.push(day);
   return days;
 }

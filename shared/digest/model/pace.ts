@@ -1,19 +1,19 @@
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
 import type { Thresholds } from "../../settings/schema.ts";
+import { weekdaysIn } from "./day-span.ts";
+import type { Delivery } from "./delivery.ts";
 
 /** What a pace is computed from. Days are the enterprise's; counters are leads to date. */
-export interface Flight {
+export interface Flight extends Delivery {
   readonly required: number | null;
   readonly uncapped: boolean | null;
   readonly startDate: Day | null;
   readonly endDate: Day | null;
   readonly activityDate: Day;
   readonly capLeads: number | null;
-  /** Leads per day over the last week; null: less than three days of history. */
-  readonly rate: number | null;
 }
 
-export type PaceStatus = "at-risk" | "behind" | "on-pace" | "ahead" | "reached" | "not-started";
+export type PaceStatus = "at-risk" | "behind" | "on-pace" | "ahead" | "reached" | "early" | "not-started";
 
 export interface Pace {
   readonly required: number;
@@ -27,14 +27,16 @@ export interface Pace {
   /** delivered / expected; null before the first day. */
   readonly index: number | null;
   readonly rate: number | null;
-  /** delivered + rate × days left; null without a rate. */
+  /** delivered + rate × days left, but no lower than corrections have ever taken it; null without a rate. */
   readonly forecast: number | null;
+  /** The same by weekdays alone, of what delivers on no weekend; null otherwise. */
+  readonly weekdayForecast: number | null;
   /** Leads a day that reach the cap on the last day; null when none are left or the cap is reached. */
   readonly needed: number | null;
   /** Day on which the cap is reached at this rate, when that is before the end. */
   readonly reachedOn: Day | null;
   readonly status: PaceStatus;
-  /** What the status was judged by: forecast / required, or the index while it is early. */
+  /** What the status was judged by: forecast / required, or the index without a rate; null while it is early. */
   readonly share: number | null;
 }
 
@@ -51,28 +53,53 @@ export function paceOf(flight: Flight, thresholds: Thresholds): Pace | null {
   const daysLeft = daysTotal - daysElapsed;
   const expected = (required * daysElapsed) / daysTotal;
   const index = expected === 0 ? null : capLeads / expected;
-  const forecast = rate === null ? null : capLeads + rate * daysLeft;
-  const share = forecast === null ? index : forecast / required;
-  const facts = { required, capLeads, endDate, daysTotal, daysElapsed, daysLeft, expected, index, rate, forecast };
+  const forecasts = forecastsOf({ ...flight, capLeads, endDate, daysLeft });
+  const share = shareOf(forecasts, { early: flight.early, index, required });
+  const facts = { required, capLeads, endDate, daysTotal, daysElapsed, daysLeft, expected, index, rate };
   return {
     ...facts,
+    ...forecasts,
     needed: daysLeft === 0 || capLeads >= required ? null : (required - capLeads) / daysLeft,
     reachedOn: reachDay({ required, capLeads, rate, activityDate, endDate }),
-    status: statusOf({ required, capLeads, daysElapsed, share }, thresholds),
+    status: statusOf({ ...facts, early: flight.early, share }, thresholds),
     share,
   };
+}
+
+type Forecasts = Pick<Pace, "forecast" | "weekdayForecast">;
+type Flying = Flight & { readonly capLeads: number; readonly endDate: Day; readonly daysLeft: number };
+
+/** Never below what the counter has lost to corrections in its worst stretch, and never negative. */
+function forecastsOf({ capLeads, rate, weekdayRate, lost, endDate, daysLeft }: Flying): Forecasts {
+  const least = Math.max(capLeads - lost, 0);
+  const weekdays = weekdaysIn({ first: addDays(endDate, 1 - daysLeft), last: endDate });
+  return {
+    forecast: rate === null ? null : Math.max(capLeads + rate * daysLeft, least),
+    weekdayForecast: weekdayRate === null ? null : Math.max(capLeads + weekdayRate * weekdays, least),
+  };
+}
+
+/** What delivers on no weekend is judged by whichever forecast is the better: its week is not over on a Wednesday. */
+function shareOf(
+  { forecast, weekdayForecast }: Forecasts,
+  { early, index, required }: { readonly early: boolean; readonly index: number | null; readonly required: number },
+): number | null {
+  if (forecast !== null) return Math.max(forecast, weekdayForecast ?? forecast) / required;
+  return early ? null : index;
 }
 
 interface Judged {
   readonly required: number;
   readonly capLeads: number;
   readonly daysElapsed: number;
+  readonly early: boolean;
   readonly share: number | null;
 }
 
-function statusOf({ required, capLeads, daysElapsed, share }: Judged, thresholds: Thresholds): PaceStatus {
+function statusOf({ required, capLeads, daysElapsed, early, share }: Judged, thresholds: Thresholds): PaceStatus {
   if (capLeads >= required) return "reached";
-  if (daysElapsed === 0 || share === null) return "not-started";
+  if (daysElapsed === 0) return "not-started";
+  if (share === null) return early ? "early" : "not-started";
   if (share < thresholds.atRiskBelow) return "at-risk";
   if (share < thresholds.behindBelow) return "behind";
   return share > thresholds.aheadAbove ? "ahead" : "on-pace";

@@ -1,6 +1,6 @@
-import { type Day, daysBetween } from "../../platform/day.ts";
+import { daysBetween } from "../../platform/day.ts";
 import type { Snapshot, SnapshotInfo } from "../input/digest-input.ts";
-import { basePosition } from "../input/window.ts";
+import { basePosition, type PreviousMail } from "../input/window.ts";
 
 /** What an entity is found by in every snapshot. */
 export type Key = string | number;
@@ -22,9 +22,13 @@ export type Counter<P> = (row: P) => number | null;
 
 /**
  * One index serves all snapshots: an entity has the same place in each of them, so that a month of a large account fits in memory.
- * @param since snapshot_date of the previous mail: the base is the newest snapshot on or before it, or else the oldest there is
+ * @param previous the previous mail: the base is the snapshot that it ended with, or else the oldest there is
  */
-export function seriesOf<P>(snapshots: readonly Snapshot<P>[], key: (row: P) => Key, since: Day): Series<P> {
+export function seriesOf<P>(
+  snapshots: readonly Snapshot<P>[],
+  key: (row: P) => Key,
+  previous: PreviousMail,
+): Series<P> {
   const infos = snapshots.map(({ info }) => info);
   const numbers = infos.map(({ date }) => daysBetween("2000-01-01", date));
   const places = new Map<Key, number>();
@@ -42,7 +46,7 @@ export function seriesOf<P>(snapshots: readonly Snapshot<P>[], key: (row: P) => 
   return {
     infos,
     last: infos.length - 1,
-    base: basePosition(infos, since),
+    base: basePosition(infos, previous),
     row: (position, of) => {
       const place = places.get(of);
       return place === undefined ? undefined : tables[position]?.[place];

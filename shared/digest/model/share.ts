@@ -1,2 +1,9 @@
-/** A share of leads; null when there are none, as after corrections. */
-export const shareOf = (part: number, whole: number): number | null => (whole <= 0 ? null : part / whole);
+/**
+ * A part of a whole; null without a whole, and where the part is below nothing or above all, as when earlier leads were judged again:
+ * that is no share, and is said in words.
+ */
+export const shareOf = (part: number, whole: number): number | null =>
+  whole <= 0 || part < 0 || part > whole ? null : part / whole;
+
+/** Leads that came before and were judged again since, at the least: what the newer ones alone cannot explain. */
+export const rejudgedOf = (part: number, whole: number): number => Math.max(part - Math.max(whole, 0), -part, 0);

@@ -23,7 +23,7 @@ export type SectionFigures = { readonly [N in SectionName]: ReturnType<(typeof S
 const ALWAYS: readonly SectionName[] = ["changes"];
 
 /** What is shown for a name in the settings' `sections`; of these the ones that are for the digest's audience. */
-const SHOWN_FOR: { readonly [N in SectionSetting]: readonly [SectionName, ...SectionName[]] } = {
+export const SECTIONS_OF_SETTINGS: { readonly [N in SectionSetting]: readonly [SectionName, ...SectionName[]] } = {
   pacing: ["attention", "pacing", "own"],
   quality: ["quality"],
   money: ["money"],
@@ -40,7 +40,7 @@ export function sectionsOf({
   audience,
   sections,
 }: Pick<DigestSettings, "audience" | "sections">): readonly SectionName[] {
-  const asked = [...new Set(sections)].flatMap((name) => SHOWN_FOR[name]);
+  const asked = [...new Set(sections)].flatMap((name) => SECTIONS_OF_SETTINGS[name]);
   return [...ALWAYS, ...asked].filter((name) => sectionOf(name).audiences.includes(audience));
 }
 

@@ -48,7 +48,7 @@ const deps = {
 };
 answer(
   await measure(async () => {
-    const request = { enterprise: "demo", dataset, overwrite: true, dryRun: false };
+    const request = { enterprise: "demo", dataset, overwrite: true, acceptShrunk: false, dryRun: false };
     const { rows, bytes, pages } = await takeSnapshot(deps, request);
     return { rows: rows ?? 0, bytes: bytes ?? 0, pages: pages ?? 0 };
   }),

@@ -118,12 +118,22 @@ describe("the verdict on a pull", () => {
   test.each([
     [100, 105, undefined],
     [100, 95, undefined],
-    [100, 106, "the total moved from 100 to 106"],
-    [1_000, 1_010, undefined],
+    [100, 94, "the total moved from 100 to 94"],
+    [1_000, 990, undefined],
     [1_000, 989, "the total moved from 1000 to 989"],
   ])("a total that moves from %i to %i", (first, last, doubt) => {
     const moved = { first, last, smallest: Math.min(first, last), moved: true };
     expect(doubtOf(summary({ rows: 1_010, totals: moved }), "parallel")).toBe(doubt);
+  });
+  test("a total that grows is no doubt when ids rise and all it counts has come", () => {
+    const grown = { first: 100, last: 150, smallest: 100, moved: true };
+    const doubt = "the total moved from 100 to 150";
+    expect(doubtOf(summary({ rows: 150, totals: grown }), "parallel")).toBeUndefined();
+    expect(
+      doubtOf(summary({ rows: 149, leftOut: [{ id: "7", reason: "" }], totals: grown }), "parallel"),
+    ).toBeUndefined();
+    expect(doubtOf(summary({ rows: 149, totals: grown }), "parallel")).toBe(doubt);
+    expect(doubtOf(summary({ rows: 150, totals: grown }), "sequential")).toBe(doubt);
   });
   test("rows and those left out must be as many as the smallest total", () => {
     const leftOut = [{ id: null, reason: "no id" }];

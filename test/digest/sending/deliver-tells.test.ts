@@ -49,7 +49,10 @@ describe("a reason", () => {
       expect.objectContaining({ state: "failed", reason: "rejected", message_id: null }),
     ]);
     expect((await deliver(world(store()).deps, AGAIN, mailsTo("a@acme.example"))).recipients).toEqual([
-      { to: "a@acme.example", state: "failed", reason: "run run-1 at 2026-11-23T07:00:05.000Z: rejected" },
+      {
+        ...{ to: "a@acme.example", state: "failed", earlier: true },
+        reason: "run run-1 at 2026-11-23T07:00:05.000Z: rejected",
+      },
     ]);
   });
 });
@@ -73,6 +76,7 @@ describe("a record that another version wrote", () => {
       to: "a@acme.example",
       state: "unknown",
       reason,
+      earlier: true,
     });
   });
   test("without a message id is still a mail that was sent", async () => {

@@ -23,6 +23,7 @@ describe("a delivery", () => {
         attempts: 1,
         html_sha256: "ab".repeat(32),
         message_id: "ses-1",
+        retryable: null,
         reason: null,
       },
       ...{ claimed_at: "2026-11-23 07:00:05.000", updated_at: "2026-11-23 07:00:05.000" },

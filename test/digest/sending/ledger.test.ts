@@ -118,6 +118,20 @@ test("a failure that is noted stands like any other, and never in the place of w
   expect(await claim("run-2", { force: true })).toMatchObject({ outcome: "claimed", record: { attempts: 1 } });
 });
 
+test("a failure that passes by itself is claimed again without force, of two runs by one; any other is not", async () => {
+  for (const [retryable, again] of [
+    [true, "claimed"],
+    [false, "standing"],
+  ] as const) {
+    const { told, claim, own } = world();
+    const mine = await own("run-1");
+    const failed = { state: "failed", messageId: null, reason: "too fast", now: START } as const;
+    expect(await concludeDelivery(told, mine, { ...failed, retryable })).toBe(true);
+    expect(await claim("run-2")).toMatchObject({ outcome: again });
+    expect(await claim("run-3")).toMatchObject({ outcome: "standing" });
+  }
+});
+
 describe("who finds another run's claim", () => {
   async function waiting({ age = 0, resultAfter = Number.POSITIVE_INFINITY, stopAt = Number.POSITIVE_INFINITY } = {}) {
     const { store, own } = world();

@@ -14,6 +14,16 @@ const MAIL: OutgoingMail = {
 };
 const RATE = { kind: "answer", answer: sesRefusal("Throttling", "Maximum sending rate exceeded.") } as const;
 
+/** A refusal from an SES whose clock shows so much more than this machine's. */
+const skewed = (code: string, aheadMs = 600_000) =>
+  ({
+    kind: "answer",
+    answer: {
+      ...sesRefusal(code, "Signature expired", 403),
+      headers: { "content-type": "text/xml", date: new Date(Date.now() + aheadMs).toUTCString() },
+    },
+  }) as const;
+
 let ses: FakeSes;
 let aws: FakeAws;
 let now = 0;
@@ -74,13 +84,14 @@ describe("the mailer on SES", () => {
     expect(await mailer(5_000).send(MAIL)).toEqual({
       state: "failed",
       reason: "SES: Maximum sending rate exceeded until no time was left",
+      retryable: true,
     });
     expect(now).toBe(3_000);
     expect(ses.sent).toEqual([]);
   });
 
   test("after the deadline nothing is sent at all", async () => {
-    expect(await mailer(0).send(MAIL)).toMatchObject({ state: "failed" });
+    expect(await mailer(0).send(MAIL)).toMatchObject({ state: "failed", retryable: true });
     expect(aws.calls).toEqual([]);
   });
 
@@ -107,7 +118,6 @@ describe("the mailer on SES", () => {
     ["AccountSendingPausedException", "x", /paused for the account/],
     ["AccessDenied", "User is not authorized to perform ses:SendRawEmail on team@acme.example", /role may not send/],
     ["InvalidParameterValue", "Illegal address team@acme.example", /badly formed/],
-    ["Throttling", "another kind", /SES: Throttling/],
   ])("W17 %s (%s) is failed at the first attempt, and the reason names no address", async (code, message, reason) => {
     aws.faults.push({ kind: "answer", answer: sesRefusal(code, message) });
     const outcome = await mailer().send(MAIL);
@@ -117,8 +127,70 @@ describe("the mailer on SES", () => {
   });
 
   test.each([
+    ...["Throttling", "ThrottlingException", "ThrottledException", "TooManyRequestsException"],
+    ...["RequestThrottled", "RequestThrottledException", "RequestLimitExceeded", "SlowDown"],
+  ])(
+    "W16 %s is an answer that it came too fast: sent again once, and failed for a later run when time runs out",
+    async (code) => {
+      const fast = { kind: "answer", answer: sesRefusal(code, "another kind", 400) } as const;
+      aws.faults.push(fast);
+      expect(await mailer().send(MAIL)).toEqual({ state: "sent", messageId: "fake-1" });
+      aws.faults.push(fast, fast);
+      expect(await mailer(now + 2_500).send(MAIL)).toEqual({
+        state: "failed",
+        reason: `SES: ${code} 400 until no time was left`,
+        retryable: true,
+      });
+      expect(ses.sent).toHaveLength(1);
+    },
+  );
+
+  test("W16 429 by any name, and a throttle told with 503, are answers that it came too fast", async () => {
+    aws.faults.push({ kind: "answer", answer: sesRefusal("Whatever", "x", 429) });
+    aws.faults.push({ kind: "answer", answer: sesRefusal("SlowDown", "x", 503) });
+    expect(await mailer().send(MAIL)).toEqual({ state: "sent", messageId: "fake-1" });
+    expect(slept).toEqual([1_000, 2_000]);
+  });
+
+  test.each([
+    ["SignatureDoesNotMatch", /clock or the key/],
+    ["InvalidSignatureException", /clock or the key/],
+    ["RequestExpired", /clock of the function is wrong/],
+    ["RequestTimeTooSkewed", /clock of the function is wrong/],
+    ["RequestInTheFuture", /clock of the function is wrong/],
+    ["ExpiredToken", /credentials have run out/],
+    ["ExpiredTokenException", /credentials have run out/],
+    ["InvalidClientTokenId", /credentials have run out/],
+  ])("W17 %s, with no clock to set, is failed at the first attempt and left to a later run", async (code, reason) => {
+    aws.faults.push({ kind: "answer", answer: sesRefusal(code, "x", 403) });
+    const outcome = await mailer().send(MAIL);
+    expect(outcome).toEqual({ state: "failed", reason: expect.stringMatching(reason), retryable: true });
+    expect(ses.sent).toEqual([]);
+  });
+
+  test.each([
+    "SignatureDoesNotMatch",
+    "InvalidSignatureException",
+    "RequestExpired",
+    "RequestTimeTooSkewed",
+    "RequestInTheFuture",
+  ])("W17 %s ten minutes off: the clock is set by SES's, and the mail goes out once", async (code) => {
+    aws.faults.push(skewed(code));
+    expect(await mailer().send(MAIL)).toEqual({ state: "sent", messageId: "fake-1" });
+    expect(slept).toEqual([]);
+    expect(ses.sent).toHaveLength(1);
+  });
+
+  test("W17 a clock that is off again after it was set is failed, left to a later run", async () => {
+    aws.faults.push(skewed("RequestExpired", 600_000), skewed("RequestExpired", -600_000));
+    expect(await mailer().send(MAIL)).toMatchObject({ state: "failed", retryable: true });
+    expect(ses.sent).toEqual([]);
+  });
+
+  test.each([
     ["a 500", { kind: "answer", answer: sesRefusal("InternalFailure", "x", 500) }],
     ["a 503", { kind: "answer", answer: sesRefusal("ServiceUnavailable", "x", 503) }],
+    ["a 408", { kind: "answer", answer: sesRefusal("RequestTimeout", "x", 408) }],
     ["a reset before it was taken", { kind: "reset" }],
     ["a reset after it was taken", { kind: "after-reset" }],
     ["no answer", { kind: "hang" }],
@@ -136,6 +208,7 @@ describe("the mailer on SES", () => {
     expect(await mailer(60_000, `http://127.0.0.1:${closed}`).send(MAIL)).toEqual({
       state: "failed",
       reason: "SES was not reached: ECONNREFUSED",
+      retryable: true,
     });
   });
 

@@ -59,6 +59,7 @@ export function createFakeScheduler(schedules: FakeSchedule[]): AwsService {
 }
 
 export interface FakeSubscription {
+  readonly topicArn: string;
   readonly endpoint: string;
   /** `PendingConfirmation` until the mail is answered. */
   readonly arn: string;
@@ -69,7 +70,9 @@ export function createFakeSns(subscriptions: FakeSubscription[]): AwsService {
     signingName: "sns",
     callsOf: (request) => callNamed("sns", formOf(request).get("Action") ?? ""),
     answer: (request) => {
-      const { items, next } = page(subscriptions, formOf(request).get("NextToken") ?? undefined);
+      const form = formOf(request);
+      const own = subscriptions.filter(({ topicArn }) => topicArn === form.get("TopicArn"));
+      const { items, next } = page(own, form.get("NextToken") ?? undefined);
       const members = items.map(
         ({ endpoint, arn }) =>
           `<member><Endpoint>${escaped(endpoint)}</Endpoint><Protocol>email</Protocol><SubscriptionArn>${arn}</SubscriptionArn></member>`,

@@ -40,7 +40,7 @@ export interface MailWorld {
   outbox(): Promise<Email[]>;
   /** Keys of the store that begin so. */
   keys(prefix: string): Promise<readonly string[]>;
-  read(key: string): Promise<string>;
+  read(key: string | null): Promise<string>;
 }
 
 export interface MailWorldOptions {
@@ -121,7 +121,7 @@ export async function openMailWorld(options: MailWorldOptions = {}): Promise<Mai
       return Promise.all(names.map(async (name) => PostalMime.parse(await readFile(join(outbox, name)))));
     },
     keys: async (prefix: string) => (await store.list(prefix)).map(({ key }) => key),
-    read: (key: string) => readFile(join(folder, key), "utf8"),
+    read: (key: string | null) => readFile(join(folder, key ?? "no mail was made"), "utf8"),
   });
 }
 

@@ -22,9 +22,11 @@ export const ZONE = "Europe/London";
 export const MORNING = instantAt("2026-11-23", "05:00", ZONE);
 export const smallWorld: World = createWorld({ seed: 1, campaigns: 250, historyStart: "2026-10-19", timeZone: ZONE });
 
-export interface Account {
+export interface SnapshotAccount {
   readonly api: SimulatedApi;
   readonly deps: SnapshotDependencies;
+  /** The data folder. */
+  readonly data: string;
   /** The account's instant, epoch ms; tests move it. */
   now: number;
   take(event: Readonly<Record<string, unknown>>): Promise<RunRecord>;
@@ -37,7 +39,7 @@ export async function openAccount(
     readonly datasets?: readonly DatasetName[];
     readonly partRows?: number;
   } = {},
-): Promise<Account> {
+): Promise<SnapshotAccount> {
   const data = await mkdtemp(join(tmpdir(), "reports-job-"));
   const account = { now: MORNING };
   const now = (): number => account.now;
@@ -76,6 +78,7 @@ export async function openAccount(
   return Object.assign(account, {
     api,
     deps,
+    data,
     take: (event: Readonly<Record<string, unknown>>) =>
       takeSnapshot(deps, parseSnapshotEvent({ enterprise: "acme", dataset: "campaigns", ...event })),
     records: async () => {

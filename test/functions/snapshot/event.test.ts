@@ -20,9 +20,16 @@ describe("the snapshot event", () => {
       enterprise: "acme",
       dataset: "campaigns",
       overwrite: false,
+      acceptShrunk: false,
       dryRun: false,
       scheduledTime: Date.UTC(2026, 10, 23, 5),
     });
+  });
+
+  test("accepting a smaller size means taking the day again", () => {
+    const event = { enterprise: "acme", dataset: "campaigns" };
+    expect(parseSnapshotEvent({ ...event, acceptShrunk: true })).toMatchObject({ acceptShrunk: true, overwrite: true });
+    expect(parseSnapshotEvent({ ...event, overwrite: true })).toMatchObject({ acceptShrunk: false, overwrite: true });
   });
 
   test("names every wrong field at once", () => {

@@ -3,12 +3,12 @@ import { jsonAnswer } from "../../../functions/local/simulated-api/http/answer.t
 import type { OnRequest } from "../../../functions/local/simulated-api/server.ts";
 import { CAMPAIGNS } from "../../../shared/catalog/datasets/campaigns.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
-import { type Account, MORNING, openAccount } from "./account.ts";
+import { MORNING, openAccount, type SnapshotAccount } from "./account.ts";
 
 const KEY = "snapshots/campaigns/enterprise=acme/snapshot_date=2026-11-23/campaigns.parquet";
 const DAY_MS = 86_400_000;
 
-const rowsAt = async (account: Account, key: string) => {
+const rowsAt = async (account: SnapshotAccount, key: string) => {
   const object = await account.deps.store.get(key);
   if (object === undefined) throw new Error(`nothing at ${key}`);
   return readParquet(object.body, CAMPAIGNS.columns);

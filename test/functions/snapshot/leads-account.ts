@@ -5,7 +5,7 @@ import { LEADS, type LeadRow } from "../../../shared/catalog/datasets/leads.ts";
 import { DATASET_NAMES, DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts";
 import { createRowChecker } from "../../../shared/catalog/rows/check-row.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
-import { type Account, openAccount, ZONE } from "./account.ts";
+import { openAccount, type SnapshotAccount, ZONE } from "./account.ts";
 
 /** A small account that keeps the leads of its last days: some hundred on the morning of 2026-11-23. */
 export const leadsWorld: World = createWorld({
@@ -23,10 +23,10 @@ export const openLeads = (
     readonly partRows?: number;
     readonly datasets?: readonly DatasetName[];
   } = {},
-): Promise<Account> => openAccount({ world: leadsWorld, datasets: DATASET_NAMES, partRows: 60, ...options });
+): Promise<SnapshotAccount> => openAccount({ world: leadsWorld, datasets: DATASET_NAMES, partRows: 60, ...options });
 
 /** Every request takes so long by the account's clock. */
-export function slowed(account: () => Account, requestMs: number): OnRequest {
+export function slowed(account: () => SnapshotAccount, requestMs: number): OnRequest {
   return async (_exchange, next) => {
     account().now += requestMs;
     return next();
@@ -34,7 +34,7 @@ export function slowed(account: () => Account, requestMs: number): OnRequest {
 }
 
 /** From now on each run has so much time, by the account's clock. */
-export function boundRuns(account: Account, ms: number): void {
+export function boundRuns(account: SnapshotAccount, ms: number): void {
   const { deps } = account;
   const { connect } = deps;
   Object.assign(deps, {
@@ -42,15 +42,15 @@ export function boundRuns(account: Account, ms: number): void {
   });
 }
 
-export const collect = (account: Account, event: Readonly<Record<string, unknown>> = {}) =>
+export const collect = (account: SnapshotAccount, event: Readonly<Record<string, unknown>> = {}) =>
   account.take({ dataset: "leads", ...event });
 
 /** Keys of the parts, oldest first. */
-export const partsOf = async ({ deps }: Account): Promise<string[]> =>
+export const partsOf = async ({ deps }: SnapshotAccount): Promise<string[]> =>
   (await deps.store.list("snapshots/leads/")).map(({ key }) => key);
 
 /** Every published row, as it lies in the parts. */
-export async function publishedRows(account: Account): Promise<LeadRow[]> {
+export async function publishedRows(account: SnapshotAccount): Promise<LeadRow[]> {
   const rows: LeadRow[] = [];
   for (const key of await partsOf(account)) {
     const object = await account.deps.store.get(key);
@@ -60,7 +60,7 @@ export async function publishedRows(account: Account): Promise<LeadRow[]> {
 }
 
 /** The newest row of each lead. */
-export async function newestRows(account: Account): Promise<Map<number, LeadRow>> {
+export async function newestRows(account: SnapshotAccount): Promise<Map<number, LeadRow>> {
   const newest = new Map<number, LeadRow>();
   for (const row of await publishedRows(account)) {
     const known = newest.get(row.id);
@@ -70,16 +70,16 @@ export async function newestRows(account: Account): Promise<Map<number, LeadRow>
 }
 
 /** Ids of all leads the account shows now. */
-export const livingIds = (account: Account, world: World = leadsWorld): readonly number[] =>
+export const livingIds = (account: SnapshotAccount, world: World = leadsWorld): readonly number[] =>
   world.ids("leads", account.now);
 
-export const cursorOf = async ({ deps }: Account): Promise<unknown> => {
+export const cursorOf = async ({ deps }: SnapshotAccount): Promise<unknown> => {
   const object = await deps.store.get(CURSOR);
   return object && JSON.parse(new TextDecoder().decode(object.body));
 };
 
 /** What the API shows of every lead now, as rows would hold it. */
-export function shownRows(account: Account, world: World = leadsWorld): Map<number, Row> {
+export function shownRows(account: SnapshotAccount, world: World = leadsWorld): Map<number, Row> {
   const context = { timeZone: ZONE, snapshotAt: 0, activityDate: "2026-11-22", runId: "none" };
   const checker = createRowChecker(DATASETS.leads, context);
   return new Map(

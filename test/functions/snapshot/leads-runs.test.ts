@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { editWorld } from "../../../functions/local/simulated-api/edits.ts";
-import type { Account } from "./account.ts";
+import type { SnapshotAccount } from "./account.ts";
 import {
   boundRuns,
   CURSOR,
@@ -21,8 +21,8 @@ const DAY_MS = 86_400_000;
 const named = (name: string, retryable: boolean) => expect.objectContaining({ name, retryable });
 
 /** An account on which every request takes a while by its own clock, so that it changes while it is read. */
-async function openSlow(requestMs: number): Promise<Account> {
-  const opened: { account?: Account } = {};
+async function openSlow(requestMs: number): Promise<SnapshotAccount> {
+  const opened: { account?: SnapshotAccount } = {};
   const current = () => {
     if (opened.account === undefined) throw new Error("asked before it was opened");
     return opened.account;
@@ -56,7 +56,7 @@ test("whatever changes while a run reads, the next one leaves every lead as the 
   await collect(account, { overwrite: true });
   account.now = Math.floor(account.now / 1_000) * 1_000;
   const last = await collect(account, { overwrite: true });
-  expect(last).toMatchObject({ outcome: "published", sweeps: ["increment"] });
+  expect(last).toMatchObject({ outcome: "published", sweeps: expect.arrayContaining(["increment"]) });
   const newest = await newestRows(account);
   const shown = shownRows(account);
   // Leads that came in while the last run was reading may be there already, or not yet.
@@ -91,7 +91,7 @@ test("a run that dies after a part was published and before the cursor moved rep
 });
 
 /** The increment that follows a back-fill over two runs reads some leads once more. */
-async function idsOfIncrement(account: Account): Promise<number[]> {
+async function idsOfIncrement(account: SnapshotAccount): Promise<number[]> {
   const rows = await publishedRows(account);
   const seen = new Set<number>();
   return rows.flatMap(({ id }) => (seen.size === seen.add(id).size ? [id] : []));
@@ -169,7 +169,7 @@ test("every week the last 35 days are read again: only what no increment brought
   expect((await collect(account)).sweeps).toEqual(["increment"]);
 });
 
-const shownScore = (account: Account, world: typeof leadsWorld, id: number): unknown =>
+const shownScore = (account: SnapshotAccount, world: typeof leadsWorld, id: number): unknown =>
   world.record("leads", id, account.now)?.["score"];
 
 test("overwrite reads what changed once more; a dry run publishes and moves nothing", async () => {

@@ -59,7 +59,11 @@ export async function deployedWorld(data: string, changed: Day): Promise<Deploye
     resourcesOf(made, "AWS::Glue::Table").map(({ Properties }) => [Properties.TableInput.Name, Properties.TableInput]),
   );
   const schedules = schedulesOf(made);
-  const subscriptions = [{ endpoint: "ops@acme.example", arn: "arn:aws:sns:eu-west-1:123456789012:t:1" }];
+  const subscriptions = ["AlertTopic", "NoticeTopic"].map((topic) => ({
+    topicArn: outputs.get(topic) ?? "",
+    endpoint: "ops@acme.example",
+    arn: "arn:aws:sns:eu-west-1:123456789012:t:1",
+  }));
   const mail: FakeMailAccount = {
     ProductionAccessEnabled: true,
     SendingEnabled: true,

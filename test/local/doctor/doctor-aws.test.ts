@@ -209,10 +209,19 @@ describe("what is broken on AWS is named, with what to do", () => {
       /^digest daily has 0 of 1$/,
     ],
     [
-      "nobody who has confirmed",
-      ({ subscriptions }) => subscriptions.splice(0, 1, { endpoint: "ops@acme.example", arn: "PendingConfirmation" }),
+      "nobody who has confirmed to be woken",
+      ({ subscriptions }) => {
+        const [page] = subscriptions;
+        if (page !== undefined) subscriptions.splice(0, 1, { ...page, arn: "PendingConfirmation" });
+      },
       "alarm subscriptions",
-      /^0 of 1 addresses have confirmed$/,
+      /^confirmed: 0 of 1 for pages, 1 of 1 for notices$/,
+    ],
+    [
+      "a topic of notices that nobody subscribed to",
+      ({ subscriptions }) => subscriptions.splice(1, 1),
+      "alarm subscriptions",
+      /^confirmed: 1 of 1 for pages, 0 of 1 for notices$/,
     ],
   ];
   test.each(cases)("%s", async (_, breakIt, check, told) => {

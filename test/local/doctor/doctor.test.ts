@@ -43,6 +43,7 @@ describe("a data folder that is well", () => {
     const found = await examine(folder.data);
     expect([...found.values()].map(({ check, status }) => `${status} ${check}`)).toEqual([
       "pass settings",
+      "pass data folder",
       "pass credentials",
       "pass api",
       "pass clock",
@@ -84,7 +85,7 @@ describe("a data folder that is well", () => {
       );
     const { stdout } = await run("--enterprise", "acme");
     expect(stdout).toContain("PASS  login");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe("16 pass, 0 fail, 7 not applicable");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("17 pass, 0 fail, 7 not applicable");
     const failed = await run(
       "--enterprise",
       "acme",
@@ -177,6 +178,28 @@ describe("what is broken is named, with what to do", () => {
       expect(failures(found)).toContain("rows of campaigns");
       expect(found.get("rows of campaigns")?.remedy).toContain("role");
     }, 5));
+
+  test("a newest snapshot that is shrunk: no mail goes out, and what to do when the size is right", async () => {
+    const data = await folder.copy();
+    const file = await openParquet(await readFile(join(data, KEY)));
+    const { columns } = DATASETS.campaigns;
+    const writer = createParquetWriter(columns);
+    const rows = await file.read(columns, Object.keys(columns));
+    for (const row of rows.slice(0, 3)) writer.append(row);
+    const label = { ...file.metadata, rows: "3", shrunk: "true", reference_rows: "60" };
+    await writeFile(join(data, KEY), await writer.finish(label));
+    const found = await examine(data);
+    expect(failures(found)).toEqual(["snapshot of campaigns"]);
+    expect(found.get("snapshot of campaigns")?.found).toMatch(/3 rows, .*, shrunk from 60: no digest is sent$/);
+    expect(found.get("snapshot of campaigns")?.remedy).toContain("--accept-shrunk");
+    await withFreshApi(async (url) => {
+      const demoted = await examine(data, { CONVERTR_BASE_URL: url });
+      expect(failures(demoted)).toContain("rows of campaigns");
+      expect(demoted.get("rows of campaigns")?.found).toMatch(
+        /^8 by the API, 3 in the snapshot of .*, 60 before it shrank$/,
+      );
+    }, 5);
+  });
 
   test("what is overdue, with what its last run said", async () => {
     const data = await folder.copy();

@@ -54,7 +54,7 @@ export async function healthyFolder(baseUrl: string): Promise<HealthyFolder> {
   const credentials = { get: async () => ({ ...DEFAULT_CREDENTIALS, version: "1" }) };
   const deps = localSnapshotDependencies({ data, settings, credentials, baseUrl });
   for (const dataset of DEFAULT_DATASETS) {
-    await takeSnapshot(deps, { enterprise: "acme", dataset, overwrite: false, dryRun: false });
+    await takeSnapshot(deps, { enterprise: "acme", dataset, overwrite: false, acceptShrunk: false, dryRun: false });
   }
   const answer = await sendDigest(localDigestDependencies({ data, settings }), {
     ...{ enterprise: "acme", digest: "daily", dryRun: false, force: false },

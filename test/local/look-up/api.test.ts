@@ -1,22 +1,16 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { type ApiOptions, runApi } from "../../../functions/local/commands/api.ts";
-import { COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
+import { LOOK_UP_COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
 import { parseFaultScript } from "../../../functions/local/simulated-api/faults/fault-script.ts";
 import { startFaultyApi } from "../../../functions/local/simulated-api/faults/faulty-api.ts";
 import { CANARY_PATTERN } from "../../../functions/local/simulated-api/records/parts.ts";
-import {
-  DEFAULT_CREDENTIALS,
-  type OnRequest,
-  type SimulatedApi,
-  startSimulatedApi,
-} from "../../../functions/local/simulated-api/server.ts";
+import { type OnRequest, type SimulatedApi, startSimulatedApi } from "../../../functions/local/simulated-api/server.ts";
 import { demoWorld, morning } from "../simulated-api/demo-world.ts";
+import { type ApiCommand, idsOf, openApiCommand, rowsOf, stubEnvironment } from "./run-api.ts";
 
 const world = demoWorld({ campaigns: 250 });
 const asked: URLSearchParams[] = [];
@@ -25,59 +19,25 @@ const onRequest: OnRequest = async ({ path, search }, next) => {
   return await next();
 };
 let api: SimulatedApi;
+let command: ApiCommand;
 let folder = "";
+const run: ApiCommand["run"] = (...asking) => command.run(...asking);
 beforeAll(async () => {
   api = await startSimulatedApi({ world, now: () => morning(0), rateLimit: null, onRequest });
-  folder = await mkdtemp(join(tmpdir(), "look-up-"));
-  const enterprises = { acme: { timeZone: "Europe/London" } };
-  const settings = { from: "a@acme.example", alertsTo: ["b@acme.example"], historyFrom: "2026-11-01", enterprises };
-  await writeFile(join(folder, "settings.json"), JSON.stringify(settings));
+  command = await openApiCommand();
+  folder = command.folder;
 });
 afterAll(async () => {
-  await Promise.all([api?.close(), rm(folder, { recursive: true })]);
+  await Promise.all([api?.close(), command?.remove()]);
 });
 beforeEach(() => {
   asked.splice(0);
-  vi.stubEnv("CONVERTR_BASE_URL", api.url);
-  vi.stubEnv("CONVERTR_USERNAME", DEFAULT_CREDENTIALS.username);
-  vi.stubEnv("CONVERTR_PASSWORD", DEFAULT_CREDENTIALS.password);
+  stubEnvironment(api.url);
   return () => vi.unstubAllEnvs();
 });
 
-interface Printed {
-  readonly out: string;
-  readonly notes: string;
-}
-
-/** What the command prints, on both streams. */
-async function run(collection: string, id?: number, options: Partial<ApiOptions> = {}): Promise<Printed> {
-  const printed = { out: "", notes: "" };
-  const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed.out += String(text);
-    return true;
-  });
-  const notes = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    printed.notes += String(text);
-    return true;
-  });
-  try {
-    const fixed = { data: join(folder, "data"), settings: join(folder, "settings.json") };
-    await runApi(collection, id, { ...fixed, filter: [], order: [], format: "json", ...options });
-  } finally {
-    out.mockRestore();
-    notes.mockRestore();
-  }
-  return printed;
-}
-const rowsOf = ({ out }: Printed): Record<string, unknown>[] =>
-  out
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-const idsOf = (printed: Printed): number[] => rowsOf(printed).map(({ id }) => Number(id));
-
 describe("looking up", () => {
-  test.each(COLLECTIONS)(
+  test.each(LOOK_UP_COLLECTIONS)(
     "%s prints the catalog's columns and nothing else, no secret and no person",
     async (collection) => {
       const printed = await run(collection, undefined, { limit: 100 });
@@ -145,7 +105,25 @@ describe("filters and orders", () => {
     const leads = rows.map(({ billable_leads }) => Number(billable_leads));
     expect(leads).toEqual(leads.toSorted((a, b) => b - a));
     expect(asked.map((query) => query.getAll("status[]"))).toEqual([[], ["Active", "Paused"]]);
-    expect([...(asked[1] ?? [])].map(([name]) => name)).toContain("order[id]");
+    expect([...(asked[1] ?? [])].map(([name]) => name)).not.toContain("order[id]");
+  });
+
+  test("by a key that is declared behind the id come in its order", async () => {
+    const columns = ["id", "advertiser_name"];
+    const rows = rowsOf(await run("campaigns", undefined, { order: ["advertiser.name=asc"], columns, limit: 100 }));
+    const names = rows.map(({ advertiser_name }) => String(advertiser_name));
+    expect(names).toEqual(names.toSorted());
+    expect(new Set(names).size).toBeGreaterThan(3);
+    const printed = await run("campaigns", undefined, { order: ["advertiser.name=desc"], limit: 200 });
+    expect(printed.notes).toMatch(/^not proven: records that are equal in advertiser\.name may be missing/m);
+  });
+
+  test("an instant with an offset is asked for in UTC", async () => {
+    const day = ["createdTs[after]=2026-11-20T02:00:00+02:00", "createdTs[strictly_before]=2026-11-20T23:00:00-01:00"];
+    const leads = rowsOf(await run("leads", undefined, { filter: day, limit: 1_000 }));
+    expect(asked.at(-1)?.get("createdTs[after]")).toBe("2026-11-20T00:00:00Z");
+    expect(leads.length).toBeGreaterThan(50);
+    for (const { created_ts } of leads) expect(created_ts).toMatch(/^2026-11-20 /);
   });
 
   test("by ids, dates and what is embedded", async () => {
@@ -196,13 +174,13 @@ describe("what is refused by name", () => {
 
   test("a filter that the collection does not declare, with the nearest that it does, before it is asked", async () => {
     const error = await fails("campaigns", undefined, { filter: ["status=Active"] });
-    expect(error).toMatchObject({ name: "InvalidEvent", message: expect.stringContaining("Nearest are status[]") });
+    expect(error).toMatchObject({ name: "WrongUsage", message: expect.stringContaining("Nearest are status[]") });
     expect(asked).toHaveLength(1);
   });
 
   test("an order key that it does not declare", async () => {
     const error = await fails("campaign-processr-jobs", undefined, { order: ["name=asc"] });
-    expect(error).toMatchObject({ name: "InvalidEvent", message: expect.stringContaining("Nearest are id") });
+    expect(error).toMatchObject({ name: "WrongUsage", message: expect.stringContaining("Nearest are id") });
   });
 
   test("an id that is not there", async () => {
@@ -210,8 +188,8 @@ describe("what is refused by name", () => {
   });
 
   test("an id together with a question, a column that is none, and no word which enterprise", async () => {
-    expect(await fails("campaigns", 1, { filter: ["id=1"] })).toMatchObject({ name: "InvalidEvent" });
-    expect(await fails("campaigns", 1, { limit: 3 })).toMatchObject({ name: "InvalidEvent" });
+    expect(await fails("campaigns", 1, { filter: ["id=1"] })).toMatchObject({ name: "WrongUsage" });
+    expect(await fails("campaigns", 1, { limit: 3 })).toMatchObject({ name: "WrongUsage" });
     const error = await fails("campaigns", undefined, { columns: ["contract_valu"] });
     expect(error.message).toContain("nearest are contract_value");
     expect(asked).toHaveLength(0);
@@ -219,7 +197,7 @@ describe("what is refused by name", () => {
     const enterprises = { acme: { timeZone: "UTC" }, beta: { timeZone: "UTC" } };
     const two = { from: "a@acme.example", alertsTo: ["b@acme.example"], historyFrom: "2026-11-01", enterprises };
     await writeFile(settings, JSON.stringify(two));
-    expect(await fails("campaigns", undefined, { settings })).toMatchObject({ name: "InvalidEvent" });
+    expect(await fails("campaigns", undefined, { settings })).toMatchObject({ name: "WrongUsage" });
     expect(idsOf(await run("campaigns", undefined, { settings, enterprise: "beta" }))).toHaveLength(20);
   });
 
@@ -255,7 +233,9 @@ describe("what is refused by name", () => {
 
   test("a server that repeats a page for ever ends the look-up", async () => {
     await faulty({ fault: "query", set: { page: "1" } });
-    expect(idsOf(await run("campaigns", undefined, { limit: 200 }))).toHaveLength(100);
+    const printed = await run("campaigns", undefined, { limit: 200 });
+    expect(idsOf(printed)).toHaveLength(100);
+    expect(printed.notes).toMatch(/counts 250 and sent no more/);
   });
 
   test("another record than the one that was asked for", async () => {
@@ -280,7 +260,7 @@ describe("what is refused by name", () => {
 test("the command ends with 0 for rows, 2 for a question that is none, 1 for a record that is not there", async () => {
   const { CONVERTR_BASE_URL, CONVERTR_USERNAME, CONVERTR_PASSWORD } = process.env;
   const env = { ...process.env, CONVERTR_BASE_URL, CONVERTR_USERNAME, CONVERTR_PASSWORD };
-  const command = async (...args: string[]) => {
+  const started = async (...args: string[]) => {
     const fixed = ["functions/local/main.ts", "api", ...args];
     const folders = ["--data", join(folder, "data"), "--settings", join(folder, "settings.json")];
     return await promisify(execFile)(process.execPath, [...fixed, ...folders], { env }).then(
@@ -289,7 +269,7 @@ test("the command ends with 0 for rows, 2 for a question that is none, 1 for a r
     );
   };
   const [rows, wrong, gone, unknown] = await Promise.all([
-    command(
+    started(
       "campaigns",
       "--filter",
       "status[]=Active",
@@ -300,9 +280,9 @@ test("the command ends with 0 for rows, 2 for a question that is none, 1 for a r
       "--format",
       "json",
     ),
-    command("campaigns", "--filter", "stauts[]=Active"),
-    command("campaigns", "999999"),
-    command("users"),
+    started("campaigns", "--filter", "stauts[]=Active"),
+    started("campaigns", "999999"),
+    started("users"),
   ]);
   expect([rows.code, rows.stdout.trim().split("\n").length]).toEqual([0, 2]);
   expect([wrong.code, wrong.stdout]).toEqual([2, ""]);

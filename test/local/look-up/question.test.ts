@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkNames, nearest } from "../../../functions/local/look-up/check-names.ts";
-import { COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
+import { LOOK_UP_COLLECTIONS, lookUpDataset } from "../../../functions/local/look-up/collections.ts";
+import { orderingOf } from "../../../functions/local/look-up/ordering.ts";
 import { parseQuestion } from "../../../functions/local/look-up/question.ts";
 import type { Dataset } from "../../../shared/catalog/dataset.ts";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
@@ -29,16 +30,89 @@ describe("what is asked", () => {
     ["an embedded id that is none", { filter: ["campaign.id[]=0"] }],
     ["a day that does not exist", { filter: ["updatedTs[after]=2026-13-40"] }],
     ["a day in words", { filter: ["updatedTs[after]=yesterday"] }],
+    ["a day that is in no calendar", { filter: ["updatedTs[after]=2026-02-30"] }],
+    ["parts of a second", { filter: ["updatedTs[after]=2026-11-23T05:00:00.5Z"] }],
+    ["a year that UTC turns into another form", { filter: ["updatedTs[before]=9999-12-31T23:00:00-05:00"] }],
     ["an order that is none", { order: ["id=up"] }],
   ])("%s would be ignored by the API, and is refused", (_, given) => {
-    expect(() => parse(given)).toThrow(expect.objectContaining({ name: "InvalidEvent" }));
+    expect(() => parse(given)).toThrow(expect.objectContaining({ name: "WrongUsage" }));
+  });
+});
+
+test.each([
+  ["2026-11-23T05:00:00+05:30", "2026-11-22T23:30:00Z"],
+  ["2026-11-23T05:00-01:00", "2026-11-23T06:00:00Z"],
+  ["2026-11-23T05:00:00Z", "2026-11-23T05:00:00Z"],
+  ["2026-11-23T05:00:00", "2026-11-23T05:00:00"],
+  ["2026-11-23", "2026-11-23"],
+])("the instant %s is asked for as %s, since the API drops offsets", (given, asked) => {
+  expect(parse({ filter: [`createdTs[after]=${given}`] }).filters).toEqual([["createdTs[after]", asked]]);
+});
+
+test.each([
+  [{ filter: ["name=a", "name=b"] }, /name is given 2 times, of which the API keeps the last/],
+  [{ filter: ["campaign.id=1", "campaign.id=2"] }, /campaign\.id\[\]=/],
+  [{ filter: ["id=1", "id[]=2", "id[]=3"] }, /id is given 3 times/],
+  [{ filter: ["createdTs[after]=2026-11-01", "createdTs[after]=2026-11-02"] }, /given 2 times/],
+  [{ order: ["name=asc", "id=asc", "name=desc"] }, /name is given 2 times/],
+])("of %j the API would keep the last alone: refused", (given, told) => {
+  expect(() => parse(given)).toThrow(
+    expect.objectContaining({ name: "InvalidEvent", message: expect.stringMatching(told) }),
+  );
+});
+
+test("both sides of a date and several names are no repetition", () => {
+  const filter = ["createdTs[after]=2026-11-01", "createdTs[before]=2026-11-02", "id[]=1", "id[]=2", "name=x"];
+  expect(parse({ filter }).filters).toHaveLength(5);
+});
+
+describe("orders", () => {
+  const mapping = new Map(
+    ["order[id]", "id", "order[name]", "order[advertiser.name]"].map((name) => [name, name] as const),
+  );
+  const ordered = (...order: string[]) => orderingOf(parse({ order }).order, mapping);
+
+  test("newest come first when none is asked for", () => {
+    expect(orderingOf([], new Map())).toEqual({ parameters: [["order[id]", "desc"]], isTotal: true });
+  });
+
+  test("a key that is declared behind the id goes alone, or the rows would come by id", () => {
+    expect(ordered("advertiser.name=asc")).toEqual({ parameters: [["order[advertiser.name]", "asc"]], isTotal: false });
+    expect(ordered("name=asc", "advertiser.name=desc").parameters.map(([name]) => name)).toEqual([
+      "order[name]",
+      "order[advertiser.name]",
+    ]);
+    expect(ordered("id=asc")).toEqual({ parameters: [["order[id]", "asc"]], isTotal: true });
+  });
+
+  test("ties are broken by the id where it is declared behind the key", () => {
+    const behind = new Map(["order[name]", "order[id]"].map((name) => [name, name] as const));
+    expect(orderingOf([{ key: "name", direction: "asc" }], behind)).toEqual({
+      parameters: [
+        ["order[name]", "asc"],
+        ["order[id]", "desc"],
+      ],
+      isTotal: true,
+    });
+  });
+
+  test.each([
+    [
+      ["advertiser.name=asc", "name=asc"],
+      /sorts by name before advertiser\.name.*Ask for name before advertiser\.name/,
+    ],
+    [["advertiser.name=asc", "id=desc"], /sorts by id before advertiser\.name.*Ask for advertiser\.name alone/],
+  ])("%j would be turned round by the API, and is refused", (order, told) => {
+    expect(() => ordered(...order)).toThrow(
+      expect.objectContaining({ name: "InvalidEvent", message: expect.stringMatching(told) }),
+    );
   });
 });
 
 describe("collections", () => {
   test("each is offered once, however many datasets come of it", () => {
-    expect(COLLECTIONS).toEqual([...new Set(COLLECTIONS)]);
-    for (const { collection } of Object.values(DATASETS)) expect(COLLECTIONS).toContain(collection);
+    expect(LOOK_UP_COLLECTIONS).toEqual([...new Set(LOOK_UP_COLLECTIONS)]);
+    for (const { collection } of Object.values(DATASETS)) expect(LOOK_UP_COLLECTIONS).toContain(collection);
   });
 
   test("of two datasets the one with more columns prints the records, whichever is listed first", () => {
@@ -85,7 +159,7 @@ describe("names", () => {
     [{ order: ["status[]=asc"] }, /is no order key/],
   ])("%j is told with the nearest that are", (given, told) => {
     expect(() => checkNames(parse(given), mapping, "campaigns")).toThrow(
-      expect.objectContaining({ name: "InvalidEvent", message: expect.stringMatching(told) }),
+      expect.objectContaining({ name: "WrongUsage", message: expect.stringMatching(told) }),
     );
   });
 

@@ -5,6 +5,7 @@ import { request } from "node:http";
 import { networkInterfaces, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { sendDigest } from "../../../functions/digest/job.ts";
 import { localDigestDependencies } from "../../../functions/local/dependencies.ts";
 import { previewOf } from "../../../functions/local/preview/preview-of.ts";
@@ -70,8 +71,9 @@ describe("the page", () => {
     const work = join(folder, "job");
     await cp(join(folder, "snapshots"), join(work, "snapshots"), { recursive: true });
     const deps = localDigestDependencies({ data: work, settings: parseSettings(SETTINGS, "test") });
-    const asked = { enterprise: "acme", digest: "daily", date: DATE, dryRun: true, force: false };
+    const asked = parseDigestEvent({ enterprise: "acme", digest: "daily", date: DATE, dryRun: true });
     const { htmlKey } = await sendDigest(deps, asked);
+    if (htmlKey === null) throw new Error("no mail was made");
     const stored = (name: string) => readFile(join(work, dirname(htmlKey), name), "utf8");
     const bodyOf = (html: string) => html.slice(html.indexOf("<body"));
     expect(bodyOf(await page("/mail"))).toBe(bodyOf(await stored("digest.html")));

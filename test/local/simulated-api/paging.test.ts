@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { memberIds, openApi } from "./api-session.ts";
+import { demoWorld } from "./demo-world.ts";
 
 describe("pages", () => {
   test("every row comes exactly once, whatever the page size", async () => {
@@ -27,26 +28,42 @@ describe("pages", () => {
     const { get } = await openApi();
     const sizeOf = async (query: string) => memberIds((await get(`/api/v4/campaigns${query}`)).body).length;
     expect(await sizeOf("")).toBe(30);
-    expect(await sizeOf("?itemsPerPage=5000")).toBe(100);
-    expect(await sizeOf("?itemsPerPage=0")).toBe(0);
-    expect((await get("/api/v4/campaigns?itemsPerPage=0")).body["hydra:totalItems"]).toBe(250);
+    const large = (await get("/api/v4/campaigns?itemsPerPage=500")).body;
+    expect([memberIds(large).length, large["hydra:view"]["hydra:next"]]).toEqual([
+      100,
+      "/api/v4/campaigns?itemsPerPage=500&page=2",
+    ]);
+    for (const none of ["0", "", "abc", "-0.5"]) {
+      const { status, body } = await get(`/api/v4/campaigns?itemsPerPage=${none}`);
+      expect([status, memberIds(body).length, body["hydra:totalItems"]], none).toEqual([200, 0, 250]);
+    }
+    // What PHP makes a number of.
+    expect(await sizeOf("?itemsPerPage=7rows")).toBe(7);
+    expect(await sizeOf("?itemsPerPage=2e1")).toBe(20);
+    expect(await sizeOf("?itemsPerPage[]=50")).toBe(1);
   });
 
   test("past the end there is an empty page without a next", async () => {
     const { status, body } = await (await openApi()).get("/api/v4/campaigns?itemsPerPage=100&page=9");
     expect([status, body["hydra:member"]]).toEqual([200, []]);
     expect(body["hydra:view"]).not.toHaveProperty("hydra:next");
+    expect(body["hydra:view"]["hydra:previous"]).toBe("/api/v4/campaigns?itemsPerPage=100&page=8");
     expect(body["hydra:totalItems"]).toBe(250);
   });
 
-  test.each(["page=0", "page=-1", "page=x", "itemsPerPage=-1", "itemsPerPage=0&page=2"])(
-    "%s is refused",
-    async (query) => {
-      const { status, body } = await (await openApi()).get(`/api/v4/campaigns?${query}`);
-      expect(status).toBe(400);
-      expect(body).toMatchObject({ "@type": "hydra:Error", "hydra:title": "An error occurred" });
-    },
-  );
+  test.each([
+    "page=0",
+    "page=",
+    "page=-1",
+    "page=abc",
+    "page=9223372036854775808",
+    "itemsPerPage=-1",
+    "itemsPerPage=0&page=2",
+  ])("%s is refused", async (query) => {
+    const { status, body } = await (await openApi()).get(`/api/v4/campaigns?${query}`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ "@type": "hydra:Error", "hydra:title": "An error occurred" });
+  });
 });
 
 describe("hydra:view", () => {
@@ -77,15 +94,26 @@ describe("hydra:view", () => {
     for (const [, link] of links) expect(link).toContain(`access_token=${token}`);
   });
 
-  test("is absent on a single page without parameters, and has no links on one with some", async () => {
-    const { demoWorld } = await import("./demo-world.ts");
+  test("of what fits one page is absent when nothing was asked, and has no page and no links when something was", async () => {
     const { get } = await openApi({ world: demoWorld({ campaigns: 12 }) });
-    expect((await get("/api/v4/campaigns")).body).not.toHaveProperty("hydra:view");
-    expect((await get("/api/v4/campaigns?page=1")).body).not.toHaveProperty("hydra:view");
-    expect((await get("/api/v4/campaigns?itemsPerPage=50")).body["hydra:view"]).toEqual({
-      "@id": "/api/v4/campaigns?itemsPerPage=50",
-      "@type": "hydra:PartialCollectionView",
-    });
+    const viewOf = async (query: string) => (await get(`/api/v4/campaigns${query}`)).body["hydra:view"];
+    for (const query of ["", "?page=1", "?page=2", "?pagination=1"]) expect(await viewOf(query), query).toBeUndefined();
+    const single = (query: string) => ({ "@id": `/api/v4/campaigns?${query}`, "@type": "hydra:PartialCollectionView" });
+    expect(await viewOf("?itemsPerPage=50")).toEqual(single("itemsPerPage=50"));
+    expect(await viewOf("?itemsPerPage=50&page=1")).toEqual(single("itemsPerPage=50"));
+    expect(await viewOf("?page=3&itemsPerPage=50")).toEqual(single("itemsPerPage=50"));
+    expect(await viewOf("?itemsPerPage=0")).toEqual(single("itemsPerPage=0"));
+  });
+
+  test("shows what was read of the query: the last of two, arrays together, places as a list", async () => {
+    const { get } = await openApi();
+    const query = "order[id]=asc&itemsPerPage=5&order[name]=desc&itemsPerPage=500&id[7]=1&id[]=2&name=a&name=it's";
+    const { body } = await get(`/api/v4/campaigns.jsonld?${query}`);
+    const read = "order[id]=asc&order[name]=desc&itemsPerPage=500&id[]=1&id[]=2&name=it%27s";
+    expect(body["hydra:view"]["@id"]).toBe(
+      `/api/v4/campaigns.jsonld?${read.replaceAll("[", "%5B").replaceAll("]", "%5D")}`,
+    );
+    expect(body["hydra:search"]["hydra:template"]).toMatch(/^\/api\/v4\/campaigns\.jsonld\{\?id,/);
   });
 });
 
@@ -99,12 +127,27 @@ describe("representation", () => {
     expect(json.headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(json.body).toHaveLength(3);
     expect(JSON.stringify(json.body)).not.toContain('"@');
-    expect((await get("/api/v4/campaigns.jsonld", { accept: "application/json" })).body["@type"]).toBe(
-      "hydra:Collection",
-    );
   });
 
-  test.each(["text/html", "image/png", "application/xml;q=1"])("%s is refused", async (accept) => {
+  test("an extension leaves one type, which the Accept header must allow", async () => {
+    const { get, api, token } = await openApi();
+    const typeOf = async (extension: string, accept: string) => {
+      const { status, headers } = await get(`/api/v4/campaigns.${extension}`, { accept });
+      return status === 200 ? headers.get("content-type")?.split(";")[0] : status;
+    };
+    expect(await typeOf("jsonld", "application/ld+json")).toBe("application/ld+json");
+    expect(await typeOf("jsonld", "*/*")).toBe("application/ld+json");
+    expect(await typeOf("jsonld", "application/json")).toBe(406);
+    expect(await typeOf("json", "application/json")).toBe("application/json");
+    expect(await typeOf("json", "*/*")).toBe("application/json");
+    expect(await typeOf("json", "application/ld+json")).toBe(406);
+    expect(await typeOf("csv", "text/csv")).toBe(404);
+    const headers = { authorization: `Bearer ${token}`, accept: "" };
+    const bare = await fetch(`${api.url}/api/v4/campaigns.json`, { headers });
+    expect(await bare.json()).toHaveLength(30);
+  });
+
+  test.each(["text/html", "text/csv", "image/png", "application/xml;q=1"])("%s is refused", async (accept) => {
     const { status, headers } = await (await openApi()).get("/api/v4/campaigns", { accept });
     expect(status).toBe(406);
     expect(headers.get("content-type")).toMatch("application/problem+json");

@@ -101,6 +101,7 @@ describe("the tables", () => {
       htmlSha256: "00",
       messageId: "m-1",
       reason: null,
+      retryable: null,
     };
     const key = deliveryKey("acme", "2026-11-23", "daily", "a@b.example");
     await store.create(key, new TextEncoder().encode(recordLine(DIGEST_DELIVERIES, record)), {
@@ -143,7 +144,7 @@ describe("wrong SQL", () => {
   async function refusalOf(sql: string): Promise<string> {
     const session = await open("/no/such/folder");
     const error = await runSql(session, sql).catch((caught: unknown) => caught);
-    expect(isReportsError(error, "InvalidEvent")).toBe(true);
+    expect(isReportsError(error, "InvalidSql")).toBe(true);
     return String((error as Error).message);
   }
 

@@ -1,13 +1,13 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { createGzip } from "node:zlib";
-import { type Answer, jsonAnswer } from "../http/answer.ts";
+import { jsonAnswer, type ServedAnswer } from "../http/answer.ts";
 import type { FaultOf } from "./fault-kinds.ts";
 
 const BOMB_CHUNK = Buffer.alloc(64 * 1_024, " 0");
 
 /** Sends what comes in place of the API's answer; an answer, or what was done with the response. */
-export function answerInstead(fault: FaultOf<"instead">, response: ServerResponse): Answer | "taken" {
+export function answerInstead(fault: FaultOf<"instead">, response: ServerResponse): ServedAnswer | "taken" {
   switch (fault.fault) {
     case "status": {
       const { body = { code: fault.status, message: "scripted" } } = fault;
@@ -50,7 +50,7 @@ function sendBomb(response: ServerResponse, bytes: number): void {
 /** Sends an answer badly. Undefined when it is to be sent as usual. */
 export async function sendBadly(
   fault: FaultOf<"wire">,
-  answer: Answer,
+  answer: ServedAnswer,
   response: ServerResponse,
 ): Promise<"taken" | undefined> {
   const bytes = Buffer.from(answer.body, "utf8");
@@ -82,7 +82,7 @@ export async function sendBadly(
   }
 }
 
-function drip(response: ServerResponse, answer: Answer, fault: FaultOf<"wire"> & { fault: "drip" }): void {
+function drip(response: ServerResponse, answer: ServedAnswer, fault: FaultOf<"wire"> & { fault: "drip" }): void {
   const bytes = Buffer.from(answer.body, "utf8");
   response.writeHead(answer.status, { ...answer.headers, "content-length": bytes.length });
   let at = 0;
@@ -96,7 +96,7 @@ function drip(response: ServerResponse, answer: Answer, fault: FaultOf<"wire"> &
 
 function cut(
   response: ServerResponse,
-  answer: Answer,
+  answer: ServedAnswer,
   { bytes, by }: { readonly bytes: number; readonly by: "reset" | "length" | "chunk" | "http-1.0" },
 ): void {
   const body = Buffer.from(answer.body, "utf8");

@@ -1,11 +1,11 @@
-import type { Answer } from "../http/answer.ts";
+import { errorAnswer, type ServedAnswer } from "../http/answer.ts";
 import { without } from "./change-account.ts";
 import type { FaultOf } from "./fault-kinds.ts";
 
 type Json = { [name: string]: unknown };
 
 /** The API's own answer, changed. What is no JSON object is left as it is by the faults that change its fields. */
-export function changeAnswer(answer: Answer, fault: FaultOf<"answer">): Answer {
+export function changeAnswer(answer: ServedAnswer, fault: FaultOf<"answer">): ServedAnswer {
   switch (fault.fault) {
     case "answer":
       return withJson(answer, (body) => {
@@ -19,6 +19,10 @@ export function changeAnswer(answer: Answer, fault: FaultOf<"answer">): Answer {
       });
     case "headers":
       return { ...answer, headers: { ...answer.headers, ...lowerCase(fault.set) } };
+    case "malformed-text":
+      return idsOf(answer).some((id) => fault.ids.some((broken) => broken === id))
+        ? errorAnswer(400, "Malformed UTF-8 characters, possibly incorrectly encoded", "jsonld")
+        : answer;
     case "truncate":
       return { ...answer, body: answer.body.slice(0, fault.bytes ?? Math.floor(answer.body.length / 2)) };
     default:
@@ -55,7 +59,7 @@ export function changeQuery(search: string, { set, unset }: FaultOf<"request">):
 }
 
 /** The links of an answer as if nothing had been ignored: `search` is what was asked. */
-export function echoQuery(answer: Answer, search: string, { set, unset }: FaultOf<"request">): Answer {
+export function echoQuery(answer: ServedAnswer, search: string, { set, unset }: FaultOf<"request">): ServedAnswer {
   const asked = new URLSearchParams(search);
   const ignored = [...unset, ...Object.keys(set)];
   return withJson(answer, (body) => {
@@ -73,15 +77,26 @@ export function echoQuery(answer: Answer, search: string, { set, unset }: FaultO
   });
 }
 
-function withJson(answer: Answer, change: (body: Json) => Json): Answer {
-  let body: unknown;
+/** Ids of the record or of the members that an answer holds. */
+function idsOf(answer: ServedAnswer): readonly unknown[] {
+  const body = bodyOf(answer);
+  const members = body?.["hydra:member"];
+  return Array.isArray(members) ? members.map(({ id }) => id) : [body?.["id"]];
+}
+
+function withJson(answer: ServedAnswer, change: (body: Json) => Json): ServedAnswer {
+  const body = bodyOf(answer);
+  return body === undefined ? answer : { ...answer, body: JSON.stringify(change(body)) };
+}
+
+/** Undefined for what is no JSON object. */
+function bodyOf(answer: ServedAnswer): Json | undefined {
   try {
-    body = JSON.parse(answer.body);
+    const body: unknown = JSON.parse(answer.body);
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Json) : undefined;
   } catch {
-    return answer;
+    return undefined;
   }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return answer;
-  return { ...answer, body: JSON.stringify(change(body as Json)) };
 }
 
 const viewOf = (body: Json): Json => (body["hydra:view"] ?? {}) as Json;

@@ -73,6 +73,8 @@ const answerFaults = [
     unset: names.default([]),
   }),
   kind("headers", { set: headers }),
+  /** Text of these rows is no UTF-8, which costs every page with one of them. */
+  kind("malformed-text", { ids }),
   /** Whole by its length, and no whole JSON. */
   kind("truncate", { bytes: bytes.optional() }),
   /** A text put before and after the answer's. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ApiRequest } from "../http/router.ts";
+import type { ReceivedRequest } from "../http/router.ts";
 import { COLLECTIONS, type CollectionName } from "../world/entries.ts";
 import { randomOf } from "../world/random.ts";
 
@@ -36,7 +36,7 @@ export interface SeenRequest {
   readonly seconds: number;
 }
 
-export function seenRequest(request: ApiRequest & { readonly number: number }, seconds: number): SeenRequest {
+export function seenRequest(request: ReceivedRequest & { readonly number: number }, seconds: number): SeenRequest {
   const { path, search, number } = request;
   const query = new URLSearchParams(search);
   const kind = path === "/api/login" ? "login" : query.has("id[]") ? "probe" : "page";

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { ReportsError } from "../../../../shared/platform/errors.ts";
+import { readJsonFile } from "../../../../shared/platform/json-file.ts";
+import { configurationSchema } from "../http/configuration.ts";
 import { faultSchema } from "./fault-kinds.ts";
 
 const scriptSchema = z.strictObject({
@@ -19,6 +21,8 @@ const scriptSchema = z.strictObject({
     })
     .nullable()
     .exactOptional(),
+  /** What the installation of the framework has set. */
+  configuration: configurationSchema.exactOptional(),
   /** Each is one thing that goes wrong and, as `on`, when. */
   rules: z.array(faultSchema),
 });
@@ -48,15 +52,12 @@ export function parseFaultScript(input: unknown, where: string): FaultScript {
 
 /** @throws InvalidSettings when the file is none, or no fault script */
 export async function readFaultScript(file: string): Promise<FaultScript> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new ReportsError("InvalidSettings", {
-      what: error instanceof SyntaxError ? "the fault script is not JSON" : "the fault script cannot be read",
-      where: file,
-      remedy: 'Give a file of the form {"rules":[{"fault":"status","status":503,"on":{"chance":0.3}}]}',
-    });
-  }
-  return parseFaultScript(json, file);
+  const bytes = await readFile(file).catch(() => undefined);
+  const read = bytes && readJsonFile(bytes);
+  if (read?.ok === true) return parseFaultScript(read.value, file);
+  throw new ReportsError("InvalidSettings", {
+    what: `of the fault script, ${read?.problem ?? "the file cannot be read"}`,
+    where: file,
+    remedy: 'Give a file of the form {"rules":[{"fault":"status","status":503,"on":{"chance":0.3}}]}',
+  });
 }

@@ -1,5 +1,5 @@
 import { editWorld } from "../edits.ts";
-import type { Answer } from "../http/answer.ts";
+import type { ServedAnswer } from "../http/answer.ts";
 import { type OnRequest, type SimulatedApi, type SimulatedApiOptions, startSimulatedApi } from "../server.ts";
 import { answerInstead, sendBadly } from "./break-wire.ts";
 import { changeAccount, type ServedWorld } from "./change-account.ts";
@@ -64,7 +64,11 @@ function scripted({ script, now, onBefallen }: FaultyApiOptions, served: ServedW
   };
 }
 
-async function ownAnswer(faults: readonly Fault[], search: string, next: Parameters<OnRequest>[1]): Promise<Answer> {
+async function ownAnswer(
+  faults: readonly Fault[],
+  search: string,
+  next: Parameters<OnRequest>[1],
+): Promise<ServedAnswer> {
   const ignoring = faultsOf("request", faults);
   const changed = ignoring.reduce(changeQuery, search);
   const answer = ignoring.length === 0 ? await next() : await next({ search: changed });

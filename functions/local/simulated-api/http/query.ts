@@ -1,28 +1,60 @@
-/** Query parameters as PHP reads them: `x[0]=` and `x[]=` make a list, of the same plain name the last one wins. */
-export type Query = ReadonlyMap<string, readonly string[]>;
+/** A query as PHP and API Platform read it: `a[b][]=` nests arrays, names keep their dots, of the same name the last one counts. */
+export type Query = ReadonlyMap<string, PhpValue>;
+export type PhpValue = string | Query;
+
+type Growing = Map<string, string | Growing>;
 
 export function parseQuery(search: string): Query {
-  const query = new Map<string, string[]>();
+  const query: Growing = new Map();
   for (const [name, value] of new URLSearchParams(search)) {
-    const key = name.replace(/\[\d*\]$/, "[]");
-    const values = query.get(key);
-    if (values !== undefined && key.endsWith("[]")) values.push(value);
-    else if (values !== undefined) values.splice(0, 1, value);
-    else query.set(key, [value]);
+    const [, head = "", brackets = ""] = /^([^[]+)((?:\[[^\]]*\])*)/.exec(name) ?? [];
+    if (head === "") continue;
+    let [array, key] = [query, head];
+    for (const [, inner = ""] of brackets.matchAll(/\[([^\]]*)\]/g)) {
+      const known = array.get(key);
+      const next: Growing = known instanceof Map ? known : new Map();
+      array.set(key, next);
+      [array, key] = [next, inner === "" ? freePlace(next) : inner];
+    }
+    array.set(key, value);
   }
   return query;
 }
 
-export const lastValue = (query: Query, key: string): string | undefined => query.get(key)?.at(-1);
+const isPlace = (key: string): boolean => /^(?:0|[1-9]\d*)$/.test(key);
+const freePlace = (array: Growing): string =>
+  String(Math.max(-1, ...[...array.keys()].filter(isPlace).map(Number)) + 1);
 
-/** PHP's `(int)`: leading digits, else 0. */
-export const phpInteger = (text: string): number => Number.parseInt(text, 10) || 0;
-
-/** The parameters written again, brackets encoded, the page at the end. */
-export function writeQuery(query: Query, page: number | null): string {
-  const pairs = [...query]
-    .filter(([key]) => key !== "page")
-    .flatMap(([key, values]) => values.map((value) => [key, value]));
-  if (page !== null) pairs.push(["page", String(page)]);
-  return pairs.map(([key = "", value = ""]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`).join("&");
+export function textAt(query: Query, name: string): string | undefined {
+  const value = query.get(name);
+  return typeof value === "string" ? value : undefined;
 }
+
+/** What a filter by values takes of a parameter: the text, or the texts at numbered places of an array. */
+export function textsOf(value: PhpValue | undefined): readonly string[] {
+  if (value === undefined) return [];
+  if (typeof value === "string") return [value];
+  return [...value].flatMap(([key, inner]) => (isPlace(key) && typeof inner === "string" ? [inner] : []));
+}
+
+/** PHP's `(int)`: the number that a text begins with, else 0; of an array whether it holds anything. */
+export function phpInteger(value: PhpValue): number {
+  if (typeof value !== "string") return Math.min(1, value.size);
+  return Math.trunc(Number(/^\s*([+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?)/i.exec(value)?.[1] ?? 0));
+}
+
+/** The parameters written again, places as `[]`, the page at the end. */
+export function writeQuery(query: Query, page: number | null): string {
+  const pairs = [...query].flatMap(([name, value]) => (name === "page" ? [] : pairsOf(name, value)));
+  if (page !== null) pairs.push(["page", String(page)]);
+  return pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join("&");
+}
+
+function pairsOf(name: string, value: PhpValue): (readonly [string, string])[] {
+  if (typeof value === "string") return [[name, value]];
+  return [...value].flatMap(([key, inner]) => pairsOf(`${name}[${/^\d+$/.test(key) ? "" : key}]`, inner));
+}
+
+/** As PHP's `rawurlencode`. */
+const encoded = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

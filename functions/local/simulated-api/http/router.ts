@@ -1,12 +1,13 @@
 import { COLLECTIONS } from "../world/entries.ts";
 import type { World } from "../world.ts";
-import { type Answer, errorAnswer, type Format, jsonAnswer, negotiate } from "./answer.ts";
+import { type AnswerFormat, errorAnswer, jsonAnswer, negotiate, type ServedAnswer } from "./answer.ts";
 import { createCollectionAnswers } from "./collection.ts";
-import { lastValue, parseQuery } from "./query.ts";
+import type { ApiConfiguration } from "./configuration.ts";
+import { parseQuery, textAt } from "./query.ts";
 import type { Users } from "./users.ts";
 
 /** A request with its body read, as the API sees it. */
-export interface ApiRequest {
+export interface ReceivedRequest {
   readonly method: string;
   /** Path without the query. */
   readonly path: string;
@@ -33,16 +34,18 @@ export interface RouterOptions {
   readonly now: () => number;
   /** Null: none. */
   readonly rateLimit: RateLimit | null;
+  readonly configuration: ApiConfiguration;
 }
 
 const CHANGE_PASSWORD = /^\/api\/v4\/users\/(\d+)\/change-password$/;
 const ITEM_OR_LIST = /^\/api\/v4\/([a-z-]+)(?:\/([^/.]+))?(?:\.(jsonld|json))?$/;
 
 /** The API as a function from request to answer. */
-export function createRouter({ world, users, now, rateLimit }: RouterOptions): (request: ApiRequest) => Answer {
+export function createRouter(options: RouterOptions): (request: ReceivedRequest) => ServedAnswer {
+  const { users, now, rateLimit } = options;
   const waitAll = rateLimit === null ? () => 0 : createRollingLimit(rateLimit, now);
   const waitLogin = rateLimit === null ? () => 0 : createRollingLimit(LOGIN_LIMIT, now);
-  const answerOf = createCollectionRoute(world, now);
+  const answerOf = createCollectionRoute(options);
   return (request) => {
     const isLogin = request.path === "/api/login";
     const wait = waitAll() || (isLogin ? waitLogin() : 0);
@@ -67,19 +70,19 @@ function createRollingLimit({ requests, windowSeconds }: RateLimit, now: () => n
 }
 
 /** Neither the body nor the header is documented. */
-const tooMany = (seconds: number, retryAfter: boolean): Answer =>
+const tooMany = (seconds: number, retryAfter: boolean): ServedAnswer =>
   jsonAnswer(429, { code: 429, message: "Too Many Requests" }, retryAfter ? { "retry-after": String(seconds) } : {});
 
-function logIn(users: Users, { method, headers, body }: ApiRequest): Answer {
+function logIn(users: Users, { method, headers, body }: ReceivedRequest): ServedAnswer {
   if (method !== "POST") return errorAnswer(405, "Method Not Allowed", undefined);
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
   return users.logIn(new URLSearchParams(isForm ? body : ""));
 }
 
 /** What a request for a user's own route is answered with, or why who asks is refused; undefined when the request may go on. */
-function userAnswer(users: Users, { path, search, method, headers, body }: ApiRequest): Answer | undefined {
+function userAnswer(users: Users, { path, search, method, headers, body }: ReceivedRequest): ServedAnswer | undefined {
   const header = /^Bearer\s+(\S+)$/i.exec(headers["authorization"] ?? "")?.[1];
-  const bearer = users.authenticate({ header, query: lastValue(parseQuery(search), "access_token") });
+  const bearer = users.authenticate({ header, query: textAt(parseQuery(search), "access_token") });
   if ("refused" in bearer) return bearer.refused;
   const [, userId] = CHANGE_PASSWORD.exec(path) ?? [];
   // The status is not documented, the body is.
@@ -100,12 +103,16 @@ function parsed(text: string): unknown {
   }
 }
 
-function createCollectionRoute(world: World, now: () => number): (request: ApiRequest) => Answer {
-  const collections = createCollectionAnswers(world);
+function createCollectionRoute({
+  world,
+  now,
+  configuration,
+}: RouterOptions): (request: ReceivedRequest) => ServedAnswer {
+  const collections = createCollectionAnswers(world, configuration);
   return ({ path, search, method, headers }) => {
     const [, name, id, extension] = ITEM_OR_LIST.exec(path) ?? [];
     const collection = COLLECTIONS.find((known) => known === name);
-    const format = (extension as Format | undefined) ?? negotiate(headers["accept"]);
+    const format = negotiate(headers["accept"], extension as AnswerFormat | undefined);
     if (collection === undefined) return errorAnswer(404, "Not Found", format);
     if (method !== "GET") return errorAnswer(405, "Method Not Allowed", format);
     if (format === undefined) return errorAnswer(406, notAcceptable(headers["accept"]), undefined);

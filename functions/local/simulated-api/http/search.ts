@@ -69,32 +69,48 @@ const VARIABLES: { readonly [C in CollectionName]: readonly string[] } = {
   ],
 };
 
-/** Filters on truth values; anything but true, 1, false, 0 is ignored. */
-export const BOOLEAN_VARIABLES: ReadonlySet<string> = new Set([
-  "latest",
-  "shownOnCampaign",
-  "alwaysDeliver",
-  "grouped",
-]);
+const BOOLEANS: ReadonlySet<string> = new Set(["latest", "shownOnCampaign", "alwaysDeliver", "grouped"]);
 
-export const filterVariables = (collection: CollectionName): readonly string[] =>
-  VARIABLES[collection].filter((variable) => !variable.startsWith("order["));
+/**
+ * A filter of the resource. API Platform declares an exact one in two forms, `id` and `id[]`, and one by a part of the text in the
+ * plain form alone; those that are documented as a list only are Convertr's own.
+ */
+export interface DeclaredFilter {
+  readonly property: string;
+  readonly kind: "date" | "boolean" | "exact" | "partial" | "list";
+}
 
-export const orderVariables = (collection: CollectionName): readonly string[] =>
-  VARIABLES[collection].filter((variable) => variable.startsWith("order["));
+export function declaredFilters(collection: CollectionName): readonly DeclaredFilter[] {
+  const variables = VARIABLES[collection].filter((variable) => !variable.startsWith("order["));
+  const properties = [...new Set(variables.map(propertyOf))];
+  return properties.map((property) => ({ property, kind: kindOf(property, new Set(variables)) }));
+}
+
+function kindOf(property: string, variables: ReadonlySet<string>): DeclaredFilter["kind"] {
+  if (BOOLEANS.has(property)) return "boolean";
+  if (variables.has(`${property}[after]`)) return "date";
+  if (!variables.has(`${property}[]`)) return "partial";
+  return variables.has(property) ? "exact" : "list";
+}
+
+/** The keys of `order[…]` in the order of their declaration, which is the order in which several apply. */
+export const declaredOrders = (collection: CollectionName): readonly string[] =>
+  VARIABLES[collection].flatMap((variable) => ORDER.exec(variable)?.[1] ?? []);
+
+const ORDER = /^order\[(.+)\]$/;
 
 /** `status[]` → `status`, `createdTs[after]` → `createdTs`, `order[name]` → `name`; impressions are the API's own slip. */
 export function propertyOf(variable: string): string {
-  const property = /^order\[(.+)\]$/.exec(variable)?.[1] ?? variable.replace(/\[.*\]$/, "");
+  const property = ORDER.exec(variable)?.[1] ?? variable.replace(/\[.*\]$/, "");
   return property === "statistics.impressions" ? "query" : property;
 }
 
-/** The `hydra:search` of a collection. */
-export function searchOf(collection: CollectionName): object {
+/** The `hydra:search` of a collection. @param path as it was asked for, with its extension if it had one */
+export function searchOf(collection: CollectionName, path = `/api/v4/${collection}`): object {
   const variables = VARIABLES[collection];
   return {
     "@type": "hydra:IriTemplate",
-    "hydra:template": `/api/v4/${collection}{?${variables.join(",")}}`,
+    "hydra:template": `${path}{?${variables.join(",")}}`,
     "hydra:variableRepresentation": "BasicRepresentation",
     "hydra:mapping": variables.map((variable) => ({
       "@type": "IriTemplateMapping",

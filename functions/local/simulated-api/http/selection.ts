@@ -1,94 +1,144 @@
-import type { Scalar } from "../records/facets.ts";
+import { likeAnyPart } from "../../like.ts";
+import type { FacetValue } from "../records/facets.ts";
 import type { CollectionName } from "../world/entries.ts";
 import type { World } from "../world.ts";
-import { lastValue, type Query } from "./query.ts";
-import { BOOLEAN_VARIABLES, filterVariables, orderVariables, propertyOf } from "./search.ts";
+import { readPhpDate } from "./php-date.ts";
+import { type PhpValue, type Query, textAt, textsOf } from "./query.ts";
+import { type DeclaredFilter, declaredFilters, declaredOrders, propertyOf } from "./search.ts";
 
-type Read = (id: number) => readonly Scalar[];
-/** Reads the values at a path of rows. */
-type Reader = (path: string) => Read;
+/** What is asked of a collection, and of which moment of it. */
+export interface Selection {
+  readonly collection: CollectionName;
+  readonly query: Query;
+  readonly atMs: number;
+  /** IANA zone of the server, for date filters. */
+  readonly zone: string;
+}
+
 type Keep = (id: number) => boolean;
+type Read = (id: number) => readonly FacetValue[];
+type Reader = (path: string) => Read;
+
+/** How a database compares texts: without regard to case and accents. */
+const { compare: collate } = new Intl.Collator("en", { sensitivity: "base" });
+const BOUNDS: { readonly [bound: string]: (ms: number, limit: number) => boolean } = {
+  before: (ms, limit) => ms <= limit,
+  strictly_before: (ms, limit) => ms < limit,
+  after: (ms, limit) => ms >= limit,
+  strictly_after: (ms, limit) => ms > limit,
+};
+
+/** Whether an array stands where the framework passes a text on unseen, which ends it with an error of its own. */
+export function isBroken({ collection, query }: Selection): boolean {
+  const dates = declaredFilters(collection).filter(({ kind }) => kind === "date");
+  const places: (readonly [string, readonly string[]])[] = [
+    ...dates.map(({ property }) => [property, Object.keys(BOUNDS)] as const),
+    ["order", declaredOrders(collection)],
+  ];
+  return places.some(([name, keys]) => {
+    const value = query.get(name);
+    return typeof value === "object" && keys.some((key) => typeof value.get(key) === "object");
+  });
+}
 
 /** The ids a query asks for, in its order. What is unknown or malformed in it is ignored without a word. */
-export function selectIds(
-  world: World,
-  collection: CollectionName,
-  of: { query: Query; atMs: number },
-): readonly number[] {
-  const { query, atMs } = of;
+export function selectIds(world: World, selection: Selection): readonly number[] {
+  const { collection, query, atMs } = selection;
   const reader: Reader = (path) => world.reader(collection, path, atMs);
-  const filters = filterVariables(collection).flatMap(
-    (variable) => filterOf(variable, query.get(variable), reader) ?? [],
-  );
+  const filters = declaredFilters(collection).flatMap((filter) => {
+    const value = query.get(filter.property);
+    return value === undefined ? [] : filterOf(filter, value, { selection, reader });
+  });
   const ids = world.ids(collection, atMs);
   const kept = filters.length === 0 ? ids : ids.filter((id) => filters.every((keep) => keep(id)));
-  return inOrder(kept, { query, collection, reader });
+  return inOrder(kept, selection, reader);
 }
 
-function filterOf(variable: string, given: readonly string[] | undefined, reader: Reader): Keep | undefined {
-  if (given === undefined) return undefined;
-  const path = propertyOf(variable);
-  const bound = /\[(before|strictly_before|after|strictly_after)\]$/.exec(variable)?.[1];
-  if (bound !== undefined) return dateFilter(reader(path), bound, given.at(-1) ?? "");
-  if (BOOLEAN_VARIABLES.has(variable)) return booleanFilter(path, given.at(-1) ?? "", reader);
-  const wanted = new Set<Scalar>(wantedOf(path, given));
-  const read = reader(path);
-  return wanted.size === 0 ? undefined : (id) => read(id).some((value) => wanted.has(value));
+/** What a parameter asks for; nothing when it is ignored. */
+function filterOf(
+  { property, kind }: DeclaredFilter,
+  value: PhpValue,
+  { selection, reader }: { readonly selection: Selection; readonly reader: Reader },
+): readonly Keep[] {
+  const read = reader(property);
+  switch (kind) {
+    case "date":
+      return typeof value === "string" ? [] : dateFilters(value, read, selection);
+    case "boolean":
+      return booleanFilter(property, value, read);
+    case "partial":
+      return anyOf(textsOf(value).map(like), read);
+    case "exact":
+      return isId(property) ? idFilter(value, read) : anyOf(textsOf(value).map(equals), read);
+    default:
+      return typeof value === "string" ? [] : anyOf(textsOf(value).filter(Boolean).map(equals), read);
+  }
 }
 
-/** Ids must be whole numbers; idName may be either. */
-function wantedOf(path: string, given: readonly string[]): readonly Scalar[] {
-  const numbers = given.filter((text) => /^\d+$/.test(text)).map(Number);
-  if (path === "id" || path.endsWith(".id")) return numbers;
-  return path === "idName" ? [...given, ...numbers] : given.filter((text) => text !== "");
+function anyOf(matches: readonly ((value: FacetValue) => boolean)[], read: Read): readonly Keep[] {
+  return matches.length === 0 ? [] : [(id) => read(id).some((value) => matches.some((match) => match(value)))];
 }
 
-function booleanFilter(path: string, text: string, reader: Reader): Keep | undefined {
-  if (!["true", "1", "false", "0"].includes(text)) return undefined;
-  const wanted = text === "true" || text === "1";
+const equals =
+  (text: string) =>
+  (value: FacetValue): boolean =>
+    value !== null && collate(String(value), text) === 0;
+
+const like = (text: string): ((value: FacetValue) => boolean) => {
+  const matches = likeAnyPart(text);
+  return (value) => value !== null && matches(String(value));
+};
+
+const isId = (property: string): boolean => property === "id" || property.endsWith(".id");
+const IRI = /^\/api\/v4\/[a-z-]+\/(\d+)$/;
+
+/** Whole numbers, or IRIs that end in one; a single value that is neither, and all of them are ignored. */
+function idFilter(value: PhpValue, read: Read): readonly Keep[] {
+  const texts = textsOf(value).map((text) => IRI.exec(text)?.[1] ?? text);
+  if (texts.length === 0 || !texts.every((text) => /^\s*[+-]?(?:0|[1-9]\d{0,17})\s*$/.test(text))) return [];
+  const wanted = new Set<FacetValue>(texts.map(Number));
+  return [(id) => read(id).some((found) => wanted.has(found))];
+}
+
+function booleanFilter(property: string, value: PhpValue, read: Read): readonly Keep[] {
+  if (typeof value !== "string" || !["true", "1", "false", "0"].includes(value)) return [];
+  const wanted = value === "true" || value === "1";
   // What the API makes of latest=false is not documented: ignored here.
-  if (path === "latest" && !wanted) return undefined;
-  const read = reader(path);
-  return (id) => read(id).includes(wanted);
+  return property === "latest" && !wanted ? [] : [(id) => read(id).includes(wanted)];
 }
 
-/** A date without a zone is taken as UTC: the filter's zone is not documented. */
-function dateFilter(read: Read, bound: string, text: string): Keep | undefined {
-  const limit = Date.parse(/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$/.test(text) ? text : "");
-  if (Number.isNaN(limit)) return undefined;
-  const passes: { readonly [bound: string]: (ms: number) => boolean } = {
-    before: (ms) => ms <= limit,
-    strictly_before: (ms) => ms < limit,
-    after: (ms) => ms >= limit,
-    strictly_after: (ms) => ms > limit,
-  };
-  return (id) => {
-    const [value] = read(id);
-    if (typeof value !== "string" && typeof value !== "number") return false;
-    return passes[bound]?.(typeof value === "number" ? value : Date.parse(value)) ?? false;
-  };
+function dateFilters(bounds: Query, read: Read, server: Selection): readonly Keep[] {
+  return Object.entries(BOUNDS).flatMap(([bound, holds]): Keep[] => {
+    const text = textAt(bounds, bound);
+    const limit = text === undefined ? undefined : readPhpDate(text, server);
+    if (limit === undefined) return [];
+    return [
+      (id) => {
+        const [value] = read(id);
+        if (typeof value !== "string" && typeof value !== "number") return false;
+        const ms = typeof value === "number" ? value : Date.parse(value);
+        return holds(Math.floor(ms / 1_000) * 1_000, limit);
+      },
+    ];
+  });
 }
 
-/** Newest first unless orders are asked for, the first of them first; nothing breaks their ties. */
-function inOrder(
-  ids: readonly number[],
-  of: { readonly query: Query; readonly collection: CollectionName; readonly reader: Reader },
-): readonly number[] {
-  const declared = new Set(orderVariables(of.collection));
-  const asked = [...of.query.keys()].filter((variable) => declared.has(variable));
-  const orders = asked.flatMap((variable) => {
-    const direction = lastValue(of.query, variable)?.toLowerCase();
-    return direction === "asc" || direction === "desc"
-      ? [{ path: propertyOf(variable), descending: direction === "desc" }]
-      : [];
+/** Newest first unless orders are asked for. Several apply in the order of their declaration, and nothing breaks their ties. */
+function inOrder(ids: readonly number[], { collection, query }: Selection, reader: Reader): readonly number[] {
+  const given = query.get("order");
+  const orders = declaredOrders(collection).flatMap((key) => {
+    const direction = typeof given === "object" ? textAt(given, key)?.toLowerCase() : undefined;
+    if (direction !== "asc" && direction !== "desc") return [];
+    return [{ path: propertyOf(`order[${key}]`), descending: direction === "desc" }];
   });
   const [first] = orders;
-  if (first === undefined || first.path === "id")
+  if (first === undefined || first.path === "id") {
     return first === undefined || first.descending ? ids.toReversed() : ids;
-  const reads = orders.map(({ path }) => of.reader(path));
-  const keys = new Map(ids.map((id) => [id, reads.map((read) => read(id)[0] ?? null)]));
+  }
+  const reads = orders.map(({ path, descending }) => ({ read: reader(path), compare: compareBy(path), descending }));
+  const keys = new Map(ids.map((id) => [id, reads.map(({ read }) => read(id)[0] ?? null)]));
   return ids.toSorted((a, b) => {
-    for (const [index, { descending }] of orders.entries()) {
+    for (const [index, { compare, descending }] of reads.entries()) {
       const order = compare(keys.get(a)?.[index] ?? null, keys.get(b)?.[index] ?? null);
       if (order !== 0) return descending ? -order : order;
     }
@@ -96,11 +146,12 @@ function inOrder(
   });
 }
 
-/** Null first, numbers and money by value, everything else by code unit. */
-function compare(a: Scalar, b: Scalar): number {
-  if (a === b) return 0;
-  if (a === null || b === null) return a === null ? -1 : 1;
-  const [left, right] = [Number(a), Number(b)];
-  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
-  return String(a) < String(b) ? -1 : 1;
+/** Null first. Money is text in a record and a number in the database; every other text compares as text, digits or not. */
+function compareBy(path: string): (a: FacetValue, b: FacetValue) => number {
+  const isMoney = path.startsWith("statistics.campaignRevenue.");
+  return (a, b) => {
+    if (a === b) return 0;
+    if (a === null || b === null) return a === null ? -1 : 1;
+    return isMoney || typeof a === "number" ? Number(a) - Number(b) : collate(String(a), String(b));
+  };
 }

@@ -1,6 +1,6 @@
 import { secret } from "../records/parts.ts";
 import { hashOf } from "../world/random.ts";
-import { type Answer, jsonAnswer, violationAnswer } from "./answer.ts";
+import { jsonAnswer, type ServedAnswer, violationAnswer } from "./answer.ts";
 
 /** The users beside the one of the given credentials; they have the same password at first. */
 export const MFA_USERNAME = "mfa@convertr.example";
@@ -38,14 +38,14 @@ interface User {
 }
 
 /** Who is asking: a user, or the answer that refuses. */
-type Bearer = { readonly user: User } | { readonly refused: Answer };
+type Bearer = { readonly user: User } | { readonly refused: ServedAnswer };
 
 export interface Users {
-  logIn(form: URLSearchParams): Answer;
+  logIn(form: URLSearchParams): ServedAnswer;
   /** @param tokens what came in the Authorization header and in the query */
   authenticate(tokens: { readonly header: string | undefined; readonly query: string | undefined }): Bearer;
   /** 202 without a body, as documented; what a refusal looks like is a guess. Tokens stay valid. */
-  changePassword(user: User, asked: { readonly userId: number; readonly body: unknown }): Answer;
+  changePassword(user: User, asked: { readonly userId: number; readonly body: unknown }): ServedAnswer;
   /** As an administrator does it: no policy, for all users. */
   setPassword(password: string): void;
   /** As an administrator does it, after too many wrong logins; for all users. */
@@ -61,7 +61,7 @@ export function createUsers({ credentials, tokenLifetimeSeconds, now }: UsersOpt
   const sessions = new Map<string, { readonly user: User; readonly expiresMs: number }>();
   let issued = 0;
 
-  const issue = (user: User): Answer => {
+  const issue = (user: User): ServedAnswer => {
     issued += 1;
     const token = secret("access-token", `${issued}-${hashOf(issued, user.username).toString(36)}`);
     sessions.set(token, { user, expiresMs: now() + tokenLifetimeSeconds * 1_000 });
@@ -150,16 +150,20 @@ function complaintAbout(password: string, before: readonly string[]): string | u
   return before.includes(password) ? "was used before" : undefined;
 }
 
-const oauthError = (status: number, error: string, description: string, headers: Answer["headers"] = {}): Answer =>
-  jsonAnswer(status, { error, error_description: description }, headers);
+const oauthError = (
+  status: number,
+  error: string,
+  description: string,
+  headers: ServedAnswer["headers"] = {},
+): ServedAnswer => jsonAnswer(status, { error, error_description: description }, headers);
 
-const unauthorized = (error: string, description: string): Answer =>
+const unauthorized = (error: string, description: string): ServedAnswer =>
   oauthError(401, error, description, {
     "www-authenticate": `Bearer realm="Service", error="${error}", error_description="${description}"`,
   });
 
 /** The status is not documented; OAuth answers 400 to every refused grant. */
-const mfaAnswer = (): Answer =>
+const mfaAnswer = (): ServedAnswer =>
   jsonAnswer(400, {
     error: "Mfa Required",
     error_description: "Multifactor authentication required",

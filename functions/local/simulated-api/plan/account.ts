@@ -14,7 +14,7 @@ const YOUNG_CAMPAIGNS = 70;
 const WORKDAY_STARTS_MINUTES = 550;
 const WORKDAY_MINUTES = 480;
 
-export interface AccountOptions {
+export interface PlanOptions {
   readonly seed: number;
   readonly calendar: Calendar;
   /** Campaigns that exist on the morning of the anchor day. */
@@ -24,7 +24,7 @@ export interface AccountOptions {
 }
 
 /** Every campaign of the account in the order they are made; on the anchor's morning the counts are the documented ones. */
-export function planAccount(options: AccountOptions): readonly CampaignPlan[] {
+export function planAccount(options: PlanOptions): readonly CampaignPlan[] {
   const { seed, campaigns, calendar } = options;
   const scale = Math.max(1, campaigns / DOCUMENTED.campaigns);
   const stories = seatStories(calendar, campaigns, scale);
@@ -80,7 +80,7 @@ function workday(calendar: Calendar, index: number): number {
 }
 
 /** What the recent campaigns leave of the documented counts to the old ones. */
-function leftOf({ campaigns, calendar }: AccountOptions, recent: readonly CampaignPlan[]) {
+function leftOf({ campaigns, calendar }: PlanOptions, recent: readonly CampaignPlan[]) {
   const atMs = calendar.momentOf(0, "06:00");
   const living = recent.filter((plan) => plan.createdMs < atMs && plan.deletedMs > atMs);
   const contracts = living.flatMap(({ publishers }) =>

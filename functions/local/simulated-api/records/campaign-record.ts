@@ -9,7 +9,7 @@ import {
   latestVersion,
   pausedSinceMs,
 } from "../world/lifecycle.ts";
-import { CURRENCIES, moneyText, rateAt, rateText, toBase } from "../world/money.ts";
+import { CURRENCIES, moneyText, rateText, rateToBaseAt, toBase } from "../world/money.ts";
 import type { Simulation } from "../world/simulation.ts";
 import {
   advertiserOf,
@@ -73,7 +73,7 @@ const campaignManager = (ordinal: number): JsonObject | null =>
 
 function terms({ plan, calendar }: Simulation, atMs: number): JsonObject {
   const { id, name, symbol, base } = CURRENCIES[plan.currency];
-  const rate = rateAt(plan.currency, calendar, atMs);
+  const rate = rateToBaseAt(plan.currency, calendar, atMs);
   const value = plan.price * (plan.leadsRequired ?? 0);
   return {
     contractValue: moneyText(value),
@@ -91,7 +91,7 @@ function terms({ plan, calendar }: Simulation, atMs: number): JsonObject {
     testMode: plan.testMode,
     sendMediakit: true,
     // Guess: the rate on the day the campaign was made, while the currency's own rate is today's.
-    conversionRate: rateText(rateAt(plan.currency, calendar, plan.createdMs)),
+    conversionRate: rateText(rateToBaseAt(plan.currency, calendar, plan.createdMs)),
     currency: { ...currencyHead(plan.currency), id, name, symbol, base, rateToBase: rateText(rate) },
     baseCurrencyContractValue: moneyText(toBase(value, rate)),
     endTsExtension: plan.ordinal % 11 === 0 ? 7 : 0,
@@ -133,7 +133,7 @@ function signature({ plan }: Simulation, atMs: number): JsonObject {
 function statistics(simulation: Simulation, atMs: number): JsonObject {
   const { plan, calendar } = simulation;
   const counters = campaignCounters(simulation, atMs);
-  const rate = rateAt(plan.currency, calendar, atMs);
+  const rate = rateToBaseAt(plan.currency, calendar, atMs);
   const contracts = contractSums(simulation, atMs);
   const revenue = plan.price * counters.billableLeads;
   return {

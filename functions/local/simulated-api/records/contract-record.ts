@@ -2,7 +2,7 @@ import { type ContractPlan, RENEWED, type VersionPlan } from "../plan/plan.ts";
 import { utcText } from "../world/calendar.ts";
 import { type Counters, contractCounters } from "../world/counters.ts";
 import { campaignEndMs, campaignStatus, contractStatus, latestOf, versionInForce } from "../world/lifecycle.ts";
-import { CURRENCIES, moneyText, rateAt, toBase } from "../world/money.ts";
+import { CURRENCIES, moneyText, rateToBaseAt, toBase } from "../world/money.ts";
 import type { Simulation } from "../world/simulation.ts";
 import {
   advertiserId,
@@ -45,7 +45,7 @@ export function contractRecord(simulation: Simulation, seat: ContractSeat, atMs:
   if (contract === null || contract === undefined || terms === undefined || terms === null)
     throw new RangeError("no such contract");
   const counters = contractCounters(simulation, seat.publisher, atMs);
-  const rate = rateAt(simulation.plan.currency, simulation.calendar, atMs);
+  const rate = rateToBaseAt(simulation.plan.currency, simulation.calendar, atMs);
   const view: View = { simulation, seat, contract, terms, counters, rate, atMs };
   return {
     ...entity("campaign-publishers", "CampaignPublisher", seat.id),

@@ -8,10 +8,10 @@ import type { Simulation } from "../world/simulation.ts";
 import { leadEmail } from "./lead-record.ts";
 import { advertiserId, type Json, type JsonObject, publisherId } from "./parts.ts";
 
-export type Scalar = string | number | boolean | null;
+export type FacetValue = string | number | boolean | null;
 
 /** What a filter compares without drawing up the record, or what the record does not show. */
-type Facet = (entry: Entry, atMs: number, simulationOf: (plan: CampaignPlan) => Simulation) => readonly Scalar[];
+type Facet = (entry: Entry, atMs: number, simulationOf: (plan: CampaignPlan) => Simulation) => readonly FacetValue[];
 type Facets = { readonly [path: string]: Facet };
 
 const publisherOf = ({ plan, part }: Entry) => publisherId(plan.publishers[part]?.publisher ?? 0);
@@ -64,7 +64,7 @@ export const facetOf = (collection: CollectionName, path: string): Facet | undef
   Object.hasOwn(FACETS[collection], path) ? FACETS[collection][path] : undefined;
 
 /** The scalar at a dotted path of a record; nothing when there is none. */
-export function scalarsAt(record: JsonObject, path: string): readonly Scalar[] {
+export function scalarsAt(record: JsonObject, path: string): readonly FacetValue[] {
   let value: Json | undefined = record;
   for (const key of path.split(".")) {
     if (value === null || typeof value !== "object" || Array.isArray(value)) return [];

@@ -7,7 +7,7 @@ import {
   leadState,
 } from "../leads/state.ts";
 import { utcText } from "../world/calendar.ts";
-import { moneyText, rateAt, toBase } from "../world/money.ts";
+import { moneyText, rateToBaseAt, toBase } from "../world/money.ts";
 import { hashOf } from "../world/random.ts";
 import type { Simulation } from "../world/simulation.ts";
 import { entity, ipAddress, type Json, type JsonObject, personEmail, personName, secret, textOrNull } from "./parts.ts";
@@ -79,7 +79,7 @@ function addressOf(id: number): JsonObject {
 /** In the campaign's currency, and in the base currency by the rate of the day the lead came in. */
 function payouts({ plan, calendar }: Simulation, { createdMs }: LeadSeat, billing: LeadBilling): JsonObject {
   const { advertiserPayout, publisherPayout, advertiserBillable, publisherBillable } = billing;
-  const rate = rateAt(plan.currency, calendar, createdMs);
+  const rate = rateToBaseAt(plan.currency, calendar, createdMs);
   return {
     baseCurrencyPublisherPayout: moneyText(toBase(publisherPayout, rate)),
     publisherPayout: moneyText(publisherPayout),

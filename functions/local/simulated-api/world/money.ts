@@ -21,7 +21,7 @@ export const CURRENCIES = { GBP: BASE, USD: DOLLAR, EUR: EURO } as const;
 export type CurrencyName = keyof typeof CURRENCIES;
 
 /** The dollar's rate moves once, on a Wednesday morning twelve days before the anchor day. */
-export const rateAt = (currency: CurrencyName, calendar: Calendar, epochMs: number): RateUnits =>
+export const rateToBaseAt = (currency: CurrencyName, calendar: Calendar, epochMs: number): RateUnits =>
   CURRENCIES[currency].rates[epochMs < calendar.momentOf(-12, "08:05") ? 0 : 1];
 
 /**

@@ -1,5 +1,5 @@
-import type { Day } from "../../../platform/day.ts";
-import type { CampaignDetail } from "../../input/digest-input.ts";
+import { addDays, type Day } from "../../../platform/day.ts";
+import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
 import {
   type Account,
   type CampaignRef,
@@ -10,6 +10,8 @@ import {
   worthOf,
 } from "../../model/account.ts";
 import { paceAt } from "../../model/campaign-pace.ts";
+import { weekdaysIn } from "../../model/day-span.ts";
+import { FEWEST_WEEKDAYS } from "../../model/delivery.ts";
 import type { Finding } from "../../model/finding.ts";
 import { windowMovement } from "../../model/movement.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
@@ -34,7 +36,7 @@ export interface Attention {
 }
 
 export function attentionOf(account: Account): Attention {
-  const signed = new Set(account.contracts.filter((row) => row.signed_ts !== null).map((row) => row.campaign_id));
+  const signed = signedCampaigns(account);
   const rows = account.campaigns.flatMap((campaign) => [
     ...silent(account, campaign),
     ...pausedBehind(account, campaign),
@@ -43,6 +45,12 @@ export function attentionOf(account: Account): Attention {
   ]);
   const told = rows.map((row) => ({ row, finding: findingOf(account, row) })).toSorted(byStake);
   return { rows: told.map(({ row }) => row), findings: told.map(({ finding }) => finding) };
+}
+
+/** Campaigns that some publisher has signed for, be it under terms that newer ones wait to replace. */
+function signedCampaigns({ everyContract, versions }: Account): ReadonlySet<number | null> {
+  const contracts = [...everyContract, ...[...versions.values()].flat()];
+  return new Set(contracts.filter((row) => row.signed_ts !== null).map((row) => row.campaign_id));
 }
 
 type Told = { readonly row: AttentionRow; readonly finding: Finding };
@@ -68,12 +76,13 @@ function silent(account: Account, campaign: CampaignDetail): readonly AttentionR
     const row = series.row(position, key);
     const info = series.infos[position];
     if (row === undefined || info === undefined) return undefined;
+    if (account.capCounter(row) === null) return undefined;
     const status = paceAt(account, position, key)?.status;
     if (!isActive(row.status) || isPaused(row) || (status !== "at-risk" && status !== "behind")) return false;
     const quietFrom = row.last_conversion ?? Date.parse(`${row.start_date}T00:00:00Z`);
     return info.snapshotAt - quietFrom > account.settings.thresholds.silentHours * 3_600_000;
   };
-  const streak = streakOf(series, holds);
+  const streak = holds(series.last) === true ? streakOf(series, holds) : null;
   if (streak === null) return [];
   const movement = windowMovement(series, (row) => row.total_leads, key);
   if (movement.delta !== null && movement.delta > 0) return [];
@@ -86,26 +95,37 @@ function pausedBehind(account: Account, campaign: CampaignDetail): readonly Atte
   const key = campaignKey(campaign);
   const holds = (position: number): boolean | undefined => {
     const row = series.row(position, key);
-    if (row === undefined) return undefined;
+    if (row === undefined || account.capCounter(row) === null) return undefined;
     const pace = isPaused(row) ? paceAt(account, position, key) : null;
     if (pace === null || pace.daysLeft === 0 || pace.status === "reached") return false;
+    if (isYoung(row, series.infos[position]?.activityDate ?? null)) return false;
     return pace.index !== null && pace.index < account.settings.thresholds.behindBelow;
   };
-  const streak = streakOf(series, holds);
+  const streak = holds(series.last) === true ? streakOf(series, holds) : null;
   return streak === null ? [] : [rowOf(account, { kind: "paused-behind", campaign, streak, date: campaign.end_date })];
 }
 
-/** Its last day lies between the previous mail and now, and the cap was not reached. */
+/** Without three weekdays since its start there is nothing to be behind with. */
+const isYoung = ({ start_date: first }: CampaignPoint, last: Day | null): boolean =>
+  first === null || last === null || weekdaysIn({ first, last }) < FEWEST_WEEKDAYS;
+
+/** It is over since the previous mail, also where its end was moved into the past, and the cap was not reached. */
 function endedShort(account: Account, campaign: CampaignDetail): readonly AttentionRow[] {
   const { campaignSeries: series } = account;
   const now = series.infos[series.last]?.activityDate;
-  const before = series.infos[series.base]?.activityDate;
   const { end_date: end } = campaign;
-  if (now === undefined || end === null || end > now) return [];
-  if (before === undefined ? end < now : end <= before) return [];
+  if (now === undefined || end === null || end > now || wasOver(account, campaign)) return [];
   const pace = paceAt(account, series.last, campaignKey(campaign));
   if (pace === null || pace.status === "reached") return [];
   return [rowOf(account, { kind: "ended-short", campaign, streak: null, date: end })];
+}
+
+/** Whether the previous mail's snapshot, or without it the day before, shows the campaign over. */
+function wasOver({ campaignSeries: series }: Account, campaign: CampaignDetail): boolean {
+  const now = series.infos[series.last]?.activityDate ?? "";
+  const before = series.infos[series.base]?.activityDate ?? addDays(now, -1);
+  const end = (series.row(series.base, campaignKey(campaign)) ?? campaign).end_date;
+  return end !== null && end <= before;
 }
 
 /** Starts today, or started since the previous mail, and no publisher has signed. */

@@ -2,7 +2,14 @@ import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
 import type { ContractDetail } from "../../input/digest-input.ts";
 import { type Account, campaignRef, contractKey, isActive, isPaused, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
-import { contractCampaign, contractCap, isRenewed, lastDay, positive } from "../../model/contract-terms.ts";
+import {
+  type ContractTerms,
+  canDeliver,
+  contractCampaign,
+  contractCap,
+  positive,
+  termsOf,
+} from "../../model/contract-terms.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
 
@@ -14,11 +21,13 @@ export interface ContractRow {
   readonly publisher: string;
   readonly campaign: string;
   readonly campaignId: number | null;
-  /** The contract's cap, and what all the publisher's contracts on the campaign delivered. */
+  /** The cap of all the publisher's contracts on the campaign, where they follow one another, and what they delivered. */
   readonly required: number | null;
   readonly capLeads: number | null;
-  /** Renewed within the history read: `delivered` then goes back to earlier contracts. */
-  readonly renewed: boolean;
+  /** Contracts that both go over. */
+  readonly contracts: number;
+  /** unsigned: its own cap. */
+  readonly ownCap: number | null;
   /** unsigned: age in days; ending: days left. */
   readonly days: number | null;
   readonly endDate: Day | null;
@@ -33,10 +42,16 @@ export interface ContractsSection {
   readonly findings: readonly Finding[];
 }
 
+/** A contract that can still deliver, with the terms it is judged by. */
+interface Live {
+  readonly row: ContractDetail;
+  readonly terms: ContractTerms;
+}
+
 export function contractsOf(account: Account): ContractsSection {
-  const live = account.contracts.filter((row) => isLive(account, row));
-  const found = live.flatMap((row) => [...unsigned(account, row), ...ending(account, row), ...reached(account, row)]);
-  const rows = [...found, ...overcommitted(account, live)];
+  const live = liveOf(account, account.contracts);
+  const found = live.flatMap((one) => [...unsigned(account, one), ...ending(account, one), ...reached(account, one)]);
+  const rows = [...found, ...overcommitted(account)];
   const findings = rows.map((row) => findingOf(account, row));
   const order = new Map(rows.map((row, position) => [row, findings[position]?.stake ?? 0n]));
   const byStake = (a: ContractRow, b: ContractRow): number => {
@@ -47,16 +62,11 @@ export function contractsOf(account: Account): ContractsSection {
 }
 
 const KINDS: readonly ContractKind[] = ["contract-ending", "contract-unsigned", "contract-reached", "overcommitted"];
-const OVER = new Set(["ended", "inactive"]);
 
-/** Whether anything can still come of the contract: its campaign is not over. */
-function isLive(account: Account, row: ContractDetail): boolean {
-  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
-  const status = (campaign?.status ?? row.campaign_status ?? "").toLowerCase();
-  const today = activityDate(account);
-  const end = campaign?.end_date ?? null;
-  return status !== "ended" && (end === null || today === null || end > today);
-}
+const liveOf = (account: Account, contracts: readonly ContractDetail[]): readonly Live[] =>
+  contracts
+    .map((row) => ({ row, terms: termsOf(account, row) }))
+    .filter(({ row, terms }) => canDeliver(account, row, terms));
 
 /** Nothing waits for a signature while the campaign is paused. */
 function isOnHold(account: Account, row: ContractDetail): boolean {
@@ -67,9 +77,8 @@ function isOnHold(account: Account, row: ContractDetail): boolean {
 const activityDate = (account: Account): Day | null =>
   account.contractSeries.infos[account.contractSeries.last]?.activityDate ?? null;
 
-function unsigned(account: Account, row: ContractDetail): readonly ContractRow[] {
-  if (row.signed_ts !== null) return [];
-  if (OVER.has((row.current_contract_status ?? "").toLowerCase()) || isOnHold(account, row)) return [];
+function unsigned(account: Account, { row, terms }: Live): readonly ContractRow[] {
+  if (row.signed_ts !== null || isOnHold(account, row)) return [];
   const { contractSeries: series } = account;
   const date = series.infos[series.last]?.date;
   const created = row.created_ts === null ? null : dayOf(row.created_ts, account.input.timeZone);
@@ -78,13 +87,12 @@ function unsigned(account: Account, row: ContractDetail): readonly ContractRow[]
     const before = series.row(position, contractKey(row));
     return before === undefined ? false : before.id === row.id && before.signed_ts === null;
   });
-  return [rowOf(account, { kind: "contract-unsigned", row, streak, days })];
+  return [rowOf(account, { kind: "contract-unsigned", row, terms, streak, days })];
 }
 
-function ending(account: Account, row: ContractDetail): readonly ContractRow[] {
-  const cap = contractCap(row);
+function ending(account: Account, { row, terms }: Live): readonly ContractRow[] {
+  const { cap, endDate: end } = terms;
   const capLeads = account.capCounter(row);
-  const end = lastDay(account, row);
   const today = activityDate(account);
   if (cap === null || capLeads === null || capLeads >= cap || end === null || today === null) return [];
   const within = account.settings.thresholds.contractEndsWithinDays;
@@ -93,26 +101,31 @@ function ending(account: Account, row: ContractDetail): readonly ContractRow[] {
   const { contractSeries: series } = account;
   const streak = streakOf(series, (position) => {
     const info = series.infos[position];
-    const before = series.row(position, contractKey(row));
-    if (info === undefined || before === undefined) return undefined;
-    return daysBetween(info.activityDate, end) <= within && (account.capCounter(before) ?? 0) < cap;
+    const before = capLeadsAt(account, row, position);
+    if (info === undefined || before === null) return undefined;
+    return daysBetween(info.activityDate, end) <= within && before < cap;
   });
-  return [rowOf(account, { kind: "contract-ending", row, streak, days: left })];
+  return [rowOf(account, { kind: "contract-ending", row, terms, streak, days: left })];
+}
+
+function capLeadsAt(account: Account, row: ContractDetail, position: number): number | null {
+  const before = account.contractSeries.row(position, contractKey(row));
+  return before === undefined ? null : account.capCounter(before);
 }
 
 /** A publisher that may deliver no more on an active campaign that still needs leads. */
-function reached(account: Account, row: ContractDetail): readonly ContractRow[] {
-  const cap = contractCap(row);
+function reached(account: Account, { row, terms }: Live): readonly ContractRow[] {
+  const { cap } = terms;
   const capLeads = account.capCounter(row);
-  if (cap === null || capLeads === null || capLeads < cap || isRenewed(account, row)) return [];
+  if (cap === null || capLeads === null || capLeads < cap || row.signed_ts === null) return [];
   const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
   if (campaign === undefined || !isActive(campaign.status) || (stillWanted(account, campaign.id) ?? 0) <= 0) return [];
   const { contractSeries: series } = account;
   const streak = streakOf(series, (position) => {
-    const before = series.row(position, contractKey(row));
-    return before === undefined ? undefined : (account.capCounter(before) ?? 0) >= cap;
+    const before = capLeadsAt(account, row, position);
+    return before === null ? undefined : before >= cap;
   });
-  return [rowOf(account, { kind: "contract-reached", row, streak, days: null })];
+  return [rowOf(account, { kind: "contract-reached", row, terms, streak, days: null })];
 }
 
 /** Leads the campaign still needs to its cap; null without a cap. */
@@ -124,18 +137,21 @@ function stillWanted(account: Account, campaignId: number): number | null {
   return cap === null ? null : cap - capLeads;
 }
 
-/** Campaigns whose signed contracts may still deliver more than the campaign needs. */
-function overcommitted(account: Account, live: readonly ContractDetail[]): readonly ContractRow[] {
-  const open = new Map<number, { leads: number; contracts: number; first: ContractDetail }>();
-  for (const row of live) {
-    const cap = contractCap(row);
+/**
+ * Campaigns whose signed contracts may still deliver more than the campaign needs. All publishers' count, whatever the filter, since it is
+ * said of the campaign; what may come of contracts that do not follow one another is not known, and not counted.
+ */
+function overcommitted(account: Account): readonly ContractRow[] {
+  const open = new Map<number, { leads: number; contracts: number; first: Live }>();
+  const wanting = account.everyContract.filter((row) => account.campaignOf.has(row.campaign_id ?? -1));
+  for (const one of liveOf(account, wanting)) {
+    const { row, terms } = one;
     const capLeads = account.capCounter(row);
-    if (cap === null || capLeads === null || row.campaign_id === null || row.signed_ts === null) continue;
-    if (isRenewed(account, row)) continue;
-    const known = open.get(row.campaign_id) ?? { leads: 0, contracts: 0, first: row };
+    if (row.campaign_id === null || row.signed_ts === null || terms.cap === null || capLeads === null) continue;
+    const known = open.get(row.campaign_id) ?? { leads: 0, contracts: 0, first: one };
     open.set(row.campaign_id, {
       ...known,
-      leads: known.leads + Math.max(cap - capLeads, 0),
+      leads: known.leads + Math.max(terms.cap - capLeads, 0),
       contracts: known.contracts + 1,
     });
   }
@@ -144,7 +160,7 @@ function overcommitted(account: Account, live: readonly ContractDetail[]): reado
     const campaign = account.campaignOf.get(id);
     if (wanted === null || campaign === undefined || !isActive(campaign.status) || leads <= Math.max(wanted, 0))
       return [];
-    const row = rowOf(account, { kind: "overcommitted", row: first, streak: null, days: null });
+    const row = rowOf(account, { kind: "overcommitted", ...first, streak: null, days: null });
     return [
       {
         ...row,
@@ -156,25 +172,25 @@ function overcommitted(account: Account, live: readonly ContractDetail[]): reado
   });
 }
 
-interface Made {
+interface Made extends Live {
   readonly kind: ContractKind;
-  readonly row: ContractDetail;
   readonly streak: Streak | null;
   readonly days: number | null;
 }
 
-function rowOf(account: Account, { kind, row, streak, days }: Made): ContractRow {
+function rowOf(account: Account, { kind, row, terms, streak, days }: Made): ContractRow {
   const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
   return {
     kind,
     publisher: cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`),
     campaign: campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name,
     campaignId: row.campaign_id,
-    required: contractCap(row),
+    required: terms.cap,
     capLeads: account.capCounter(row),
-    renewed: isRenewed(account, row),
+    contracts: terms.contracts,
+    ownCap: contractCap(row),
     days,
-    endDate: lastDay(account, row),
+    endDate: terms.endDate,
     open: null,
     wanted: null,
     streak,
@@ -182,9 +198,7 @@ function rowOf(account: Account, { kind, row, streak, days }: Made): ContractRow
 }
 
 function findingOf(account: Account, row: ContractRow): Finding {
-  const open = row.required === null || row.capLeads === null ? null : Math.max(row.required - row.capLeads, 0);
-  const counts = row.kind === "contract-ending" || row.kind === "contract-unsigned";
-  const leads = counts ? open : null;
+  const leads = row.kind === "contract-ending" || row.kind === "contract-unsigned" ? openLeads(row) : null;
   const campaign = row.campaignId === null ? undefined : account.campaignOf.get(row.campaignId);
   const subject = `${row.publisher} on ${row.campaign}`;
   return {
@@ -195,3 +209,7 @@ function findingOf(account: Account, row: ContractRow): Finding {
     streak: row.streak,
   };
 }
+
+/** Leads that are still to come of its contracts; null where their caps do not add up. */
+const openLeads = ({ required, capLeads }: ContractRow): number | null =>
+  required === null || capLeads === null ? null : Math.max(required - capLeads, 0);

@@ -63,7 +63,7 @@ export const contracts = section({
           ],
           rows: rows.map((row) => [
             ...[row.campaignId, row.campaign, row.publisher, FINDING_WORDS[row.kind][0], row.capLeads, row.required],
-            ...[row.renewed, row.days, row.endDate, row.open, row.wanted, row.streak?.days ?? null],
+            ...[row.contracts, row.days, row.endDate, row.open, row.wanted, row.streak?.days ?? null],
           ]),
         },
 });

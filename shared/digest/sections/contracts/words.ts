@@ -4,7 +4,7 @@ import type { ContractRow } from "./figures.ts";
 
 /** What is to be done about a contract. */
 export function contractText(row: ContractRow, format: Format): { state: string; detail: string } {
-  const across = row.renewed ? ", across its contracts" : "";
+  const across = row.contracts === 1 ? "" : `, across ${format.count(row.contracts)} contracts`;
   const progress =
     row.required === null || row.capLeads === null
       ? ""
@@ -13,7 +13,7 @@ export function contractText(row: ContractRow, format: Format): { state: string;
     case "contract-unsigned":
       return {
         state: row.days === null ? "Not signed" : `Not signed for ${counted(format, row.days, DAY_WORDS)}`,
-        detail: row.required === null ? "" : `cap ${format.count(row.required)}`,
+        detail: row.ownCap === null ? "" : `cap ${format.count(row.ownCap)}`,
       };
     case "contract-ending":
       return {

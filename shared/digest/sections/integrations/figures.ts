@@ -1,10 +1,11 @@
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
-import type { JobDetail } from "../../input/digest-input.ts";
+import type { JobDetail, JobPoint } from "../../input/digest-input.ts";
 import { type Account, campaignRef, isActive, jobKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import type { Finding, Resolved } from "../../model/finding.ts";
-import { windowMovement } from "../../model/movement.ts";
-import type { Key } from "../../model/series.ts";
+import { movementOf, relatedMovements, windowMovement } from "../../model/movement.ts";
+import type { Counter, Key } from "../../model/series.ts";
+import { shareOf } from "../../model/share.ts";
 import { isResolved, type Streak, streakOf } from "../../model/streak.ts";
 
 export interface JobRow {
@@ -13,18 +14,21 @@ export interface JobRow {
   readonly job: string;
   readonly campaign: string;
   readonly campaignId: number | null;
-  readonly state: "failing" | "resolved" | "ok";
+  /** `unknown`: nothing read says whether it works. */
+  readonly state: "failing" | "resolved" | "ok" | "off" | "unknown";
   readonly streak: Streak | null;
   /** Net movement since the previous mail; null without one. */
   readonly total: number | null;
   readonly failed: number | null;
-  /** failed / total of the window; null without leads. */
+  /** Both are of the same days, and may be set in relation. */
+  readonly related: boolean;
+  /** failed / total of the window; null without leads, and where earlier leads were judged again. */
   readonly share: number | null;
   readonly totalToDate: number | null;
   readonly failedToDate: number | null;
   /** Neither passed nor failed yet. */
   readonly pending: number | null;
-  /** Leads that a failing job has not taken, as they were read last; null where leads are not collected. */
+  /** Leads that a failing job, or one that is switched off, has not taken, as they were read last; null where leads are not collected. */
   readonly heldBack: number | null;
   readonly hardfail: boolean;
   /** Switched off although its campaign is active. */
@@ -49,7 +53,7 @@ export function integrationsOf(account: Account): IntegrationsSection {
   const failing = all.filter((row) => row.state === "failing");
   const shown = failing.filter((row) => isOver(account, row));
   const recovered = all.filter(({ state }) => state === "resolved");
-  const off = all.filter((row) => row.disabled && row.state === "ok");
+  const off = all.filter(({ disabled }) => disabled);
   return {
     rows: [...shown.toSorted(worstFirst), ...recovered, ...off],
     all,
@@ -66,43 +70,71 @@ const isOver = (account: Account, row: JobRow): boolean =>
 function rowOf(account: Account, job: JobDetail): JobRow {
   const { jobSeries: series } = account;
   const key = jobKey(job);
-  const holds = (position: number): boolean | undefined => isFailing(account, key, position);
-  const streak = streakOf(series, holds);
+  const streak = job.enabled === false ? null : failingSince(account, key);
+  const state = stateOf(account, job, streak);
   const campaign = job.campaign_id === null ? undefined : account.campaignOf.get(job.campaign_id);
   const total = windowMovement(series, (row) => row.total, key).delta;
   const failed = windowMovement(series, (row) => row.failed, key).delta;
+  const related = relatedMovements(series, [(row) => row.total, (row) => row.failed], {
+    key,
+    from: series.base,
+    to: series.last,
+  });
   const known = job.total !== null && job.passed !== null && job.failed !== null;
   return {
     id: job.id,
     job: nameOf(job),
     campaign: campaign === undefined ? embeddedName(job) : campaignRef(campaign).name,
     campaignId: job.campaign_id,
-    state: streak !== null ? "failing" : isResolved(series, holds) || passedAgain(account, key) ? "resolved" : "ok",
+    state,
     streak,
     total,
     failed,
-    share: total === null || failed === null || total <= 0 ? null : failed / total,
+    related: related !== null,
+    share: related === null ? null : shareOf(related[1] ?? 0, related[0] ?? 0),
     totalToDate: job.total,
     failedToDate: job.failed,
     pending: known ? (job.total ?? 0) - (job.passed ?? 0) - (job.failed ?? 0) : null,
-    heldBack: streak === null ? null : (account.input.heldBack?.get(job.id) ?? null),
+    heldBack: state === "failing" || state === "off" ? (account.input.heldBack?.get(job.id) ?? null) : null,
     hardfail: job.hardfail === true,
-    disabled: job.enabled === false && isActive(campaign?.status ?? job.campaign_status),
+    disabled: state === "off" && isActive(campaign?.status ?? job.campaign_status),
     unmapped: job.unmapped_field_count ?? 0,
     changedOn: streak === null ? null : changedBefore(account, job, streak),
   };
 }
 
-/** A failure rose since the job's previous snapshot; undefined where no lead came, as in the view integration_job_health. */
-function isFailing(account: Account, key: Key, position: number): boolean | undefined {
+/** What is switched off takes no leads, whatever became of the last ones. */
+function stateOf(account: Account, job: JobDetail, streak: Streak | null): JobRow["state"] {
   const { jobSeries: series } = account;
-  const now = series.row(position, key);
-  let before = position - 1;
-  while (before >= 0 && series.row(before, key) === undefined) before -= 1;
-  const then = series.row(before, key);
-  if (now === undefined || then === undefined) return undefined;
-  if (now.failed !== null && then.failed !== null && now.failed > then.failed) return true;
-  return now.total !== null && then.total !== null && now.total > then.total ? false : undefined;
+  const key = jobKey(job);
+  if (job.enabled === false) return "off";
+  if (streak !== null) return "failing";
+  const holds = (position: number): boolean | undefined => isFailing(account, key, position);
+  if (isResolved(series, holds) || passedAgain(account, key)) return "resolved";
+  return series.infos.some((_, position) => holds(position) !== undefined) ? "ok" : "unknown";
+}
+
+/** Days without a lead neither end a run of failures nor begin one. Without a good day in all that is read it may be older. */
+function failingSince(account: Account, key: Key): Streak | null {
+  const { jobSeries: series } = account;
+  const judged = series.infos.map((_, position) => isFailing(account, key, position));
+  const streak = streakOf(series, (position) => judged[position]);
+  const oldest = series.infos.findIndex((_, position) => series.row(position, key) !== undefined);
+  const hadFailed = (series.row(oldest, key)?.failed ?? 0) > 0;
+  return streak === null ? null : { ...streak, atLeast: streak.atLeast || (hadFailed && !judged.includes(false)) };
+}
+
+/**
+ * A failure rose since the counter was last known; false when leads passed instead. Undefined where neither is known: leads that wait
+ * are no evidence, as in the view integration_job_health.
+ */
+function isFailing(account: Account, key: Key, position: number): boolean | undefined {
+  const step = (counter: Counter<JobPoint>): number | null =>
+    movementOf({ series: account.jobSeries, counter, from: position - 1, to: position }, key).delta;
+  const failed = step((row) => row.failed);
+  if (failed === null) return undefined;
+  if (failed > 0) return true;
+  return (step((row) => row.passed) ?? 0) > 0 ? false : undefined;
 }
 
 /** Failed and recovered between the previous mail and this one. */

@@ -8,7 +8,13 @@ import { section } from "../section.ts";
 import { type IntegrationsSection, integrationsOf, type JobRow } from "./figures.ts";
 import { jobText } from "./words.ts";
 
-const MOODS: Readonly<Record<JobRow["state"], Mood>> = { failing: "risk", resolved: "good", ok: "calm" };
+const MOODS: Readonly<Record<JobRow["state"], Mood>> = {
+  failing: "risk",
+  resolved: "good",
+  ok: "calm",
+  off: "calm",
+  unknown: "calm",
+};
 
 const isEmpty = ({ rows, fewFailures }: IntegrationsSection): boolean => rows.length === 0 && fewFailures === 0;
 

@@ -1,16 +1,11 @@
 import type { Format } from "../../drawing/format.ts";
-import { counted, joined, LEAD_WORDS, streakText } from "../../drawing/words.ts";
+import { counted, joined, LEAD_WORDS, rejudgedText, streakText } from "../../drawing/words.ts";
+import { rejudgedOf } from "../../model/share.ts";
 import type { JobRow } from "./figures.ts";
 
 /** How a job fares. */
 export function jobText(row: JobRow, format: Format): { state: string; detail: string } {
-  const share = row.share === null ? "" : ` (${format.percent(row.share)})`;
-  const moved =
-    row.failed === null || row.total === null
-      ? "no earlier snapshot"
-      : row.total === 0 && row.failed === 0
-        ? "no new leads"
-        : `${format.count(row.failed)} of ${counted(format, row.total, LEAD_WORDS)} failed${share}`;
+  const moved = movedText(row, format);
   const toDate =
     row.failedToDate === null || row.totalToDate === null
       ? ""
@@ -27,7 +22,22 @@ export function jobText(row: JobRow, format: Format): { state: string; detail: s
   const states = {
     failing: `Failing, ${streakText(row.streak)}`,
     resolved: "Recovered",
-    ok: row.disabled ? "Switched off" : "Working",
+    ok: "Working",
+    off: "Switched off",
+    unknown: "Nothing known yet",
   };
   return { state: states[row.state], detail };
+}
+
+/** Its leads since the previous mail, as far as both counters are of the same days. */
+function movedText({ total, failed, related, share }: JobRow, format: Format): string {
+  if (failed === null && total === null) return "movement unknown";
+  if (failed === null || total === null || !related) {
+    return failed === null ? `${counted(format, total ?? 0, LEAD_WORDS)}` : `${format.count(failed)} failed`;
+  }
+  if (total === 0 && failed === 0) return "no new leads";
+  const rejudged = rejudgedOf(failed, total);
+  if (rejudged > 0) return `${counted(format, total, ["new lead", "new leads"])}, ${rejudgedText(rejudged, format)}`;
+  const rate = share === null ? "" : ` (${format.percent(share)})`;
+  return `${format.count(failed)} of ${counted(format, total, LEAD_WORDS)} failed${rate}`;
 }

@@ -1,17 +1,18 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
 import { type Account, type CampaignRef, campaignKey, campaignRef } from "../../model/account.ts";
-import { comparisonOf } from "../../model/comparison.ts";
+import { type Comparison, comparisonOf } from "../../model/comparison.ts";
 import type { Finding } from "../../model/finding.ts";
-import { startPosition } from "../../model/movement.ts";
+import { endsOf, type Stretch } from "../../model/movement.ts";
 import type { Key } from "../../model/series.ts";
+import { shareOf } from "../../model/share.ts";
 
 /** Base currency, net, of one stretch of time. */
 export interface Money {
   readonly revenue: Decimal4;
   readonly payout: Decimal4;
   readonly margin: Decimal4;
-  /** margin / revenue; null without revenue, and of a negative one when more was taken back than earned. */
+  /** margin / revenue; null without revenue, at a loss, and where payouts were taken back. */
   readonly share: number | null;
 }
 
@@ -32,8 +33,8 @@ interface RevaluedRow {
   readonly revenue: Decimal4;
 }
 
-/** Like for like: a campaign that is revalued in one of the two stretches is in neither. */
-interface ComparedMoney {
+/** Like for like: a campaign that is revalued in one of the two stretches, or between them, is in neither. */
+export interface ComparedMoney extends Pick<Comparison, "workingDays"> {
   readonly now: Money;
   readonly before: Money;
   /** Whether a campaign is left out for it. */
@@ -42,7 +43,7 @@ interface ComparedMoney {
 
 export interface MoneySection {
   readonly total: Money;
-  /** Beside the stretch that the totals are compared with; null without snapshots of it. */
+  /** Beside the stretch that the totals are compared with; null without snapshots of it, or in another base currency. */
   readonly compared: ComparedMoney | null;
   /** Campaigns with money moved, most revenue first. */
   readonly rows: readonly MoneyRow[];
@@ -63,7 +64,7 @@ export function moneyOf(account: Account): MoneySection | null {
     const moved = movedBetween(account, campaignKey(campaign), { from: series.base, to: series.last });
     if (moved === null) unknown += 1;
     else if (moved.revalued) revalued.push(revaluedRow(campaign, moved.money));
-    else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(account, campaign, moved.money));
+    else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(account, campaign, moved));
   }
   rows.sort((a, b) => compare(b.revenue, a.revenue) || a.campaign.id - b.campaign.id);
   return {
@@ -91,48 +92,50 @@ function sum(rows: readonly Money[]): Money {
 /** The share is a ratio for people, not an amount: a float is good enough for it. */
 function moneyFrom(revenue: Decimal4, payout: Decimal4): Money {
   const margin = revenue - payout;
-  return { revenue, payout, margin, share: revenue === 0n ? null : Number(margin) / Number(revenue) };
+  return { revenue, payout, margin, share: shareOf(Number(margin), Number(revenue)) };
 }
 
 interface Moved {
   readonly money: Money;
   readonly revalued: boolean;
+  /** Snapshots that the amounts are known in: the older one, and the newer one. */
+  readonly before: CampaignPoint;
+  readonly now: CampaignPoint;
+  /** The amounts are of the stretch alone, and not of days before it. */
+  readonly whole: boolean;
 }
 
 const isKnown = (row: CampaignPoint): boolean =>
   row.base_currency_revenue !== null && row.base_currency_publisher_payout !== null;
 
-function movedBetween(account: Account, key: Key, range: { from: number; to: number }): Moved | null {
+function movedBetween(account: Account, key: Key, stretch: Stretch): Moved | null {
   const { campaignSeries: series } = account;
-  const start = startPosition({ series, ...range, known: isKnown }, key);
-  const before = series.row(start, key);
-  const now = series.row(range.to, key);
-  if (before === undefined || now === undefined || !isKnown(now)) return null;
+  const ends = endsOf({ series, ...stretch, known: isKnown }, key);
+  const [before, now] = ends === null ? [] : [series.row(ends.start, key), series.row(ends.end, key)];
+  if (ends === null || before === undefined || now === undefined) return null;
   const revenue = (now.base_currency_revenue ?? 0n) - (before.base_currency_revenue ?? 0n);
   const payout = (now.base_currency_publisher_payout ?? 0n) - (before.base_currency_publisher_payout ?? 0n);
-  return { money: moneyFrom(revenue, payout), revalued: rateMoved(account, key, { from: start, to: range.to }) };
+  const whole = ends.start >= stretch.from && ends.end === stretch.to;
+  return { money: moneyFrom(revenue, payout), revalued: !isSameRate(before, now), before, now, whole };
 }
 
-function rateMoved(account: Account, key: Key, { from, to }: { from: number; to: number }): boolean {
-  let known: Decimal4 | null = null;
-  for (let position = from; position <= to; position += 1) {
-    const rate = account.campaignSeries.row(position, key)?.rate_to_base ?? null;
-    if (rate !== null && known !== null && rate !== known) return true;
-    known = rate ?? known;
-  }
-  return false;
-}
+/** A rate that is unknown may have moved. */
+const isSameRate = (a: CampaignPoint, b: CampaignPoint): boolean => rateOf(a) !== null && rateOf(a) === rateOf(b);
 
-function rowOf(account: Account, campaign: CampaignDetail, money: Money): MoneyRow {
+/** Ten-thousandths; the base currency needs none to be told. */
+const rateOf = (row: CampaignPoint): Decimal4 | null =>
+  row.rate_to_base ?? (row.currency_is_base === true ? 10_000n : null);
+
+function rowOf(account: Account, campaign: CampaignDetail, { money, whole }: Moved): MoneyRow {
   const below = account.settings.thresholds.marginBelow;
   // Without revenue only what was paid is lost; a correction that takes back both is no loss.
-  const { revenue, payout, margin, share } = money;
-  const low = revenue > 0n && share !== null ? share < below : margin < 0n && payout > 0n;
+  const { revenue, payout, margin } = money;
+  const low = revenue > 0n ? Number(margin) < Number(revenue) * below : margin < 0n && payout > 0n;
   return {
     ...money,
     campaign: campaignRef(campaign),
     currency: campaign.currency,
-    native: nativeOf(account, campaign),
+    native: whole ? nativeOf(account, campaign) : null,
     low,
   };
 }
@@ -157,11 +160,35 @@ function comparedOf(account: Account): ComparedMoney | null {
   const { base, last } = account.campaignSeries;
   const pairs = account.campaigns.map((campaign) => {
     const key = campaignKey(campaign);
-    return [movedBetween(account, key, { from: base, to: last }), movedBetween(account, key, compared)] as const;
+    const now = movedBetween(account, key, { from: base, to: last });
+    const before = movedBetween(account, key, compared);
+    return { now, before, wasThere: account.campaignSeries.row(compared.to, key) !== undefined };
   });
-  const alike = pairs.filter((pair) => pair.every((moved) => moved?.revalued !== true));
-  const total = (side: 0 | 1): Money => sum(alike.flatMap((pair) => pair[side]?.money ?? []));
-  return { now: total(0), before: total(1), partial: alike.length < pairs.length };
+  const alike = pairs.filter(isAlike);
+  if (alike.length === 0 || pairs.some(isRebased)) return null;
+  const total = (side: "now" | "before"): Money => sum(alike.flatMap((pair) => pair[side]?.money ?? []));
+  const { workingDays } = compared;
+  return { now: total("now"), before: total("before"), partial: alike.length < pairs.length, workingDays };
+}
+
+interface Pair {
+  readonly now: Moved | null;
+  readonly before: Moved | null;
+  /** Whether the compared stretch ends with a snapshot that holds the campaign: without amounts these are unknown, and not none. */
+  readonly wasThere: boolean;
+}
+
+/** Whether a campaign's amounts of the two stretches are known and worth the same. What was not there yet moved nothing. */
+function isAlike({ now, before, wasThere }: Pair): boolean {
+  if ([now, before].some((moved) => moved !== null && (moved.revalued || !moved.whole))) return false;
+  if (now === null || before === null) return before === null && !wasThere;
+  return isSameRate(before.now, now.now);
+}
+
+/** Whether another currency is the base one since. */
+function isRebased({ now, before }: Pair): boolean {
+  const [was, is] = [before?.before.currency_is_base ?? null, now?.now.currency_is_base ?? null];
+  return was !== null && is !== null && was !== is;
 }
 
 function findingOf(row: MoneyRow): Finding {

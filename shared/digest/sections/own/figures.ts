@@ -1,30 +1,36 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
-import type { ContractDetail } from "../../input/digest-input.ts";
+import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts";
 import { type Account, contractKey, isActive } from "../../model/account.ts";
 import { shortfallOf } from "../../model/campaign-pace.ts";
-import { contractCampaign, contractCap, isRenewed } from "../../model/contract-terms.ts";
+import { type ContractTerms, contractCampaign, isDelivering, termsOf } from "../../model/contract-terms.ts";
+import { deliveryAt } from "../../model/delivery.ts";
 import type { Finding } from "../../model/finding.ts";
 import { type ForecastRange, forecastRange } from "../../model/forecast-range.ts";
-import { type Movement, rateAt, windowMovement } from "../../model/movement.ts";
+import { endsOf, type Movement, relatedMovements, windowMovement } from "../../model/movement.ts";
 import { type Pace, paceOf } from "../../model/pace.ts";
 import type { Key } from "../../model/series.ts";
-import { shareOf } from "../../model/share.ts";
+import { rejudgedOf, shareOf } from "../../model/share.ts";
 
 /** One of the publisher's campaigns, told by its contract row alone. */
 export interface OwnRow {
   readonly campaignId: number | null;
   readonly campaign: string;
   readonly status: string | null;
+  /** Of all its contracts on the campaign, where they follow one another; null without one, or where caps do not add up. */
   readonly cap: number | null;
   readonly capLeads: number | null;
   readonly movement: Movement;
   /** Null without a cap or dates of the contract's own. */
   readonly pace: Pace | null;
   readonly range: ForecastRange | null;
-  readonly renewed: boolean;
+  /** Contracts that the counters go over. */
+  readonly contracts: number;
   readonly leads: number | null;
   readonly invalid: number | null;
+  /** Null without leads, where one of the two is unknown, and where earlier leads were judged again. */
   readonly invalidRate: number | null;
+  /** Earlier leads that were judged again, where that makes a rate meaningless. */
+  readonly rejudged: number;
   /** The publisher's own earnings in the contract's currency: to date, and since the previous mail. */
   readonly earnings: Decimal4 | null;
   readonly earned: Decimal4 | null;
@@ -42,71 +48,88 @@ export interface OwnSection {
   readonly findings: readonly Finding[];
 }
 
-/** What a publisher sees: nothing here is read from a campaign. */
+/** What a publisher sees: nothing here is read from a campaign. Its figures are of all its campaigns, its rows those that matter. */
 export function publisherViewOf(account: Account): OwnSection {
-  const rows = account.contracts
-    .map((row) => rowOf(account, row))
-    .filter((row) => isActive(row.status) || (row.movement.delta ?? 0) !== 0)
+  const all = account.contracts.map((row) => rowOf(account, row));
+  const rows = all
+    .filter((row) => isActive(row.status) || hasMoved(row))
     .toSorted((a, b) => (a.pace?.share ?? 9) - (b.pace?.share ?? 9) || (a.campaignId ?? 0) - (b.campaignId ?? 0));
-  const leads = rows.reduce((sum, row) => sum + (row.leads ?? 0), 0);
-  const invalid = rows.reduce((sum, row) => sum + (row.invalid ?? 0), 0);
+  const related = account.contracts.map((row) => leadsOf(account, contractKey(row)));
+  const leads = related.reduce((sum, one) => sum + (one?.leads ?? 0), 0);
+  const invalid = related.reduce((sum, one) => sum + (one?.invalid ?? 0), 0);
   return {
     rows,
-    capLeads: rows.reduce((sum, row) => sum + (row.movement.delta ?? 0), 0),
+    capLeads: all.reduce((sum, row) => sum + (row.movement.delta ?? 0), 0),
     leads,
     invalid,
     invalidRate: shareOf(invalid, leads),
-    earned: earnedByCurrency(rows),
+    earned: earnedByCurrency(all),
     findings: rows.flatMap(findingOf),
   };
+}
+
+const hasMoved = ({ movement, leads, invalid, earned }: OwnRow): boolean =>
+  [movement.delta, leads, invalid].some((delta) => delta !== null && delta !== 0) || (earned !== null && earned !== 0n);
+
+/** All and invalid leads since the previous mail that may be set in relation; null where one of them is unknown. */
+function leadsOf(account: Account, key: Key): { readonly leads: number; readonly invalid: number } | null {
+  const { contractSeries: series } = account;
+  const counters = [(row: ContractPoint) => row.total_leads, (row: ContractPoint) => row.invalid_leads];
+  const [leads, invalid] = relatedMovements(series, counters, { key, from: series.base, to: series.last }) ?? [];
+  return leads === undefined || invalid === undefined ? null : { leads, invalid };
 }
 
 function rowOf(account: Account, row: ContractDetail): OwnRow {
   const { contractSeries: series, capCounter: counter } = account;
   const key = contractKey(row);
-  const leads = windowMovement(series, (point) => point.total_leads, key).delta;
-  const invalid = windowMovement(series, (point) => point.invalid_leads, key).delta;
-  const pace = paceOfContract(account, row, key);
+  const terms = termsOf(account, row);
+  const pace = paceOfContract(account, row, terms);
+  const related = leadsOf(account, key);
   return {
     campaignId: row.campaign_id,
     campaign: contractCampaign(row),
     status: row.campaign_status,
-    cap: contractCap(row),
+    cap: terms.cap,
     capLeads: counter(row),
     movement: windowMovement(series, counter, key),
     pace,
     range: pace === null ? null : forecastRange(series, counter, { key, pace }),
-    renewed: isRenewed(account, row),
-    leads,
-    invalid,
-    invalidRate: leads === null || invalid === null ? null : shareOf(invalid, leads),
+    contracts: terms.contracts,
+    leads: windowMovement(series, (point) => point.total_leads, key).delta,
+    invalid: windowMovement(series, (point) => point.invalid_leads, key).delta,
+    invalidRate: related === null ? null : shareOf(related.invalid, related.leads),
+    rejudged: related === null ? 0 : rejudgedOf(related.invalid, related.leads),
     earnings: row.earnings,
-    earned: earnedSince(account, row, key),
+    earned: earnedSince(account, key),
     currency: row.currency,
   };
 }
 
-/** A renewed contract's counters go back to earlier contracts, so they say nothing about its own cap. */
-function paceOfContract(account: Account, row: ContractDetail, key: Key): Pace | null {
+/** Contracts whose caps do not add up say nothing about a pace. */
+function paceOfContract(account: Account, row: ContractDetail, terms: ContractTerms): Pace | null {
   const { contractSeries: series, capCounter: counter } = account;
   const activityDate = series.infos[series.last]?.activityDate;
-  if (activityDate === undefined || isRenewed(account, row) || !isActive(row.campaign_status)) return null;
+  if (activityDate === undefined || !terms.follow || !isActive(row.campaign_status)) return null;
+  const dates = { startDate: terms.startDate, endDate: terms.endDate };
+  const at = { position: series.last, key: contractKey(row) };
   const flight = {
-    required: contractCap(row),
-    uncapped: row.uncapped,
-    startDate: row.start_date,
-    endDate: row.end_date,
+    ...dates,
+    ...deliveryAt(series, counter, { ...at, ...dates, isRunning: isDelivering(terms) }),
+    required: terms.cap,
+    uncapped: false,
     activityDate,
     capLeads: counter(row),
-    rate: rateAt(series, counter, { position: series.last, key }),
   };
   return paceOf(flight, account.settings.thresholds);
 }
 
-function earnedSince(account: Account, row: ContractDetail, key: Key): Decimal4 | null {
-  const before = account.input.contracts.base?.rows.find((one) => contractKey(one) === key);
-  if (before === undefined || before.earnings === null || row.earnings === null) return null;
-  return before.currency === row.currency ? row.earnings - before.earnings : null;
+/** Since they were last known, as all that moves; null where the currency is another one since. */
+function earnedSince({ contractSeries: series }: Account, key: Key): Decimal4 | null {
+  const known = (row: ContractPoint): boolean => row.earnings !== null;
+  const ends = endsOf({ series, from: series.base, to: series.last, known }, key);
+  const [before, now] = ends === null ? [] : [series.row(ends.start, key), series.row(ends.end, key)];
+  if (before?.earnings == null || now?.earnings == null || before.currency !== now.currency) return null;
+  return now.earnings - before.earnings;
 }
 
 function earnedByCurrency(rows: readonly OwnRow[]): OwnSection["earned"] {

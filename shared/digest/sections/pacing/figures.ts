@@ -47,13 +47,14 @@ const ORDER: Readonly<Record<PaceStatus, number>> = {
   "on-pace": 2,
   ahead: 3,
   reached: 4,
-  "not-started": 5,
+  early: 5,
+  "not-started": 6,
 };
 
 export function pacingOf(account: Account): PacingSection {
   const rows: PacingRow[] = [];
   const resolved: Resolved[] = [];
-  const counts = { "at-risk": 0, behind: 0, "on-pace": 0, ahead: 0, reached: 0, "not-started": 0 };
+  const counts = { "at-risk": 0, behind: 0, "on-pace": 0, ahead: 0, reached: 0, early: 0, "not-started": 0 };
   const unpaced = { uncapped: 0, withoutCap: 0, withoutEnd: 0 };
   for (const campaign of account.campaigns) {
     resolved.push(...recoveries(account, campaign));
@@ -86,7 +87,9 @@ function rowOf(account: Account, campaign: CampaignDetail, pace: Pace): PacingRo
     pace,
     range: forecastRange(series, counter, { key, pace }),
     movement: windowMovement(series, counter, key),
-    streak: isWanting(pace.status) ? streakOf(series, hasStatus(account, key, pace.status)) : null,
+    streak: isWanting(pace.status)
+      ? streakOf(series, hasStatus(account, key, pace.status), isThere(account, key))
+      : null,
     held,
     heldOnPurpose: held === 0 ? null : scheduled ? "schedule" : overDelivery ? "over-delivery" : null,
     extension: campaign.end_ts_extension === 0 ? null : campaign.end_ts_extension,
@@ -96,15 +99,22 @@ function rowOf(account: Account, campaign: CampaignDetail, pace: Pace): PacingRo
 type Wanting = "at-risk" | "behind";
 const isWanting = (status: PaceStatus): status is Wanting => status === "at-risk" || status === "behind";
 
-/** Whether the campaign ran with that status in a snapshot; undefined where the snapshot does not hold it. */
+/** Whether the campaign ran with that status in a snapshot; undefined where the snapshot does not hold it or its counter. */
 function hasStatus(account: Account, key: Key, status: Wanting): (position: number) => boolean | undefined {
   return (position) => {
     const row = account.campaignSeries.row(position, key);
     if (row === undefined) return undefined;
     if (!isActive(row.status) || isPaused(row) || excludedAs(row) !== null) return false;
+    if (account.capCounter(row) === null) return undefined;
     return paceAt(account, position, key)?.status === status;
   };
 }
+
+/** Where its counter is unknown, a snapshot of the campaign leaves open what its status was. */
+const isThere =
+  ({ campaignSeries: series }: Account, key: Key) =>
+  (position: number): boolean =>
+    series.row(position, key) !== undefined;
 
 /** At risk in the previous mail and well now: on pace, ahead or its cap reached. */
 function recoveries(account: Account, campaign: CampaignDetail): readonly Resolved[] {

@@ -9,10 +9,12 @@ export const pacingLead = (head: MailHead): string =>
 /** Statuses of the campaigns that are not shown, and what has no pace. */
 export function pacingRest(format: Format, { rows, unpaced }: PacingSection, shown: number): string {
   const rest = rows.slice(shown);
-  const statuses = (["at-risk", "behind", "on-pace", "ahead", "reached", "not-started"] as const).map((status) => {
-    const count = rest.filter(({ pace }) => pace.status === status).length;
-    return count > 0 && `${format.count(count)} ${STATUS_WORDS[status].toLowerCase()}`;
-  });
+  const statuses = (["at-risk", "behind", "on-pace", "ahead", "reached", "early", "not-started"] as const).map(
+    (status) => {
+      const count = rest.filter(({ pace }) => pace.status === status).length;
+      return count > 0 && `${format.count(count)} ${STATUS_WORDS[status].toLowerCase()}`;
+    },
+  );
   return joined([
     ...statuses,
     unpaced.uncapped > 0 && `${format.count(unpaced.uncapped)} uncapped`,

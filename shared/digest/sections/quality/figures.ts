@@ -1,10 +1,10 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import { addDays } from "../../../platform/day.ts";
-import type { ContractDetail } from "../../input/digest-input.ts";
+import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts";
 import { type Account, contractKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import type { Finding } from "../../model/finding.ts";
-import { movementOf } from "../../model/movement.ts";
+import { movementOf, relatedMovements, type Stretch } from "../../model/movement.ts";
 import type { Key } from "../../model/series.ts";
 import { shareOf } from "../../model/share.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
@@ -13,13 +13,13 @@ export interface QualityRow {
   readonly publisherId: number | null;
   readonly publisher: string;
   readonly campaigns: number;
-  /** Leads and invalid ones since the previous mail, net. */
+  /** Leads and invalid ones since the previous mail, net, of the contracts that know both at both ends. */
   readonly leads: number;
   readonly invalid: number;
   /** Overlaps valid and invalid: beside them, never in their sum. */
   readonly caution: number;
   readonly leadsToDate: number;
-  /** invalid / leads; null without leads. */
+  /** invalid / leads; null without leads, and where earlier leads were judged again. */
   readonly rate: number | null;
   /** The publisher's own rate in the 28 days before; null without leads there. */
   readonly usual: number | null;
@@ -70,11 +70,7 @@ function rowOf(account: Account, publisherId: number | null, group: Group): Qual
   const { leads, invalid, usual } = at;
   const rate = shareOf(invalid, leads);
   const usualRate = shareOf(usual.invalid, usual.leads);
-  const base = new Map((account.input.contracts.base?.rows ?? []).map((row) => [contractKey(row), row.caution_leads]));
-  const caution = group.rows.reduce((total, row) => {
-    const before = base.get(contractKey(row)) ?? null;
-    return before === null || row.caution_leads === null ? total : total + row.caution_leads - before;
-  }, 0);
+  const caution = sumOf(account, group, { from: series.base, to: series.last });
   return {
     publisherId,
     publisher: cleanText(
@@ -90,7 +86,7 @@ function rowOf(account: Account, publisherId: number | null, group: Group): Qual
     usual: usualRate,
     usualDays: usual.days,
     rise: rate === null || usualRate === null ? null : (rate - usualRate) * 100,
-    clear: usualRate !== null && lowerEnd(invalid, leads) > usualRate,
+    clear: rate !== null && usualRate !== null && lowerEnd(invalid, leads) > usualRate,
     streak:
       isHigh(account, group, series.last) === true
         ? streakOf(series, (position) => isHigh(account, group, position))
@@ -116,19 +112,24 @@ function judgedAt(account: Account, group: Group, to: number, from: number): Jud
   return { ...inWindow, usual: { ...usual, days: oldest === -1 ? 0 : series.days(oldest, from) } };
 }
 
-function totals(
-  account: Account,
-  { keys }: Group,
-  range: { from: number; to: number },
-): { leads: number; invalid: number } {
-  let leads = 0;
-  let invalid = 0;
+const LEADS = (row: ContractPoint): number | null => row.total_leads;
+const INVALID = (row: ContractPoint): number | null => row.invalid_leads;
+
+function totals(account: Account, { keys }: Group, stretch: Stretch): { leads: number; invalid: number } {
+  const sum = { leads: 0, invalid: 0 };
   for (const key of keys) {
-    const series = account.contractSeries;
-    leads += movementOf({ series, counter: (row) => row.total_leads, ...range }, key).delta ?? 0;
-    invalid += movementOf({ series, counter: (row) => row.invalid_leads, ...range }, key).delta ?? 0;
+    const [leads = 0, invalid = 0] =
+      relatedMovements(account.contractSeries, [LEADS, INVALID], { key, ...stretch }) ?? [];
+    sum.leads += leads;
+    sum.invalid += invalid;
   }
-  return { leads, invalid };
+  return sum;
+}
+
+/** Leads under caution. */
+function sumOf({ contractSeries: series }: Account, { keys }: Group, stretch: Stretch): number {
+  const counter = (row: ContractPoint): number | null => row.caution_leads;
+  return keys.reduce<number>((sum, key) => sum + (movementOf({ series, counter, ...stretch }, key).delta ?? 0), 0);
 }
 
 /** Whether the rate stood out at a snapshot; undefined when too few leads came to judge it. */

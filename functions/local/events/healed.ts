@@ -1,0 +1,85 @@
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
+import { settledDelivery } from "../../../shared/digest/delivery/deliver.ts";
+import { dayOf } from "../../../shared/platform/day.ts";
+import { isReportsError } from "../../../shared/platform/errors.ts";
+import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
+import type { Settings } from "../../../shared/settings/schema.ts";
+import { notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
+import { hasSnapshot } from "../../../shared/snapshot/published.ts";
+import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
+import type { ObjectStore } from "../../../shared/snapshot/store.ts";
+import { type DigestRequest, isRehearsal } from "../../digest/event.ts";
+import type { SnapshotRequest } from "../../snapshot/event.ts";
+import { type LaidAside, PARSERS } from "./laid-aside.ts";
+
+/** Whether what an event was to bring about has come about since, and how that is known. */
+export interface Health {
+  readonly healed: "yes" | "no" | "unknown";
+  readonly why: string;
+}
+
+interface Place {
+  readonly store: ObjectStore;
+  readonly settings: Settings;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+const HOUR_MS = 3_600_000;
+const yes = (why: string): Health => ({ healed: "yes", why });
+const no = (why: string): Health => ({ healed: "no", why });
+const unknown = (why: string): Health => ({ healed: "unknown", why });
+
+/**
+ * Looks in the bucket for what the event was to leave there.
+ * @throws StoreFailed
+ */
+export async function healthOf(place: Place, { job, event, message }: LaidAside): Promise<Health> {
+  if (job === undefined) return unknown("it is no event of a schedule: see the function's log");
+  const { arrivedAt } = message;
+  try {
+    if (job === "snapshot") return await snapshotHealth(place, PARSERS.snapshot(event), arrivedAt);
+    if (job === "digest") return await digestHealth(place, PARSERS.digest(event), arrivedAt);
+    PARSERS.watch(event);
+  } catch (error) {
+    if (isReportsError(error, "StoreFailed") || !isReportsError(error)) throw error;
+    return unknown(`the event is refused: ${error.name}, ${error.message}`);
+  }
+  return place.now - arrivedAt > HOUR_MS
+    ? yes("the watch has been due again since, and looks at everything afresh")
+    : no("the watch runs again within the hour");
+}
+
+async function snapshotHealth({ store, settings }: Place, request: SnapshotRequest, at: number): Promise<Health> {
+  const { enterprise, dataset } = request;
+  const { timeZone } = enterpriseOf(settings, enterprise);
+  const date = request.date ?? dayOf(request.scheduledTime ?? at, timeZone);
+  const wanted = `${dataset} of ${enterprise} of ${date}`;
+  if (!DATASETS[dataset].inParts && !request.overwrite) {
+    const found = await hasSnapshot(store, dataset, { enterprise, date });
+    return found ? yes(`there is a snapshot of ${wanted}`) : no(`there is no snapshot of ${wanted}`);
+  }
+  for (const { key } of await store.list(runPrefix(enterprise, date))) {
+    const found = key.includes(`/${dataset}-`) ? await store.get(key) : undefined;
+    if (found === undefined) continue;
+    const { outcome, finishedAt } = parseRunRecord(new TextDecoder().decode(found.body), key);
+    const isGood = outcome === "published" || outcome === "already-published";
+    if (isGood && Date.parse(finishedAt) > at) return yes(`a later run has taken ${wanted}`);
+  }
+  return no(`no later run has taken ${wanted}`);
+}
+
+async function digestHealth({ store, settings }: Place, request: DigestRequest, at: number): Promise<Health> {
+  const { enterprise, digest } = request;
+  const of = enterpriseOf(settings, enterprise);
+  const { to } = digestOf(of, request);
+  if (isRehearsal(request)) return unknown("it was a test or a dry run");
+  const date = request.date ?? dayOf(request.scheduledTime ?? at, of.timeZone);
+  const wanted = `${digest} of ${enterprise} of ${date}`;
+  const settled = await settledDelivery(store, { enterprise, digest, date }, to);
+  if (settled?.outcome === "already-sent") return yes(`everybody has ${wanted}`);
+  if ((await store.head(notSentKey(enterprise, date, digest))) !== undefined) {
+    return yes(`a run has decided that ${wanted} is not sent`);
+  }
+  return no(`not everybody has ${wanted}`);
+}

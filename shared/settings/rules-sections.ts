@@ -1,0 +1,61 @@
+import * as z from "zod";
+import { type DatasetName, type DigestDatasetName, namesInWords } from "../catalog/datasets.ts";
+import { fieldsOf, type Problem } from "./problem.ts";
+import { type DigestSettings, digestFields, SECTION_SETTINGS, type SectionSetting } from "./schema.ts";
+
+type Audience = DigestSettings["audience"];
+
+/**
+ * Without which dataset a section has nothing to tell; null where it is not for that audience. The sections themselves know it
+ * too, and a test holds both together: settings know nothing of who uses them.
+ */
+export const DATASET_OF_SECTION: {
+  readonly [N in SectionSetting]: { readonly [A in Audience]: DigestDatasetName | null };
+} = {
+  pacing: { internal: "campaigns", publisher: "publisher-contracts" },
+  quality: { internal: "publisher-contracts", publisher: "publisher-contracts" },
+  money: { internal: "campaigns", publisher: null },
+  contracts: { internal: "publisher-contracts", publisher: "publisher-contracts" },
+  integrations: { internal: "integration-jobs", publisher: null },
+};
+
+const { audience, sections, filter } = digestFields.shape;
+const contentSchema = z.object({ audience, filter });
+
+/**
+ * What a digest is to tell must be taken, and be for its audience (docs/design.md, "Settings").
+ * @param taken the enterprise's datasets; undefined when those are wrong
+ */
+export function sectionRules(digest: unknown, path: string, taken: readonly DatasetName[] | undefined): Problem[] {
+  const { data: content } = contentSchema.safeParse(digest);
+  if (content === undefined) return [];
+  const named = sections.safeParse(fieldsOf(digest).get("sections")).data;
+  const { audience: reader } = content;
+  const needed = (name: SectionSetting) => DATASET_OF_SECTION[name][reader];
+  const unfit = (named ?? []).filter((name) => needed(name) === null);
+  const problems: Problem[] = unfit.map((name) => ({
+    path: `${path}.sections`,
+    message: `must not hold ${name} for this audience`,
+  }));
+  if (taken === undefined) return problems;
+  const isTaken = (dataset: DatasetName | null) => dataset === null || taken.includes(dataset);
+  const needs = (dataset: string) => `needs ${dataset} in the enterprise's datasets`;
+  if (reader === "publisher") {
+    return isTaken("publisher-contracts")
+      ? problems
+      : [...problems, { path: `${path}.audience`, message: needs("publisher-contracts") }];
+  }
+  (named ?? []).forEach((name, at) => {
+    const dataset = needed(name);
+    if (dataset !== null && !isTaken(dataset))
+      problems.push({ path: `${path}.sections.${at}`, message: needs(dataset) });
+  });
+  const anything = [...new Set(SECTION_SETTINGS.map(needed))].filter((dataset) => dataset !== null);
+  if (named === undefined && !anything.some(isTaken)) {
+    problems.push({ path, message: `has nothing to tell: it ${needs(namesInWords(anything, "or"))}` });
+  }
+  if (content.filter.publishers.length > 0 && !isTaken("publisher-contracts")) {
+    problems.push({ path: `${path}.filter.publishers`, message: needs("publisher-contracts") });
+  }
+  return problems;
+}
