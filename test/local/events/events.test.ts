@@ -59,7 +59,10 @@ async function openQueues(failedMessages: FakeMessage[], undelivered: FakeMessag
     ["convertr-reports-failed", failedMessages],
     ["convertr-reports-undelivered", undelivered],
   ]);
-  const functions = { "convertr-reports-snapshot": run("convertr-reports-snapshot"), "convertr-reports-digest": run("convertr-reports-digest") };
+  const functions = {
+    "convertr-reports-snapshot": run("convertr-reports-snapshot"),
+    "convertr-reports-digest": run("convertr-reports-digest"),
+  };
   const aws = await startAws([s3, createFakeSqs(queues), createFakeLambda(functions)]);
   for (const [name, value] of Object.entries(awsEnvironment(aws.endpoint))) vi.stubEnv(name, value);
   onTestFinished(async () => {
@@ -188,7 +191,11 @@ describe("replaying an event", () => {
     world.queues
       .get("convertr-reports-failed")
       ?.push(
-        failed("old", "convertr-reports-snapshot", { enterprise: "acme", dataset: "integration-jobs", scheduledTime: old }),
+        failed("old", "convertr-reports-snapshot", {
+          enterprise: "acme",
+          dataset: "integration-jobs",
+          scheduledTime: old,
+        }),
         failed("rotation", "convertr-reports-rotation", { Step: "testSecret" }),
         failed("bad", "convertr-reports-snapshot", { ...SNAPSHOT, novelty: 1 }),
       );
