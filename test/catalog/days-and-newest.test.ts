@@ -125,7 +125,13 @@ describe("freshness", () => {
       error: { name: "AuthFailed", message: "" },
     });
     const rows = (await freshness("2026-11-23")).filter(({ enterprise }) => enterprise === "initech");
-    const nothing = { newest_snapshot_date: null, age_hours: null, missing_days: null, days_present: null, days_since_newest: null };
+    const nothing = {
+      newest_snapshot_date: null,
+      age_hours: null,
+      missing_days: null,
+      days_present: null,
+      days_since_newest: null,
+    };
     expect(rows).toMatchObject(
       DEFAULT_DATASETS.toSorted().map((dataset) =>
         dataset === "campaigns"

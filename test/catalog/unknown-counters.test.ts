@@ -36,7 +36,14 @@ describe("a counter that is null for a day", () => {
     );
     const none = { earlier_counters: null, first_counters: null };
     expect(rows.slice(1)).toEqual([
-      { snapshot_date: "2026-11-22", valid_leads: null, valid_leads_delta: null, total_leads_delta: 10, unknown: true, ...none },
+      {
+        snapshot_date: "2026-11-22",
+        valid_leads: null,
+        valid_leads_delta: null,
+        total_leads_delta: 10,
+        unknown: true,
+        ...none,
+      },
       {
         snapshot_date: "2026-11-23",
         valid_leads: 325,

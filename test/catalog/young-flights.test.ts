@@ -84,7 +84,9 @@ test("a campaign that resumes after a pause is judged by the days since", async 
   ];
   await publish({ from: "2026-10-26", to: "2026-11-14", rows });
   const told = (await paces("2026-11-14")).slice(-6);
-  expect(told.map((row) => [row["day"], row["running"], row["early"], row["days_in_flight"], row["rate_per_day"]])).toEqual([
+  expect(
+    told.map((row) => [row["day"], row["running"], row["early"], row["days_in_flight"], row["rate_per_day"]]),
+  ).toEqual([
     ["2026-11-09", false, false, null, null],
     ["2026-11-10", false, false, null, null],
     ["2026-11-11", true, true, 1, null],
