@@ -29,9 +29,9 @@ import { failureWords } from "./failure-words.ts";
 import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
+import { useProxyOf } from "./proxy.ts";
 import { watch } from "./streams.ts";
 import { verify } from "./verify-aws/verify.ts";
-import { useProxyOf } from "./proxy.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
