@@ -31,6 +31,7 @@ import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
 import { watch } from "./streams.ts";
 import { verify } from "./verify-aws/verify.ts";
+import { useProxyOf } from "./proxy.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
@@ -196,6 +197,7 @@ async function main(args: readonly string[]): Promise<number> {
   const taken = takenByNpm(reports, args, process.env);
   try {
     if (taken.some(isDangerousToLose)) throw withoutNpm(taken, args);
+    useProxyOf(process.env);
     await reports.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {

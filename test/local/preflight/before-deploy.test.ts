@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Finding } from "../../../functions/local/doctor/finding.ts";
+import type { CheckFinding } from "../../../functions/local/doctor/finding.ts";
 import { beforeDeploy } from "../../../functions/local/preflight/before-deploy.ts";
 import { placeholders } from "../../../functions/local/preflight/placeholders.ts";
 import type { SettingsInput } from "../../../shared/settings/schema.ts";
@@ -39,10 +39,10 @@ beforeEach(async () => {
   return () => aws.close();
 });
 
-async function look(settings: object): Promise<ReadonlyMap<string, Finding>> {
+async function look(settings: object): Promise<ReadonlyMap<string, CheckFinding>> {
   const file = join(folder, "settings.json");
   await writeFile(file, JSON.stringify(settings));
-  const found = new Map<string, Finding>();
+  const found = new Map<string, CheckFinding>();
   for await (const finding of beforeDeploy({ settings: file })) found.set(finding.check, finding);
   return found;
 }
