@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isReportsError } from "../shared/platform/errors.ts";
+import { printableLines } from "../shared/platform/printable.ts";
 import { SETTINGS_VARIABLE, settingsPath } from "../shared/settings/settings-file.ts";
 import { settingsArgument } from "./settings-argument.ts";
 
@@ -28,6 +29,6 @@ try {
   process.exitCode = main(process.argv.slice(2));
 } catch (error) {
   if (!isReportsError(error)) throw error;
-  process.stderr.write(`${error.name}: ${error.message}\n`);
+  process.stderr.write(`${printableLines(`${error.name}: ${error.message}`)}\n`);
   process.exitCode = 2;
 }

@@ -29,6 +29,7 @@ import { failureWords } from "./failure-words.ts";
 import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
+import { watch } from "./streams.ts";
 import { verify } from "./verify-aws/verify.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
@@ -215,4 +216,5 @@ async function finished(code: number): Promise<number> {
   return code === GOOD ? BAD : code;
 }
 
+for (const stream of [process.stdout, process.stderr]) watch(stream);
 process.exitCode = await finished(await main(process.argv.slice(2)));

@@ -18,11 +18,9 @@ export function bareAddress(text: string): string {
 }
 
 /** What a setting or an event says of a person's address. */
-export const addressSchema = z
-  .string()
-  .regex(ADDRESS_PATTERN, {
-    error: ({ input }) => `must be an e-mail address such as team@acme.example${mendedBy(input)}`,
-  });
+export const addressSchema = z.string().regex(ADDRESS_PATTERN, {
+  error: ({ input }) => `must be an e-mail address such as team@acme.example${mendedBy(input)}`,
+});
 
 /**
  * What is wrong with an address, where that is not plain to see, and what mends it: to be set behind a sentence.

@@ -12,7 +12,8 @@ const TO = ["me@acme.example"];
 /** An account with this morning's snapshots, six hours later; the digest job on the same folder. */
 async function openAfternoon() {
   const account = await openAccount();
-  for (const dataset of DEFAULT_DATASETS) await account.take({ dataset, scheduledTime: new Date(MORNING).toISOString() });
+  for (const dataset of DEFAULT_DATASETS)
+    await account.take({ dataset, scheduledTime: new Date(MORNING).toISOString() });
   account.now += 6 * HOUR_MS;
   const world = await openMailWorld();
   const { store, clock } = account.deps;
