@@ -210,7 +210,7 @@ describe("revenue_daily", () => {
   test("adds up to the base currency revenue that was earned, without what a rate moved", async () => {
     const rows = await queryRows(
       session,
-      "SELECT id, snapshot_date, revenue, revalued_revenue FROM revenue_daily WHERE enterprise = 'acme' AND label <> 'first' ORDER BY id, snapshot_date",
+      "SELECT id, snapshot_date, revenue_delta AS revenue, revalued_revenue_delta AS revalued_revenue FROM revenue_daily WHERE enterprise = 'acme' AND label <> 'first' ORDER BY id, snapshot_date",
     );
     expect(rows).toEqual([
       { id: 1, snapshot_date: "2026-11-19", revenue: "-100.0000", revalued_revenue: null },
@@ -241,6 +241,6 @@ test("a renewed contract goes on with its counters, under the campaign's own nam
       revalued: false,
     },
     { id: 52, campaign_name: "Beta", label: "first", renewed: false, total_leads_delta: null },
-    { id: 60, campaign_name: null, label: "gap", renewed: false, total_leads_delta: 5, revalued: null },
+    { id: 60, campaign_name: null, label: "gap", renewed: false, total_leads_delta: 5, revalued: true },
   ]);
 });

@@ -3,13 +3,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Columns, Row } from "../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
+import { pairOf } from "../../shared/catalog/views/movement-sql.ts";
 import { createDataFolder } from "./data-folder.ts";
 import { queryAt } from "./query.ts";
 import { type Written, writeHistory } from "./random-history.ts";
 
-/** Daily views whose rows are told apart by id. */
+/** Daily views, whose rows are told apart by id here. */
 const VIEWS = {
   campaigns: "campaign_daily",
+  "publisher-contracts": "publisher_contract_daily",
   "integration-jobs": "integration_job_daily",
 } as const satisfies { readonly [N in DatasetName]?: string };
 
@@ -22,43 +24,83 @@ const measuredOf = (dataset: DatasetName): string[] =>
 const scaled = (value: unknown): bigint =>
   typeof value === "bigint" ? value : BigInt(Math.round(Number(String(value)) * 10_000));
 
-/** Rows of one thing, by day; a contract is its publisher on its campaign. */
+/** By what a thing is followed; a contract is its publisher on its campaign. */
+const thingOf = (dataset: DatasetName, row: Row): string => {
+  const { id, campaign_id: campaign, publisher_id: publisher } = row;
+  if (dataset !== "publisher-contracts") return String(id);
+  return campaign === null || publisher === null ? `#${id}` : `${campaign}/${publisher}`;
+};
+const THING = {
+  campaigns: "CAST(id AS varchar)",
+  "publisher-contracts": pairOf("d"),
+  "integration-jobs": "CAST(id AS varchar)",
+};
+
+/** Rows of one thing, by day. */
 function lifesOf(written: Written, dataset: DatasetName): Map<string, Row[]> {
   const lifes = new Map<string, Row[]>();
   for (const rows of written.get(dataset)?.values() ?? []) {
-    for (const row of rows) lifes.set(String(row["id"]), [...(lifes.get(String(row["id"])) ?? []), row]);
+    for (const row of rows) lifes.set(thingOf(dataset, row), [...(lifes.get(thingOf(dataset, row)) ?? []), row]);
   }
   return lifes;
 }
 
-test("deltas of a thing add up to its last total less its first, over gaps, absences and corrections", async () => {
+const share = fc.double({ min: 0, max: 0.6, noNaN: true });
+
+test("deltas of a counter add up to its last known value less its first, over gaps, absences, corrections and nulls", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer(), fc.double({ min: 0, max: 0.6, noNaN: true }), async (seed, holes) => {
+    fc.asyncProperty(fc.integer(), share, share, async (seed, holes, nulls) => {
       const folder = await createDataFolder();
-      // No null cells: a null on one side makes a null delta, and the sum then skips a step.
       const written = await writeHistory(folder, {
         seed,
         firstDay: "2026-11-01",
         days: 12,
         entities: 3,
         holes,
-        nulls: 0,
+        nulls,
       });
       for (const dataset of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) {
         const sums = measuredOf(dataset).map((name) => `CAST(sum(${name}_delta) AS varchar) AS ${name}`);
-        const sql = `SELECT id, ${sums.join(", ")} FROM ${VIEWS[dataset]} WHERE enterprise = 'acme' GROUP BY id`;
-        const told = new Map((await queryAt(folder.path, "2026-11-12", sql)).map((row) => [String(row["id"]), row]));
+        const sql = `SELECT ${THING[dataset]} AS thing, ${sums.join(", ")} FROM ${VIEWS[dataset]} AS d WHERE enterprise = 'acme' GROUP BY 1`;
+        const told = new Map((await queryAt(folder.path, "2026-11-12", sql)).map((row) => [String(row["thing"]), row]));
         for (const [id, rows] of lifesOf(written, dataset)) {
           for (const name of measuredOf(dataset)) {
-            const difference = scaled(rows.at(-1)?.[name]) - scaled(rows[0]?.[name]);
+            const known = rows.map((row) => row[name]).filter((value) => value !== null);
             const sum = told.get(id)?.[name];
-            if (rows.length === 1) expect(sum).toBeNull();
-            else expect(scaled(sum), `${dataset} ${id} ${name}`).toBe(difference);
+            if (known.length < 2) expect(sum).toBeNull();
+            else expect(scaled(sum), `${dataset} ${id} ${name}`).toBe(scaled(known.at(-1)) - scaled(known[0]));
           }
         }
       }
       await rm(folder.path, { recursive: true });
     }),
-    { numRuns: 8 },
+    { numRuns: 8, seed: 15 },
   );
 });
+
+test("every share is null or lies between 0 and 1, whatever the counters do", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), share, async (seed, nulls) => {
+      const folder = await createDataFolder();
+      await writeHistory(folder, { seed, firstDay: "2026-11-01", days: 14, entities: 6, nulls });
+      for (const [view, shares] of Object.entries(SHARES)) {
+        const bounds = shares.flatMap((name) => [`min(${name}) AS ${name}_min`, `max(${name}) AS ${name}_max`]);
+        const [row = {}] = await queryAt(folder.path, "2026-11-14", `SELECT ${bounds.join(", ")} FROM ${view}`);
+        for (const [bound, value] of Object.entries(row)) {
+          if (value === null) continue;
+          expect(Number(value), `${view} ${bound}`).toBeGreaterThanOrEqual(0);
+          expect(Number(value), `${view} ${bound}`).toBeLessThanOrEqual(1);
+        }
+      }
+      await rm(folder.path, { recursive: true });
+    }),
+    { numRuns: 6, seed: 15 },
+  );
+});
+
+const SHARES = {
+  revenue_daily: ["margin_rate"],
+  publisher_quality_daily: ["invalid_rate", "caution_rate", "baseline_invalid_rate", "baseline_caution_rate"],
+  integration_job_daily: ["failure_rate"],
+  integration_job_health: ["failure_rate"],
+} as const;

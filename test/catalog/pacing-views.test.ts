@@ -28,7 +28,7 @@ const campaignsAt = (billable: number, date: string): readonly Row[] => [
   { id: 7, ...OCTOBER, leads_required: 310, end_date: "2026-10-20", billable_leads: billable },
   { id: 8, ...OCTOBER, leads_required: 150, billable_leads: billable },
   { id: 9, ...OCTOBER, leads_required: 310, end_date: "2026-09-30", billable_leads: billable },
-  { id: 10, ...OCTOBER, leads_required: 220, billable_leads: date < "2026-10-23" ? null : billable },
+  { id: 10, ...OCTOBER, leads_required: 220, billable_leads: date < "2026-10-22" ? null : billable },
   { id: 11, ...OCTOBER, leads_required: 310, billable_leads: null },
   { id: 12, ...OCTOBER, leads_required: 310, billable_leads: 50 },
 ];
@@ -126,10 +126,10 @@ test.each([
     days_elapsed: null,
     days_left: null,
     on_schedule_index: null,
-    rate_per_day: 10,
+    rate_per_day: id === 5 ? 10 : null,
     forecast: null,
     needed_per_day: null,
-    cap_reached_on: null,
+    cap_reached_on: id === 5 ? "2026-11-06" : null,
   });
 });
 
@@ -144,13 +144,14 @@ test("before the first day nothing is expected, so there is no index; the need i
   });
 });
 
-test("after the last day all is expected and no day is left to catch up in", async () => {
+test("after the last day all is expected, no day is left to catch up in, and nothing runs that has a rate", async () => {
   expect((await pacing("2026-10-27")).get(7)).toMatchObject({
     days_total: 20,
     days_elapsed: 20,
     days_left: 0,
     on_schedule_index: 200 / 310,
-    forecast: 200,
+    rate_per_day: null,
+    forecast: null,
     needed_per_day: null,
   });
 });
@@ -160,7 +161,7 @@ test("a reached cap asks for nothing and has no day to come", async () => {
 });
 
 test("the cap is reached on the day the rate gets there; the oldest snapshot that knows the counter begins the rate", async () => {
-  // 160 on the 23rd, 200 on the 27th: ten a day; 20 to go from the 26th on.
+  // 150 on the 22nd, 200 on the 27th: ten a day; 20 to go from the 26th on.
   expect((await pacing("2026-10-27")).get(10)).toMatchObject({ rate_per_day: 10, cap_reached_on: "2026-10-28" });
 });
 

@@ -121,15 +121,18 @@ test("a publisher's day stands against its own 28 days before, without its test 
     publisher_name: "Pub",
     campaigns: 1,
     days_since_previous: 1,
-    total_leads: 40,
-    invalid_leads: 10,
-    caution_leads: 2,
+    contracts_left_out: 0,
+    total_leads_delta: 40,
+    invalid_leads_delta: 10,
+    caution_total_leads_delta: 40,
+    caution_leads_delta: 2,
     invalid_rate: 0.25,
     caution_rate: 0.05,
     baseline_days: 28,
-    baseline_total_leads: 280,
-    baseline_invalid_leads: 28,
-    baseline_caution_leads: 56,
+    baseline_total_leads_delta: 280,
+    baseline_invalid_leads_delta: 28,
+    baseline_caution_total_leads_delta: 280,
+    baseline_caution_leads_delta: 56,
     baseline_invalid_rate: 0.1,
     baseline_caution_rate: 0.2,
     invalid_rate_rise: expect.closeTo(15, 9),
@@ -139,7 +142,7 @@ test("a publisher's day stands against its own 28 days before, without its test 
 test("without leads there is no rate; a new publisher has neither movement nor baseline", async () => {
   const rows = await queryRows(
     session,
-    `SELECT publisher_id, total_leads, invalid_rate, baseline_total_leads, baseline_invalid_rate, invalid_rate_rise
+    `SELECT publisher_id, total_leads_delta AS total_leads, invalid_rate, baseline_total_leads_delta AS baseline_total_leads, baseline_invalid_rate, invalid_rate_rise
      FROM publisher_quality_daily WHERE enterprise = 'acme' AND snapshot_date = '${LAST}' AND publisher_id > 1 ORDER BY 1`,
   );
   const nothing = { invalid_rate: null, baseline_invalid_rate: null, invalid_rate_rise: null };

@@ -111,16 +111,16 @@ test("money: revenue, payout and margin, and what was revalued instead", async (
   const amount = (value: bigint) => Number(decimalText(value));
   for (const row of rows) {
     const sql = view.get(String(row.campaign.id)) ?? {};
-    const facts = [sql["revenue"], sql["publisher_payout"], sql["margin"]].map(Number);
+    const facts = [sql["revenue_delta"], sql["publisher_payout_delta"], sql["margin_delta"]].map(Number);
     expect([row.revenue, row.payout, row.margin].map(amount), row.campaign.name).toEqual(facts);
     expect(near(row.share)).toBe(near(sql["margin_rate"]));
   }
   for (const row of revalued) {
-    expect(amount(row.revenue)).toBe(Number(view.get(String(row.campaign.id))?.["revalued_revenue"]));
+    expect(amount(row.revenue)).toBe(Number(view.get(String(row.campaign.id))?.["revalued_revenue_delta"]));
   }
   const [sum] = await queryRows(
     session,
-    `SELECT CAST(sum(revenue) AS decimal(38,4)) AS revenue FROM revenue_daily WHERE enterprise = 'acme' AND snapshot_date = '${DATE}' AND NOT internal_only AND NOT test_mode`,
+    `SELECT CAST(sum(revenue_delta) AS decimal(38,4)) AS revenue FROM revenue_daily WHERE enterprise = 'acme' AND snapshot_date = '${DATE}' AND NOT internal_only AND NOT test_mode`,
   );
   expect(amount(total?.revenue ?? 0n)).toBe(Number(sum?.["revenue"]));
 });
@@ -131,7 +131,7 @@ test("publisher quality: leads, rates and the rate of the 28 days before", async
   expect(rows).toHaveLength(view.size);
   for (const row of rows) {
     const sql = view.get(String(row.publisherId)) ?? {};
-    const facts = ["campaigns", "total_leads", "invalid_leads", "caution_leads", "invalid_rate"];
+    const facts = ["campaigns", "total_leads_delta", "invalid_leads_delta", "caution_leads_delta", "invalid_rate"];
     const told = [row.campaigns, row.leads, row.invalid, row.caution, row.rate, row.usual, row.usualDays, row.rise];
     expect(told.map(near), row.publisher).toEqual(
       [...facts, "baseline_invalid_rate", "baseline_days", "invalid_rate_rise"].map((name) => near(sql[name])),

@@ -14,9 +14,9 @@ LIMIT 5`,
   },
   {
     question: "Which publishers' invalid rate is above their own?",
-    sql: `SELECT publisher_name, total_leads, invalid_rate, baseline_invalid_rate, invalid_rate_rise
+    sql: `SELECT publisher_name, total_leads_delta, invalid_rate, baseline_invalid_rate, invalid_rate_rise
 FROM publisher_quality_daily
-WHERE enterprise = 'demo' AND snapshot_date = '2026-11-24' AND total_leads >= 20
+WHERE enterprise = 'demo' AND snapshot_date = '2026-11-24' AND total_leads_delta >= 20
 ORDER BY invalid_rate_rise DESC
 LIMIT 3`,
   },

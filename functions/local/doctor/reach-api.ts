@@ -1,7 +1,7 @@
 import type { Endpoint } from "../../../shared/convertr/http/endpoint.ts";
 import { describeFailure, failureOf } from "../../../shared/convertr/http/failure.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
-import { type Finding, fail, notApplicable, pass } from "./finding.ts";
+import { type CheckFinding, fail, notApplicable, pass } from "./finding.ts";
 
 const TIMEOUT_MS = 10_000;
 /** AWS refuses signatures that are further off, and tokens would seem to live shorter or longer. */
@@ -11,7 +11,7 @@ const MAX_SKEW_MS = 5 * 60_000;
 export async function reachApi(
   { origin }: Endpoint,
   clock: Clock,
-): Promise<{ readonly api: Finding; readonly clock: Finding }> {
+): Promise<{ readonly api: CheckFinding; readonly clock: CheckFinding }> {
   const sent = clock.now();
   let response: Response;
   try {
@@ -40,7 +40,7 @@ export async function reachApi(
 }
 
 /** The Date header has whole seconds and was written between request and answer. All in epoch ms. */
-function clockFinding(date: string | null, sent: number, answered: number): Finding {
+function clockFinding(date: string | null, sent: number, answered: number): CheckFinding {
   const theirs = Date.parse(date ?? "");
   if (Number.isNaN(theirs)) return notApplicable("clock", "the answer has no usable Date header");
   const ahead = sent - (theirs + 1000);

@@ -1,5 +1,5 @@
 -- What came, went or was edited since the snapshot before: campaigns, contracts and integration jobs?
--- A renewed contract is one row: the same publisher and campaign with a new id.
+-- A renewed contract is one row: the same publisher and campaign with a new id. Campaigns are called by their present names.
 -- Change: the enterprise, wherever it stands. For another pair of days put
 -- FROM (VALUES ('campaigns', '2026-11-23', 1), ('campaigns', '2026-11-22', 2)) AS ranked (dataset, snapshot_date, recency).
 WITH days AS (
@@ -17,6 +17,9 @@ WITH days AS (
   ) AS ranked
   GROUP BY dataset
   HAVING count(*) > 1
+),
+names AS (
+  SELECT id, name FROM campaigns_latest WHERE enterprise = 'demo'
 )
 SELECT
   'campaign' AS kind,
@@ -54,7 +57,7 @@ UNION ALL
 SELECT
   'contract' AS kind,
   COALESCE(n.id, b.id) AS id,
-  COALESCE(n.publisher_name, b.publisher_name) || ' on ' || COALESCE(n.campaign_name, b.campaign_name) AS name,
+  COALESCE(n.publisher_name, b.publisher_name) || ' on ' || COALESCE(k.name, n.campaign_name, b.campaign_name) AS name,
   CASE WHEN b.id IS NULL THEN 'new' WHEN n.id IS NULL THEN 'gone' ELSE 'changed' END AS what,
   b.current_contract_status AS status_before,
   n.current_contract_status AS status_now,
@@ -77,6 +80,7 @@ FULL JOIN (
     WHERE c.enterprise = 'demo' AND c.snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
 ) AS b ON COALESCE(CAST(b.campaign_id AS varchar) || '/' || CAST(b.publisher_id AS varchar), '#' || CAST(b.id AS varchar))
     = COALESCE(CAST(n.campaign_id AS varchar) || '/' || CAST(n.publisher_id AS varchar), '#' || CAST(n.id AS varchar))
+LEFT JOIN names AS k ON k.id = COALESCE(n.campaign_id, b.campaign_id)
 WHERE b.id IS NULL OR n.id IS NULL
   OR n.id <> b.id
   OR n.current_contract_status IS DISTINCT FROM b.current_contract_status
@@ -88,7 +92,7 @@ UNION ALL
 SELECT
   'job' AS kind,
   COALESCE(n.id, b.id) AS id,
-  COALESCE(n.processr_job_name, b.processr_job_name) || ' on ' || COALESCE(n.campaign_name, b.campaign_name) AS name,
+  COALESCE(n.processr_job_name, b.processr_job_name) || ' on ' || COALESCE(k.name, n.campaign_name, b.campaign_name) AS name,
   CASE WHEN b.id IS NULL THEN 'new' WHEN n.id IS NULL THEN 'gone' ELSE 'changed' END AS what,
   CASE WHEN b.enabled THEN 'enabled' WHEN NOT b.enabled THEN 'disabled' END AS status_before,
   CASE WHEN n.enabled THEN 'enabled' WHEN NOT n.enabled THEN 'disabled' END AS status_now,
@@ -99,17 +103,18 @@ SELECT
   CAST(NULL AS decimal(18,4)) AS price_before,
   CAST(NULL AS decimal(18,4)) AS price_now
 FROM (
-    SELECT c.id, c.campaign_name, c.processr_job_name, c.enabled
+    SELECT c.id, c.campaign_id, c.campaign_name, c.processr_job_name, c.enabled
     FROM integration_jobs AS c
     JOIN days AS d ON d.day = c.snapshot_date AND d.dataset = 'integration-jobs'
     WHERE c.enterprise = 'demo' AND c.snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
 ) AS n
 FULL JOIN (
-    SELECT c.id, c.campaign_name, c.processr_job_name, c.enabled
+    SELECT c.id, c.campaign_id, c.campaign_name, c.processr_job_name, c.enabled
     FROM integration_jobs AS c
     JOIN days AS d ON d.day_before = c.snapshot_date AND d.dataset = 'integration-jobs'
     WHERE c.enterprise = 'demo' AND c.snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
 ) AS b ON b.id = n.id
+LEFT JOIN names AS k ON k.id = COALESCE(n.campaign_id, b.campaign_id)
 WHERE b.id IS NULL OR n.id IS NULL
   OR n.enabled IS DISTINCT FROM b.enabled
 ORDER BY 1, 4, 3, 2

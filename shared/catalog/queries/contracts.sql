@@ -1,5 +1,6 @@
--- Which contracts end within a week below their cap, wait for a signature, or have reached their cap?
--- Counters are of all the publisher's contracts on the campaign, so a renewed one can read over its own cap.
+-- Which contracts that can still deliver end within a week below their cap, wait for a signature, or have reached their cap?
+-- Counters are of all the publisher's contracts on the campaign. Where they follow one another their caps are added, and where terms were
+-- amended there is no cap to judge by.
 -- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. 7 is the number of days.
 SELECT
   CASE
@@ -11,6 +12,8 @@ SELECT
   campaign_name,
   billable_leads,
   cap,
+  contracts,
+  contract_terms,
   end_date,
   date_diff('day', activity_date, end_date) AS days_to_end,
   needed_per_day,
@@ -24,10 +27,24 @@ WHERE enterprise = 'demo'
       AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
   )
   AND lower(COALESCE(campaign_status, '')) <> 'ended'
+  AND lower(COALESCE(current_contract_status, '')) NOT IN ('ended', 'inactive')
+  AND (campaign_end_date IS NULL OR campaign_end_date > activity_date)
   AND (end_date IS NULL OR end_date > activity_date)
+  AND NOT COALESCE(internal_only, FALSE)
+  AND NOT COALESCE(test_mode, FALSE)
+  AND NOT COALESCE(is_template, FALSE)
   AND (
-    (signed_ts IS NULL AND lower(COALESCE(current_contract_status, '')) <> 'inactive')
-    OR billable_leads >= cap
-    OR (billable_leads < cap AND date_diff('day', activity_date, end_date) <= 7)
+    (signed_ts IS NULL AND lower(COALESCE(campaign_status, '')) <> 'paused')
+    OR (
+      signed_ts IS NOT NULL
+      AND billable_leads >= cap
+      AND lower(COALESCE(campaign_status, '')) = 'active'
+      AND campaign_billable_leads < campaign_cap
+    )
+    OR (
+      signed_ts IS NOT NULL
+      AND billable_leads < cap
+      AND date_diff('day', activity_date, end_date) BETWEEN 1 AND 7
+    )
   )
 ORDER BY 1, end_date NULLS LAST, id

@@ -7,6 +7,7 @@ SELECT
   campaign_name,
   valid_leads_delta,
   invalid_leads_delta,
+  corrected_counters,
   billable_leads_delta,
   earnings_delta,
   currency,

@@ -11,6 +11,7 @@ SELECT
   failure_rate,
   failing_since,
   days_failing,
+  failing_longer,
   updated_ts,
   unmapped_field_count,
   enabled,

@@ -1,17 +1,20 @@
 -- What did each campaign earn, owe and leave since the snapshot before, in base currency?
--- A campaign whose currency was revalued has no revenue for the day. What its amounts moved by stands in revalued_revenue.
+-- A campaign whose currency was revalued has no revenue for the day. What its amounts moved by stands in revalued_revenue_delta.
 -- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select.
 SELECT
   name,
   advertiser_name,
-  revenue,
-  publisher_payout,
-  margin,
+  currency,
+  rate_to_base,
+  revenue_delta,
+  publisher_payout_delta,
+  margin_delta,
   margin_rate,
-  revalued_revenue,
+  revalued_revenue_delta,
   label,
   days_since_previous,
-  corrected
+  corrected_counters,
+  earlier_counters
 FROM revenue_daily
 WHERE enterprise = 'demo'
   AND snapshot_date = (
@@ -22,4 +25,4 @@ WHERE enterprise = 'demo'
   AND NOT COALESCE(internal_only, FALSE)
   AND NOT COALESCE(test_mode, FALSE)
   AND NOT COALESCE(is_template, FALSE)
-ORDER BY revenue DESC NULLS LAST, id
+ORDER BY revenue_delta DESC NULLS LAST, id

@@ -1,5 +1,5 @@
 -- Which campaigns will miss their cap, and how many leads a day would still reach it?
--- Worst first: by the forecast, or by the index while there are fewer than three days of history.
+-- Worst first: by the forecast, or by the index while it is early: fewer than three weekdays of the last seven days on which it could deliver.
 -- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. Columns without a prefix count
 -- billable leads, and valid_ and delivered_ columns those.
 SELECT
@@ -9,11 +9,14 @@ SELECT
   cap,
   end_date,
   days_left,
+  days_in_flight,
+  early,
   on_schedule_index,
   rate_per_day,
   needed_per_day,
   forecast,
   forecast_share,
+  leads_short,
   cap_reached_on
 FROM campaign_pacing_daily
 WHERE enterprise = 'demo'
@@ -22,8 +25,7 @@ WHERE enterprise = 'demo'
     WHERE enterprise = 'demo' AND dataset = 'campaigns'
       AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
   )
-  AND lower(status) = 'active'
-  AND pause_ts IS NULL
+  AND running
   AND cap IS NOT NULL
   AND NOT COALESCE(internal_only, FALSE)
   AND NOT COALESCE(test_mode, FALSE)

@@ -1,8 +1,13 @@
-WITH held AS (
-  SELECT enterprise, lead_id
+WITH waiting AS (
+  SELECT enterprise, lead_id, campaign_job_id
   FROM lead_integration_results
+  GROUP BY enterprise, lead_id, campaign_job_id
+  HAVING bool_or(NOT passed) AND NOT COALESCE(bool_or(passed), FALSE)
+),
+held AS (
+  SELECT enterprise, lead_id
+  FROM waiting
   GROUP BY enterprise, lead_id
-  HAVING bool_or(NOT passed)
 ),
 counted AS (
   SELECT
@@ -12,6 +17,7 @@ counted AS (
     count(*) AS leads,
     count(*) FILTER (WHERE l.lead_flag = 'Valid') AS valid_leads,
     count(*) FILTER (WHERE l.lead_flag = 'Invalid') AS invalid_leads,
+    count(*) FILTER (WHERE COALESCE(l.lead_flag, '') NOT IN ('Valid', 'Invalid')) AS other_leads,
     count(*) FILTER (WHERE l.qa_result = 'Caution') AS caution_leads,
     count(*) FILTER (WHERE l.advertiser_billable) AS advertiser_billable_leads,
     count(*) FILTER (WHERE l.publisher_billable) AS publisher_billable_leads,
@@ -32,6 +38,7 @@ SELECT
   CAST(c.leads AS bigint) AS leads,
   CAST(c.valid_leads AS bigint) AS valid_leads,
   CAST(c.invalid_leads AS bigint) AS invalid_leads,
+  CAST(c.other_leads AS bigint) AS other_leads,
   CAST(c.caution_leads AS bigint) AS caution_leads,
   CAST(c.advertiser_billable_leads AS bigint) AS advertiser_billable_leads,
   CAST(c.publisher_billable_leads AS bigint) AS publisher_billable_leads,

@@ -1,98 +1,53 @@
-WITH pairs AS (
+WITH {movement},
+{known},
+moved AS (
   SELECT
-    c.enterprise,
-    c.snapshot_date,
-    c.activity_date,
-    c.snapshot_at,
-    c.run_id,
-    c.id,
-    c.campaign_id,
-    c.publisher_id,
-    c.publisher_name,
-    c.contract_type,
-    c.current_contract_status,
-    c.currency,
-    c.campaign_name,
-    p.snapshot_date AS previous_snapshot_date,
-    COALESCE(c.id <> p.id, FALSE) AS renewed,
-    c.total_leads - p.total_leads AS total_leads_delta,
-    c.valid_leads - p.valid_leads AS valid_leads_delta,
-    c.invalid_leads - p.invalid_leads AS invalid_leads_delta,
-    c.caution_leads - p.caution_leads AS caution_leads_delta,
-    c.billable_leads - p.billable_leads AS billable_leads_delta,
-    c.delivered_leads - p.delivered_leads AS delivered_leads_delta,
-    c.held_leads - p.held_leads AS held_leads_delta,
-    c.processing_leads - p.processing_leads AS processing_leads_delta,
-    c.impressions - p.impressions AS impressions_delta,
-    c.clicks - p.clicks AS clicks_delta,
-    c.conversions - p.conversions AS conversions_delta,
-    c.earnings - p.earnings AS earnings_delta,
-    c.base_currency_earnings - p.base_currency_earnings AS base_currency_earnings_delta,
-    row_number() OVER (
-      PARTITION BY c.enterprise, c.snapshot_date, c.id
-      ORDER BY p.snapshot_date DESC NULLS LAST
-    ) AS nearest
-  FROM publisher_contracts AS p
-  RIGHT JOIN publisher_contracts AS c
-    ON p.enterprise = c.enterprise
-    AND COALESCE(CAST(p.campaign_id AS varchar) || '/' || CAST(p.publisher_id AS varchar), '#' || CAST(p.id AS varchar))
-      = COALESCE(CAST(c.campaign_id AS varchar) || '/' || CAST(c.publisher_id AS varchar), '#' || CAST(c.id AS varchar))
-    AND p.snapshot_date < c.snapshot_date
-    AND p.snapshot_date >= CAST(CAST(CAST(c.snapshot_date AS date) - INTERVAL '35' DAY AS date) AS varchar)
+{moved},
+    max(k.name) FILTER (WHERE k.recency = 1) AS name,
+    max(k.advertiser_id) FILTER (WHERE k.recency = 1) AS advertiser_id,
+    max(k.advertiser_name) FILTER (WHERE k.recency = 1) AS advertiser_name,
+    bool_or(k.internal_only) FILTER (WHERE k.recency = 1) AS internal_only,
+    bool_or(k.test_mode) FILTER (WHERE k.recency = 1) AS test_mode,
+    bool_or(k.is_template) FILTER (WHERE k.recency = 1) AS is_template,
+    COALESCE(
+      max({rate}) FILTER (WHERE k.campaign_date = n.snapshot_date),
+      CASE WHEN bool_or(k.currency_is_base) FILTER (WHERE k.recency = 1) THEN CAST(1 AS decimal(18,4)) END
+    ) AS rate,
+    COALESCE(
+      max({rate}) FILTER (WHERE k.campaign_date = n.previous_snapshot_date),
+      CASE WHEN bool_or(k.currency_is_base) FILTER (WHERE k.recency = 1) THEN CAST(1 AS decimal(18,4)) END
+    ) AS previous_rate,
+    COALESCE(
+      max({rate}) FILTER (WHERE k.campaign_date = n.base_currency_earnings_since),
+      CASE WHEN bool_or(k.currency_is_base) FILTER (WHERE k.recency = 1) THEN CAST(1 AS decimal(18,4)) END
+    ) AS base_currency_earnings_rate
+  FROM movement AS n
+  JOIN known AS k ON k.enterprise = n.enterprise AND k.snapshot_date = n.snapshot_date AND k.id = n.id
+  GROUP BY
+{moved}
 )
 SELECT
-  n.enterprise,
-  n.snapshot_date,
-  n.activity_date,
-  n.snapshot_at,
-  n.run_id,
-  n.id,
-  n.campaign_id,
-  n.publisher_id,
-  n.publisher_name,
-  n.contract_type,
-  n.current_contract_status,
-  n.currency,
-  CAST(COALESCE(k.name, n.campaign_name) AS varchar) AS campaign_name,
-  k.advertiser_id,
-  k.advertiser_name,
-  n.previous_snapshot_date,
-  CAST(date_diff('day', CAST(n.previous_snapshot_date AS date), CAST(n.snapshot_date AS date)) AS bigint) AS days_since_previous,
-  CAST(CASE
-    WHEN n.previous_snapshot_date IS NULL THEN 'first'
-    WHEN date_diff('day', CAST(n.previous_snapshot_date AS date), CAST(n.snapshot_date AS date)) = 1 THEN 'daily'
-    ELSE 'gap'
-  END AS varchar) AS label,
-  CAST(
-    COALESCE(n.total_leads_delta < 0, FALSE)
-    OR COALESCE(n.valid_leads_delta < 0, FALSE)
-    OR COALESCE(n.invalid_leads_delta < 0, FALSE)
-    OR COALESCE(n.caution_leads_delta < 0, FALSE)
-    OR COALESCE(n.billable_leads_delta < 0, FALSE)
-    OR COALESCE(n.delivered_leads_delta < 0, FALSE)
-    OR COALESCE(n.impressions_delta < 0, FALSE)
-    OR COALESCE(n.clicks_delta < 0, FALSE)
-    OR COALESCE(n.conversions_delta < 0, FALSE)
-    OR COALESCE(n.earnings_delta < 0, FALSE)
-  AS boolean) AS corrected,
-  CAST(k.rate_to_base <> o.rate_to_base AS boolean) AS revalued,
-  CAST(n.renewed AS boolean) AS renewed,
-  CAST(n.total_leads_delta AS bigint) AS total_leads_delta,
-  CAST(n.valid_leads_delta AS bigint) AS valid_leads_delta,
-  CAST(n.invalid_leads_delta AS bigint) AS invalid_leads_delta,
-  CAST(n.caution_leads_delta AS bigint) AS caution_leads_delta,
-  CAST(n.billable_leads_delta AS bigint) AS billable_leads_delta,
-  CAST(n.delivered_leads_delta AS bigint) AS delivered_leads_delta,
-  CAST(n.held_leads_delta AS bigint) AS held_leads_delta,
-  CAST(n.processing_leads_delta AS bigint) AS processing_leads_delta,
-  CAST(n.impressions_delta AS bigint) AS impressions_delta,
-  CAST(n.clicks_delta AS bigint) AS clicks_delta,
-  CAST(n.conversions_delta AS bigint) AS conversions_delta,
-  CAST(n.earnings_delta AS decimal(19,4)) AS earnings_delta,
-  CAST(n.base_currency_earnings_delta AS decimal(19,4)) AS base_currency_earnings_delta
-FROM campaigns AS o
-RIGHT JOIN pairs AS n
-  ON o.enterprise = n.enterprise AND o.snapshot_date = n.previous_snapshot_date AND o.id = n.campaign_id
-LEFT JOIN campaigns AS k
-  ON k.enterprise = n.enterprise AND k.snapshot_date = n.snapshot_date AND k.id = n.campaign_id
-WHERE n.nearest = 1
+  c.enterprise,
+  c.snapshot_date,
+  c.activity_date,
+  c.snapshot_at,
+  c.run_id,
+  c.id,
+  c.campaign_id,
+  c.publisher_id,
+  c.publisher_name,
+  c.contract_type,
+  c.current_contract_status,
+  c.currency,
+  CAST(COALESCE(n.name, c.campaign_name) AS varchar) AS campaign_name,
+  CAST(COALESCE(c.advertiser_id, n.advertiser_id) AS bigint) AS advertiser_id,
+  CAST(n.advertiser_name AS varchar) AS advertiser_name,
+  CAST(n.internal_only AS boolean) AS internal_only,
+  CAST(n.test_mode AS boolean) AS test_mode,
+  CAST(n.is_template AS boolean) AS is_template,
+{labels},
+{revalued},
+  CAST(COALESCE(c.id <> n.previous_id, FALSE) AS boolean) AS renewed,
+{deltas}
+FROM publisher_contracts AS c
+JOIN moved AS n ON n.enterprise = c.enterprise AND n.snapshot_date = c.snapshot_date AND n.id = c.id

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { Agent, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Clock } from "../../platform/clock.ts";
 import { readBody } from "./body.ts";
@@ -91,6 +91,10 @@ async function answerOf(request: Attempt, signal: AbortSignal): Promise<Outcome>
   return { ok: true, answer };
 }
 
+/** Plain http is loopback alone, where no proxy has a part; https goes by Node's own agent, and through the proxy that it was given. */
+const loopback = new Agent({ keepAlive: true, scheduling: "lifo", timeout: 5_000 });
+const agentOf = ({ protocol }: URL) => (protocol === "https:" ? {} : { agent: loopback });
+
 /** Node's own client, not `fetch`: the body comes as it was sent, and is unzipped at once. Sockets are kept and used again. */
 function ask(request: Attempt, signal: AbortSignal): Promise<IncomingMessage> {
   const { url, form, json } = request;
@@ -106,7 +110,7 @@ function ask(request: Attempt, signal: AbortSignal): Promise<IncomingMessage> {
     const method = content === undefined ? "GET" : "POST";
     // Said here it holds whatever NODE_TLS_REJECT_UNAUTHORIZED says: the password goes to nobody unverified.
     let answer: IncomingMessage | undefined;
-    const sent = send(url, { method, headers, signal, rejectUnauthorized: true }, (message) => {
+    const sent = send(url, { method, headers, signal, ...agentOf(url), rejectUnauthorized: true }, (message) => {
       answer = message;
       resolve(message);
     });
