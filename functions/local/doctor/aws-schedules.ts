@@ -1,5 +1,6 @@
 import type { GetScheduleCommandOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
+import type { DigestSettings, EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
+import { latestOf } from "../../../shared/settings/timetable.ts";
 import { eventOf, schedulesOf } from "../aws/schedules.ts";
 import { type CheckFinding, fail, notApplicable, pass } from "./finding.ts";
 
@@ -36,7 +37,7 @@ export async function schedulesCheck({
   }
   const problems = [
     ...of.datasets.flatMap((dataset) => lacking(own, { dataset }, 2)),
-    ...Object.keys(of.digests).flatMap((digest) => lacking(own, { digest }, 1)),
+    ...Object.entries(of.digests).flatMap(([digest, due]) => lacking(own, { digest }, schedulesOfDigest(due, of))),
     ...own
       .filter(({ State }) => State !== "ENABLED")
       .map((schedule) => `${wordsOf(eventOf(schedule))} is ${schedule.State?.toLowerCase()}`),
@@ -47,6 +48,10 @@ export async function schedulesCheck({
   if (problems.length === 0) return pass("schedules", `all ${own.length} are enabled, in ${of.timeZone}`);
   return fail("schedules", problems.join("; "), "Enable them in EventBridge Scheduler, or deploy again");
 }
+
+/** One at its time, and one at the latest for which it waits, where that is later (docs/design.md, "The mail"). */
+const schedulesOfDigest = (digest: DigestSettings, of: EnterpriseSettings): number =>
+  latestOf(digest, of) === digest.at ? 1 : 2;
 
 interface Wanted {
   readonly dataset?: string | undefined;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { DEFAULT_CREDENTIALS, type SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
+import { DEFAULT_DATASETS } from "../../../shared/catalog/datasets.ts";
 import { addDays } from "../../../shared/platform/day.ts";
 import { jsonRefusal } from "../../fakes/aws/answers.ts";
 import { beginRotation } from "../../fakes/aws/secret-versions.ts";
@@ -46,15 +47,8 @@ describe("a deployment that is well", () => {
         "clock",
         "login",
         "password expiry",
-        "rows of campaigns",
-        "rows of publisher-contracts",
-        "rows of integration-jobs",
-        "snapshot of campaigns",
-        "schema of campaigns",
-        "snapshot of publisher-contracts",
-        "schema of publisher-contracts",
-        "snapshot of integration-jobs",
-        "schema of integration-jobs",
+        ...DEFAULT_DATASETS.map((dataset) => `rows of ${dataset}`),
+        ...DEFAULT_DATASETS.flatMap((dataset) => [`snapshot of ${dataset}`, `schema of ${dataset}`]),
         "digest daily",
         "password age",
         "password rotation",
@@ -206,7 +200,17 @@ describe("what is broken on AWS is named, with what to do", () => {
           1,
         ),
       "schedules",
-      /^digest daily has 0 of 1$/,
+      /^digest daily has 1 of 2$/,
+    ],
+    [
+      "schedules of an enterprise that the settings do not hold",
+      ({ schedules }) => {
+        const [first] = schedules;
+        const input = JSON.stringify({ enterprise: "gone-co", dataset: "campaigns" });
+        if (first !== undefined) schedules.push({ ...first, Name: "gone", Target: { Input: input } });
+      },
+      "schedules",
+      /^schedules of enterprises that the settings do not hold: gone-co$/,
     ],
     [
       "nobody who has confirmed to be woken",
