@@ -42,7 +42,9 @@ const changeCampaign: Change<CampaignDetail> = (row, date) => ({
   ...row,
   ...(row.id === 603 && date === "2026-11-22" ? { billable_leads: null, total_leads: null } : {}),
   ...(row.id === 607 && date === DATE ? { billable_leads: null, invalid_leads: null } : {}),
-  ...(row.id === 611 && date === "2026-11-22" ? { base_currency_revenue: null } : {}),
+  ...(row.id === 611 && date === "2026-11-22"
+    ? { base_currency_revenue: null, base_currency_publisher_payout: null }
+    : {}),
   ...(row.id === 612 && date === "2026-11-22" ? { rate_to_base: null, currency_is_base: false } : {}),
   ...(row.id % 9 === 5 && date === DATE ? { rate_to_base: 10_250n } : {}),
   ...(isPaused(row.id, date) ? { status: "Paused", pause_ts: 1 } : {}),
@@ -118,9 +120,9 @@ beforeAll(async () => {
     }
   }
   session = await openReports(folder.path, { now: Date.parse(`${DATE}T12:00:00Z`) });
-  model = buildDigest(inputOf(DATE, { ...made, over: { versions } }));
+  model = buildDigest(inputOf(DATE, { ...made, over: { versions, since: "2026-11-22" } }));
   const settings = { audience: "publisher", filter: { publishers: [PUBLISHER] } };
-  own = buildDigest(inputOf(DATE, { ...made, settings, over: { versions } }));
+  own = buildDigest(inputOf(DATE, { ...made, settings, over: { versions, since: "2026-11-22" } }));
 });
 
 afterAll(async () => {
@@ -179,8 +181,10 @@ test("money: revenue, payout and margin, and what was revalued instead", async (
   const amount = (value: bigint) => Number(decimalText(value));
   for (const row of rows) {
     const sql = view.get(String(row.campaign.id)) ?? {};
-    const facts = [sql["revenue_delta"], sql["publisher_payout_delta"], sql["margin_delta"]].map(Number);
-    expect([row.revenue, row.payout, row.margin].map(amount), row.campaign.name).toEqual(facts);
+    const facts = [sql["revenue_delta"], sql["publisher_payout_delta"]].map(Number);
+    expect([row.revenue, row.payout].map(amount), row.campaign.name).toEqual(facts);
+    // The view has a margin only of days that follow one another, and so has the mail its share.
+    if (sql["margin_delta"] !== null) expect(amount(row.margin)).toBe(Number(sql["margin_delta"]));
     expect(near(row.share)).toBe(near(sql["margin_rate"]));
   }
   for (const row of revalued) {
@@ -224,7 +228,7 @@ test("the history holds what is untidy: a mail of it says that a snapshot was ta
   expect(model.totals?.unknown).toBeGreaterThan(0);
   expect(model.sections.pacing?.counts.early).toBeGreaterThan(0);
   expect(new Set(model.sections.integrations?.all.map(({ state }) => state))).toEqual(
-    new Set(["failing", "resolved", "ok", "off", "unknown"]),
+    new Set(["failing", "ok", "off", "unknown"]),
   );
   expect(own.sections.own?.rows.map(({ contracts }) => contracts)).toContain(2);
 });
