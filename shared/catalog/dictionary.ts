@@ -11,9 +11,12 @@ const OPENING = `# Data dictionary
 Written by \`npm run docs\` from the catalog; a test fails when it is stale. The same comments stand in Glue.
 
 - **Days** belong to the enterprise's time zone; **instants** are UTC. A snapshot of the morning of the 23rd tells of the 22nd: group by \`activity_date\`, filter by \`snapshot_date\`.
-- **Totals are lifetime totals** and can fall when leads are flagged anew. Movement is in the views whose names end in \`_daily\`.
+- **Totals are lifetime totals** and can fall when leads are flagged anew. Movement is in the views whose names end in \`_daily\`, in columns that end in \`_delta\`.
 - **Money** is exact, \`decimal(18,4)\`. Add it over campaigns in base currency only.
 - **Null is not zero**: nothing is known. A published snapshot of zero rows is a day on which nothing was there; a day missing from \`snapshot_days\` is not.
+- **A run counts for a day** when it ended as published, or found the day published: \`snapshot_days\` has it. Failed and dry runs do not count. \`snapshot_date\` is the day of the run's scheduled time, whenever it ran.
+- **The previous snapshot** of a thing is the newest earlier one that has it, at most 35 days back; a counter that it does not know is counted from where it was last known in those days, else it is \`first\`.
+- **An end before the start** is no flight: such a campaign or contract has no days, no index and no forecast.
 - **Name \`enterprise\` in every query, and \`snapshot_date\` as text** wherever days can be named: only then are other files left unread. What a view reads is said with it; Athena may read more of the look-back than that, never other enterprises.
 `;
 

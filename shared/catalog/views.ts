@@ -7,6 +7,7 @@ import { MONEY_VIEWS } from "./views/money.ts";
 import { PACING_VIEWS } from "./views/pacing.ts";
 import { PUBLISHER_VIEWS } from "./views/publishers.ts";
 import { SNAPSHOT_VIEWS } from "./views/snapshots.ts";
+import { VANISHED_VIEWS } from "./views/vanished.ts";
 
 /** A view with its finished text, the same for Athena, DuckDB and the dictionary. */
 export interface View extends ViewDeclaration {
@@ -23,6 +24,7 @@ const DECLARATIONS: readonly ViewDeclaration[] = [
   ...PUBLISHER_VIEWS,
   ...JOB_VIEWS,
   ...MONEY_VIEWS,
+  ...VANISHED_VIEWS,
   ...LEAD_VIEWS,
 ];
 

@@ -87,7 +87,10 @@ describe("a renewed contract", () => {
     ["windows that overlap", [version(50, "2026-09-01", "2026-10-20", 400)]],
     ["an end that is not known", [version(50, "2026-09-01", null, 400)]],
     ["a start that is not known", [version(50, null, "2026-10-14", 400)]],
-    ["one of three that overlaps", [version(40, "2026-08-01", "2026-09-10", 10), version(50, "2026-09-01", "2026-10-14", 400)]],
+    [
+      "one of three that overlaps",
+      [version(40, "2026-08-01", "2026-09-10", 10), version(50, "2026-09-01", "2026-10-14", 400)],
+    ],
   ])("with %s had its terms amended: there is no cap to judge by", async (_, others) => {
     await publish({ contracts: [now], versions: [...others, now].map(termsOf) });
     expect(await paces()).toMatchObject([{ contracts: others.length + 1, contract_terms: "amended", cap: null }]);
@@ -150,7 +153,11 @@ describe("the saved query contracts lists only what can still deliver", () => {
   ])("%s", async (_, over, ofCampaign, expected) => {
     const contracts = all.map((row) => latest({ ...row, ...over }));
     await folder.publish({ dataset: "campaigns", date: DAY, rows: [{ ...campaign, ...ofCampaign }] });
-    await folder.publish({ dataset: "publisher-contracts", date: DAY, rows: contracts.map((row) => ({ ...row, ...over })) });
+    await folder.publish({
+      dataset: "publisher-contracts",
+      date: DAY,
+      rows: contracts.map((row) => ({ ...row, ...over })),
+    });
     expect((await found()).map(({ reason }) => reason)).toEqual(expected);
   });
 });

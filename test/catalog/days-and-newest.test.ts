@@ -85,7 +85,7 @@ describe("freshness", () => {
     queryAt(
       folder.path,
       day,
-      `SELECT enterprise, dataset, newest_snapshot_date, age_hours, missing_days, days_present, last_outcome, last_error
+      `SELECT enterprise, dataset, newest_snapshot_date, age_hours, missing_days, days_since_newest, days_present, last_outcome, last_error
        FROM snapshot_freshness ORDER BY enterprise, dataset`,
     );
 
@@ -107,6 +107,7 @@ describe("freshness", () => {
       newest_snapshot_date: "2026-11-22",
       age_hours: 31,
       missing_days: 2,
+      days_since_newest: 1,
       days_present: 3,
       last_outcome: "failed",
       last_error: "RateLimited",
@@ -124,7 +125,13 @@ describe("freshness", () => {
       error: { name: "AuthFailed", message: "" },
     });
     const rows = (await freshness("2026-11-23")).filter(({ enterprise }) => enterprise === "initech");
-    const nothing = { newest_snapshot_date: null, age_hours: null, missing_days: null, days_present: null };
+    const nothing = {
+      newest_snapshot_date: null,
+      age_hours: null,
+      missing_days: null,
+      days_present: null,
+      days_since_newest: null,
+    };
     expect(rows).toMatchObject(
       DEFAULT_DATASETS.toSorted().map((dataset) =>
         dataset === "campaigns"

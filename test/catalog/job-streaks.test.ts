@@ -39,12 +39,23 @@ const lastOf = async (days: readonly (Counts | null)[], of?: Row) => (await heal
 
 describe("a failing job", () => {
   test("is still failing while new leads are only pending: 9 of 9 of them prove nothing", async () => {
-    const days: Counts[] = [[8, 8, 0], [10, 10, 0], [15, 10, 5], [24, 10, 5]];
+    const days: Counts[] = [
+      [8, 8, 0],
+      [10, 10, 0],
+      [15, 10, 5],
+      [24, 10, 5],
+    ];
     expect(await lastOf(days)).toMatchObject({ state: "still", days_failing: 2, failed_delta: 0, total_delta: 9 });
   });
 
   test("is not resolved by a counter that is not known, and fails on from its last known value", async () => {
-    const days: Counts[] = [[8, 8, 0], [10, 10, 0], [15, 10, 5], [20, 10, null], [26, 10, 16]];
+    const days: Counts[] = [
+      [8, 8, 0],
+      [10, 10, 0],
+      [15, 10, 5],
+      [20, 10, null],
+      [26, 10, 16],
+    ];
     const rows = await health(await publish(days));
     expect(rows.slice(2).map(({ state, days_failing: failing }) => [state, failing])).toEqual([
       ["new", 1],
@@ -55,17 +66,33 @@ describe("a failing job", () => {
   });
 
   test("is resolved when leads passed and none failed", async () => {
-    const days: Counts[] = [[8, 8, 0], [10, 10, 0], [15, 10, 5], [20, 15, 5]];
+    const days: Counts[] = [
+      [8, 8, 0],
+      [10, 10, 0],
+      [15, 10, 5],
+      [20, 15, 5],
+    ];
     expect(await lastOf(days)).toMatchObject({ state: "resolved", days_failing: null, failing_longer: null });
   });
 
   test("that is switched off is off, and no day more is counted", async () => {
-    const days: Counts[] = [[8, 8, 0], [10, 10, 0], [15, 10, 5], [15, 10, 5]];
+    const days: Counts[] = [
+      [8, 8, 0],
+      [10, 10, 0],
+      [15, 10, 5],
+      [15, 10, 5],
+    ];
     expect(await lastOf(days, { enabled: false })).toMatchObject({ state: "off", days_failing: null });
   });
 
   test("that failed before anything was read has failed for longer", async () => {
-    expect(await lastOf([[15, 10, 5], [17, 10, 7], [19, 10, 9]])).toMatchObject({
+    expect(
+      await lastOf([
+        [15, 10, 5],
+        [17, 10, 7],
+        [19, 10, 9],
+      ]),
+    ).toMatchObject({
       state: "still",
       days_failing: 3,
       failing_longer: true,
@@ -73,7 +100,13 @@ describe("a failing job", () => {
   });
 
   test("a job of which nothing passed or failed is unknown", async () => {
-    expect(await lastOf([[15, 10, 5], [24, 10, 5], [24, 10, 5]])).toMatchObject({ state: "unknown", days_failing: null });
+    expect(
+      await lastOf([
+        [15, 10, 5],
+        [24, 10, 5],
+        [24, 10, 5],
+      ]),
+    ).toMatchObject({ state: "unknown", days_failing: null });
   });
 });
 
@@ -94,7 +127,9 @@ test("days of a run of failures never fall, whichever snapshots are missing", { 
       const start = fromTheStart ? 0 : 3;
       const days = Array.from({ length: 46 }, (_, at): Counts | null => {
         const failed = Math.max(0, at - start);
-        return gaps.includes(at) ? null : [100 + 2 * at, 100 + 2 * at - failed - (fromTheStart ? 9 : 0), failed + (fromTheStart ? 9 : 0)];
+        return gaps.includes(at)
+          ? null
+          : [100 + 2 * at, 100 + 2 * at - failed - (fromTheStart ? 9 : 0), failed + (fromTheStart ? 9 : 0)];
       });
       const rows = await health(await publish(days));
       const counted = rows.flatMap(({ days_failing: failing }) => (failing === null ? [] : [Number(failing)]));

@@ -30,13 +30,20 @@ describe("a counter that is null for a day", () => {
       "2026-11-24": [{ id: 1, valid_leads: 326, total_leads: 430, clicks: 7 }],
     });
     const rows = await ask(
-      `SELECT snapshot_date, valid_leads, valid_leads_delta, total_leads_delta, strpos(unknown_counters, 'valid_leads') > 0 AS unknown,
+      `SELECT snapshot_date, valid_leads, valid_leads_delta, total_leads_delta, strpos(', ' || unknown_counters, ', valid_leads') > 0 AS unknown,
          earlier_counters, first_counters
        FROM campaign_daily WHERE enterprise = 'acme' ORDER BY snapshot_date`,
     );
     const none = { earlier_counters: null, first_counters: null };
     expect(rows.slice(1)).toEqual([
-      { snapshot_date: "2026-11-22", valid_leads: null, valid_leads_delta: null, total_leads_delta: 10, unknown: true, ...none },
+      {
+        snapshot_date: "2026-11-22",
+        valid_leads: null,
+        valid_leads_delta: null,
+        total_leads_delta: 10,
+        unknown: true,
+        ...none,
+      },
       {
         snapshot_date: "2026-11-23",
         valid_leads: 325,

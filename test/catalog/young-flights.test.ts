@@ -84,7 +84,9 @@ test("a campaign that resumes after a pause is judged by the days since", async 
   ];
   await publish({ from: "2026-10-26", to: "2026-11-14", rows });
   const told = (await paces("2026-11-14")).slice(-6);
-  expect(told.map((row) => [row["day"], row["running"], row["early"], row["days_in_flight"], row["rate_per_day"]])).toEqual([
+  expect(
+    told.map((row) => [row["day"], row["running"], row["early"], row["days_in_flight"], row["rate_per_day"]]),
+  ).toEqual([
     ["2026-11-09", false, false, null, null],
     ["2026-11-10", false, false, null, null],
     ["2026-11-11", true, true, 1, null],
@@ -98,48 +100,56 @@ test("the forecast is never below what corrections leave at worst, nor negative,
   const flight = { start_date: "2026-11-02", end_date: "2026-12-01" };
   const leads = [40, 50, 60, 70, 50];
   const rows = (day: string) => [
-    { ...even, ...flight, billable_leads: leads[daysBetween("2026-11-05", day)] ?? null },
-    { ...even, ...flight, id: 2, billable_leads: daysBetween(day, "2026-11-09") * 100 },
+    { ...even, ...flight, billable_leads: leads[daysBetween("2026-11-09", day)] ?? null },
+    { ...even, ...flight, id: 2, billable_leads: daysBetween(day, "2026-11-13") * 100 },
   ];
-  await publish({ from: "2026-11-05", to: "2026-11-09", rows });
-  const told = await paces("2026-11-09");
+  await publish({ from: "2026-11-09", to: "2026-11-13", rows });
+  const told = await paces("2026-11-13");
   // 40 to 50 in four days; 20 were taken back from the 70 there were.
-  expect(told[4]).toMatchObject({ rate_per_day: 2.5, forecast: 50 + 2.5 * 22 });
+  expect(told[4]).toMatchObject({ rate_per_day: 2.5, forecast: 50 + 2.5 * 18 });
   expect(told[9]).toMatchObject({ rate_per_day: -100, forecast: 0, leads_short: 300 });
 });
 
-describe("a campaign on schedule is never at risk", () => {
+describe("campaigns on schedule are never at risk", () => {
   const AT_RISK_BELOW = 0.85;
-  test.each([
-    ["every day alike", () => true, 200],
-    // Of a longer one whose first three weekdays lie in five days, 3 / 5 of a week's 5 / 7 are left: 84 %.
-    ["on weekdays alone", (day: string) => weekdayOf(day) <= 5, 60],
-  ])("that delivers %s", { timeout: 60_000 }, async (_, delivers, longest) => {
-    const length = fc.integer({ min: 8, max: longest as number });
-    const start = fc.integer({ min: 0, max: 13 });
-    const ahead = fc.integer({ min: 0, max: 9 });
-    await fc.assert(
-      fc.asyncProperty(length, start, ahead, async (days, offset, before) => {
-        const one = await createDataFolder();
-        const first = addDays("2026-11-02", offset);
-        const end = addDays(first, days - 1);
-        const flying = Array.from({ length: days }, (_none, at) => addDays(first, at)).filter(delivers);
-        const until = addDays(first, Math.min(days - 1, 15));
-        for (let day = addDays(first, -before); day <= until; day = addDays(day, 1)) {
-          const done = flying.filter((each) => each <= day).length * 10;
-          const dates = { start_date: first, end_date: end };
-          const row = { ...even, ...dates, leads_required: flying.length * 10, billable_leads: done };
-          await one.publish({ dataset: "campaigns", date: addDays(day, 1), rows: [row] });
-        }
-        const shares = await queryAt(
-          one.path,
-          addDays(until, 1),
-          "SELECT min(forecast_share) AS least FROM campaign_pacing_daily WHERE enterprise = 'acme' AND running",
-        );
-        await rm(one.path, { recursive: true });
-        expect(Number(shares[0]?.["least"] ?? 1)).toBeGreaterThanOrEqual(AT_RISK_BELOW);
+  const FIRST = "2026-11-02";
+  const LAST = "2026-12-01";
+  const flightsOf = (longest: number) =>
+    fc.sample(
+      fc.record({
+        days: fc.integer({ min: 8, max: longest }),
+        offset: fc.integer({ min: 0, max: 13 }),
+        ahead: fc.integer({ min: 0, max: 9 }),
       }),
-      { numRuns: 12, seed: 15 },
+      { seed: 15, numRuns: 120 },
     );
-  });
+
+  test.each<readonly [string, (day: string) => boolean, number]>([
+    ["every day alike", () => true, 200],
+    // A longer one whose first three weekdays lie in five days reads 84 % on the third: 3 / 5 is less than 5 / 7 by so much.
+    ["on weekdays alone", (day) => weekdayOf(day) <= 5, 60],
+  ])(
+    "that deliver %s, of any length, start and time since they were set up",
+    { timeout: 120_000 },
+    async (_, delivers, longest) => {
+      const flights = flightsOf(longest).map(({ days, offset, ahead }, at) => {
+        const start_date = addDays(FIRST, offset);
+        const flying = Array.from({ length: days }, (_none, day) => addDays(start_date, day)).filter(delivers);
+        const terms = { ...even, id: at + 1, start_date, end_date: addDays(start_date, days - 1) };
+        return { terms: { ...terms, leads_required: flying.length * 10 }, flying, from: addDays(start_date, -ahead) };
+      });
+      const rows = (day: string) =>
+        flights
+          .filter(({ from }) => from <= day)
+          .map(({ terms, flying }) => ({ ...terms, billable_leads: flying.filter((each) => each <= day).length * 10 }));
+      await publish({ from: addDays(FIRST, -9), to: LAST, rows });
+      const [told = {}] = await queryAt(
+        folder.path,
+        addDays(LAST, 1),
+        "SELECT count(forecast_share) AS judged, min(forecast_share) AS least FROM campaign_pacing_daily WHERE enterprise = 'acme' AND running",
+      );
+      expect(Number(told["judged"])).toBeGreaterThan(1_000);
+      expect(Number(told["least"])).toBeGreaterThanOrEqual(AT_RISK_BELOW);
+    },
+  );
 });

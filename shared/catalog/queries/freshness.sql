@@ -7,6 +7,7 @@ SELECT
   age_hours,
   newest_row_count,
   missing_days,
+  days_since_newest,
   days_present,
   last_outcome,
   last_error,

@@ -1,5 +1,13 @@
 import { INTEGRATION_JOBS } from "../datasets/integration-jobs.ts";
-import { carried, column, filedSql, LOOKBACK_DAYS, PARTITION_COLUMNS, type ViewColumns, type ViewDeclaration } from "../view.ts";
+import {
+  carried,
+  column,
+  filedSql,
+  LOOKBACK_DAYS,
+  PARTITION_COLUMNS,
+  type ViewColumns,
+  type ViewDeclaration,
+} from "../view.ts";
 import { DAILY_VIEWS } from "./daily.ts";
 import { lookBack } from "./movement-sql.ts";
 
@@ -25,7 +33,14 @@ export const JOB_VIEWS: readonly ViewDeclaration[] = [
       ...carried(INTEGRATION_JOBS.columns, ["total", "passed", "failed"]),
       pending: column("bigint", "total - passed - failed, to date.", "leads"),
       days_since_previous: column("bigint", "Days to the previous snapshot; null when there is none.", "days"),
-      ...ofDaily(["unknown_counters", "earlier_counters", "total_delta", "passed_delta", "failed_delta", "failure_rate"]),
+      ...ofDaily([
+        "unknown_counters",
+        "earlier_counters",
+        "total_delta",
+        "passed_delta",
+        "failed_delta",
+        "failure_rate",
+      ]),
       state: column(
         "string",
         `off: switched off, so nothing is judged. new: the first day of a run of failures. still: a later day of it. resolved: leads passed without a failure for the first time after it. ok: none. unknown: nothing to judge by in ${LOOKBACK_DAYS} days.`,
@@ -34,7 +49,11 @@ export const JOB_VIEWS: readonly ViewDeclaration[] = [
         "string",
         `snapshot_date of the first failure of the present run, or where that lies further back, ${LOOKBACK_DAYS} days before this snapshot.`,
       ),
-      days_failing: column("bigint", `Days from failing_since to this snapshot, both counted: at most ${LOOKBACK_DAYS + 1}.`, "days"),
+      days_failing: column(
+        "bigint",
+        `Days from failing_since to this snapshot, both counted: at most ${LOOKBACK_DAYS + 1}.`,
+        "days",
+      ),
       failing_longer: column(
         "boolean",
         "True when the run began before failing_since, or before what was read: say `36+`.",

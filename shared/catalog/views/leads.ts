@@ -76,7 +76,11 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
       advertiser_billable_leads: column("bigint", "Of them, billable to the advertiser.", "leads"),
       publisher_billable_leads: column("bigint", "Of them, billable to the publisher.", "leads"),
       over_allocation_leads: column("bigint", "Of them, above the publisher's cap.", "leads"),
-      failed_integration_leads: column("bigint", "Of them, held back: an integration job has failed them and has not taken them.", "leads"),
+      failed_integration_leads: column(
+        "bigint",
+        "Of them, held back: an integration job has failed them and has not taken them.",
+        "leads",
+      ),
       base_currency_advertiser_payout: column("decimal(38,4)", "Price of them to advertisers.", "base currency"),
       base_currency_publisher_payout: column("decimal(38,4)", "Paid to publishers for them.", "base currency"),
       read_at: column("timestamp", "When the newest of these rows was read.", "UTC, milliseconds"),

@@ -46,6 +46,7 @@ SELECT
   CAST(
     date_diff('day', CAST(d.first_date AS date), CAST(d.snapshot_date AS date)) + 1 - d.days_present
   AS bigint) AS missing_days,
+  CAST(date_diff('day', CAST(d.snapshot_date AS date), current_date) AS bigint) AS days_since_newest,
   r.started_at AS last_run_at,
   r.outcome AS last_outcome,
   CAST(r.error.name AS varchar) AS last_error

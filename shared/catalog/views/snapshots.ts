@@ -50,7 +50,12 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
       days_present: column("bigint", "Days with a snapshot from first to newest.", "days"),
       missing_days: column(
         "bigint",
-        "Days without one from first to newest. Days since then show in age_hours.",
+        "Days without one from first to newest. Days since then are in days_since_newest.",
+        "days",
+      ),
+      days_since_newest: column(
+        "bigint",
+        "Days from the newest snapshot to today, by the UTC calendar: 0 when today's is there, else that many are missing, today's among them.",
         "days",
       ),
       last_run_at: column(

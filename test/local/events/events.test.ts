@@ -188,17 +188,15 @@ describe("replaying an event", () => {
   ])("%s is refused by name, and nothing is touched", async (_, id, message) => {
     world.put(snapshotKey("campaigns", "acme", DAY));
     const old = new Date(Date.now() - 25 * 3_600_000).toISOString();
-    world.queues
-      .get("convertr-reports-failed")
-      ?.push(
-        failed("old", "convertr-reports-snapshot", {
-          enterprise: "acme",
-          dataset: "integration-jobs",
-          scheduledTime: old,
-        }),
-        failed("rotation", "convertr-reports-rotation", { Step: "testSecret" }),
-        failed("bad", "convertr-reports-snapshot", { ...SNAPSHOT, novelty: 1 }),
-      );
+    world.queues.get("convertr-reports-failed")?.push(
+      failed("old", "convertr-reports-snapshot", {
+        enterprise: "acme",
+        dataset: "integration-jobs",
+        scheduledTime: old,
+      }),
+      failed("rotation", "convertr-reports-rotation", { Step: "testSecret" }),
+      failed("bad", "convertr-reports-snapshot", { ...SNAPSHOT, novelty: 1 }),
+    );
     const before = world.left();
     await expect(world.events({ replay: id })).rejects.toMatchObject({
       name: "InvalidEvent",
