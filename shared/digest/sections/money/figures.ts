@@ -58,17 +58,19 @@ export function moneyOf(account: Account): MoneySection | null {
   const { campaignSeries: series } = account;
   if (series.base < 0) return null;
   const rows: MoneyRow[] = [];
+  const whole: Money[] = [];
   const revalued: RevaluedRow[] = [];
   let unknown = 0;
   for (const campaign of account.campaigns) {
     const moved = movedBetween(account, campaignKey(campaign), { from: series.base, to: series.last });
+    if (moved?.whole === true && !moved.revalued) whole.push(moved.money);
     if (moved === null) unknown += 1;
     else if (moved.revalued) revalued.push(revaluedRow(campaign, moved.money));
     else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(account, campaign, moved));
   }
   rows.sort((a, b) => compare(b.revenue, a.revenue) || a.campaign.id - b.campaign.id);
   return {
-    total: sum(rows),
+    total: { ...sum(rows), share: sum(whole).share },
     compared: comparedOf(account),
     rows,
     revalued,
@@ -133,6 +135,8 @@ function rowOf(account: Account, campaign: CampaignDetail, { money, whole }: Mov
   const low = revenue > 0n ? Number(margin) < Number(revenue) * below : margin < 0n && payout > 0n;
   return {
     ...money,
+    // A ratio is of the window's own days alone.
+    share: whole ? money.share : null,
     campaign: campaignRef(campaign),
     currency: campaign.currency,
     native: whole ? nativeOf(account, campaign) : null,
