@@ -48,14 +48,16 @@ test("a lead counts once for a job that failed it and never took it, and not for
     DAY,
     "SELECT leads, valid_leads, invalid_leads, other_leads, failed_integration_leads FROM leads_by_campaign_day ORDER BY leads DESC",
   );
-  expect(days).toEqual([
-    { leads: 5, valid_leads: 4, invalid_leads: 0, other_leads: 1, failed_integration_leads: 3 },
-  ]);
+  expect(days).toEqual([{ leads: 5, valid_leads: 4, invalid_leads: 0, other_leads: 1, failed_integration_leads: 3 }]);
 });
 
 test("what the newest snapshot does not hold has vanished, with where it was last seen; a renewal has not", async () => {
   const pair = { campaign_id: 1, publisher_id: 9, publisher_name: "Pub", campaign_name: "Alpha" };
-  await folder.publish({ dataset: "campaigns", date: "2026-11-22", rows: [{ id: 1 }, { id: 2, name: "Gone", total_leads: 7 }] });
+  await folder.publish({
+    dataset: "campaigns",
+    date: "2026-11-22",
+    rows: [{ id: 1 }, { id: 2, name: "Gone", total_leads: 7 }],
+  });
   await folder.publish({ dataset: "campaigns", date: "2026-11-23", rows: [{ id: 1 }] });
   await folder.publish({ dataset: "campaigns", date: DAY, rows: [{ id: 1 }] });
   await folder.publish({
@@ -69,7 +71,21 @@ test("what the newest snapshot does not hold has vanished, with where it was las
   await folder.publish({ dataset: "publisher-contracts", date: DAY, rows: [{ id: 60, ...pair }] });
   const sql = "SELECT dataset, id, name, total_leads, last_snapshot_date, missing_since FROM vanished ORDER BY dataset";
   expect(await queryAt(folder.path, DAY, sql)).toEqual([
-    { dataset: "campaigns", id: 2, name: "Gone", total_leads: 7, last_snapshot_date: "2026-11-22", missing_since: "2026-11-23" },
-    { dataset: "publisher-contracts", id: 51, name: "Pub on Alpha", total_leads: null, last_snapshot_date: "2026-11-23", missing_since: DAY },
+    {
+      dataset: "campaigns",
+      id: 2,
+      name: "Gone",
+      total_leads: 7,
+      last_snapshot_date: "2026-11-22",
+      missing_since: "2026-11-23",
+    },
+    {
+      dataset: "publisher-contracts",
+      id: 51,
+      name: "Pub on Alpha",
+      total_leads: null,
+      last_snapshot_date: "2026-11-23",
+      missing_since: DAY,
+    },
   ]);
 });
