@@ -1,5 +1,6 @@
 import { App } from "aws-cdk-lib";
 import { isReportsError } from "../shared/platform/errors.ts";
+import { printableLines } from "../shared/platform/printable.ts";
 import { readSettingsFile, settingsPath } from "../shared/settings/settings-file.ts";
 import { bundleFunctions, foldersOf } from "./bundles/bundle.ts";
 import { createStacks } from "./stacks.ts";
@@ -11,6 +12,6 @@ try {
   createStacks(app, { settings, bundles });
 } catch (error) {
   if (!isReportsError(error)) throw error;
-  process.stderr.write(`${error.name}: ${error.message}\n`);
+  process.stderr.write(`${printableLines(`${error.name}: ${error.message}`)}\n`);
   process.exit(1);
 }

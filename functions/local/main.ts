@@ -24,11 +24,14 @@ import { runSecret } from "./commands/secret.ts";
 import { runServeApi } from "./commands/serve-api.ts";
 import { runSnapshot } from "./commands/snapshot.ts";
 import { runSqlCommand } from "./commands/sql.ts";
-import { runVerifyAws } from "./commands/verify-aws.ts";
+import { printFindings } from "./doctor/finding.ts";
 import { failureWords } from "./failure-words.ts";
 import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
+import { useProxyOf } from "./proxy.ts";
+import { watch } from "./streams.ts";
+import { verify } from "./verify-aws/verify.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
@@ -163,7 +166,7 @@ function program(finish: (result: boolean | "later") => void): Command {
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
     .addOption(settings())
-    .action(async (options) => finish(await runVerifyAws(options)));
+    .action(async (options) => finish(await printFindings(verify(options), options.format)));
 
   reports
     .command("events")
@@ -194,6 +197,7 @@ async function main(args: readonly string[]): Promise<number> {
   const taken = takenByNpm(reports, args, process.env);
   try {
     if (taken.some(isDangerousToLose)) throw withoutNpm(taken, args);
+    useProxyOf(process.env);
     await reports.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -214,4 +218,5 @@ async function finished(code: number): Promise<number> {
   return code === GOOD ? BAD : code;
 }
 
+for (const stream of [process.stdout, process.stderr]) watch(stream);
 process.exitCode = await finished(await main(process.argv.slice(2)));

@@ -6,15 +6,19 @@ type Stream = NodeJS.WriteStream;
 const failures = new WeakMap<Stream, NodeJS.ErrnoException>();
 const watched = new WeakSet<Stream>();
 
+/** From here on no failure of a stream ends the process. */
+export function watch(stream: Stream): void {
+  if (watched.has(stream)) return;
+  watched.add(stream);
+  stream.on("error", (error) => failures.set(stream, error));
+}
+
 /**
  * Writes to a standard stream. That nobody reads it any more, or that its disk is full, throws nothing and ends nothing: the
  * job behind the words goes on.
  */
 export function write(stream: Stream, text: string): void {
-  if (!watched.has(stream)) {
-    watched.add(stream);
-    stream.on("error", (error) => failures.set(stream, error));
-  }
+  watch(stream);
   if (failures.has(stream)) return;
   try {
     stream.write(text);

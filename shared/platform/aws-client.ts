@@ -1,3 +1,5 @@
+import { globalAgent } from "node:https";
+
 /** What every AWS client of this project is made with. By itself the SDK waits for ever for an answer. */
 export interface AwsClientOptions {
   /** Time for connecting, in milliseconds. */
@@ -8,11 +10,14 @@ export interface AwsClientOptions {
 
 /** The form that every SDK client takes as `requestHandler`. Without `throwOnRequestTimeout` the SDK only logs and goes on waiting. */
 export function requestHandlerOf(options: AwsClientOptions) {
+  const { proxyEnv } = globalAgent.options;
   return {
     connectionTimeout: options.connectionTimeout,
     requestTimeout: options.requestTimeout,
     socketTimeout: options.requestTimeout,
     throwOnRequestTimeout: true,
+    // Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED says, and a proxy is Node's own (HTTPS_PROXY).
+    httpsAgent: { rejectUnauthorized: true, ...(proxyEnv === undefined ? {} : { proxyEnv }) },
   } as const;
 }
 

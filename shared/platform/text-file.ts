@@ -1,24 +1,11 @@
 /** Why bytes that people wrote cannot be taken as text. */
-export type TextProblem = "no-file" | "unreadable" | "byte-order-mark" | "not-utf-8";
+export type TextProblem = "byte-order-mark" | "not-utf-8";
 
 const MARKS = [
   [0xef, 0xbb, 0xbf],
   [0xff, 0xfe],
   [0xfe, 0xff],
 ] as const;
-
-/**
- * What a person saved, as text: UTF-8 without a byte order mark, which some editors put in front without showing it.
- * @param read throws what the file system throws
- */
-export function textOfFile(read: () => Uint8Array): { readonly text: string } | { readonly problem: TextProblem } {
-  try {
-    return textOfBytes(read());
-  } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    return { problem: isMissing ? "no-file" : "unreadable" };
-  }
-}
 
 /** UTF-16 begins with a mark too, or has a NUL in every other byte. */
 export function textOfBytes(bytes: Uint8Array): { readonly text: string } | { readonly problem: TextProblem } {

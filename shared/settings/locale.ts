@@ -8,7 +8,7 @@ export function localeProblem(locale: string): string | undefined {
   const known =
     Intl.NumberFormat.supportedLocalesOf(locale).length + Intl.DateTimeFormat.supportedLocalesOf(locale).length === 2;
   if (!known)
-    return `${EXAMPLE}: the language comes first, and ${JSON.stringify(parsed.language)} is none that is known`;
+    return `${EXAMPLE}: the language comes first, and ${JSON.stringify(locale.split("-")[0])} is none that is known`;
   const { region } = parsed;
   if (region !== undefined && !isKnown("region", region)) return `${EXAMPLE}: ${JSON.stringify(region)} is no region`;
   if (/-[a-z0-9]-/i.test(locale)) {

@@ -1,4 +1,4 @@
-import { DAY_ORDER, type DatasetName } from "../catalog/datasets.ts";
+import { DATASETS, DAY_ORDER, type DatasetName } from "../catalog/datasets.ts";
 import { type Day, weekdayOf } from "../platform/day.ts";
 import { type DigestSettings, type EnterpriseSettings, WEEKDAYS } from "./schema.ts";
 
@@ -43,14 +43,15 @@ const LAST_MINUTE_OF_DAY = 24 * 60 - 1;
 
 /**
  * Until when (`HH:mm`, on the digest's own day) a digest waits for its snapshots: what the settings say, or half an hour, longer where the
- * day's last catch-up is later.
+ * last catch-up of what a mail tells of is later.
  */
 export function latestOf(
   digest: Pick<DigestSettings, "at" | "latest">,
   enterprise: Pick<EnterpriseSettings, "snapshotAt" | "datasets">,
 ): string {
   if (digest.latest !== undefined) return digest.latest;
-  const catchUps = snapshotSlots(enterprise).map(({ catchUpMinute }) => catchUpMinute + AFTER_CATCH_UP_MINUTES);
+  const awaited = snapshotSlots(enterprise).filter(({ dataset }) => DATASETS[dataset].awaited);
+  const catchUps = awaited.map(({ catchUpMinute }) => catchUpMinute + AFTER_CATCH_UP_MINUTES);
   const latest = Math.max(minuteOf(digest.at) + WAIT_AT_LEAST_MINUTES, ...catchUps);
   return timeOfMinute(Math.min(latest, LAST_MINUTE_OF_DAY));
 }

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DEMO_DATASETS, type SimulatedDatasetName } from "../../functions/local/demo-settings.ts";
 import { integerBetween, randomOf } from "../../functions/local/simulated-api/world/random.ts";
 import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
 import type { Row } from "../../shared/catalog/column.ts";
-import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { DATASET_NAMES, DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { recordLine } from "../../shared/catalog/record-line.ts";
 import { SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { createRowChecker } from "../../shared/catalog/rows/check-row.ts";
@@ -46,10 +45,10 @@ export async function historyFolder(options: HistoryOptions): Promise<string> {
 
 const ZONE = "Europe/London";
 /** What digests and views are made of; leads have a benchmark of their own. */
-const TABLES = DEMO_DATASETS.filter((name) => !DATASETS[name].inParts);
+const TABLES = DATASET_NAMES.filter((name) => !DATASETS[name].inParts);
 
 interface Made {
-  readonly dataset: SimulatedDatasetName;
+  readonly dataset: DatasetName;
   readonly enterprise: string;
   readonly world: World;
   readonly firstDay: Day;
@@ -90,7 +89,7 @@ async function write(path: string, content: Uint8Array | string): Promise<void> 
   await writeFile(path, content);
 }
 
-function rowsOfWorld(world: World, name: SimulatedDatasetName, atMs: number): Row[] {
+function rowsOfWorld(world: World, name: DatasetName, atMs: number): Row[] {
   const dataset = DATASETS[name];
   const { collection } = dataset;
   const wanted = Object.entries(dataset.filters).map(

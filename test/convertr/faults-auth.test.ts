@@ -78,7 +78,7 @@ test("two wrong versions make two logins, never a third", async () => {
   expect(k.refused).toEqual(["v1", "v2"]);
 });
 
-test.each(["status 503", "reset"])("A05: a login that meets %s is tried twice more", async (fault) => {
+test.each(["status 503", "reset"])("A05: a login that meets %s is tried four times more", async (fault) => {
   await using api = await startApi(ids(5));
   api.script = ({ kind }) => {
     if (kind !== "login") return undefined;
@@ -86,8 +86,26 @@ test.each(["status 503", "reset"])("A05: a login that meets %s is tried twice mo
   };
   const k = kit(api);
   expect(await k.fails()).toMatchObject({ name: "ApiUnavailable", retryable: true });
-  expect(api.hits.length).toBe(3);
+  expect(api.hits.length).toBe(5);
   expect(k.refused).toEqual([]);
+});
+
+test("A05: logins are tried again over a minute, as long as a restart of the other side takes", async () => {
+  await using api = await startApi(ids(5));
+  let logins = 0;
+  api.script = ({ kind }) => (kind === "login" && ++logins < 5 ? (reply) => reply.send(503, "soon") : undefined);
+  const k = kit(api);
+  await k.pull();
+  expect(k.clock.slept.slice(0, 4)).toEqual([2_000, 6_000, 16_000, 36_000]);
+  expect(k.handed).toEqual(whole(api));
+});
+
+test("A05: a wait that would end after the run's own time is not begun, and the reason is the login's", async () => {
+  await using api = await startApi(ids(5));
+  api.script = ({ kind }) => (kind === "login" ? (reply) => reply.send(503, "later") : undefined);
+  const k = kit(api, { deadline: Date.UTC(2026, 10, 24, 5) + 20_000 });
+  expect(await k.fails()).toMatchObject({ name: "ApiUnavailable", retryable: true });
+  expect(k.clock.slept).toEqual([2_000, 6_000]);
 });
 
 test.each([

@@ -8,6 +8,7 @@ import type { Snapshot } from "../../shared/digest/input/digest-input.ts";
 import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts";
 import { expectedDatasets } from "../../shared/digest/sections/registry.ts";
 import { createParquetWriter } from "../../shared/parquet/writer.ts";
+import { instantAt } from "../../shared/platform/day.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
@@ -33,12 +34,12 @@ async function damage(dataset: DatasetName, date: string, bytes: Uint8Array): Pr
   await writeFile(path, bytes);
 }
 
-const read = (date: string, own: Record<string, unknown> = {}, from: ObjectStore = store) => {
-  const datasets: DatasetName[] = ["campaigns", "publisher-contracts", "integration-jobs"];
+const read = (date: string, own: Record<string, unknown> = {}, from: ObjectStore = store, snapshotAt = "05:00") => {
+  const datasets: DatasetName[] = ["campaigns", "publisher-contracts", "integration-jobs", "contract-versions"];
   const settings = digestSettings(own);
   return readDigestInput(from, {
     enterprise: "acme",
-    enterpriseSettings: { timeZone: ZONE, baseCurrency: null, datasets },
+    enterpriseSettings: { timeZone: ZONE, snapshotAt, baseCurrency: null, datasets },
     digest: "daily",
     settings,
     date,
@@ -117,4 +118,34 @@ test("a snapshot of another day or later is never read", async () => {
   await publish("campaigns", [snapshot("2026-11-24", [campaign()]), snapshot("2026-11-25", [campaign({ id: 2 })])]);
   const { campaigns } = await read("2026-11-24", { sections: ["money"] });
   expect(campaigns.newest?.info.date).toBe("2026-11-24");
+});
+
+test("contract versions are the newest readable ones of the 35 days before, and none at all where there is none", async () => {
+  const version = { campaign_id: 1, publisher_id: 5, start_date: "2026-10-01", signed_ts: 1 };
+  await publish("publisher-contracts", [snapshot("2026-11-24", [contract()])]);
+  expect((await read("2026-11-24")).versions).toBeUndefined();
+  await publish("contract-versions", [
+    snapshot("2026-10-19", [{ ...version, id: 1 }]),
+    snapshot("2026-11-20", [{ ...version, id: 2 }]),
+    snapshot("2026-11-25", [{ ...version, id: 4 }]),
+  ]);
+  await damage("contract-versions", "2026-11-22", new TextEncoder().encode("no Parquet at all"));
+  const input = await read("2026-11-24");
+  expect(input.versions).toMatchObject([
+    { id: 2, campaign_id: 1, publisher_id: 5, signed_ts: 1, leads_required: null },
+  ]);
+  expect(input.expected).not.toContain("contract-versions");
+  expect(buildDigest(input).banners.map((banner) => banner.dataset)).not.toContain("contract-versions");
+});
+
+test("a month of snapshots that are of their own day ends with the snapshot of its last day", async () => {
+  const days = ["2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01"].map((date) => {
+    const one = snapshot(date, [campaign()]);
+    return { ...one, info: { ...one.info, activityDate: date, snapshotAt: instantAt(date, "13:00", ZONE) } };
+  });
+  await publish("campaigns", days);
+  const month = { sections: ["money"], period: "month", at: "16:00" };
+  const mail = buildDigest(await read("2026-11-01", month, store, "13:00"));
+  expect(mail.window).toMatchObject({ firstDay: "2026-10-01", lastDay: "2026-10-31" });
+  expect(mail.banners.filter(({ kind }) => kind === "stale")).toEqual([]);
 });

@@ -61,7 +61,7 @@ describe("logging in", () => {
     faultTest("A05", named, async () => {
       const account = await openJobAccount({ rules: [{ ...fault, on: { kind: "login" } }] });
       expect(await account.fails()).toMatchObject({ name: "ApiUnavailable", retryable: true });
-      expect(account.api.stats.logins).toBe(3);
+      expect(account.api.stats.logins).toBe(5);
     });
     faultTest("A05", `${named}, twice`, async () => {
       const account = await openJobAccount({ rules: [{ ...fault, on: { kind: "login", times: 2 } }] });

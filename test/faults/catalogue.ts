@@ -9,7 +9,7 @@ export const CATALOGUE = {
   A02: ["401 for all eight requests in flight", "one new login, every page once, published"],
   A03: ["401 for a token just given out", "the secret is read past the cache once; AuthFailed, two logins"],
   A04: ["login refused with 400 or 401", "AuthFailed after one login; the version is not tried again by later runs"],
-  A05: ["login answered with 5xx, or reset", "at most two more tries, then ApiUnavailable"],
+  A05: ["login answered with 5xx, or reset", "at most four more tries over a minute, then ApiUnavailable"],
   A06: ["login answered with 200 and something else", "BadResponse; only a missing expires_in counts as an hour"],
   A07: ["login says that the password has expired", "PasswordExpired before any page"],
   A08: ["403 that says the password has expired, during the pull", "PasswordExpired, no retry, no login"],
@@ -66,8 +66,8 @@ export const CATALOGUE = {
     "a look-up's order that the id, declared before it, would replace",
     "the key goes alone; what pages may lose is told",
   ],
-  A71: ["a look-up's keys in another order than they are declared in", "InvalidEvent, no page asked for"],
-  A72: ["a plain filter, a date's side or a key given twice", "InvalidEvent before anything is asked"],
+  A71: ["a look-up's keys in another order than they are declared in", "WrongUsage, no page asked for"],
+  A72: ["a plain filter, a date's side or a key given twice", "WrongUsage before anything is asked"],
   A73: [
     "an offset in a date filter; a server that is not in UTC",
     "asked for in UTC; rows beyond the date are told of",
@@ -77,6 +77,32 @@ export const CATALOGUE = {
   A76: ["numbers in a column of text", "in order as numbers or as texts; else BadResponse"],
   A77: ["pages cut to 30; all rows on one page; no totals", "as many rows as were asked for"],
   A78: ["a filter or an order that the server ignores, near misses among the rows", "BadResponse, nothing printed"],
+
+  A80: ["a page that the API cannot write: a row with malformed UTF-8", "BadResponse at once, saying that"],
+  A81: [
+    "rows added behind the others before every page",
+    "published when ids rise and all that the last total counts came",
+  ],
+  A82: ["all rows on one page, many as they are", "published when they are as many as the total"],
+  A83: ["pages smaller than asked for", "read in that size, in parallel; proven while rows come"],
+  A84: ["404 for the page behind the last", "the end, as an empty page is"],
+  A85: ["403 in HTML or plain text", "BadResponse that tells of a firewall, not of roles"],
+  A86: ["bytes that are not of the charset they claim", "BadResponse at once; a charset that is given is read by"],
+  A87: ["x-gzip, deflate, br, zstd, an empty Content-Encoding; one unknown", "read; BadResponse at once, by name"],
+  A88: ["bytes that are no HTTP", "BadResponse at once, saying that"],
+  A89: [
+    "a refused login that cannot be noted",
+    "one login by that process; the message says that the next run tries again",
+  ],
+  A90: [
+    "a login's answer that may be a lock-out, or is no JSON",
+    "AuthFailed or BadResponse; the version is not condemned",
+  ],
+  A91: ["long error texts made to be slow to read", "only their first words are read, in no time"],
+  A92: [
+    "NODE_TLS_REJECT_UNAUTHORIZED=0; a proxy of a company",
+    "verified all the same; gone through, or refused by name",
+  ],
 
   T01: ["null where a value was expected", "null; nothing to tell. A missing id leaves the row out, named"],
   T02: [
@@ -105,6 +131,12 @@ export const CATALOGUE = {
     "hostile texts: a megabyte, NUL, lone surrogates, direction marks",
     "valid UTF-8 in Parquet, a valid mail; secret fields nowhere",
   ],
+  T17: ["a link where an object belongs", "its id; all else of it null, counted and named; counters: SchemaDrift"],
+  T18: [
+    "a server that leaves out nulls",
+    "as where they are shown; a counter, flag or name that is nowhere is SchemaDrift",
+  ],
+  T19: ["a JSON number with more digits than a double keeps", "null, counted and named; an id: left out"],
 
   W01: ["S3 answers SlowDown", "twice: published; for ever: StoreFailed, nothing there"],
   W02: ["S3 refuses access", "StoreFailed after one attempt, naming bucket and action"],
@@ -142,6 +174,7 @@ export const CATALOGUE = {
   W28: ["a warm process", "the token serves again, never another enterprise"],
   W29: ["environment variables missing", "InvalidSettings at the start, all of them"],
   W30: ["one of several enterprises fails", "the others are complete"],
+  W32: ["an object of ours that is no UTF-8", "StoreFailed naming its key, before anything is sent or asked"],
   W31: [
     "a column is added; a type changes",
     "older days stay readable; the digest skips a day of another shape, with the reason",
@@ -160,6 +193,10 @@ export const CATALOGUE = {
   ],
   I09: ["template and SQL syntax in names", "literal"],
   I10: ["keys that lead elsewhere", "refused before the store is asked"],
+  I13: [
+    "a settings, script or outputs file with a mark, in another charset, or with a mistake",
+    "read; told by line and column",
+  ],
   I11: ["line ends and colours in names", "one line of JSON per log event"],
   I12: ["10,000 campaigns", "the first ones and a count; below 102 KB of HTML"],
 

@@ -90,7 +90,7 @@ for (const order of [
   ["startTs=asc", "advertiser.name=desc"],
 ]) {
   faultTest("A71", order.join(" "), async () => {
-    await expect(lookUp({ options: { order } })).rejects.toMatchObject({ name: "InvalidEvent", where: "--order" });
+    await expect(lookUp({ options: { order } })).rejects.toMatchObject({ name: "WrongUsage", where: "--order" });
   });
 }
 
@@ -102,7 +102,7 @@ for (const given of [
 ]) {
   faultTest("A72", JSON.stringify(given), async () => {
     await expect(lookUp({ options: given })).rejects.toMatchObject({
-      name: "InvalidEvent",
+      name: "WrongUsage",
       message: expect.stringContaining("given 2 times"),
     });
   });

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const sql = (...args: readonly string[]) => command(["sql", "--data", folder, ...args]);
 
-const SLOW_MS = 120_000;
+const SLOW_MS = 240_000;
 
 faultTest(
   "L07",

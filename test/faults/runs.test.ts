@@ -182,7 +182,7 @@ describe("far fewer rows", () => {
       );
       expect(record).toMatchObject({ outcome: "published", shrunk: true });
       const answer = await opened.send();
-      expect(answer.outcome).toBe("not-sent");
+      expect(answer.outcome).toBe("withheld");
       expect(opened.sent.flatMap(({ destinations }) => destinations)).toEqual(["ops@acme.example"]);
       const [notice] = await opened.mails();
       expect(notice?.subject).toContain("not sent");

@@ -1,7 +1,6 @@
 import { expect } from "vitest";
 import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { diagnose } from "../../functions/local/doctor/diagnose.ts";
-import type { Finding } from "../../functions/local/doctor/finding.ts";
 import { formatOf } from "../../shared/digest/drawing/format.ts";
 import { SECTIONS_OF_SETTINGS, sectionOf } from "../../shared/digest/sections/registry.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
@@ -201,9 +200,8 @@ faultTest("L09", "a blank CONVERTR_BASE_URL", async () => {
   }
   expect(baseUrlOf({})).toBeUndefined();
   expect(baseUrlOf({ CONVERTR_BASE_URL: "http://127.0.0.1:1" })).toBe("http://127.0.0.1:1");
-  const found: Finding[] = [];
-  for await (const one of diagnose({ enterprise: "acme", data: "/none" }, { CONVERTR_BASE_URL: "" })) found.push(one);
-  expect(found[0]).toMatchObject({
+  const first = await diagnose({ enterprise: "acme", data: "/none" }, { CONVERTR_BASE_URL: "" }).next();
+  expect(first.value).toMatchObject({
     check: "settings",
     status: "fail",
     found: expect.stringContaining("is set and blank"),

@@ -49,7 +49,7 @@ describe("no snapshot", () => {
     const opened = await openDigestAccount({ days: 0 });
     await opened.account.take({ dataset: "campaigns" });
     await opened.account.take({ dataset: "publisher-contracts" });
-    expect(await opened.send()).toMatchObject({ outcome: "not-sent" });
+    expect(await opened.send()).toMatchObject({ outcome: "withheld" });
     expect(sentTo(opened)).toEqual(OWNER);
   });
 });
@@ -88,7 +88,7 @@ describe("files that are not what they should be", () => {
   faultTest("I05", "two days behind", async () => {
     const opened = await openDigestAccount({ days: 3 });
     for (const date of [TODAY, YESTERDAY]) await replace(opened, { dataset: "publisher-contracts", date }, garbage);
-    expect(await opened.send()).toMatchObject({ outcome: "not-sent" });
+    expect(await opened.send()).toMatchObject({ outcome: "withheld" });
     expect(sentTo(opened)).toEqual(OWNER);
     expect((await opened.mails())[0]?.text).toMatch(/2 days/);
   });

@@ -69,8 +69,8 @@ describe("the policies for people", () => {
     const glue = policyOf(/SQL/).find(({ actions }) => actions.includes("glue:GetDatabase"));
     expect(glue?.resources.map((one) => one.split(":").at(-1))).toEqual([
       "catalog",
-      "database/default",
       "database/convertr_reports",
+      "database/default",
       "table/convertr_reports/*",
     ]);
   });

@@ -7,7 +7,7 @@ import { GetSendQuotaCommand, SESClient } from "@aws-sdk/client-ses";
 import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diagnose } from "../../functions/local/doctor/diagnose.ts";
-import type { Finding } from "../../functions/local/doctor/finding.ts";
+import type { CheckFinding } from "../../functions/local/doctor/finding.ts";
 import {
   DEFAULT_CREDENTIALS,
   type SimulatedApi,
@@ -138,7 +138,7 @@ describe.skipIf(missing !== undefined)(`judged by moto${missing === undefined ? 
   });
 
   test("doctor examines it, and finds what an emulator's account lacks and nothing else", async () => {
-    const found: Finding[] = [];
+    const found: CheckFinding[] = [];
     const settings = join(deployment.outdir, "settings.json");
     await writeFile(settings, JSON.stringify(SETTINGS_INPUT));
     const outputs = join(deployment.outdir, "outputs.json");

@@ -120,6 +120,19 @@ describe("times", () => {
     expect(problemsOf(withAcme({ snapshotAt: "02:00" }))).toEqual([]);
   });
 
+  test("the latest time of a mail is neither before its own time nor in an hour that the clocks skip", () => {
+    const alone = { snapshotAt: "00:00", datasets: ["campaigns"], timeZone: "America/New_York" };
+    const of = (fields: object) => problemsOf(withAcme({ ...alone, digests: { daily: { ...digest, ...fields } } }));
+    const path = "enterprises.acme.digests.daily.latest";
+    expect(of({ at: "07:00", latest: "06:59" })).toEqual([`${path}: must be 07:00 or later, when the mail is due`]);
+    expect(of({ at: "07:00", latest: "07:00" })).toEqual([]);
+    expect(of({ at: "01:45", days: ["SUN"] })).toEqual([
+      `${path}: 02:15, which it is by itself, does not exist in America/New_York on 2027-03-14: a mail that waits would be left out`,
+    ]);
+    expect(of({ at: "01:45", days: ["SUN"], latest: "03:00" })).toEqual([]);
+    expect(of({ at: "07:00", latest: "7:30" })).toEqual([`${path}: must be a time HH:mm from 00:00 to 23:59`]);
+  });
+
   test("a mail in a skipped hour is refused only when it is due on such a day", () => {
     const snapshotAt = "00:00";
     const alone = { snapshotAt, datasets: ["campaigns"], timeZone: "America/New_York" };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
-import { isMailDay, minuteOf, snapshotSlots, timeOfMinute } from "../../shared/settings/timetable.ts";
+import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
+import { isMailDay, latestOf, minuteOf, snapshotSlots, timeOfMinute } from "../../shared/settings/timetable.ts";
 
 test("datasets start 20 minutes apart with campaigns last, and catch up an hour later", () => {
   const slots = snapshotSlots({
@@ -46,4 +47,21 @@ test("a daily mail is due on its days, a weekly one on the first of them, a mont
 test("a time of the day is its minutes after midnight, and back", () => {
   expect(["00:00", "05:20", "23:59"].map(minuteOf)).toEqual([0, 320, 1_439]);
   expect([0, 320, 1_439, 1_440, 1_505].map(timeOfMinute)).toEqual(["00:00", "05:20", "23:59", "00:00", "01:05"]);
+});
+
+test("a mail waits half an hour, longer for a late catch-up, as the settings say, and never into another day", () => {
+  const datasets: EnterpriseSettings["datasets"] = ["publisher-contracts", "integration-jobs", "campaigns"];
+  const of = (
+    at: string,
+    enterprise: Partial<Pick<EnterpriseSettings, "snapshotAt" | "datasets">> = {},
+    latest?: string,
+  ) => latestOf({ at, latest }, { snapshotAt: "05:00", datasets, ...enterprise });
+  expect(of("07:00")).toBe("07:30");
+  // The last catch-up begins at 07:10, after the mail's own time.
+  expect(of("07:00", { snapshotAt: "05:30" })).toBe("07:30");
+  expect(of("06:30", { snapshotAt: "05:30" })).toBe("07:30");
+  expect(of("07:00", { snapshotAt: "05:50" })).toBe("07:50");
+  expect(of("07:00", { snapshotAt: "05:50", datasets: ["campaigns", "contract-versions"] })).toBe("07:30");
+  expect(of("07:00", {}, "11:45")).toBe("11:45");
+  expect(of("23:45")).toBe("23:59");
 });

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { DEMO_DATASETS, type SimulatedDatasetName } from "../../functions/local/demo-settings.ts";
 import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
-import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { DATASET_NAMES, DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import type { Member } from "../../shared/convertr/pull/collection.ts";
 import { readParquet } from "../../shared/parquet/reader.ts";
 import { createCollector } from "../../shared/snapshot/collector.ts";
@@ -15,7 +14,7 @@ beforeAll(() => {
 
 type Editable = Member & Record<string, unknown>;
 
-function members(dataset: SimulatedDatasetName, edit: (member: Editable, at: number) => void = () => {}): Member[] {
+function members(dataset: DatasetName, edit: (member: Editable, at: number) => void = () => {}): Member[] {
   const collection = DATASETS[dataset].collection;
   const filters = Object.entries(DATASETS[dataset].filters).map(
     ([path, value]) => [world.reader(collection, path, NOW), value] as const,
@@ -30,7 +29,7 @@ function members(dataset: SimulatedDatasetName, edit: (member: Editable, at: num
   });
 }
 
-async function collect(dataset: SimulatedDatasetName, rows: readonly Member[]) {
+async function collect(dataset: DatasetName, rows: readonly Member[]) {
   const collector = createCollector(DATASETS[dataset], CONTEXT);
   collector.restart();
   for (let at = 0; at < rows.length; at += 100) await collector.members(rows.slice(at, at + 100));
@@ -39,7 +38,7 @@ async function collect(dataset: SimulatedDatasetName, rows: readonly Member[]) {
 
 describe("what a pull becomes", () => {
   test("all rows of each dataset, nothing nulled, no drift, read back from the bytes", async () => {
-    for (const dataset of DEMO_DATASETS.filter((name) => !DATASETS[name].inParts)) {
+    for (const dataset of DATASET_NAMES.filter((name) => !DATASETS[name].inParts)) {
       const all = members(dataset);
       const { encode, ...collected } = await collect(dataset, all);
       expect(collected).toEqual({ rows: all.length, superseded: 0, nulled: [], drift: { unknown: [], missing: [] } });

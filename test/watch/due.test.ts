@@ -42,10 +42,17 @@ test("a grace that runs over midnight keeps the date of the scheduled time", () 
 
 test.each([
   ["Friday's all weekend", "2026-11-22T12:00Z", ["daily 2026-11-20"]],
-  ["Friday's before Monday's grace is over", "2026-11-23T08:29Z", ["daily 2026-11-20"]],
-  ["Monday's after it", "2026-11-23T08:30Z", ["daily 2026-11-23"]],
+  ["Friday's before Monday's grace is over", "2026-11-23T08:59Z", ["daily 2026-11-20"]],
+  ["Monday's after it", "2026-11-23T09:00Z", ["daily 2026-11-23"]],
 ])("a digest is due on its days: %s", (_, now, expected) => {
   expect(dates(dueWork(settingsOf({ digests: { daily: digest() } }), Date.parse(now))).digests).toEqual(expected);
+});
+
+test("a digest that may wait for its snapshots is not overdue before its latest time and the grace have passed", () => {
+  const settings = settingsOf({ digests: { daily: { ...digest(), latest: "11:00" } } });
+  const at = (now: string) => dates(dueWork(settings, Date.parse(now))).digests;
+  expect(at("2026-11-23T12:29Z")).toEqual(["daily 2026-11-20"]);
+  expect(at("2026-11-23T12:30Z")).toEqual(["daily 2026-11-23"]);
 });
 
 test("a weekly digest is due on its day of the week, a monthly one on the first of the month", () => {

@@ -119,7 +119,7 @@ describe("the watch", () => {
     expect(result).toEqual({
       ...{ dueSnapshots: 2, dueDigests: 2 },
       overdueSnapshots: [{ enterprise: "acme", dataset: "integration-jobs", date: "2026-11-23", hours: 7 }],
-      overdueDigests: [{ enterprise: "acme", digest: "daily", date: "2026-11-23", hours: 5, unsettled: 0 }],
+      overdueDigests: [{ enterprise: "acme", digest: "daily", date: "2026-11-23", hours: 4, unsettled: 0 }],
       ...{ oldPasswords: [], unknownPasswordAges: [] },
     });
     expect(metrics).toEqual({ OverdueSnapshots: 1, OverdueDigests: 1, OldPasswords: 0 });
@@ -141,7 +141,7 @@ describe("the watch", () => {
     await sendDigest("daily", { diesAfterMail: true, at: NOON - 16 * 60_000 });
     await sendDigest("daily-emea", { diesAfterMail: true, at: NOON - 14 * 60_000 });
     expect((await watchAt(NOON)).result.overdueDigests).toEqual([
-      { enterprise: "acme", digest: "daily", date: "2026-11-23", hours: 5, unsettled: 1 },
+      { enterprise: "acme", digest: "daily", date: "2026-11-23", hours: 4, unsettled: 1 },
     ]);
   });
 

@@ -4,7 +4,7 @@ import { endpointOf } from "../../../shared/convertr/http/endpoint.ts";
 import type { CredentialsProvider } from "../../../shared/convertr/login/credentials.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { isShrunk } from "../../../shared/snapshot/shrunk.ts";
-import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
+import { type CheckFinding, fail, failedBy, notApplicable, pass } from "./finding.ts";
 import { reachApi } from "./reach-api.ts";
 
 export interface AccountCheck {
@@ -36,7 +36,7 @@ const LOGIN_FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 /** The Convertr account as the snapshot function would find it: credentials, reach, clock, login, rows of each dataset. */
-export async function* accountChecks(check: AccountCheck): AsyncGenerator<Finding> {
+export async function* accountChecks(check: AccountCheck): AsyncGenerator<CheckFinding> {
   const credentials = await credentialsCheck(check);
   yield credentials;
   const { api, clock } = await reachApi(endpointOf(check.client.enterprise, check.client.baseUrl), check.client.clock);
@@ -52,7 +52,7 @@ export async function* accountChecks(check: AccountCheck): AsyncGenerator<Findin
 
 const rowsOf = (dataset: DatasetName): string => `rows of ${dataset}`;
 
-async function credentialsCheck({ credentials, client, source }: AccountCheck): Promise<Finding> {
+async function credentialsCheck({ credentials, client, source }: AccountCheck): Promise<CheckFinding> {
   try {
     await credentials.get(client.enterprise);
     return pass("credentials", `user name and password, from ${source}`);
@@ -61,8 +61,8 @@ async function credentialsCheck({ credentials, client, source }: AccountCheck): 
   }
 }
 
-async function* loggedInChecks(check: AccountCheck): AsyncGenerator<Finding> {
-  let login: Finding | undefined;
+async function* loggedInChecks(check: AccountCheck): AsyncGenerator<CheckFinding> {
+  let login: CheckFinding | undefined;
   for (const dataset of check.datasets) {
     const counted = await count(check, dataset);
     if (login === undefined) {
@@ -85,12 +85,12 @@ async function count({ client }: AccountCheck, dataset: DatasetName): Promise<un
   }
 }
 
-function loginFinding(counted: unknown): Finding {
+function loginFinding(counted: unknown): CheckFinding {
   if (isReportsError(counted) && LOGIN_FAULTS.has(counted.name)) return failedBy("login", counted);
   return pass("login", "Convertr takes the service user's name and password, without a second factor");
 }
 
-function passwordFinding(counted: unknown): Finding {
+function passwordFinding(counted: unknown): CheckFinding {
   if (isReportsError(counted, "PasswordExpired")) return failedBy("password expiry", counted);
   if (isReportsError(counted) && LOGIN_FAULTS.has(counted.name)) {
     return notApplicable("password expiry", "there is no login");
@@ -99,7 +99,7 @@ function passwordFinding(counted: unknown): Finding {
 }
 
 /** As the next snapshot would be judged. */
-async function rowsFinding(check: AccountCheck, dataset: DatasetName, counted: unknown): Promise<Finding> {
+async function rowsFinding(check: AccountCheck, dataset: DatasetName, counted: unknown): Promise<CheckFinding> {
   const name = rowsOf(dataset);
   if (typeof counted !== "number") {
     if (counted !== undefined) return failedBy(name, counted);

@@ -7,14 +7,14 @@ import {
 import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { bucketEncryption, keyDifference } from "../aws/bucket-key.ts";
-import { type Finding, fail, pass } from "./finding.ts";
+import { type CheckFinding, fail, pass } from "./finding.ts";
 
 /** The bucket as the stack makes it; one brought along by `existingBucket` is held against the same. */
 export async function bucketCheck(
   client: S3Client,
   bucket: string,
   { existingBucket }: Pick<Settings, "existingBucket">,
-): Promise<Finding> {
+): Promise<CheckFinding> {
   const of = { Bucket: bucket };
   const { Status } = await client.send(new GetBucketVersioningCommand(of));
   const blocked = await unlessNone(client.send(new GetPublicAccessBlockCommand(of)));

@@ -1,6 +1,6 @@
 import { type GlueClient, paginateGetTables, type Table } from "@aws-sdk/client-glue";
 import { CATALOG_TABLES, type CatalogTable } from "../aws/catalog-tables.ts";
-import { type Finding, fail, pass } from "./finding.ts";
+import { type CheckFinding, fail, pass } from "./finding.ts";
 
 export interface CatalogCheck {
   readonly client: GlueClient;
@@ -9,7 +9,7 @@ export interface CatalogCheck {
 }
 
 /** Every table and view of the Glue database against the catalog of this version: columns, their types, partitions. */
-export async function catalogCheck({ client, database, enterprise }: CatalogCheck): Promise<Finding> {
+export async function catalogCheck({ client, database, enterprise }: CatalogCheck): Promise<CheckFinding> {
   const tables = new Map<string, Table>();
   for await (const { TableList = [] } of paginateGetTables({ client }, { DatabaseName: database })) {
     for (const table of TableList) tables.set(table.Name ?? "", table);

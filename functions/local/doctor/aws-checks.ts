@@ -14,7 +14,7 @@ import { catalogCheck } from "./aws-catalog.ts";
 import { accountCheck, identityCheck, subscriptionsCheck } from "./aws-mail.ts";
 import { schedulesCheck } from "./aws-schedules.ts";
 import { passwordAgeCheck, rotationCheck } from "./aws-secret.ts";
-import { type Finding, fail } from "./finding.ts";
+import { type CheckFinding, fail } from "./finding.ts";
 
 export interface AwsCheck {
   readonly deployment: Deployment;
@@ -27,7 +27,7 @@ export interface AwsCheck {
 }
 
 /** What only a deployment has, each asked of the service itself. One that cannot be asked does not stop the others. */
-export async function* awsChecks(check: AwsCheck): AsyncGenerator<Finding> {
+export async function* awsChecks(check: AwsCheck): AsyncGenerator<CheckFinding> {
   const { deployment, s3, settings, enterprise, of, now } = check;
   const config = { maxAttempts: 3, requestHandler: requestHandlerOf(AWS_TIMEOUTS) } as const;
   const secrets = createSecretsManagerClient();
@@ -37,7 +37,7 @@ export async function* awsChecks(check: AwsCheck): AsyncGenerator<Finding> {
   const sns = new SNSClient(config);
   const secretId = namesOf(settings.deployment).secretPrefix + enterprise;
   const { alertsTo, noticesTo = alertsTo } = settings;
-  const asked: readonly (readonly [name: string, ask: () => Promise<Finding>])[] = [
+  const asked: readonly (readonly [name: string, ask: () => Promise<CheckFinding>])[] = [
     ["password age", () => passwordAgeCheck(secrets, { secretId, of, now })],
     ["password rotation", () => rotationCheck(secrets, { secretId, of, now })],
     ["bucket", () => bucketCheck(s3, deployment.Bucket, settings)],

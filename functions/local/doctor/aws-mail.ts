@@ -2,13 +2,13 @@ import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { findIdentity, findSendingIdentity, senderDomain } from "../aws/sender-identity.ts";
-import { type Finding, fail, pass } from "./finding.ts";
+import { type CheckFinding, fail, pass } from "./finding.ts";
 
 /**
  * The sender's identity: SES signs for it once its DKIM records are in the DNS. One that was there before may be the address itself or a
  * domain above, and its owner's records are its owner's matter.
  */
-export async function identityCheck(client: SESv2Client, settings: Settings): Promise<Finding> {
+export async function identityCheck(client: SESv2Client, settings: Settings): Promise<CheckFinding> {
   const check = "SES identity";
   const isOwn = settings.identity === "create";
   const domain = senderDomain(settings);
@@ -27,7 +27,7 @@ export async function identityCheck(client: SESv2Client, settings: Settings): Pr
 }
 
 /** Sandbox, pause and daily quota of SES in this region, against what all digests of a day need. */
-export async function accountCheck(client: SESv2Client, settings: Settings): Promise<Finding> {
+export async function accountCheck(client: SESv2Client, settings: Settings): Promise<CheckFinding> {
   const account = await client.send(new GetAccountCommand({}));
   const { Max24HourSend = 0, SentLast24Hours = 0, MaxSendRate = 0 } = account.SendQuota ?? {};
   const active = Object.values(settings.enterprises).filter(({ retired }) => !retired);
@@ -62,7 +62,7 @@ export interface TopicCheck {
 }
 
 /** Whether everybody who is to be told has confirmed, topic by topic. Recipients are counted, not named. */
-export async function subscriptionsCheck(client: SNSClient, topics: readonly TopicCheck[]): Promise<Finding> {
+export async function subscriptionsCheck(client: SNSClient, topics: readonly TopicCheck[]): Promise<CheckFinding> {
   const counted = await Promise.all(
     topics.map(async ({ words, topicArn, recipients }) => {
       const confirmed = await confirmedOf(client, topicArn);

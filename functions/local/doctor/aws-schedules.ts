@@ -1,7 +1,7 @@
 import type { GetScheduleCommandOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
 import { eventOf, schedulesOf } from "../aws/schedules.ts";
-import { type Finding, fail, notApplicable, pass } from "./finding.ts";
+import { type CheckFinding, fail, notApplicable, pass } from "./finding.ts";
 
 export interface ScheduleCheck {
   readonly client: SchedulerClient;
@@ -12,7 +12,13 @@ export interface ScheduleCheck {
 }
 
 /** Every schedule that the settings ask for, by the event that it sends: there, enabled, in the enterprise's zone; and none of an enterprise that they do not hold. */
-export async function schedulesCheck({ client, group, settings, enterprise, of }: ScheduleCheck): Promise<Finding> {
+export async function schedulesCheck({
+  client,
+  group,
+  settings,
+  enterprise,
+  of,
+}: ScheduleCheck): Promise<CheckFinding> {
   const all = await schedulesOf(client, group);
   const own = all.filter((schedule) => eventOf(schedule).enterprise === enterprise);
   const orphans = orphansIn(all, settings);

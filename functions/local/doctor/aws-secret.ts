@@ -4,7 +4,7 @@ import { CURRENT, PENDING } from "../../../shared/convertr/login/secrets-manager
 import { dayOf } from "../../../shared/platform/day.ts";
 import { passwordAge } from "../../../shared/settings/password-age.ts";
 import type { EnterpriseSettings } from "../../../shared/settings/schema.ts";
-import { type Finding, fail, notApplicable, pass } from "./finding.ts";
+import { type CheckFinding, fail, notApplicable, pass } from "./finding.ts";
 
 export interface PasswordCheck {
   readonly secretId: string;
@@ -14,7 +14,7 @@ export interface PasswordCheck {
 }
 
 /** How old the secret's value is. Convertr does not tell the age of a password, but the secret gets a value with it. */
-export async function passwordAgeCheck(client: SecretsManagerClient, check: PasswordCheck): Promise<Finding> {
+export async function passwordAgeCheck(client: SecretsManagerClient, check: PasswordCheck): Promise<CheckFinding> {
   const { secretId, of, now } = check;
   const setAt = await passwordSetAt(client, secretId);
   if (setAt === undefined) return notApplicable("password age", `${secretId} was never given a value`);
@@ -25,7 +25,7 @@ export async function passwordAgeCheck(client: SecretsManagerClient, check: Pass
 }
 
 /** Whether the password changes itself, when it does next, and whether the last time came to an end. */
-export async function rotationCheck(client: SecretsManagerClient, check: PasswordCheck): Promise<Finding> {
+export async function rotationCheck(client: SecretsManagerClient, check: PasswordCheck): Promise<CheckFinding> {
   const name = "password rotation";
   const { secretId, of, now } = check;
   const secret = await client.send(new DescribeSecretCommand({ SecretId: secretId }));

@@ -24,7 +24,7 @@ import { createStderrLog } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
 import { awsChecks } from "./aws-checks.ts";
-import { type Finding, failedBy, notApplicable, pass } from "./finding.ts";
+import { type CheckFinding, failedBy, notApplicable, pass } from "./finding.ts";
 import { awsHowTo, type HowTo, localHowTo } from "./how-to.ts";
 import { newestSnapshot, storeChecks } from "./store-checks.ts";
 
@@ -47,7 +47,7 @@ const LONGEST_MS = 60_000;
 const FEW_TRIES = { attempts: 2, contentRetries: 1, loginRetries: 1 } as const;
 
 /** Everything that must be right for tomorrow's snapshot and mail, one finding after the other. Nothing is changed, but a secret that is refused is noted. */
-export async function* diagnose(options: DoctorOptions, env: NodeJS.ProcessEnv): AsyncGenerator<Finding> {
+export async function* diagnose(options: DoctorOptions, env: NodeJS.ProcessEnv): AsyncGenerator<CheckFinding> {
   const isAws = options.aws === true || options.outputs !== undefined;
   let settings: Settings;
   try {

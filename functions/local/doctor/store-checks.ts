@@ -12,7 +12,7 @@ import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { readCursor } from "../../snapshot/leads/cursor.ts";
 import { dueWork } from "../../watch/due.ts";
 import { MAY_SEE } from "./account-checks.ts";
-import { type Finding, fail, failedBy, notApplicable, pass } from "./finding.ts";
+import { type CheckFinding, fail, failedBy, notApplicable, pass } from "./finding.ts";
 import type { HowTo } from "./how-to.ts";
 
 const CURSOR = "cursor of leads";
@@ -28,7 +28,7 @@ export interface StoreCheck {
 }
 
 /** What lies in the store against what is due: the newest snapshot of each dataset, its schema, and the newest mail of each digest. */
-export async function* storeChecks(check: StoreCheck): AsyncGenerator<Finding> {
+export async function* storeChecks(check: StoreCheck): AsyncGenerator<CheckFinding> {
   const due = dueWork(check.settings, check.now);
   for (const dataset of check.of.datasets) {
     const when = due.snapshots.find((one) => one.enterprise === check.enterprise && one.dataset === dataset)?.date;
@@ -41,7 +41,7 @@ export async function* storeChecks(check: StoreCheck): AsyncGenerator<Finding> {
   }
 }
 
-async function* attempted(name: string, work: () => Promise<readonly Finding[]>): AsyncGenerator<Finding> {
+async function* attempted(name: string, work: () => Promise<readonly CheckFinding[]>): AsyncGenerator<CheckFinding> {
   try {
     yield* await work();
   } catch (error) {
@@ -58,7 +58,7 @@ export async function newestSnapshot(
   return date === undefined ? undefined : findSnapshot(store, dataset, { enterprise, date });
 }
 
-async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day | undefined): Promise<Finding[]> {
+async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day | undefined): Promise<CheckFinding[]> {
   const name = `snapshot of ${dataset}`;
   const schema = `schema of ${dataset}`;
   const { store, enterprise, of } = check;
@@ -95,7 +95,7 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
 }
 
 /** How far the collection of leads has come. A back-fill may go on for days; each run says in its record that it got on. */
-async function cursorCheck({ store, enterprise, now }: StoreCheck): Promise<Finding> {
+async function cursorCheck({ store, enterprise, now }: StoreCheck): Promise<CheckFinding> {
   const { progress } = await readCursor(store, enterprise, now);
   const { watermark, sweep, rereadOn } = progress;
   if (watermark === null) {
@@ -109,7 +109,7 @@ async function cursorCheck({ store, enterprise, now }: StoreCheck): Promise<Find
 
 const textOf = (epochMs: number): string => new Date(epochMs).toISOString();
 
-async function schemaFinding(name: string, bytes: Uint8Array, dataset: DatasetName): Promise<Finding> {
+async function schemaFinding(name: string, bytes: Uint8Array, dataset: DatasetName): Promise<CheckFinding> {
   const differences = await schemaDifferences(bytes, dataset);
   if (differences.length === 0) return pass(name, "the newest file has the catalog's columns");
   const summary = differences.slice(0, 5).join("; ");
@@ -130,7 +130,7 @@ async function lastFailure({ store, enterprise }: StoreCheck, dataset: DatasetNa
   return error === null ? undefined : `Its last run ended as ${error.name}: ${error.message.replace(/\.$/, "")}`;
 }
 
-async function digestCheck(check: StoreCheck, digest: string, due: Day | undefined): Promise<Finding> {
+async function digestCheck(check: StoreCheck, digest: string, due: Day | undefined): Promise<CheckFinding> {
   const name = `digest ${digest}`;
   const { store, enterprise } = check;
   const last = await lastDeliveries(check, digest);

@@ -18,7 +18,7 @@ export interface Ordering {
  * Newest first unless asked otherwise. The API sorts by the key that its resource declares first, whatever the order of the query:
  * so ties are broken by id only where it is declared behind the keys, or it would take their place.
  * @param mapping may be empty when no key is asked for
- * @throws InvalidEvent for keys whose order the API would turn round
+ * @throws WrongUsage for keys whose order the API would turn round
  */
 export function orderingOf(order: readonly Order[], mapping: SearchMapping): Ordering {
   const declared = orderKeys(mapping);
@@ -32,7 +32,7 @@ export function orderingOf(order: readonly Order[], mapping: SearchMapping): Ord
 }
 
 const turnedRound = (first: string, second: string): ReportsError =>
-  new ReportsError("InvalidEvent", {
+  new ReportsError("WrongUsage", {
     what: `the API sorts by ${second} before ${first}, whatever the order they are asked for in`,
     where: "--order",
     remedy: second === "id" ? `Ask for ${first} alone` : `Ask for ${second} before ${first}, or for one of them`,

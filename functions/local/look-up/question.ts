@@ -66,7 +66,7 @@ function refuseTwice({ filters, order }: Question): void {
     plainName,
   )) {
     if (names.length === 1 || names.every((name) => name !== property)) continue;
-    throw new ReportsError("InvalidEvent", {
+    throw new ReportsError("WrongUsage", {
       what: `${property} is given ${names.length} times, of which the API keeps the last without a word`,
       where: "--filter",
       remedy: `Give alternatives as ${property}[]=… each where the collection declares that form, else ask for one after the other`,

@@ -7,7 +7,7 @@ import { namesOf } from "../../../shared/settings/names.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { bucketEncryption, keyDifference } from "../aws/bucket-key.ts";
 import { findIdentity, findSendingIdentity, senderDomain, sendingIdentities } from "../aws/sender-identity.ts";
-import { type Finding, fail, notApplicable, pass } from "../doctor/finding.ts";
+import { type CheckFinding, fail, notApplicable, pass } from "../doctor/finding.ts";
 
 export interface IdentityCheck {
   readonly settings: Settings;
@@ -16,7 +16,7 @@ export interface IdentityCheck {
 }
 
 /** Making an identity that exists stops a deployment, and taking one over would have `destroy` take it away from others. */
-export async function identityCheck(client: SESv2Client, { settings, deployed }: IdentityCheck): Promise<Finding> {
+export async function identityCheck(client: SESv2Client, { settings, deployed }: IdentityCheck): Promise<CheckFinding> {
   const name = "SES identity";
   if (settings.identity === "existing") {
     const found = await findSendingIdentity(client, settings);
@@ -43,7 +43,7 @@ const isMadeHere = async (domain: string, deployed: IdentityCheck["deployed"]): 
   deployed?.["DkimRecord1"]?.split(" ")[0]?.endsWith(`._domainkey.${domain}`) === true;
 
 /** A bucket that was brought along: there, and encrypted with the key that the functions are let use. */
-export async function bucketCheck(client: S3Client, { existingBucket }: Settings): Promise<Finding> {
+export async function bucketCheck(client: S3Client, { existingBucket }: Settings): Promise<CheckFinding> {
   const name = "existing bucket";
   if (existingBucket === null) return notApplicable(name, "the deployment makes its own");
   try {
@@ -57,7 +57,7 @@ export async function bucketCheck(client: S3Client, { existingBucket }: Settings
 }
 
 /** Secrets Manager schedules the rotation of a secret that is there only, and starts by logging in with its value. */
-export async function rotatedSecretsCheck(client: SecretsManagerClient, settings: Settings): Promise<Finding> {
+export async function rotatedSecretsCheck(client: SecretsManagerClient, settings: Settings): Promise<CheckFinding> {
   const name = "secrets to rotate";
   const rotating = Object.entries(settings.enterprises).filter(([, of]) => of.rotatePassword && !of.retired);
   if (rotating.length === 0) return notApplicable(name, "no enterprise says rotatePassword");

@@ -10,7 +10,7 @@ import { checkPlace } from "../aws/place.ts";
 import { scheduledEnterprises } from "../aws/schedules.ts";
 import { stackOutputs } from "../aws/stack-outputs.ts";
 import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
-import { type Finding, fail, failedBy, notApplicable, pass } from "../doctor/finding.ts";
+import { type CheckFinding, fail, failedBy, notApplicable, pass } from "../doctor/finding.ts";
 import { readDeployedSettings } from "../settings.ts";
 import { bucketCheck, identityCheck, rotatedSecretsCheck } from "./asked-for.ts";
 import { deploymentCheck, leavingCheck } from "./deployed.ts";
@@ -21,7 +21,7 @@ export interface BeforeDeployOptions {
 }
 
 /** What would make a deployment fail half-way, or act on what is another's, one finding after the other. Nothing is changed. */
-export async function* beforeDeploy(options: BeforeDeployOptions): AsyncGenerator<Finding> {
+export async function* beforeDeploy(options: BeforeDeployOptions): AsyncGenerator<CheckFinding> {
   let settings: Settings;
   try {
     settings = await readDeployedSettings(options.settings);
@@ -41,13 +41,13 @@ export async function* beforeDeploy(options: BeforeDeployOptions): AsyncGenerato
   yield* inPlaceChecks(settings);
 }
 
-function placeholdersCheck(settings: Settings): Finding {
+function placeholdersCheck(settings: Settings): CheckFinding {
   const found = placeholders(settings);
   if (found.length === 0) return pass("placeholders", "no address or account is an example's");
   return fail("placeholders", `still as in an example: ${found.join(", ")}`, "Put your own into the settings");
 }
 
-async function* inPlaceChecks(settings: Settings): AsyncGenerator<Finding> {
+async function* inPlaceChecks(settings: Settings): AsyncGenerator<CheckFinding> {
   const config = { maxAttempts: 3, requestHandler: requestHandlerOf(AWS_TIMEOUTS) } as const;
   const ses = new SESv2Client(config);
   const scheduler = new SchedulerClient(config);
@@ -56,7 +56,7 @@ async function* inPlaceChecks(settings: Settings): AsyncGenerator<Finding> {
   const names = namesOf(settings.deployment);
   const deployed = once(() => stackOutputs(names.stack));
   const scheduled = once(() => scheduledEnterprises(scheduler, names.scheduleGroup));
-  const asked: readonly (readonly [name: string, ask: () => Promise<Finding>])[] = [
+  const asked: readonly (readonly [name: string, ask: () => Promise<CheckFinding>])[] = [
     ["deployment", async () => deploymentCheck({ settings, deployed: await deployed(), scheduled: await scheduled() })],
     ["SES identity", async () => identityCheck(ses, { settings, deployed: await deployed() })],
     ["existing bucket", () => bucketCheck(s3, settings)],

@@ -1,6 +1,6 @@
 import { namesOf } from "../../../shared/settings/names.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
-import { type Finding, fail, notApplicable, pass } from "../doctor/finding.ts";
+import { type CheckFinding, fail, notApplicable, pass } from "../doctor/finding.ts";
 
 export interface DeployedCheck {
   readonly settings: Settings;
@@ -14,7 +14,7 @@ export interface DeployedCheck {
  * Whether what is deployed under this name is the same deployment. Another's would be taken over: its first day is another, or it has other
  * enterprises altogether.
  */
-export function deploymentCheck({ settings, deployed, scheduled }: DeployedCheck): Finding {
+export function deploymentCheck({ settings, deployed, scheduled }: DeployedCheck): CheckFinding {
   const name = "deployment";
   const { stack } = namesOf(settings.deployment);
   if (deployed === undefined) return pass(name, `${stack} is not there yet: this is its first deployment`);
@@ -38,7 +38,7 @@ export function deploymentCheck({ settings, deployed, scheduled }: DeployedCheck
 }
 
 /** Who loses schedules by this deployment, which is what removing and retiring is for; a slip shows here. */
-export function leavingCheck(settings: Settings, scheduled: ReadonlySet<string>): Finding {
+export function leavingCheck(settings: Settings, scheduled: ReadonlySet<string>): CheckFinding {
   const name = "enterprises that leave";
   const leaving = [...scheduled].filter((enterprise) => settings.enterprises[enterprise]?.retired !== false);
   if (scheduled.size === 0) return notApplicable(name, "nothing is scheduled yet");

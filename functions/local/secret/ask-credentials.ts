@@ -12,7 +12,7 @@ export interface Asked {
 
 /** How the source of a piped value is called in messages. */
 const PIPED = "from standard input";
-const PROBLEMS: Readonly<Partial<Record<TextProblem, string>>> = {
+const PROBLEMS: Readonly<Record<TextProblem, string>> = {
   "byte-order-mark": "it begins with a byte order mark: save it as UTF-8 without one",
   "not-utf-8": "it is not in UTF-8",
 };
@@ -33,7 +33,7 @@ async function readPiped(input: Readable): Promise<{ username: string; password:
   const chunks: Buffer[] = [];
   for await (const chunk of input) chunks.push(Buffer.from(chunk));
   const read = textOfBytes(Buffer.concat(chunks));
-  if ("problem" in read) throw malformed(PIPED, PROBLEMS[read.problem] ?? "it cannot be read");
+  if ("problem" in read) throw malformed(PIPED, PROBLEMS[read.problem]);
   return parseSecret(read.text, PIPED);
 }
 

@@ -4,7 +4,7 @@ import type { Day } from "../../../shared/platform/day.ts";
 import { findSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type Athena, runAthena } from "../aws/athena.ts";
-import { type Finding, fail, failedBy, notApplicable, pass } from "../doctor/finding.ts";
+import { type CheckFinding, fail, failedBy, notApplicable, pass } from "../doctor/finding.ts";
 
 export interface DataCheck {
   readonly athena: Athena;
@@ -13,7 +13,7 @@ export interface DataCheck {
 }
 
 /** What Athena and the file itself must agree on: numbers of the first snapshot, by a filter and by an unnested list. */
-export async function* dataChecks(check: DataCheck): AsyncGenerator<Finding> {
+export async function* dataChecks(check: DataCheck): AsyncGenerator<CheckFinding> {
   yield await agreed(check, FILTER);
   yield await agreed(check, UNNEST);
 }
@@ -49,7 +49,7 @@ const UNNEST: Question = {
   },
 };
 
-async function agreed({ athena, store, enterprise }: DataCheck, question: Question): Promise<Finding> {
+async function agreed({ athena, store, enterprise }: DataCheck, question: Question): Promise<CheckFinding> {
   const { name, dataset } = question;
   try {
     const date: Day | undefined = (await snapshotDays(store, dataset, enterprise))[0];

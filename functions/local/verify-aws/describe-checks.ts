@@ -1,12 +1,12 @@
 import { prestoTypeOf } from "../../../shared/catalog/hive-type.ts";
 import { type Athena, type AthenaOutcome, runAthena } from "../aws/athena.ts";
 import { CATALOG_TABLES, type CatalogTable } from "../aws/catalog-tables.ts";
-import { type Finding, fail, pass } from "../doctor/finding.ts";
+import { type CheckFinding, fail, pass } from "../doctor/finding.ts";
 
 type Described = ReadonlyMap<string, string>;
 
 /** What Athena says that each table and view consists of, against the catalog of this version. */
-export async function* describeChecks(athena: Athena): AsyncGenerator<Finding> {
+export async function* describeChecks(athena: Athena): AsyncGenerator<CheckFinding> {
   for (const table of CATALOG_TABLES.filter(({ partitionKeys }) => partitionKeys.length > 0)) {
     const described = await runAthena(athena, `DESCRIBE ${table.name}`);
     const keys = Object.fromEntries(table.partitionKeys.map((key) => [key, "string"]));
@@ -46,7 +46,7 @@ function finding(
   types: Readonly<Record<string, string>>,
   { name }: CatalogTable,
   described: Described | string,
-): Finding {
+): CheckFinding {
   const check = `DESCRIBE ${name}`;
   if (typeof described === "string") return fail(check, `Athena refuses it: ${described}`, "Deploy this version");
   const problems = [

@@ -9,7 +9,7 @@ import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store
 import { type Athena, runAthena } from "../aws/athena.ts";
 import { readDeployment } from "../aws/deployment.ts";
 import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
-import { type Finding, fail, pass } from "../doctor/finding.ts";
+import { type CheckFinding, fail, pass } from "../doctor/finding.ts";
 import { readSettings } from "../settings.ts";
 import { dataChecks } from "./data-checks.ts";
 import { describeChecks } from "./describe-checks.ts";
@@ -27,7 +27,7 @@ export interface VerifyOptions {
  * Everything about SQL that only Athena itself can say: that it plans every text, reads the files, and has the catalog's columns.
  * @throws UnknownEnterprise for a name that none can have | InvalidSettings when the deployment is not known
  */
-export async function* verify({ enterprise, settings, outputs, pollMs }: VerifyOptions): AsyncGenerator<Finding> {
+export async function* verify({ enterprise, settings, outputs, pollMs }: VerifyOptions): AsyncGenerator<CheckFinding> {
   // It becomes part of SQL texts.
   endpointOf(enterprise);
   const deployed = await readSettings(settings);
@@ -49,7 +49,7 @@ const AT_ONCE = 5;
 const REMEDY = "Deploy this version; if it stays, report the view and Athena's words";
 
 /** Asks Athena to plan every view and every named query. A plan reads no data and costs nothing. */
-async function* explainChecks(athena: Athena, enterprise: string): AsyncGenerator<Finding> {
+async function* explainChecks(athena: Athena, enterprise: string): AsyncGenerator<CheckFinding> {
   const statements = [
     ...VIEWS.map(({ name }) => [`view ${name}`, `SELECT * FROM ${name} WHERE enterprise = '${enterprise}'`] as const),
     ...namedQueries(enterprise).map(({ name, sql }) => [`query ${name}`, sql] as const),
@@ -60,7 +60,7 @@ async function* explainChecks(athena: Athena, enterprise: string): AsyncGenerato
   }
 }
 
-async function explain(athena: Athena, name: string, sql: string): Promise<Finding> {
+async function explain(athena: Athena, name: string, sql: string): Promise<CheckFinding> {
   const outcome = await runAthena(athena, `EXPLAIN ${sql}`);
   return outcome.ok ? pass(name, "Athena can plan it") : fail(name, `Athena refuses it: ${outcome.reason}`, REMEDY);
 }

@@ -10,6 +10,8 @@ export interface ConvertrLimits {
   readonly contentRetries: number;
   /** Extra tries to log in, when the network or the server fails. A refused login is never tried again. */
   readonly loginRetries: number;
+  /** Waits before those tries, one after the other, each a quarter more or less; the last one repeats. Together they last over a restart. */
+  readonly loginStepsMs: readonly number[];
   /** Full jitter: a delay lies between 0 and `min(cap, base × 2^(n-1))`. */
   readonly backoffBaseMs: number;
   readonly backoffCapMs: number;
@@ -51,7 +53,8 @@ export const DEFAULT_LIMITS: ConvertrLimits = {
   loginTimeoutMs: 10_000,
   attempts: 5,
   contentRetries: 2,
-  loginRetries: 2,
+  loginRetries: 4,
+  loginStepsMs: [2_000, 6_000, 16_000, 36_000],
   backoffBaseMs: 500,
   backoffCapMs: 20_000,
   retryBudget: 20,

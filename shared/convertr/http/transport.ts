@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestHttp } from "node:http";
+import { Agent, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Clock } from "../../platform/clock.ts";
 import { readBody } from "./body.ts";
@@ -32,6 +32,8 @@ export interface Answer {
   /** As the Content-Type names it; undefined when it does not. */
   readonly charset: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** The Date header as it came. */
+  readonly date: string | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -86,10 +88,15 @@ async function answerOf(request: Attempt, signal: AbortSignal): Promise<Outcome>
     mediaType: contentType.split(";", 1).join("").trim().toLowerCase(),
     charset: /;\s*charset\s*=\s*"?([^\s";,]+)/i.exec(contentType)?.[1],
     retryAfterMs: retryAfterMs(retryAfter, { date: date ?? null, nowMs: request.clock.now() }),
+    date,
     bytes: body.bytes,
   };
   return { ok: true, answer };
 }
+
+/** Plain http is loopback alone, where no proxy has a part; https goes by Node's own agent, and through the proxy that it was given. */
+const loopback = new Agent({ keepAlive: true, scheduling: "lifo", timeout: 5_000 });
+const agentOf = ({ protocol }: URL) => (protocol === "https:" ? {} : { agent: loopback });
 
 /** Node's own client, not `fetch`: the body comes as it was sent, and is unzipped at once. Sockets are kept and used again. */
 function ask(request: Attempt, signal: AbortSignal): Promise<IncomingMessage> {
@@ -106,7 +113,7 @@ function ask(request: Attempt, signal: AbortSignal): Promise<IncomingMessage> {
     const method = content === undefined ? "GET" : "POST";
     // Said here it holds whatever NODE_TLS_REJECT_UNAUTHORIZED says: the password goes to nobody unverified.
     let answer: IncomingMessage | undefined;
-    const sent = send(url, { method, headers, signal, rejectUnauthorized: true }, (message) => {
+    const sent = send(url, { method, headers, signal, ...agentOf(url), rejectUnauthorized: true }, (message) => {
       answer = message;
       resolve(message);
     });

@@ -129,11 +129,19 @@ export async function requestLogin(
     const decision = decide(failure, tries, { limits: { ...limits, attempts: limits.loginRetries + 1 }, random });
     if (decision.act === "pause") traffic.retries += 1;
     else if (decision.act === "retry") {
+      const delayMs = decision.isStale ? 0 : loginDelayMs(shared, tries.attempts);
+      // Within the run's own time; what is told then is why no login came through, and not that time is up.
+      if (clock.now() + delayMs >= shared.deadline) throw failureReport(failure, LOGIN, shared.endpoint);
       budget.retried();
       traffic.retries += 1;
-      await waitUnlessLate(shared, decision.delayMs, signal);
+      await waitUnlessLate(shared, delayMs, signal);
     } else throw failureReport(failure, LOGIN, shared.endpoint);
   }
+}
+
+function loginDelayMs({ limits, random }: RequestContext, attempts: number): number {
+  const step = limits.loginStepsMs[attempts - 1] ?? limits.loginStepsMs.at(-1) ?? 0;
+  return step * (0.75 + random() / 2);
 }
 
 function loginRequest(shared: RequestContext, { username, password }: Pick<Credentials, "username" | "password">) {

@@ -18,15 +18,15 @@ import {
 import { readContractVersions } from "./read-contract-versions.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
-import { firstDayOfJobs, firstDayRead, mailedAt, previousMailDate } from "./window.ts";
+import { firstDayOfJobs, firstDayRead, mailedAt, previousMailDate, snapshotDateOf, type Timing } from "./window.ts";
 
 export interface DigestInputRequest {
   readonly enterprise: string;
-  readonly enterpriseSettings: Pick<EnterpriseSettings, "timeZone" | "baseCurrency" | "datasets">;
+  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency">;
   /** Name of the digest, and its settings. */
   readonly digest: string;
   readonly settings: DigestSettings;
-  /** snapshot_date. */
+  /** The day of the mail: a snapshot_date. */
   readonly date: Day;
   /** Version of this code. */
   readonly version: string;
@@ -39,10 +39,12 @@ export interface DigestInputRequest {
  * @throws NoSnapshot when no dataset the digest needs has a snapshot in the days it reads; StoreFailed
  */
 export async function readDigestInput(store: ObjectStore, request: DigestInputRequest): Promise<DigestInput> {
-  const { enterprise, enterpriseSettings, digest, settings, date, version, expected } = request;
-  const since = previousMailDate(settings, date);
+  const { enterprise, enterpriseSettings, digest, settings, version, expected } = request;
+  const date = snapshotDateOf(settings, request.date, enterpriseSettings);
+  const mailBefore = previousMailDate(settings, request.date);
+  const since = snapshotDateOf(settings, mailBefore, enterpriseSettings);
   const counter = COUNTER_COLUMNS[settings.capCounter];
-  const previous = { since, mailedAt: mailedAt(settings, since, enterpriseSettings.timeZone) };
+  const previous = { since, mailedAt: mailedAt(settings, mailBefore, enterpriseSettings) };
   const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, ...previous };
   const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
   const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place, counter) : NO_DATASET;

@@ -1,6 +1,6 @@
 import { addDays, type Day, instantAt } from "../../platform/day.ts";
-import type { DigestSettings } from "../../settings/schema.ts";
-import { isMailDay } from "../../settings/timetable.ts";
+import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
+import { isMailDay, latestOf } from "../../settings/timetable.ts";
 import type { SnapshotInfo } from "./digest-input.ts";
 
 /** Longer than any period: a month has at most 31 days. */
@@ -31,9 +31,24 @@ export function firstDayOfJobs(firstDay: Day): Day {
   return addDays(firstDay, -(BASELINE_DAYS + RATE_DAYS));
 }
 
+/** What of an enterprise's settings a window hangs on. */
+export type Timing = Pick<EnterpriseSettings, "timeZone" | "snapshotAt" | "datasets">;
+
 /** When the mail of a date leaves at the latest, epoch ms. */
-export const mailedAt = ({ at }: Pick<DigestSettings, "at">, date: Day, zone: string): number =>
-  instantAt(date, at, zone);
+export const mailedAt = (schedule: Pick<DigestSettings, "at" | "latest">, date: Day, timing: Timing): number =>
+  instantAt(date, latestOf(schedule, timing), timing.timeZone);
+
+const NOON = "12:00";
+
+/**
+ * The snapshot_date that the mail of a date ends with. Where snapshots are of their own day, a month ends with the one of its last day,
+ * and not of the 1st, on which its mail leaves: months are whole.
+ */
+export const snapshotDateOf = (
+  { period }: Pick<DigestSettings, "period">,
+  date: Day,
+  { snapshotAt }: Pick<Timing, "snapshotAt">,
+): Day => (period === "month" && snapshotAt >= NOON ? addDays(date, -1) : date);
 
 /** The previous mail: its snapshot_date, and when it left at the latest, epoch ms. */
 export interface PreviousMail {

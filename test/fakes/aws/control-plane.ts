@@ -1,5 +1,6 @@
 import { bodyOf, callNamed, escaped, formOf, jsonAnswer, jsonRefusal, queryAnswer, targetOf } from "./answers.ts";
 import type { FakeS3 } from "./s3.ts";
+import { FAKE_SCOPE } from "./secrets-manager.ts";
 import type { AwsRequest, AwsService } from "./server.ts";
 
 /** Fewer than there are of anything, so that every list has a second page. */
@@ -41,10 +42,17 @@ export interface FakeSchedule {
 
 export function createFakeScheduler(schedules: FakeSchedule[]): AwsService {
   const named = ({ url }: AwsRequest) => decodeURIComponent(url.pathname.split("/")[2] ?? "");
+  const isGroup = ({ url }: AwsRequest) => url.pathname.startsWith("/schedule-groups/");
+  const { region, account } = FAKE_SCOPE;
   return {
     signingName: "scheduler",
-    callsOf: (request) => callNamed("scheduler", named(request) === "" ? "ListSchedules" : "GetSchedule"),
+    callsOf: (request) =>
+      callNamed("scheduler", isGroup(request) ? "GetScheduleGroup" : named(request) === "" ? "ListSchedules" : "GetSchedule"),
     answer: (request) => {
+      if (isGroup(request)) {
+        const name = named(request);
+        return jsonAnswer(200, { Name: name, Arn: `arn:aws:scheduler:${region}:${account}:schedule-group/${name}` });
+      }
       if (named(request) !== "") {
         const found = schedules.find(({ Name }) => Name === named(request));
         return found === undefined ? jsonRefusal("ResourceNotFoundException") : jsonAnswer(200, found);
@@ -131,14 +139,20 @@ export function createFakeMailAccount({ identities, ...account }: FakeMailAccoun
 export interface FakeBucketSettings {
   versioning: string;
   blocked: boolean;
+  /** The customer's key by which it encrypts. @default S3's own */
+  kmsKey?: string;
 }
 
 /** The fake S3, which also tells how its bucket is set. */
 export function withBucketSettings(s3: FakeS3, settings: FakeBucketSettings): AwsService {
   const xml = (body: string) => ({ status: 200, headers: { "content-type": "application/xml" }, body });
   const flags = ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"];
-  const encrypted =
-    "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>";
+  const encrypted = () => {
+    const { kmsKey } = settings;
+    const algorithm = `<SSEAlgorithm>${kmsKey === undefined ? "AES256" : "aws:kms"}</SSEAlgorithm>`;
+    const key = kmsKey === undefined ? "" : `<KMSMasterKeyID>${kmsKey}</KMSMasterKeyID>`;
+    return `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>${algorithm}${key}</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>`;
+  };
   return {
     ...s3,
     answer: (request) => {
@@ -150,7 +164,7 @@ export function withBucketSettings(s3: FakeS3, settings: FakeBucketSettings): Aw
         const values = flags.map((flag) => `<${flag}>${settings.blocked}</${flag}>`);
         return xml(`<PublicAccessBlockConfiguration>${values.join("")}</PublicAccessBlockConfiguration>`);
       }
-      return asked.has("encryption") ? xml(encrypted) : s3.answer(request);
+      return asked.has("encryption") ? xml(encrypted()) : s3.answer(request);
     },
   };
 }

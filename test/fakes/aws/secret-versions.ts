@@ -18,6 +18,10 @@ export interface FakeSecret {
   versions?: Map<string, FakeVersion>;
   /** Another name than the one asked for. */
   Name?: string;
+  /** ISO instant of its deletion, which is not over until the secret is gone from the map. */
+  DeletedDate?: string;
+  description?: string;
+  tags?: Readonly<Record<string, string>>;
   /** ISO instants. */
   LastChangedDate?: string;
   LastRotatedDate?: string;

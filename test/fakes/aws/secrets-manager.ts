@@ -31,9 +31,14 @@ export function createFakeSecretsManager(now: () => number = Date.now): FakeSecr
     },
     answer: (request) => {
       const name = nameIn(request);
+      if (targetOf(request) === "CreateSecret") return create(secrets, bodyOf(request), now());
       const secret = secrets.get(name);
       if (secret === undefined) {
         return secretRefusal("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+      }
+      if (secret.DeletedDate !== undefined && !["DescribeSecret", "RestoreSecret"].includes(targetOf(request))) {
+        const told = "You can't perform this operation on the secret because it was marked for deletion.";
+        return secretRefusal("InvalidRequestException", told);
       }
       const done = ACTIONS[targetOf(request)]?.({ name, secret, body: bodyOf(request), now: now() });
       if (done === undefined) return secretRefusal("UnknownOperationException", "unknown operation");
@@ -53,6 +58,10 @@ interface Asked {
 const ACTIONS: Readonly<Record<string, (asked: Asked) => object | Refusal>> = {
   GetSecretValue: ({ secret, body }) => readVersion(secret, body),
   PutSecretValue: ({ secret, body, now }) => putVersion(secret, body, now),
+  RestoreSecret: ({ secret }) => {
+    delete secret.DeletedDate;
+    return {};
+  },
   UpdateSecretVersionStage: ({ secret, body }) => updateStage(secret, body),
   DescribeSecret: ({ secret }) => ({
     ...(secret.RotationEnabled === undefined ? {} : { RotationEnabled: secret.RotationEnabled }),
@@ -72,7 +81,7 @@ const ACTIONS: Readonly<Record<string, (asked: Asked) => object | Refusal>> = {
 };
 
 function datesOf(secret: FakeSecret): Readonly<Record<string, number>> {
-  const names = ["LastChangedDate", "LastRotatedDate", "NextRotationDate"] as const;
+  const names = ["DeletedDate", "LastChangedDate", "LastRotatedDate", "NextRotationDate"] as const;
   return Object.fromEntries(
     names.flatMap((name) => {
       const date = secret[name];
@@ -81,8 +90,26 @@ function datesOf(secret: FakeSecret): Readonly<Record<string, number>> {
   );
 }
 
+/** A name is taken until the secret is gone, also while it waits to be deleted. */
+function create(secrets: Map<string, FakeSecret>, body: Record<string, unknown>, now: number): AwsAnswer {
+  const name = String(body["Name"]);
+  const before = secrets.get(name);
+  if (before?.DeletedDate !== undefined) {
+    const told = "You can't create this secret because a secret with this name is already scheduled for deletion.";
+    return secretRefusal("InvalidRequestException", told);
+  }
+  if (before !== undefined) return secretRefusal("ResourceExistsException", "a secret with this name already exists.");
+  const tags = (body["Tags"] ?? []) as readonly { readonly Key: string; readonly Value: string }[];
+  const secret: FakeSecret = {
+    description: String(body["Description"]),
+    tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
+  };
+  secrets.set(name, secret);
+  return jsonAnswer(200, { ARN: secretArn(name), Name: name, ...putVersion(secret, body, now) });
+}
+
 const nameIn = (request: AwsRequest): string =>
-  String(bodyOf(request)["SecretId"])
+  String(bodyOf(request)["SecretId"] ?? bodyOf(request)["Name"])
     .replace(/^arn:.*:secret:/, "arn:")
     .replace(/^arn:(.*)-[A-Za-z0-9]{6}$/, "$1");
 

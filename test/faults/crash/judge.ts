@@ -83,7 +83,7 @@ function judgeMails({ scenario, afterKill, again, afterAgain, afterLast }: Cours
 
 function judgeWithheld({ again, last, afterLast }: Course): string[] {
   const problems: string[] = [];
-  for (const { outcome } of [again, last]) if (outcome !== "not-sent") problems.push(`a run ended as ${outcome}`);
+  for (const { outcome } of [again, last]) if (outcome !== "withheld") problems.push(`a run ended as ${outcome}`);
   if (!afterLast.notSent) problems.push("nothing says that it was not sent on purpose");
   for (const to of RECIPIENTS) {
     const { count, ledger } = at(afterLast, to);

@@ -42,6 +42,13 @@ function mutations(dataset: HuntedDataset): fc.Arbitrary<readonly Rule[]> {
         .tuple(fc.integer({ min: 1, max: 60 }), once)
         .map(([id, on]) => [{ fault: "insert" as const, collection, ids: [id], set: { [field]: "inserted" }, on }]),
     },
+    // Rows come without end, behind the others, as fast as a few before each page.
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 12 }))
+        .map(([count, times]) => [insert(count, { kind: "page", times })]),
+    },
     {
       weight: 2,
       arbitrary: fc
@@ -83,6 +90,19 @@ const failures: fc.Arbitrary<What> = fc.oneof(
   fc.record({ fault: oneOf("bomb" as const), bytes: oneOf(3_000_000) }),
   fc.record({ fault: oneOf("revoke-tokens" as const) }),
   fc.record({ fault: oneOf("password" as const), value: oneOf("another one") }),
+);
+
+/** The answer is honest, and comes in bytes of another kind; or what comes is no HTTP. */
+const forms: fc.Arbitrary<What> = fc.oneof(
+  fc.record({
+    fault: oneOf("encode" as const),
+    as: oneOf(...(["x-gzip", "deflate", "deflate-raw", "gzip", "br", "zstd", "identity", ""] as const)),
+  }),
+  fc.record({ fault: oneOf("latin-1" as const), declared: oneOf(true, true, false) }),
+  fc.record({
+    fault: oneOf("framing" as const),
+    by: oneOf(...(["two-lengths", "length-and-chunks", "chunk-size", "no-head"] as const)),
+  }),
 );
 
 /** The server answers, and the answer is not what was asked for or not what it says. */
@@ -192,7 +212,10 @@ export const arbitraryCase: fc.Arbitrary<Case> = oneOf<HuntedDataset>(
       probeIds: oneOf(1, 100, 100),
       retake: oneOf(false, false, false, true),
       moves: fc.array(mutations(dataset), { maxLength: 5 }),
-      faults: fc.array(fc.oneof(befalling(failures), befalling(failures), befalling(slips(dataset))), { maxLength: 4 }),
+      faults: fc.array(
+        fc.oneof(befalling(failures), befalling(failures), befalling(forms), befalling(slips(dataset))),
+        { maxLength: 4 },
+      ),
       seed: fc.nat(1_000),
       tokenLifetimeSeconds: oneOf(3_600, 3_600, 3_600, 400),
     })

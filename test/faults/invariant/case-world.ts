@@ -39,11 +39,11 @@ export function caseWorld({ dataset, ids, outside }: Pick<Case, "dataset" | "ids
 /** The row that took the place of one that is outside. */
 const newerOf = (id: number, ids: readonly number[]): number => ids.find((other) => other > id) ?? id;
 
-/** @param newer the row that takes the place of this one, which is outside then */
+/** Marks hold a character that every charset writes in bytes of its own. @param newer the row that takes the place of this one, which is outside then */
 function recordOf(dataset: HuntedDataset, id: number, newer: number | undefined): JsonObject {
   const collection = collectionOf(dataset);
   const pattern = patternOf(collection);
-  const row = { ...pattern, [MARKS[dataset].field]: `row ${id}`, id, "@id": `/api/v4/${collection}/${id}` };
+  const row = { ...pattern, [MARKS[dataset].field]: `l\u00edne ${id}`, id, "@id": `/api/v4/${collection}/${id}` };
   if (dataset === "publisher-contracts")
     return { ...row, campaign: { ...(pattern["campaign"] as JsonObject), id: newer ?? id } };
   if (dataset === "campaigns") return row;

@@ -108,8 +108,8 @@ describe("the day of a snapshot", () => {
   });
 
   test("snapshots that are due in the evening tell of their own day, a re-take of the morning too", () => {
-    const evening = { snapshotAt: "22:00" };
-    expect(day({}, "2026-11-23T22:00:00Z", evening).activityDate).toBe("2026-11-23");
+    const evening = { snapshotAt: "18:00" };
+    expect(day({}, "2026-11-23T18:00:00Z", evening).activityDate).toBe("2026-11-23");
     expect(day({}, "2026-11-23T09:00:00Z", evening).activityDate).toBe("2026-11-23");
   });
 

@@ -70,7 +70,7 @@ export async function deployedWorld(data: string, changed: Day): Promise<Deploye
     SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 12 },
     identities: new Map([["acme.example", { VerifiedForSendingStatus: true, DkimAttributes: { Status: "SUCCESS" } }]]),
   };
-  const bucket = { versioning: "Enabled", blocked: true };
+  const bucket: FakeBucketSettings = { versioning: "Enabled", blocked: true };
   const account = {
     signingName: "ses",
     callsOf: (request) => createFakeMailAccount(mail).callsOf(request),
@@ -86,7 +86,11 @@ export async function deployedWorld(data: string, changed: Day): Promise<Deploye
 
 function outputsOf({ templates }: Synthesised): Map<string, string> {
   const outputs = Object.entries(templates.get("ConvertrReports")?.Outputs ?? {});
-  return new Map(outputs.map(([key, { Value }]) => [key, key === "Bucket" ? BUCKET : textOf(Value)]));
+  const records = { DkimRecord1: "abc._domainkey.acme.example CNAME abc.dkim.amazonses.com" };
+  return new Map([
+    ...outputs.map(([key, { Value }]) => [key, key === "Bucket" ? BUCKET : textOf(Value)] as const),
+    ...Object.entries(records),
+  ]);
 }
 
 const schedulesOf = (made: Synthesised): FakeSchedule[] =>

@@ -235,7 +235,7 @@ describe("what is broken on AWS is named, with what to do", () => {
     world.outputs.clear();
     const found = await examine();
     expect(failures(found)).toEqual(["stack"]);
-    expect(found.get("stack")?.found).toContain("ValidationError");
+    expect(found.get("stack")?.found).toContain("knows no such stack");
     expect([...found.keys()]).toEqual(["settings", "stack", "everything else"]);
   });
 

@@ -52,12 +52,15 @@ describe("a data folder that is well", () => {
       "pass rows of campaigns",
       "pass rows of publisher-contracts",
       "pass rows of integration-jobs",
+      "pass rows of contract-versions",
       "pass snapshot of campaigns",
       "pass schema of campaigns",
       "pass snapshot of publisher-contracts",
       "pass schema of publisher-contracts",
       "pass snapshot of integration-jobs",
       "pass schema of integration-jobs",
+      "pass snapshot of contract-versions",
+      "pass schema of contract-versions",
       "pass digest daily",
       "not-applicable password age",
       "not-applicable password rotation",
@@ -85,7 +88,7 @@ describe("a data folder that is well", () => {
       );
     const { stdout } = await run("--enterprise", "acme");
     expect(stdout).toContain("PASS  login");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe("17 pass, 0 fail, 7 not applicable");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("20 pass, 0 fail, 7 not applicable");
     const failed = await run(
       "--enterprise",
       "acme",
@@ -99,7 +102,7 @@ describe("a data folder that is well", () => {
       .trimEnd()
       .split("\n")
       .map((line: string) => JSON.parse(line));
-    expect(lines.filter(({ status }: { status: string }) => status === "fail")).toHaveLength(4);
+    expect(lines.filter(({ status }: { status: string }) => status === "fail")).toHaveLength(5);
     expect(stdout + failed.stdout).not.toContain(DEFAULT_CREDENTIALS.password);
     expect(stdout + failed.stdout).not.toContain("@acme.example");
   });

@@ -5,7 +5,7 @@ import { sendDigest } from "../../../functions/digest/job.ts";
 import { localDigestDependencies, localSnapshotDependencies } from "../../../functions/local/dependencies.ts";
 import type { DoctorOptions } from "../../../functions/local/doctor/diagnose.ts";
 import { diagnose } from "../../../functions/local/doctor/diagnose.ts";
-import type { Finding } from "../../../functions/local/doctor/finding.ts";
+import type { CheckFinding } from "../../../functions/local/doctor/finding.ts";
 import { serveApi } from "../../../functions/local/simulated-api/serve-api.ts";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
 import { takeSnapshot } from "../../../functions/snapshot/job.ts";
@@ -84,8 +84,8 @@ export async function healthyFolder(baseUrl: string): Promise<HealthyFolder> {
 export async function findings(
   options: Partial<DoctorOptions> & Pick<DoctorOptions, "data">,
   env: NodeJS.ProcessEnv,
-): Promise<ReadonlyMap<string, Finding>> {
-  const found = new Map<string, Finding>();
+): Promise<ReadonlyMap<string, CheckFinding>> {
+  const found = new Map<string, CheckFinding>();
   for await (const finding of diagnose({ enterprise: "acme", ...options }, env)) {
     if (found.has(finding.check)) throw new Error(`${finding.check} is told twice`);
     found.set(finding.check, finding);
@@ -94,5 +94,5 @@ export async function findings(
 }
 
 /** Names of the checks that failed. */
-export const failures = (found: ReadonlyMap<string, Finding>): string[] =>
+export const failures = (found: ReadonlyMap<string, CheckFinding>): string[] =>
   [...found.values()].filter(({ status }) => status === "fail").map(({ check }) => check);

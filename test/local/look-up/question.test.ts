@@ -57,7 +57,7 @@ test.each([
   [{ order: ["name=asc", "id=asc", "name=desc"] }, /name is given 2 times/],
 ])("of %j the API would keep the last alone: refused", (given, told) => {
   expect(() => parse(given)).toThrow(
-    expect.objectContaining({ name: "InvalidEvent", message: expect.stringMatching(told) }),
+    expect.objectContaining({ name: "WrongUsage", message: expect.stringMatching(told) }),
   );
 });
 
@@ -104,7 +104,7 @@ describe("orders", () => {
     [["advertiser.name=asc", "id=desc"], /sorts by id before advertiser\.name.*Ask for advertiser\.name alone/],
   ])("%j would be turned round by the API, and is refused", (order, told) => {
     expect(() => ordered(...order)).toThrow(
-      expect.objectContaining({ name: "InvalidEvent", message: expect.stringMatching(told) }),
+      expect.objectContaining({ name: "WrongUsage", message: expect.stringMatching(told) }),
     );
   });
 });

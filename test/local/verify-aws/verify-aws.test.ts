@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Finding } from "../../../functions/local/doctor/finding.ts";
+import type { CheckFinding } from "../../../functions/local/doctor/finding.ts";
 import type { SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
 import { openReports, type ReportsSession } from "../../../functions/local/sql/session.ts";
 import { verify } from "../../../functions/local/verify-aws/verify.ts";
@@ -37,8 +37,8 @@ afterEach(async () => {
   session.close();
 });
 
-async function found(): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+async function found(): Promise<readonly CheckFinding[]> {
+  const findings: CheckFinding[] = [];
   for await (const finding of verify({ enterprise: "acme", pollMs: 5 })) findings.push(finding);
   return findings;
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { createGzip } from "node:zlib";
+import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { jsonAnswer, type ServedAnswer } from "../http/answer.ts";
 import type { FaultOf } from "./fault-kinds.ts";
 
@@ -73,6 +73,19 @@ export async function sendBadly(
       });
       response.end(bytes);
       return "taken";
+    case "encode":
+      sendEncoded(response, answer, fault.as);
+      return "taken";
+    case "latin-1": {
+      const type = fault.declared
+        ? { "content-type": `${answer.headers["content-type"]?.split(";")[0]}; charset=iso-8859-1` }
+        : {};
+      response.writeHead(answer.status, { ...answer.headers, ...type }).end(Buffer.from(answer.body, "latin1"));
+      return "taken";
+    }
+    case "framing":
+      response.socket?.end(`HTTP/1.1 200 OK\r\ncontent-type: application/ld+json\r\n${FRAMES[fault.by]}`);
+      return "taken";
     case "drip":
       drip(response, answer, fault);
       return "taken";
@@ -80,6 +93,34 @@ export async function sendBadly(
       cut(response, answer, { ...fault, bytes: fault.bytes ?? Math.floor(bytes.length / 2) });
       return "taken";
   }
+}
+
+const FRAMES = {
+  "two-lengths": "content-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+  "length-and-chunks": "content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+  "chunk-size": "transfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+  "no-head": "no header at all\r\n\r\n{}",
+} as const;
+
+const ENCODERS = {
+  gzip: gzipSync,
+  "x-gzip": gzipSync,
+  deflate: deflateSync,
+  "deflate-raw": deflateRawSync,
+  br: brotliCompressSync,
+  zstd: zstdCompressSync,
+  identity: (bytes: Buffer) => bytes,
+  "": (bytes: Buffer) => bytes,
+} as const;
+
+function sendEncoded(
+  response: ServerResponse,
+  { status, headers, body }: ServedAnswer,
+  as: keyof typeof ENCODERS,
+): void {
+  const bytes = ENCODERS[as](Buffer.from(body, "utf8"));
+  const encoding = as === "deflate-raw" ? "deflate" : as;
+  response.writeHead(status, { ...headers, "content-encoding": encoding, "content-length": bytes.length }).end(bytes);
 }
 
 function drip(response: ServerResponse, answer: ServedAnswer, fault: FaultOf<"wire"> & { fault: "drip" }): void {

@@ -89,6 +89,12 @@ const wireFaults = [
   kind("drip", { bytes: z.int().positive().default(1), everyMs: z.int().positive() }),
   /** Says gzip and is not. */
   kind("gzip-damage", {}),
+  /** Compressed as it says, by a server that was asked for gzip; `deflate-raw` is deflate without zlib's header. */
+  kind("encode", { as: z.enum(["gzip", "x-gzip", "deflate", "deflate-raw", "br", "zstd", "identity", ""]) }),
+  /** In Latin-1; `declared` in the Content-Type or not. */
+  kind("latin-1", { declared: z.boolean().default(false) }),
+  /** Bytes that are no HTTP: two lengths, a length and chunks, a chunk without a size, or no head at all. */
+  kind("framing", { by: z.enum(["two-lengths", "length-and-chunks", "chunk-size", "no-head"]) }),
   kind("informational", { status: z.union([z.literal(102), z.literal(103)]).default(103) }),
   /** The connection is closed once it lies idle. */
   kind("stale-socket", {}),

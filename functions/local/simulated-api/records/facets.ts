@@ -1,49 +1,36 @@
 import { leadState } from "../leads/state.ts";
-import { JOB_CATEGORIES, JOB_KINDS } from "../plan/jobs.ts";
-import { COUNTRIES } from "../plan/names.ts";
+import { JOB_KINDS } from "../plan/jobs.ts";
 import type { CampaignPlan } from "../plan/plan.ts";
 import { utcText } from "../world/calendar.ts";
 import type { CollectionName, Entry } from "../world/entries.ts";
 import type { Simulation } from "../world/simulation.ts";
 import { leadEmail } from "./lead-record.ts";
-import { advertiserId, type Json, type JsonObject, publisherId } from "./parts.ts";
+import { type Json, type JsonObject, publisherId } from "./parts.ts";
 
 export type FacetValue = string | number | boolean | null;
 
-/** What a filter compares without drawing up the record, or what the record does not show. */
+/** What a filter compares that the record does not show, or would take long to be drawn up for. */
 type Facet = (entry: Entry, atMs: number, simulationOf: (plan: CampaignPlan) => Simulation) => readonly FacetValue[];
 type Facets = { readonly [path: string]: Facet };
 
-const publisherOf = ({ plan, part }: Entry) => publisherId(plan.publishers[part]?.publisher ?? 0);
 const jobOf = ({ plan, part }: Entry) => plan.jobs[part];
-const kindIdOf = (job: ReturnType<typeof jobOf>) => (job && JOB_KINDS[job.category][job.kind]?.id) ?? null;
-const countryOf = ({ plan }: Entry) => (plan.country === null ? undefined : COUNTRIES[plan.country]);
 
 const FACETS: { readonly [C in CollectionName]: Facets } = {
   campaigns: {
     createdTs: ({ plan }) => [utcText(plan.createdMs)],
-    "advertiser.id": ({ plan }) => [advertiserId(plan.advertiser)],
-    "country.id": (entry) => [countryOf(entry)?.id ?? null],
-    "country.iso": (entry) => [countryOf(entry)?.iso ?? null],
-    name: ({ plan }) => [plan.name],
     // What idName matches is not documented: the id or the whole name here.
     idName: ({ plan }) => [plan.id, plan.name],
-    "campaignProcessrJobs.processrJob.id": ({ plan }) => plan.jobs.map(kindIdOf),
+    "campaignProcessrJobs.processrJob.id": ({ plan }) =>
+      plan.jobs.map(({ category, kind }) => JOB_KINDS[category][kind]?.id ?? null),
     "campaignPublishers.publisher.id": ({ plan }) =>
       plan.publishers.flatMap(({ publisher }) => (publisher === null ? [] : [publisherId(publisher)])),
   },
   "campaign-publishers": {
-    "campaign.id": ({ plan }) => [plan.id],
-    "publisher.id": (entry) => [publisherOf(entry)],
-    createdTs: ({ createdMs }) => [utcText(createdMs)],
     // The newest version made by then; how it relates to `current` is not documented.
     latest: ({ supersededMs }, atMs) => [supersededMs > atMs],
   },
   "campaign-processr-jobs": {
-    "campaign.id": ({ plan }) => [plan.id],
-    "processrJob.id": (entry) => [kindIdOf(jobOf(entry))],
     "processrJob.processrJobCategory.id": (entry) => [jobOf(entry)?.category ?? null],
-    "processrJob.processrJobCategory.name": (entry) => [JOB_CATEGORIES[jobOf(entry)?.category ?? 1]],
     // Guess: member of a job group.
     grouped: (entry) => [jobOf(entry)?.grouped ?? false],
   },
