@@ -191,7 +191,7 @@ test("a job that has failed for longer than the look-back is still failing, sinc
   );
   long.close();
   await rm(path, { recursive: true });
-  expect(rows).toEqual([{ state: "still", failing_since: addDays(LAST, -34) }]);
+  expect(rows).toEqual([{ state: "still", failing_since: addDays(LAST, -35) }]);
 });
 
 test("bands come one a row, the default one marked; contracts without bands have none", async () => {

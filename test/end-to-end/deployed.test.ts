@@ -222,7 +222,6 @@ describe("what fails is named", () => {
   test.each([
     ["snapshot", null, "InvalidEvent"],
     ["snapshot", { enterprise: "acme", dataset: "leads" }, "InvalidEvent"],
-    ["snapshot", { enterprise: "nobody", dataset: "campaigns" }, "UnknownEnterprise"],
     ["digest", { enterprise: "acme", digest: "none" }, "UnknownDigest"],
     ["digest", { enterprise: "acme", digest: "daily", date: addDays(TODAY, -3) }, "NoSnapshot"],
     ["watch", { colour: "red" }, "InvalidEvent"],
@@ -232,6 +231,16 @@ describe("what fails is named", () => {
     ["snapshot", { enterprise: "beta", dataset: "leads" }, "SecretUnavailable"],
   ])("%s of %j ends as %s", async (job, event, errorType) => {
     expect(await invoke(job, event)).toMatchObject({ outcome: "failed", errorType });
+  });
+
+  test.each([
+    ["snapshot", { enterprise: "nobody", dataset: "campaigns" }],
+    ["digest", { enterprise: "nobody", digest: "daily" }],
+  ])("%s of an enterprise that left the settings is answered and no failure: nobody is woken", async (job, event) => {
+    expect(await invoke(job, event)).toMatchObject({
+      outcome: "answered",
+      answer: { outcome: "refused", error: { name: "UnknownEnterprise" } },
+    });
   });
 
   test("a refused password is tried once, not by the next run, and again when the secret has changed", async () => {

@@ -5,6 +5,7 @@ import { expect, onTestFinished } from "vitest";
 import { readDeployment } from "../../functions/local/aws/deployment.ts";
 import { readSettings } from "../../functions/local/settings.ts";
 import { type FaultScriptInput, readFaultScript } from "../../functions/local/simulated-api/faults/fault-script.ts";
+import type { World } from "../../functions/local/simulated-api/world.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { createRowChecker } from "../../shared/catalog/rows/check-row.ts";
 import { complaintOf } from "../../shared/convertr/http/error-answer.ts";
@@ -95,16 +96,6 @@ for (const as of ["x-gzip", "deflate", "deflate-raw", "br", "zstd", ""] as const
     expect(await account.publishes()).toMatchObject({ retries: 0 });
   });
 }
-faultTest("A87", "unknown", async () => {
-  const { error, tries } = await failure({
-    fault: "headers",
-    set: { "content-encoding": "compress" },
-    on: { page: 3 },
-  });
-  expect([error.name, tries]).toEqual(["BadResponse", 1]);
-  expect(error.message).toContain("Content-Encoding");
-});
-
 for (const by of ["two-lengths", "length-and-chunks", "chunk-size", "no-head"] as const) {
   faultTest("A88", by, async () => {
     const { error, tries } = await failure({ fault: "framing", by, on: { page: 3 } });
@@ -203,7 +194,7 @@ const SETTINGS = {
   enterprises: { acme: { timeZone: "UTC" } },
 };
 faultTest("I13", "a mark before it", async () => {
-  const path = await file(`\ufeff${JSON.stringify({ context: { reports: SETTINGS } })}`);
+  const path = await file(`\ufeff${JSON.stringify(SETTINGS)}`);
   expect(Object.keys((await readSettings(path)).enterprises)).toEqual(["acme"]);
   const outputs = [
     "Bucket",
@@ -226,8 +217,8 @@ for (const [named, content, told] of [
   faultTest("I13", named, async () => {
     const path = await file(content);
     await expect(readSettings(path)).rejects.toMatchObject({ name: "InvalidSettings", where: path });
-    const reads = [readSettings(path), readDeployment(STACK, path), readFaultScript(path)];
-    for (const read of reads) await expect(read).rejects.toThrow(told);
+    const reads = [() => readSettings(path), () => readDeployment(STACK, path), () => readFaultScript(path)];
+    for (const read of reads) await expect(read()).rejects.toThrow(told);
   });
 }
 
@@ -238,11 +229,17 @@ faultTest("T17", "", async () => {
   expect((await account.rows())[0]).toMatchObject({ advertiser_id: 41, advertiser_name: null });
   expect(record.nulled?.map(({ column, count }) => [column, count])).toEqual([["advertiser_name", 60]]);
 });
+/** What a server sends that leaves out nulls, at every level. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(kept.map(([name, field]) => [name, withoutNulls(field)]));
+}
 faultTest("T18", "", async () => {
-  const pattern = Object.entries(rowWorld([1]).record("campaigns", 1, 0) ?? {});
-  const unset = pattern.filter(([, value]) => value === null).map(([name]) => name);
-  expect(unset.length).toBeGreaterThan(3);
-  const account = await openJobAccount({ rules: [{ fault: "members", unset, on: { kind: "page" } }] });
+  const shown = rowWorld(idsTo(60));
+  const record: World["record"] = (...asked) => withoutNulls(shown.record(...asked)) as ReturnType<World["record"]>;
+  const account = await openJobAccount({ world: { ...shown, record } });
   expect(await account.publishes()).toMatchObject({ degraded: false, nulled: [], drift: { missing: [] } });
 });
 for (const text of ["9007199254740993", "12345678901234.56789", "1e400", "55.10000000000000000001"]) {

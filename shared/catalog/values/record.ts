@@ -28,7 +28,7 @@ export function readObjects(raw: unknown): readonly ApiObject[] | Refusal {
   return objects.every(isApiObject) ? objects : NOT_A_LIST_OF_OBJECTS;
 }
 
-/** A class that shares no serializer group is sent as its IRI alone (docs/convertr-api.md, "Members"): its id is the tail, all else is not told. */
+/** A class that shares no serializer group is sent as its IRI alone (docs/convertr-api.md, "Pages"): its id is the tail, all else is not told. */
 export const LINKED: Refusal = Symbol("only a link was sent");
 /** The same of an entry of a list. */
 export const LINKED_ENTRY: unique symbol = Symbol("only a link was sent");

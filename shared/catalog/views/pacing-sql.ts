@@ -47,7 +47,9 @@ ${listed([...columns, ...LEADS.map((name) => `c.${name}`)], 4)},
     p.activity_date AS step_activity_date,
 ${each((n) => `    p.${n}_leads AS ${n}_step`)},
     max(CASE WHEN ${isIdle} THEN p.snapshot_date END)
-      OVER (PARTITION BY c.enterprise, c.snapshot_date, c.id) AS idle_date
+      OVER (PARTITION BY c.enterprise, c.snapshot_date, c.id) AS idle_date,
+    max(CASE WHEN ${isIdle} THEN p.activity_date END)
+      OVER (PARTITION BY c.enterprise, c.snapshot_date, c.id) AS idle_activity_date
   FROM ${table} AS p
   RIGHT JOIN ${table} AS c
     ON p.enterprise = c.enterprise
@@ -58,6 +60,7 @@ ${each((n) => `    p.${n}_leads AS ${n}_step`)},
 weeks AS (
   SELECT
 ${listed([...columns.map(nameOf), ...LEADS], 4)},
+    max(idle_activity_date) AS idle_activity_date,
 ${each((n) => {
   const known = `FILTER (WHERE ${n}_step IS NOT NULL AND step_date >= COALESCE(idle_date, ''))`;
   return `    min_by(step_activity_date, step_date) ${known} AS ${n}_since,
@@ -106,6 +109,10 @@ ${listed(LEADS, 4)},
     CASE WHEN start_date <= end_date THEN date_diff('day', start_date, end_date) + 1 END AS days_total,
     CASE WHEN start_date <= end_date THEN date_diff('day', start_date, activity_date) + 1 END AS days_since_start,
     CASE WHEN end_date < activity_date THEN end_date ELSE activity_date END AS until,
+    CASE
+      WHEN idle_activity_date > CAST(activity_date - INTERVAL '${WEEK_DAYS}' DAY AS date) THEN idle_activity_date
+      ELSE CAST(activity_date - INTERVAL '${WEEK_DAYS}' DAY AS date)
+    END AS able_from,
 ${listed(HISTORY, 4)}
   FROM weeks
 ),
@@ -113,6 +120,7 @@ spans AS (
   SELECT
 ${counted},
     until,
+    CASE WHEN start_date > able_from THEN CAST(start_date - INTERVAL '1' DAY AS date) ELSE able_from END AS flown_from,
     CASE
       WHEN days_since_start < 0 THEN 0
       WHEN days_since_start > days_total THEN days_total
@@ -133,6 +141,7 @@ airborne AS (
 ${counted},
     days_elapsed,
     days_total - days_elapsed AS days_left,
+    ${weekdays("flown_from", "until")} AS weekdays_flown,
     CAST(cap AS double) * CAST(days_elapsed AS double) / NULLIF(CAST(days_total AS double), 0) AS expected_leads,
 ${each(
   (n) => `    ${n}_then,
@@ -148,9 +157,9 @@ ${counted},
     days_elapsed,
     days_left,
     expected_leads,
+    running AND weekdays_flown < ${SHORTEST_WEEKDAYS} AS early,
 ${each(
   (n) => `    ${n}_days,
-    running AND ${n}_weekdays < ${SHORTEST_WEEKDAYS} AS ${n}_early,
     CASE WHEN ${n}_weekdays >= ${SHORTEST_WEEKDAYS} THEN CAST(${n}_leads - ${n}_then AS double) / NULLIF(${n}_days, 0) END AS ${n}_rate,
     CASE WHEN ${n}_peak > ${n}_leads THEN ${n}_leads - (${n}_peak - ${n}_leads) ELSE ${n}_leads END AS ${n}_worst`,
 )}
@@ -162,9 +171,9 @@ ${counted},
     days_elapsed,
     days_left,
     expected_leads,
+    early,
 ${each(
   (n) => `    ${n}_days,
-    ${n}_early,
     ${n}_rate,
     CASE WHEN ${n}_worst > 0 THEN CAST(${n}_worst AS double) ELSE CAST(0 AS double) END AS ${n}_least,
     CAST(${n}_leads AS double) + ${n}_rate * days_left AS ${n}_straight`,
@@ -177,9 +186,9 @@ ${counted},
     days_elapsed,
     days_left,
     expected_leads,
+    early,
 ${each(
   (n) => `    ${n}_days,
-    ${n}_early,
     ${n}_rate,
     CASE WHEN ${n}_straight < ${n}_least THEN ${n}_least ELSE ${n}_straight END AS ${n}_forecast,
     CASE
@@ -195,13 +204,13 @@ export const PACE_COLUMNS = `  CAST(f.cap AS bigint) AS cap,
 ${listed(LEADS, 2, "f")},
   c.held_leads,
   CAST(f.running AS boolean) AS running,
+  CAST(f.early AS boolean) AS early,
   CAST(f.days_total AS bigint) AS days_total,
   CAST(f.days_elapsed AS bigint) AS days_elapsed,
   CAST(f.days_left AS bigint) AS days_left,
   CAST(f.expected_leads AS double) AS expected_leads,
 ${each(
   (n) => `  CAST(f.${n}_days AS bigint) AS ${paceColumns(n)}days_in_flight,
-  CAST(f.${n}_early AS boolean) AS ${paceColumns(n)}early,
   CAST(f.${n}_rate AS double) AS ${paceColumns(n)}rate_per_day,
   CAST(CAST(f.${n}_leads AS double) / NULLIF(f.expected_leads, 0) AS double) AS ${paceColumns(n)}on_schedule_index,
   CAST(f.${n}_forecast AS double) AS ${paceColumns(n)}forecast,

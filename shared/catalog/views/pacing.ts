@@ -34,6 +34,10 @@ const CAP = column(
 /** docs/design.md, "Pacing". */
 const SPAN: ViewColumns = {
   running: column("boolean", "Status is Active and activity_date lies within the dates, as far as there are any."),
+  early: column(
+    "boolean",
+    "True when it runs and could deliver on fewer than 3 weekdays of the last 7 days: there is no rate yet, and nothing to judge.",
+  ),
   days_total: column(
     "bigint",
     "end_date - start_date + 1; null without both, and when the end lies before the start.",
@@ -52,10 +56,6 @@ function pacesOf(counter: (typeof CAP_COUNTER_COLUMNS)[number]): ViewColumns {
       "bigint",
       `Days of the last 7 on which it could deliver: from start_date on, and after the last snapshot that shows it not running. What the rate of ${leads} is made of; null when it is not running, or nothing before knows the counter.`,
       "days",
-    ),
-    [`${prefix}early`]: column(
-      "boolean",
-      "True when it runs and fewer than 3 of days_in_flight are weekdays: there is no rate yet.",
     ),
     [`${prefix}rate_per_day`]: column(
       "double",

@@ -32,6 +32,8 @@ export interface Answer {
   /** As the Content-Type names it; undefined when it does not. */
   readonly charset: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** The Date header as it came. */
+  readonly date: string | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -86,6 +88,7 @@ async function answerOf(request: Attempt, signal: AbortSignal): Promise<Outcome>
     mediaType: contentType.split(";", 1).join("").trim().toLowerCase(),
     charset: /;\s*charset\s*=\s*"?([^\s";,]+)/i.exec(contentType)?.[1],
     retryAfterMs: retryAfterMs(retryAfter, { date: date ?? null, nowMs: request.clock.now() }),
+    date,
     bytes: body.bytes,
   };
   return { ok: true, answer };

@@ -11,6 +11,7 @@ export interface ContractTerms {
   readonly follow: boolean;
   /** Null when uncapped, unknown, or not to be judged by. */
   readonly cap: number | null;
+  /** Of all of them where they follow one another, else of the newest. */
   readonly startDate: Day | null;
   /** The campaign's where the last contract has none of its own. */
   readonly endDate: Day | null;
@@ -34,8 +35,8 @@ export function termsOf(account: Account, row: ContractDetail): ContractTerms {
     contracts,
     follow,
     cap: follow ? sumOf(all.map(({ cap }) => cap)) : null,
-    startDate: all[0]?.start_date ?? null,
-    endDate: all.at(-1)?.end_date ?? campaignEnd(account, row),
+    startDate: follow ? (all[0]?.start_date ?? null) : row.start_date,
+    endDate: (follow ? all.at(-1)?.end_date : row.end_date) ?? campaignEnd(account, row),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts"
 import { type Account, contractKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import type { Finding } from "../../model/finding.ts";
-import { movementOf, relatedMovements, type Stretch } from "../../model/movement.ts";
+import { relatedMovements, type Stretch } from "../../model/movement.ts";
 import type { Key } from "../../model/series.ts";
 import { shareOf } from "../../model/share.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
@@ -70,7 +70,7 @@ function rowOf(account: Account, publisherId: number | null, group: Group): Qual
   const { leads, invalid, usual } = at;
   const rate = shareOf(invalid, leads);
   const usualRate = shareOf(usual.invalid, usual.leads);
-  const caution = sumOf(account, group, { from: series.base, to: series.last });
+  const caution = cautionOf(account, group, { from: series.base, to: series.last });
   return {
     publisherId,
     publisher: cleanText(
@@ -126,11 +126,12 @@ function totals(account: Account, { keys }: Group, stretch: Stretch): { leads: n
   return sum;
 }
 
-/** Leads under caution. */
-function sumOf({ contractSeries: series }: Account, { keys }: Group, stretch: Stretch): number {
-  const counter = (row: ContractPoint): number | null => row.caution_leads;
-  return keys.reduce<number>((sum, key) => sum + (movementOf({ series, counter, ...stretch }, key).delta ?? 0), 0);
-}
+/** Leads under caution, of the contracts that know all their leads as well. */
+const cautionOf = ({ contractSeries: series }: Account, { keys }: Group, stretch: Stretch): number =>
+  keys.reduce<number>((sum, key) => {
+    const [, caution = 0] = relatedMovements(series, [LEADS, (row) => row.caution_leads], { key, ...stretch }) ?? [];
+    return sum + caution;
+  }, 0);
 
 /** Whether the rate stood out at a snapshot; undefined when too few leads came to judge it. */
 function isHigh(account: Account, group: Group, position: number): boolean | undefined {

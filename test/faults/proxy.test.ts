@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { CERTIFICATE, KEY } from "../convertr/untrusted-certificate.ts";
+import { faultTest } from "./fault-test.ts";
 
 const run = promisify(execFile);
 /** The name in the certificate, which no resolver knows. */
@@ -73,8 +74,8 @@ async function snapshot(env: Readonly<Record<string, string>>): Promise<string> 
 
 const trusting = () => ({ NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") });
 
-describe("a company's proxy", { timeout: 60_000 }, () => {
-  test.each(["HTTPS_PROXY", "https_proxy"])("is gone through when %s names it", async (name) => {
+for (const name of ["HTTPS_PROXY", "https_proxy"]) {
+  faultTest("A92", `a proxy that ${name} names is gone through`, async () => {
     const { baseUrl, proxy, tunnels, logins } = await company();
     const said = await snapshot({ ...trusting(), CONVERTR_BASE_URL: baseUrl, [name]: proxy });
     expect(said).toContain("AuthFailed");
@@ -82,7 +83,9 @@ describe("a company's proxy", { timeout: 60_000 }, () => {
     // Three datasets, one login: a refused one is not repeated.
     expect(logins).toEqual(["/api/login"]);
   });
+}
 
+describe("a company's proxy", () => {
   test("is left aside for hosts of NO_PROXY, and when nothing names it", async () => {
     const { baseUrl, proxy, tunnels } = await company();
     for (const env of [{ HTTPS_PROXY: proxy, NO_PROXY: HOST }, { HTTP_PROXY: proxy }]) {
@@ -116,8 +119,8 @@ describe("a company's proxy", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a certificate that nobody trusts", { timeout: 60_000 }, () => {
-  test("is refused whatever NODE_TLS_REJECT_UNAUTHORIZED says, and the file of a company's own is mentioned", async () => {
+describe("a certificate that nobody trusts", () => {
+  faultTest("A92", "an untrusted certificate is refused, and the file of a company's own is mentioned", async () => {
     const { baseUrl, proxy, logins } = await company();
     const said = await snapshot({ NODE_TLS_REJECT_UNAUTHORIZED: "0", CONVERTR_BASE_URL: baseUrl, HTTPS_PROXY: proxy });
     expect(logins).toEqual([]);
