@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { CloudFormationClient, paginateListStacks } from "@aws-sdk/client-cloudformation";
 import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateSecretCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { shareOf } from "../../infra/shares.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -28,7 +28,10 @@ const settingsOf = (enterprises: readonly string[], deployment?: string) =>
       alertsTo: ["ops@acme.example"],
       historyFrom: "2026-11-01",
       enterprises: Object.fromEntries(
-        enterprises.map((name) => [name, { timeZone: "Europe/London", digests: { daily: { to: ["a@acme.example"] } } }]),
+        enterprises.map((name) => [
+          name,
+          { timeZone: "Europe/London", digests: { daily: { to: ["a@acme.example"] } } },
+        ]),
       ),
     },
     "test",
@@ -60,6 +63,7 @@ describe.skipIf(missing !== undefined)("the life of a deployment in LocalStack",
       });
       const said = Promise.all([text(child.stdout), text(child.stderr)]);
       const [code] = await once(child, "exit");
+      process.stdout.write(`  cdk ${command} ${settings.deployment ?? ""} ended with ${code}\n`);
       return { code: Number(code), said: (await said).join("\n").slice(-3000) };
     } finally {
       await deployment.remove();
@@ -78,14 +82,15 @@ describe.skipIf(missing !== undefined)("the life of a deployment in LocalStack",
     }
     return found.sort();
   };
-  /** Whom the schedules of a group name, without the watch's; undefined when there is no group. */
+  /** Whose schedules a group holds. */
   const scheduled = async (GroupName: string) => {
     const { Schedules = [] } = await new SchedulerClient({}).send(new ListSchedulesCommand({ GroupName }));
-    return [...new Set(Schedules.flatMap(({ Name = "" }) => ["acme", "globex"].filter((one) => Name.includes(one))))].sort();
+    return [
+      ...new Set(Schedules.flatMap(({ Name = "" }) => ["acme", "globex"].filter((one) => Name.includes(one)))),
+    ].sort();
   };
   const share = (enterprise: string, stack = "ConvertrReports") => `${stack}-Enterprises-${shareOf(enterprise)}`;
   const makeSecret = async () => {
-    const { CreateSecretCommand } = await import("@aws-sdk/client-secrets-manager");
     await new SecretsManagerClient({}).send(
       new CreateSecretCommand({ Name: "convertr-reports/acme", SecretString: '{"username":"u","password":"p"}' }),
     );
