@@ -18,6 +18,7 @@ export async function damagedFile(session: ReportsSession, message: string): Pro
     what: `a file of the data folder cannot be read: ${message.split("\n", 1)[0]?.replaceAll(`${folder}/`, "")}`,
     where: file,
     remedy: "It is damaged or none of ours: take it out of the data folder, or put a whole copy in its place",
+    retryable: false,
   });
 }
 

@@ -60,6 +60,8 @@ async function* chunksOf(session: ReportsSession, result: DuckDBResult): AsyncGe
 
 /** The engine makes several statements of a PIVOT, the last of which answers. */
 async function prepare({ connection }: ReportsSession, sql: string): Promise<DuckDBPreparedStatement> {
+  // The engine would leave out what follows it.
+  if (sql.includes("\0")) throw new Error("a NUL character was given; text of a file is UTF-8, not UTF-16");
   const code = sql.replace(NO_CODE, (text) => (/^(?:--|\/\*)/.test(text) ? " " : "x"));
   const parts = code.split(";").filter((part) => part.trim() !== "").length;
   if (parts === 0) throw new Error("no SQL was given");

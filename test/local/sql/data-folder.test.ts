@@ -167,10 +167,17 @@ describe("damage within a file, of which the engine names no file", () => {
       const error = await runSql(session, "SELECT count(COLUMNS(*)) FROM campaigns").catch((caught: unknown) => caught);
       expect(isReportsError(error, "StoreFailed"), String(error)).toBe(true);
       expect((error as { where: string }).where).toBe(join(folder, FILE));
+      expect((error as { retryable: boolean }).retryable).toBe(false);
       const wrong = runSql(session, "SELECT CAST(name AS INTEGER) FROM campaigns WHERE snapshot_date = '2026-11-24'");
       await expect(wrong).rejects.toMatchObject({ name: "InvalidSql" });
     });
     rmSync(folder, { recursive: true });
+  });
+});
+
+test("SQL with a NUL character is refused, since the engine would run what stands before it alone", async () => {
+  await inFolder(whole.path, async (session) => {
+    await expect(runSql(session, "SELECT 1 AS n\0 WHERE false")).rejects.toThrow(/NUL character/);
   });
 });
 
