@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ALARM_IDS } from "../../infra/alarms/alarm-texts.ts";
 import { type Names, namesOf } from "../../shared/settings/names.ts";

@@ -35,7 +35,9 @@ async function failureOf(file: string, args: readonly string[], options: { cwd: 
   return ended;
 }
 
-test("one command synthesises the example in a fresh clone, without credentials, region, home or network", { timeout: 240_000 }, async () => {
+test("one command synthesises the example in a fresh clone, without credentials, region, home or network", {
+  timeout: 240_000,
+}, async () => {
   const folder = await temporaryFolder();
   const output = join(folder, "cdk.out");
   const args = ["run", "--silent", "synth", "--", "--settings", EXAMPLE, "--output", output];
@@ -67,7 +69,9 @@ test("without settings nothing is synthesised, and the example is named", async 
   const env = { PATH: process.env["PATH"] };
   const { code, stderr } = await failureOf(process.execPath, [join(PROJECT, "infra/app.ts")], { cwd: folder, env });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/InvalidSettings: there is no such file .*Copy docs\/settings\.example\.json to settings\.json/);
+  expect(stderr).toMatch(
+    /InvalidSettings: there is no such file .*Copy docs\/settings\.example\.json to settings\.json/,
+  );
 });
 
 test("a deployment of the example is refused before the CDK CLI is started", { timeout: 60_000 }, async () => {

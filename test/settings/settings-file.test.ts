@@ -32,8 +32,8 @@ describe("the file with the settings", () => {
   const text = '{"from":"reports@acme.example"}';
   test.each<[string, Uint8Array | undefined, RegExp]>([
     ["is not there", undefined, /there is no such file .*Copy docs\/settings\.example\.json to settings\.json/],
-    ["begins with a byte order mark", Buffer.from(`\ufeff${text}`), /byte order mark .*UTF-8 without a mark/],
-    ["is UTF-16", Buffer.from(text, "utf16le"), /not in UTF-8/],
+    ["is UTF-16", Buffer.from(`\ufeff${text}`, "utf16le"), /UTF-16; save it as UTF-8/],
+    ["is Latin-1", Buffer.from('{"from":"\xe9"}', "latin1"), /not UTF-8: line 1, column 10/],
     ["is no JSON", Buffer.from("from: reports"), /the file is not JSON/],
     ["is cdk.json", Buffer.from('{"context":{}}'), /context: is not a setting/],
   ])("that %s is refused by name, with its path", (_, bytes, told) => {

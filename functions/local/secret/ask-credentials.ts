@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { type Readable, Writable } from "node:stream";
 import { malformed, parseSecret } from "../../../shared/convertr/login/secrets-manager-value.ts";
 import { ReportsError } from "../../../shared/platform/errors.ts";
-import { type TextProblem, textOfBytes } from "../../../shared/platform/text-file.ts";
+import { pipedText } from "./piped-text.ts";
 
 export interface Asked {
   readonly input: Readable & { readonly isTTY?: boolean };
@@ -12,10 +12,6 @@ export interface Asked {
 
 /** How the source of a piped value is called in messages. */
 const PIPED = "from standard input";
-const PROBLEMS: Readonly<Record<TextProblem, string>> = {
-  "byte-order-mark": "it begins with a byte order mark: save it as UTF-8 without one",
-  "not-utf-8": "it is not in UTF-8",
-};
 
 /**
  * The service user's name and password: asked of a person at a terminal, the password without showing it, or else read from standard input as
@@ -32,8 +28,8 @@ export async function askCredentials(asked: Asked): Promise<{ username: string; 
 async function readPiped(input: Readable): Promise<{ username: string; password: string }> {
   const chunks: Buffer[] = [];
   for await (const chunk of input) chunks.push(Buffer.from(chunk));
-  const read = textOfBytes(Buffer.concat(chunks));
-  if ("problem" in read) throw malformed(PIPED, PROBLEMS[read.problem]);
+  const read = pipedText(Buffer.concat(chunks));
+  if ("problem" in read) throw malformed(PIPED, read.problem);
   return parseSecret(read.text, PIPED);
 }
 

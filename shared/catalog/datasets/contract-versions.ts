@@ -1,4 +1,4 @@
-import { day, flag, instant, integer, key, type RowOf, RUN_COLUMNS, text } from "../column.ts";
+import { day, flag, instant, integer, key, RUN_COLUMNS, text } from "../column.ts";
 import type { Dataset } from "../dataset.ts";
 
 /** `/campaign-publishers` without `latest=true`, which answers every version. */
@@ -72,5 +72,3 @@ export const CONTRACT_VERSIONS = {
   },
   digest: null,
 } as const satisfies Dataset<typeof COLUMNS>;
-
-export type ContractVersionRow = RowOf<typeof COLUMNS>;

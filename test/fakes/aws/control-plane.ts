@@ -47,7 +47,10 @@ export function createFakeScheduler(schedules: FakeSchedule[]): AwsService {
   return {
     signingName: "scheduler",
     callsOf: (request) =>
-      callNamed("scheduler", isGroup(request) ? "GetScheduleGroup" : named(request) === "" ? "ListSchedules" : "GetSchedule"),
+      callNamed(
+        "scheduler",
+        isGroup(request) ? "GetScheduleGroup" : named(request) === "" ? "ListSchedules" : "GetSchedule",
+      ),
     answer: (request) => {
       if (isGroup(request)) {
         const name = named(request);

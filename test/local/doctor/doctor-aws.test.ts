@@ -65,7 +65,7 @@ describe("a deployment that is well", () => {
     expect(told).not.toContain(DEFAULT_CREDENTIALS.username);
     expect(told).not.toContain("ops@acme.example");
     expect(found.get("password rotation")?.found).toBe(`last ${addDays(TODAY, -20)}, next ${addDays(TODAY, 25)}`);
-    expect(found.get("schedules")?.found).toBe("all 7 are enabled, in Europe/London");
+    expect(found.get("schedules")?.found).toBe("all 10 are enabled, in Europe/London");
   });
 
   test("nothing is written: the services are only asked", async () => {

@@ -10,7 +10,7 @@ import { parseSettings } from "../../../shared/settings/settings.ts";
 import { FAKE_SCOPE } from "../../fakes/aws/secrets-manager.ts";
 import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
 import { awsEnvironment, BUCKET, type DeployedWorld, deployedWorld } from "../doctor/deployed-world.ts";
-import { failures, SETTINGS as EXAMPLE, TODAY } from "../doctor/healthy-folder.ts";
+import { SETTINGS as EXAMPLE, failures, TODAY } from "../doctor/healthy-folder.ts";
 
 const { acme } = EXAMPLE.enterprises;
 if (acme === undefined) throw new Error("no acme");
@@ -120,7 +120,10 @@ describe("refused before anything is touched", () => {
   });
 
   test("an identity that is there already and not this deployment's, until the settings say so", async () => {
-    world.mail.identities.set("acme.internal", { VerifiedForSendingStatus: true, DkimAttributes: { Status: "SUCCESS" } });
+    world.mail.identities.set("acme.internal", {
+      VerifiedForSendingStatus: true,
+      DkimAttributes: { Status: "SUCCESS" },
+    });
     undeployed();
     expect(await whyNot(SETTINGS, "SES identity")).toMatch(/is an identity already.*Say "identity": "existing"/);
     expect(failures(await look({ ...SETTINGS, identity: "existing" }))).toEqual([]);
@@ -132,7 +135,10 @@ describe("refused before anything is touched", () => {
       const settings = { ...SETTINGS, from: "reports@mail.acme.internal", identity: "existing" };
       expect(await whyNot(settings, "SES identity")).toMatch(/none of mail\.acme\.internal, acme\.internal nor/);
       world.mail.identities.set(name, { VerifiedForSendingStatus: true, DkimAttributes: { Status: "NOT_STARTED" } });
-      expect((await look(settings)).get("SES identity")).toMatchObject({ status: "pass", found: expect.stringContaining(name) });
+      expect((await look(settings)).get("SES identity")).toMatchObject({
+        status: "pass",
+        found: expect.stringContaining(name),
+      });
     },
   );
 
@@ -141,10 +147,14 @@ describe("refused before anything is touched", () => {
     const withBucket = (existingBucket: object) => ({ ...SETTINGS, existingBucket });
     const check = "existing bucket";
     expect(failures(await look(withBucket({ name: BUCKET })))).toEqual([]);
-    expect(await whyNot(withBucket({ name: BUCKET, kmsKeyArn: key("1") }), check)).toMatch(/does not encrypt with a customer's key/);
+    expect(await whyNot(withBucket({ name: BUCKET, kmsKeyArn: key("1") }), check)).toMatch(
+      /does not encrypt with a customer's key/,
+    );
     world.bucket.kmsKey = key("1");
     expect(failures(await look(withBucket({ name: BUCKET, kmsKeyArn: key("1") })))).toEqual([]);
-    expect(await whyNot(withBucket({ name: BUCKET }), check)).toMatch(/key\/1, which existingBucket.kmsKeyArn does not name/);
+    expect(await whyNot(withBucket({ name: BUCKET }), check)).toMatch(
+      /key\/1, which existingBucket.kmsKeyArn does not name/,
+    );
     expect(await whyNot(withBucket({ name: BUCKET, kmsKeyArn: key("2") }), check)).toMatch(/not with the key that/);
     world.bucket.kmsKey = "1";
     expect(failures(await look(withBucket({ name: BUCKET, kmsKeyArn: key("1") })))).toEqual([]);
@@ -175,9 +185,14 @@ test("who loses schedules is named, which is what removing and retiring is for, 
     })),
   );
   const found = await look(SETTINGS);
-  expect(found.get("enterprises that leave")).toMatchObject({ status: "pass", found: expect.stringMatching(/schedules of beta$/) });
+  expect(found.get("enterprises that leave")).toMatchObject({
+    status: "pass",
+    found: expect.stringMatching(/schedules of beta$/),
+  });
   const retired = { ...SETTINGS.enterprises, beta: { ...beta, retired: true } };
   expect((await look({ ...SETTINGS, enterprises: retired })).get("enterprises that leave")?.found).toMatch(/of beta$/);
   const both = { ...SETTINGS.enterprises, beta };
-  expect((await look({ ...SETTINGS, enterprises: both })).get("enterprises that leave")?.found).toMatch(/^none of the 2/);
+  expect((await look({ ...SETTINGS, enterprises: both })).get("enterprises that leave")?.found).toMatch(
+    /^none of the 2/,
+  );
 });

@@ -7,7 +7,12 @@ import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
 
 const secretId = "convertr-reports/acme";
 const credentials = { username: "reports@acme.example", password: "Right-Password-1!" };
-const kept = { secretId, credentials, description: "Convertr service user of acme", tags: { service: "convertr-reports" } };
+const kept = {
+  secretId,
+  credentials,
+  description: "Convertr service user of acme",
+  tags: { service: "convertr-reports" },
+};
 const other = JSON.stringify({ ...credentials, password: "Older-Password-1!" });
 
 let fake: ReturnType<typeof createFakeSecretsManager>;
@@ -28,7 +33,8 @@ const current = () => {
   const secret = fake.secrets.get(secretId) ?? {};
   return JSON.parse(versionsOf(secret).get(versionWith(secret, "AWSCURRENT") ?? "")?.SecretString ?? "null");
 };
-const written = () => aws.calls.map(({ action }) => action.split(":")[1]).filter((action) => !/^(Describe|Get)/.test(action ?? ""));
+const written = () =>
+  aws.calls.map(({ action }) => action.split(":")[1]).filter((action) => !/^(Describe|Get)/.test(action ?? ""));
 
 describe("the command leaves the secret with these credentials, whatever it finds", () => {
   test("nothing: it is made, with words for people and a tag", async () => {

@@ -58,19 +58,19 @@ export function moneyOf(account: Account): MoneySection | null {
   const { campaignSeries: series } = account;
   if (series.base < 0) return null;
   const rows: MoneyRow[] = [];
-  const whole: Money[] = [];
+  const ratio: Money[] = [];
   const revalued: RevaluedRow[] = [];
   let unknown = 0;
   for (const campaign of account.campaigns) {
     const moved = movedBetween(account, campaignKey(campaign), { from: series.base, to: series.last });
-    if (moved?.whole === true && !moved.revalued) whole.push(moved.money);
+    if (moved?.related === true && !moved.revalued) ratio.push(moved.money);
     if (moved === null) unknown += 1;
     else if (moved.revalued) revalued.push(revaluedRow(campaign, moved.money));
     else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(account, campaign, moved));
   }
   rows.sort((a, b) => compare(b.revenue, a.revenue) || a.campaign.id - b.campaign.id);
   return {
-    total: { ...sum(rows), share: sum(whole).share },
+    total: { ...sum(rows), share: sum(ratio).share },
     compared: comparedOf(account),
     rows,
     revalued,
@@ -105,6 +105,8 @@ interface Moved {
   readonly now: CampaignPoint;
   /** The amounts are of the stretch alone, and not of days before it. */
   readonly whole: boolean;
+  /** They are since the campaign's own snapshot before, and may be set in relation. */
+  readonly related: boolean;
 }
 
 const isKnown = (row: CampaignPoint): boolean =>
@@ -117,8 +119,10 @@ function movedBetween(account: Account, key: Key, stretch: Stretch): Moved | nul
   if (ends === null || before === undefined || now === undefined) return null;
   const revenue = (now.base_currency_revenue ?? 0n) - (before.base_currency_revenue ?? 0n);
   const payout = (now.base_currency_publisher_payout ?? 0n) - (before.base_currency_publisher_payout ?? 0n);
+  const held = endsOf({ series, ...stretch, known: () => true }, key);
+  const related = held?.start === ends.start && ends.end === stretch.to;
   const whole = ends.start >= stretch.from && ends.end === stretch.to;
-  return { money: moneyFrom(revenue, payout), revalued: !isSameRate(before, now), before, now, whole };
+  return { money: moneyFrom(revenue, payout), revalued: !isSameRate(before, now), before, now, whole, related };
 }
 
 /** A rate that is unknown may have moved. */
@@ -128,15 +132,14 @@ const isSameRate = (a: CampaignPoint, b: CampaignPoint): boolean => rateOf(a) !=
 const rateOf = (row: CampaignPoint): Decimal4 | null =>
   row.rate_to_base ?? (row.currency_is_base === true ? 10_000n : null);
 
-function rowOf(account: Account, campaign: CampaignDetail, { money, whole }: Moved): MoneyRow {
+function rowOf(account: Account, campaign: CampaignDetail, { money, whole, related }: Moved): MoneyRow {
   const below = account.settings.thresholds.marginBelow;
   // Without revenue only what was paid is lost; a correction that takes back both is no loss.
   const { revenue, payout, margin } = money;
   const low = revenue > 0n ? Number(margin) < Number(revenue) * below : margin < 0n && payout > 0n;
   return {
     ...money,
-    // A ratio is of the window's own days alone.
-    share: whole ? money.share : null,
+    share: related ? money.share : null,
     campaign: campaignRef(campaign),
     currency: campaign.currency,
     native: whole ? nativeOf(account, campaign) : null,
