@@ -128,7 +128,7 @@ describe("money", () => {
     const model = buildDigest(inputOf(DATE, { campaigns }));
     expect(model.sections.money).toMatchObject({ total: { revenue: pounds(20) }, revalued: [], unknown: 1 });
     expect(model.sections.money?.rows.map(({ campaign: { id } }) => id)).toEqual([1]);
-    const told = "Not counted: 1 campaign, new or without an amount in the base currency.";
+    const told = "Not counted: what is unknown of 1 campaign, new or without an amount in the base currency.";
     expect(renderText(model)).toContain(told);
     expect(renderHtml(model)).toContain(told);
     expect(renderHtml(model)).not.toContain("999");
