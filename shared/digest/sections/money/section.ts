@@ -47,7 +47,10 @@ export const money = section({
       lines: [
         moneyLead(figures, currency, format),
         `- All campaigns: ${amountsText(figures.total, currency, format)}`,
-        ...shown.map((row) => `- ${isolated(row.campaign.name)}: ${amountsText(row, currency, format)}${row.low ? " LOW MARGIN" : ""}`),
+        ...shown.map(
+          (row) =>
+            `- ${isolated(row.campaign.name)}: ${amountsText(row, currency, format)}${row.low ? " LOW MARGIN" : ""}`,
+        ),
         ...moneyNotes(figures, currency, format),
       ],
       more,
