@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
-import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetSendQuotaCommand, SESClient } from "@aws-sdk/client-ses";
 import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -97,8 +97,8 @@ describe.skipIf(missing !== undefined)(`judged by moto${missing === undefined ? 
 
   test("each dataset is published once and whole, whatever is delivered twice", async () => {
     await new SecretsManagerClient({}).send(
-      new PutSecretValueCommand({
-        SecretId: "convertr-reports/acme",
+      new CreateSecretCommand({
+        Name: "convertr-reports/acme",
         SecretString: JSON.stringify(DEFAULT_CREDENTIALS),
       }),
     );
