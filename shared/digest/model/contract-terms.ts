@@ -2,6 +2,7 @@ import type { Day } from "../../platform/day.ts";
 import type { ContractDetail, ContractPoint, ContractVersion } from "../input/digest-input.ts";
 import { type Account, contractKey, isActive } from "./account.ts";
 import { cleanText } from "./clean-text.ts";
+import { LOOK_BACK_DAYS } from "./movement.ts";
 
 /** What a publisher may deliver on a campaign, by all its contracts that the counters go over. */
 export interface ContractTerms {
@@ -40,7 +41,7 @@ export function termsOf(account: Account, row: ContractDetail): ContractTerms {
   };
 }
 
-/** By their start, the oldest first. What was made after the contracts were read is not among them. */
+/** By their start, the oldest first and unknown ones last. What was made after the contracts were read is not among them. */
 function contractsOfPair(account: Account, row: ContractDetail): readonly Version[] {
   const itself = { id: row.id, start_date: row.start_date, end_date: row.end_date, cap: contractCap(row) };
   const others = (account.versions.get(contractKey(row)) ?? []).filter(
@@ -50,8 +51,10 @@ function contractsOfPair(account: Account, row: ContractDetail): readonly Versio
   return all.toSorted((a, b) => compareDays(a.start_date, b.start_date) || a.id - b.id);
 }
 
+const LATEST = "9999-12-31";
+
 const compareDays = (a: Day | null, b: Day | null): number => {
-  const [first, second] = [a ?? "", b ?? ""];
+  const [first, second] = [a ?? LATEST, b ?? LATEST];
   return first < second ? -1 : first > second ? 1 : 0;
 };
 
@@ -62,7 +65,8 @@ const startsAfter = (before: Version | undefined, { start_date: start }: Version
 function idsSeen({ contractSeries: series }: Account, row: ContractDetail): number {
   const ids = new Set([row.id]);
   const key = contractKey(row);
-  for (let position = 0; position <= series.last; position += 1) {
+  for (let position = series.last; position >= 0; position -= 1) {
+    if (series.days(position, series.last) > LOOK_BACK_DAYS) break;
     const before = series.row(position, key);
     if (before !== undefined && before.signed_ts !== null) ids.add(before.id);
   }
@@ -109,13 +113,17 @@ export function canDeliver(account: Account, row: ContractDetail, { endDate }: C
   return [endDate, campaign?.end_date ?? null].every((end) => end === null || today === null || end > today);
 }
 
-/** Whether a snapshot shows the publisher able to deliver: its campaign is active, within the days of its contracts. */
-export const isDelivering =
-  ({ startDate, endDate }: Pick<ContractTerms, "startDate" | "endDate">) =>
-  ({ campaign_status: status }: ContractPoint, activityDate: Day): boolean =>
-    (status === null || isActive(status)) &&
-    (startDate === null || startDate <= activityDate) &&
-    (endDate === null || endDate >= activityDate);
+/**
+ * Whether a snapshot shows the publisher able to deliver: its campaign is active, within the days of the contract that it had then. Between
+ * two that follow one another there may be days of none.
+ */
+export const isDelivering = (
+  { campaign_status: status, start_date: start, end_date: end }: ContractPoint,
+  activityDate: Day,
+): boolean =>
+  (status === null || isActive(status)) &&
+  (start === null || start <= activityDate) &&
+  (end === null || end >= activityDate);
 
 /** The campaign's name as its contract gives it. */
 export const contractCampaign = (row: ContractDetail): string =>
