@@ -42,7 +42,7 @@ const SETTINGS = parseSettings(
       beta: {
         timeZone: ZONE,
         datasets: ["campaigns", "integration-jobs", "leads"],
-        digests: { daily: { to: ["one@beta.example"] } },
+        digests: { daily: { to: ["one@beta.example"], sections: ["pacing", "money"] } },
       },
     },
   },
