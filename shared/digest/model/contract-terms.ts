@@ -1,5 +1,5 @@
 import type { Day } from "../../platform/day.ts";
-import type { ContractDetail, ContractPoint, ContractVersion } from "../input/digest-input.ts";
+import type { CampaignPoint, ContractDetail, ContractPoint, ContractVersion } from "../input/digest-input.ts";
 import { type Account, contractKey, isActive } from "./account.ts";
 import { cleanText } from "./clean-text.ts";
 import { LOOK_BACK_DAYS } from "./movement.ts";
@@ -97,8 +97,30 @@ const versionCap = (one: ContractVersion): number | null =>
 /** A cap that can be divided by. */
 export const positive = (cap: number | null): number | null => (cap === null || cap <= 0 ? null : cap);
 
+/** The contract's campaign as it is known: of its last day within the look-back where the newest snapshot does not hold it. */
+export function knownCampaign(account: Account, id: number | null): CampaignPoint | undefined {
+  const { campaignSeries: series } = account;
+  if (id === null || account.campaignOf.has(id)) return account.campaignOf.get(id ?? -1);
+  for (let position = series.last; position >= 0; position -= 1) {
+    if (series.days(position, series.last) > LOOK_BACK_DAYS) return undefined;
+    const row = series.row(position, id);
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
+
+/** The campaign's status by the snapshot of campaigns of the contracts' day, or else as the contract gives it. */
+export function campaignStatus(
+  { campaignOf, campaignSeries, contractSeries }: Account,
+  row: ContractDetail,
+): string | null {
+  const [campaigns, contracts] = [campaignSeries, contractSeries].map(({ infos, last }) => infos[last]?.date);
+  const known = campaigns === contracts && row.campaign_id !== null ? campaignOf.get(row.campaign_id) : undefined;
+  return known?.status ?? row.campaign_status;
+}
+
 const campaignEnd = (account: Account, row: ContractDetail): Day | null =>
-  (row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id))?.end_date ?? null;
+  knownCampaign(account, row.campaign_id)?.end_date ?? null;
 
 /** Statuses of a contract under which no lead comes any more. */
 const OVER = new Set(["ended", "inactive"]);
@@ -107,8 +129,8 @@ const OVER = new Set(["ended", "inactive"]);
 export function canDeliver(account: Account, row: ContractDetail, { endDate }: ContractTerms): boolean {
   const { infos, last } = account.contractSeries;
   const today = infos[last]?.activityDate ?? null;
-  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
-  const status = campaign?.status ?? row.campaign_status ?? "";
+  const campaign = knownCampaign(account, row.campaign_id);
+  const status = campaignStatus(account, row) ?? "";
   if (status.toLowerCase() === "ended" || OVER.has((row.current_contract_status ?? "").toLowerCase())) return false;
   return [endDate, campaign?.end_date ?? null].every((end) => end === null || today === null || end > today);
 }
