@@ -50,7 +50,7 @@ const HELP_WIDTH = 80;
 
 function program(finish: (result: boolean | "later") => void): Command {
   const reports = new Command("reports")
-    .description("Convertr reports on this machine: snapshots in a mails in an outbox, SQL by DuckDB.")
+    .description("Convertr reports on this machine: snapshots in a folder, mails in an outbox, SQL by DuckDB.")
     .version(VERSION, "--version", "prints the version of this code")
     .configureOutput({
       writeOut: printText,

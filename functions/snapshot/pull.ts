@@ -31,7 +31,8 @@ export async function pullSnapshot(
   const dataset = DATASETS[run.request.dataset];
   const { activityDate, rehearsal } = run.day;
   const { runId, startedAt: snapshotAt } = run;
-  const collector = createCollector(dataset, { timeZone: run.enterprise.timeZone, snapshotAt, activityDate, runId });
+  const { timeZone } = run.enterprise;
+  const collector = createCollector(dataset, { timeZone, snapshotAt, activityDate, runId });
   const report = await client.pull({ collection: dataset.collection, filters: dataset.filters }, collector);
   const { encode, ...collected } = collector.finish();
   const degraded = collected.nulled.length > 0 || report.leftOut.length > 0;
@@ -43,6 +44,7 @@ export async function pullSnapshot(
     runId,
     snapshotAt,
     activityDate,
+    timeZone,
     rows,
     totalItems: report.totalItems,
     degraded,

@@ -43,6 +43,7 @@ function base(run: Run, now: number) {
     dataset: run.request.dataset,
     snapshotDate: run.day.snapshotDate,
     activityDate: run.day.activityDate,
+    timeZone: run.enterprise.timeZone,
     labelled: run.day.rehearsal,
     late: run.day.late,
     acceptShrunk: run.request.acceptShrunk,
@@ -143,6 +144,7 @@ export function restored(run: Run, snapshot: PublishedSnapshot): RunRecord {
     ...base(run, label.snapshotAt),
     runId: label.runId,
     activityDate: label.activityDate,
+    timeZone: label.timeZone,
     labelled: label.rehearsal,
     late: false,
     acceptShrunk: label.acceptShrunk,
@@ -167,6 +169,7 @@ export function restoredParts(run: Run, parts: readonly [PartLabel, ...PartLabel
   return {
     ...base(run, last.label.snapshotAt),
     runId: first.label.runId,
+    timeZone: first.label.timeZone,
     late: false,
     startedAt: new Date(first.label.snapshotAt).toISOString(),
     durationMs: last.label.snapshotAt - first.label.snapshotAt,

@@ -108,6 +108,16 @@ export function filesFound(table: BaseTable, folder: string): string {
   return `SELECT count(*) FILTER (WHERE ${own}) AS own, count(*) FILTER (WHERE NOT (${own})) AS foreign_files, min(file) FILTER (WHERE NOT (${own})) AS example FROM glob(${quote(anywhere)}) WHERE starts_with(file, ${quote(`${folder}/${table.prefix}`)})`;
 }
 
+/** The names of a table's own files. @param folder as in `filesFound` */
+export function ownFiles(table: BaseTable, folder: string): string {
+  const pattern = quote(`${folderPattern(folder)}/${table.prefix}${table.pattern}`);
+  return `SELECT file FROM glob(${pattern}) WHERE ${isOwnFile(table, folder, "file")} ORDER BY file`;
+}
+
+/** Reads every value of one Parquet file, and fails when one of them is damaged. */
+export const wholeFile = (file: string): string =>
+  `SELECT count(COLUMNS(*)) FROM read_parquet(${quote(folderPattern(file))})`;
+
 /** The view of a table that has no file: no rows, the right types. */
 export function emptyTableView(table: BaseTable): string {
   const columns = Object.entries(table.columns).map(([name, type]) => `CAST(NULL AS ${type}) AS "${name}"`);

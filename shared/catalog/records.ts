@@ -52,6 +52,10 @@ export const SNAPSHOT_RUNS = {
       "date",
       "The day most of the snapshot's movement belongs to, in the enterprise's time zone: a fact of snapshot_date and of when snapshots are due, whenever the run was.",
     ),
+    time_zone: later(
+      "string",
+      "The enterprise's time zone in the settings of the run, an IANA name such as Europe/London: whose days snapshot_date and activity_date are.",
+    ),
     outcome: always(
       { oneOf: RUN_OUTCOMES },
       "published, already-published, dry-run, look or failed. Only published wrote a snapshot, look an object beside the history; of leads, a failed run may have written parts before it failed.",

@@ -16,6 +16,8 @@ export interface SnapshotLabel {
   /** Epoch ms. */
   readonly snapshotAt: number;
   readonly activityDate: Day;
+  /** IANA name of the zone whose days these are; null in files of versions that did not write it. */
+  readonly timeZone: string | null;
   readonly rows: number;
   readonly totalItems: { readonly first: number; readonly last: number };
   readonly degraded: boolean;
@@ -35,6 +37,7 @@ export function writeLabel(label: SnapshotLabel): Record<string, string> {
     run_id: label.runId,
     snapshot_at: new Date(label.snapshotAt).toISOString(),
     activity_date: label.activityDate,
+    ...(label.timeZone === null ? {} : { time_zone: label.timeZone }),
     rows: String(label.rows),
     total_items_first: String(label.totalItems.first),
     total_items_last: String(label.totalItems.last),
@@ -60,6 +63,7 @@ export function readLabel(metadata: Readonly<Record<string, string>>): SnapshotL
     runId,
     snapshotAt: Date.parse(snapshotAt),
     activityDate,
+    timeZone: metadata["time_zone"] ?? null,
     rows: Number(rows),
     totalItems: {
       first: Number(metadata["total_items_first"]),

@@ -70,6 +70,7 @@ async function writeDataset(folder: string, { dataset, enterprise, world, firstD
       runId: run.run_id,
       snapshotAt,
       activityDate: run.activity_date,
+      timeZone: world.timeZone,
       rows: rows.length,
       totalItems: { first: rows.length, last: rows.length },
       degraded: false,

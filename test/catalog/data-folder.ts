@@ -75,6 +75,7 @@ export function runRecord(given: Parameters<DataFolder["run"]>[0]): RunRecord {
   return {
     runId: `run-${snapshotDate}`,
     activityDate: addDays(snapshotDate, -1),
+    timeZone: "Europe/London",
     outcome: "published",
     key: null,
     rows: null,

@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openReports } from "../../functions/local/sql/session.ts";
 import { DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { queryAt } from "./query.ts";
+import { queryAt, queryRows } from "./query.ts";
 
 const DATASET = "campaigns";
 let folder: DataFolder;
@@ -139,6 +140,44 @@ describe("freshness", () => {
           : { dataset, ...nothing, last_outcome: null },
       ),
     );
+  });
+});
+
+describe("the zone that freshness shows", () => {
+  const NAMES = { enterprise: "acme", dataset: DATASET } as const;
+  const zones = (day: string) =>
+    queryAt(folder.path, day, "SELECT DISTINCT enterprise, time_zone FROM snapshot_freshness ORDER BY 1");
+  const newestAt = async (now: string) => {
+    const session = await openReports(folder.path, { now: Date.parse(now) });
+    const sql = `SELECT newest_snapshot_date, days_since_newest FROM snapshot_freshness WHERE dataset = '${DATASET}'`;
+    const [row] = await queryRows(session, sql);
+    session.close();
+    return [row?.["newest_snapshot_date"], row?.["days_since_newest"]];
+  };
+
+  test("is each enterprise's, of its newest run that says one, for datasets without a run too", async () => {
+    await folder.run({ ...NAMES, snapshotDate: "2026-11-21", timeZone: "Europe/London" });
+    await folder.run({ ...NAMES, snapshotDate: "2026-11-22", timeZone: "Europe/Berlin", outcome: "failed" });
+    await folder.run({ ...NAMES, snapshotDate: "2026-11-23", timeZone: null });
+    await folder.run({ ...NAMES, enterprise: "globex", snapshotDate: "2026-11-23", timeZone: "Asia/Tokyo" });
+    expect(await zones("2026-11-23")).toEqual([
+      { enterprise: "acme", time_zone: "Europe/Berlin" },
+      { enterprise: "globex", time_zone: "Asia/Tokyo" },
+    ]);
+  });
+
+  test("is null while only records of before zones were named are read", async () => {
+    await folder.run({ ...NAMES, snapshotDate: "2026-11-23", timeZone: null });
+    expect(await zones("2026-11-23")).toEqual([{ enterprise: "acme", time_zone: null }]);
+  });
+
+  test("does not count the days, which UTC does: one less ahead of it and one more behind, between the two midnights", async () => {
+    // Auckland is 13 hours ahead in November, New York 5 behind.
+    await folder.run({ ...NAMES, snapshotDate: "2026-11-24", timeZone: "Pacific/Auckland" });
+    expect(await newestAt("2026-11-23T20:00:00Z")).toEqual(["2026-11-24", -1]);
+    expect(await newestAt("2026-11-24T09:00:00Z")).toEqual(["2026-11-24", 0]);
+    await folder.run({ ...NAMES, snapshotDate: "2026-11-24", timeZone: "America/New_York" });
+    expect(await newestAt("2026-11-25T02:00:00Z")).toEqual(["2026-11-24", 1]);
   });
 });
 

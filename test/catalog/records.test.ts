@@ -13,6 +13,7 @@ const RECORD: RunRecord = {
   runId: "20261123T050003Z-4f2a",
   dataset: "campaigns",
   activityDate: "2026-11-22",
+  timeZone: "Europe/London",
   outcome: "published",
   key: "snapshots/campaigns/enterprise=acme/snapshot_date=2026-11-23/campaigns.parquet",
   rows: 479,

@@ -33,7 +33,7 @@ test("leads that wait are no evidence: a failing job goes on failing, and has no
 
 test("an unknown counter judges nothing: what failed since it was last known is a failure, and no recovery", () => {
   const steps: Step[] = [
-    [12, 10, 2],
+    [10, 10, 0],
     [15, 10, 5],
     [20, 10, null],
   ];
@@ -47,6 +47,16 @@ test("an unknown counter judges nothing: what failed since it was last known is 
       [20, 10, null],
     ]),
   ).toMatchObject({ state: "unknown", failed: null });
+});
+
+test("what had failed at first and had no good day since is failing since then at the latest, as in the view", () => {
+  expect(
+    jobIn([
+      [12, 10, 2],
+      [12, 10, 2],
+      [15, 10, 5],
+    ]),
+  ).toMatchObject({ state: "failing", streak: { state: "still", since: "2026-11-21", days: 3, atLeast: true } });
 });
 
 test("a job that is switched off is switched off, and not failing for nineteen days", () => {

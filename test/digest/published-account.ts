@@ -16,7 +16,7 @@ export async function parquetOf(dataset: DatasetName, { info, rows }: Snapshot<o
   for (const row of rows) writer.append({ ...nothing, ...row, ...run } as Row);
   const totalItems = { first: rows.length, last: rows.length };
   const marks = { degraded, shrunk, referenceRows, acceptShrunk: false, rehearsal: false };
-  const label = { runId, snapshotAt, activityDate, rows: rows.length, totalItems, ...marks };
+  const label = { runId, snapshotAt, activityDate, timeZone: "Europe/London", rows: rows.length, totalItems, ...marks };
   return writer.finish(writeLabel(label));
 }
 

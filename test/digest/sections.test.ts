@@ -93,6 +93,25 @@ describe("money", () => {
     ]);
   });
 
+  test("counts what is paid on a day that does not know the revenue, and the revenue since it was last known; neither day has a margin", () => {
+    const unknown = { base_currency_revenue: null };
+    const steps = [at(100, 50), at(0, 60, unknown), at(130, 75)];
+    const told = [2, 3].map((days) => {
+      const campaigns = steps.slice(0, days).map((row, index) => snapshot(addDays(DATE, index + 1 - days), [row]));
+      const model = buildDigest(inputOf(DATE, { campaigns }));
+      expect(renderText(model)).toContain("margin unknown");
+      return model.sections.money;
+    });
+    expect(told.map((money) => money?.rows.map(({ revenue, payout, margin }) => [revenue, payout, margin]))).toEqual([
+      [[null, pounds(10), null]],
+      [[pounds(30), pounds(15), null]],
+    ]);
+    expect(told.map((money) => [money?.unknown, money?.withoutMargin, money?.total.margin])).toEqual([
+      [1, 1, null],
+      [0, 1, null],
+    ]);
+  });
+
   test("has a margin in percent only from nothing to all of the revenue", () => {
     const share = (revenue: number, payout: number) =>
       buildDigest(
@@ -128,7 +147,7 @@ describe("money", () => {
     const model = buildDigest(inputOf(DATE, { campaigns }));
     expect(model.sections.money).toMatchObject({ total: { revenue: pounds(20) }, revalued: [], unknown: 1 });
     expect(model.sections.money?.rows.map(({ campaign: { id } }) => id)).toEqual([1]);
-    const told = "Not counted: 1 campaign, new or without an amount in the base currency.";
+    const told = "Not counted: what is unknown of 1 campaign, new or without an amount in the base currency.";
     expect(renderText(model)).toContain(told);
     expect(renderHtml(model)).toContain(told);
     expect(renderHtml(model)).not.toContain("999");

@@ -42,7 +42,7 @@ const SETTINGS = parseSettings(
       beta: {
         timeZone: ZONE,
         datasets: ["campaigns", "integration-jobs", "leads"],
-        digests: { daily: { to: ["one@beta.example"] } },
+        digests: { daily: { to: ["one@beta.example"], sections: ["pacing", "money"] } },
       },
     },
   },
@@ -188,11 +188,24 @@ describe("a deployed morning", () => {
     expect(s3.versions.filter(({ key }) => key.startsWith("deliveries/"))).toHaveLength(before);
   });
 
+  test("a look at this moment is kept beside the history, and mailed to whom it names", async () => {
+    const history = () => [...s3.objects.keys()].filter((key) => /^(snapshots|deliveries)\//.test(key));
+    const before = history();
+    for (const dataset of ["campaigns", "publisher-contracts", "integration-jobs"]) {
+      const look = await invoke("snapshot", { enterprise: "acme", dataset, look: true });
+      expect(look).toMatchObject({ answer: { outcome: "look" } });
+    }
+    const event = { enterprise: "acme", digest: "daily", look: true, to: ["me@acme.example"] };
+    expect(await invoke("digest", event)).toMatchObject({ answer: { outcome: "sent" } });
+    expect(history()).toEqual(before);
+  });
+
   test("the watch finds nothing overdue that it has just come to know, then tells what is, in metrics too", async () => {
     expect(await invoke("watch", {})).toMatchObject({ answer: { dueSnapshots: 0, dueDigests: 0 } });
     rewindHistory();
+    const dueSnapshots = Object.values(SETTINGS.enterprises).flatMap(({ datasets }) => datasets).length;
     const later = await invoke("watch", { scheduledTime: SCHEDULED });
-    expect(later).toMatchObject({ answer: { dueSnapshots: 6, dueDigests: 2 } });
+    expect(later).toMatchObject({ answer: { dueSnapshots, dueDigests: 2 } });
     const told = JSON.stringify(later);
     expect(told).toContain('"enterprise":"beta"');
     const metrics = running
@@ -223,7 +236,7 @@ describe("what fails is named", () => {
     ["snapshot", null, "InvalidEvent"],
     ["snapshot", { enterprise: "acme", dataset: "leads" }, "InvalidEvent"],
     ["digest", { enterprise: "acme", digest: "none" }, "UnknownDigest"],
-    ["digest", { enterprise: "acme", digest: "daily", date: addDays(TODAY, -3) }, "NoSnapshot"],
+    ["digest", { enterprise: "acme", digest: "daily", date: addDays(TODAY, -20) }, "NoSnapshot"],
     ["watch", { colour: "red" }, "InvalidEvent"],
     ["rotation", null, "InvalidEvent"],
     ["snapshot", { enterprise: "beta", dataset: "campaigns" }, "SecretUnavailable"],

@@ -7,7 +7,15 @@ import { createMemoryStore } from "../digest/sending/memory-store.ts";
 
 const RECORD: RunRecord = {
   ...{ enterprise: "acme", snapshotDate: "2026-11-23", runId: "run-1", dataset: "integration-jobs" },
-  ...{ activityDate: "2026-11-22", outcome: "failed", key: null, rows: null, bytes: null, sha256: null },
+  ...{
+    activityDate: "2026-11-22",
+    timeZone: null,
+    outcome: "failed",
+    key: null,
+    rows: null,
+    bytes: null,
+    sha256: null,
+  },
   ...{ pages: 2, requests: 4, retries: 1, totalItems: null, duplicates: null, recovered: null, superseded: null },
   ...{ nulled: null, leftOut: null, drift: null, degraded: null, shrunk: null, acceptShrunk: null },
   ...{ labelled: false, late: true },
@@ -56,11 +64,11 @@ test("a run that thinks it has failed does not take back what another run found 
   expect(await theRecord(store)).toEqual(PUBLISHED);
 });
 
-test("a record from before leads were collected and sizes accepted reads as one that says nothing of them", () => {
-  const { sweeps, parts, complete, missed_changes, accept_shrunk, ...older } = JSON.parse(
+test("a record from before leads were collected, sizes accepted and zones named reads as one that says nothing of them", () => {
+  const { sweeps, parts, complete, missed_changes, accept_shrunk, time_zone, ...older } = JSON.parse(
     recordLine(SNAPSHOT_RUNS, RECORD),
   );
-  expect([sweeps, parts, complete, missed_changes, accept_shrunk]).toEqual([null, null, null, null, null]);
+  expect([sweeps, parts, complete, missed_changes, accept_shrunk, time_zone]).toEqual(Array(6).fill(null));
   expect(parseRunRecord(JSON.stringify(older), "runs/x.json")).toEqual(RECORD);
 });
 

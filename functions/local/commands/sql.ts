@@ -22,7 +22,9 @@ export async function runSqlCommand(query: string | undefined, options: SqlOptio
   const sql = await sqlText(query, options.file);
   const session = await openReports(await folderWithData(options.data));
   for (const { table, count, example } of session.skipped) {
-    note(`${table}: skipped ${count} ${count === 1 ? "file" : "files"} that are none of its own, ${example} first`);
+    note(
+      `${table}: skipped ${count} ${count === 1 ? "file that is" : "files that are"} none of its own, ${example} first`,
+    );
   }
   try {
     await printRows(await streamSql(session, sql), options.format);

@@ -26,7 +26,8 @@ export async function* beforeDeploy(options: BeforeDeployOptions): AsyncGenerato
   try {
     settings = await readDeployedSettings(options.settings);
     const { stack } = namesOf(settings.deployment);
-    yield pass("settings", `${Object.keys(settings.enterprises).length} enterprises, for the stack ${stack}`);
+    const count = Object.keys(settings.enterprises).length;
+    yield pass("settings", `${count} ${count === 1 ? "enterprise" : "enterprises"}, for the stack ${stack}`);
     yield placeholdersCheck(settings);
     const { account, region } = await checkPlace(settings);
     yield pass(

@@ -1,5 +1,6 @@
 import type { DuckDBPreparedStatement, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
 import { ReportsError } from "../../../shared/platform/errors.ts";
+import { damagedFile } from "./damaged-file.ts";
 import type { ReportsSession } from "./session.ts";
 
 export interface SqlColumn {
@@ -59,6 +60,8 @@ async function* chunksOf(session: ReportsSession, result: DuckDBResult): AsyncGe
 
 /** The engine makes several statements of a PIVOT, the last of which answers. */
 async function prepare({ connection }: ReportsSession, sql: string): Promise<DuckDBPreparedStatement> {
+  // The engine would leave out what follows it.
+  if (sql.includes("\0")) throw new Error("a NUL character was given; text of a file is UTF-8, not UTF-16");
   const code = sql.replace(NO_CODE, (text) => (/^(?:--|\/\*)/.test(text) ? " " : "x"));
   const parts = code.split(";").filter((part) => part.trim() !== "").length;
   if (parts === 0) throw new Error("no SQL was given");
@@ -77,7 +80,7 @@ async function told<T>(session: ReportsSession, run: () => Promise<T>): Promise<
     return await run();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw damagedFile(session, message) ?? invalidSql(message);
+    throw (await damagedFile(session, message)) ?? invalidSql(message);
   }
 }
 
@@ -87,16 +90,3 @@ const invalidSql = (message: string): ReportsError =>
     where: "sql",
     remedy: "Correct the SQL; docs/data-dictionary.md lists tables, views and columns",
   });
-
-/** What DuckDB says of a file of the data folder that it cannot read; undefined when it says nothing of one. */
-function damagedFile({ folder }: ReportsSession, message: string): ReportsError | undefined {
-  const start = message.indexOf(`${folder}/`);
-  if (start < 0) return undefined;
-  const file = /^.*?\.(?:parquet|json)/.exec(message.slice(start + folder.length + 1))?.[0];
-  if (file === undefined) return undefined;
-  return new ReportsError("StoreFailed", {
-    what: `a file of the data folder cannot be read: ${message.split("\n", 1)[0]?.replaceAll(`${folder}/`, "")}`,
-    where: `${folder}/${file}`,
-    remedy: "It is damaged or none of ours: take it out of the data folder, or put a whole copy in its place",
-  });
-}

@@ -146,6 +146,7 @@ function labelOf(of: {
     runId: run.runId,
     snapshotAt: of.now,
     activityDate: run.day.activityDate,
+    timeZone: run.enterprise.timeZone,
     rows: collected.rows,
     totalItems: report.totalItems,
     degraded: isDegraded(report, collected),

@@ -34,7 +34,11 @@ WHERE enterprise = 'demo'
   AND NOT COALESCE(test_mode, FALSE)
   AND NOT COALESCE(is_template, FALSE)
   AND (
-    (signed_ts IS NULL AND lower(COALESCE(campaign_status, '')) <> 'paused')
+    (
+      signed_ts IS NULL
+      AND lower(COALESCE(campaign_status, '')) <> 'paused'
+      AND NOT (lower(COALESCE(campaign_status, '')) = 'active' AND campaign_pause_ts IS NOT NULL)
+    )
     OR (
       signed_ts IS NOT NULL
       AND billable_leads >= cap

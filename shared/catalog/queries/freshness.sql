@@ -3,6 +3,7 @@
 SELECT
   enterprise,
   dataset,
+  time_zone,
   newest_snapshot_date,
   age_hours,
   newest_row_count,

@@ -75,14 +75,14 @@ ${listed([...columns.map(nameOf), ...LEADS], 4)}
 /** `c.status AS running_status` → `running_status`, `c.id` → `id`. */
 const nameOf = (text: string): string => text.split(/ AS |\./).at(-1) ?? text;
 
-/** Whether a row shows that nothing can be delivered: by its status, or by its dates as far as it has them. */
+/** Whether a row shows that nothing can be delivered: by its status or its dates, as far as it has them. */
 export const isIdle = (row: {
   readonly status: string;
   readonly activityDate: string;
   readonly start: string;
   readonly end: string;
 }): string =>
-  `lower(COALESCE(${row.status}, '')) <> 'active' OR COALESCE(${row.activityDate} < ${row.start}, FALSE) OR COALESCE(${row.activityDate} > ${row.end}, FALSE)`;
+  `COALESCE(lower(${row.status}) <> 'active', FALSE) OR COALESCE(${row.activityDate} < ${row.start}, FALSE) OR COALESCE(${row.activityDate} > ${row.end}, FALSE)`;
 
 /** Weekdays after one day and up to another, at most `WEEK_DAYS` later, counted from a Monday long before. */
 const weekdays = (from: string, until: string): string =>
@@ -105,7 +105,7 @@ export function forecastSteps(carried: readonly string[]): string {
 ${row},
 ${listed(LEADS, 4)},
     CASE WHEN NOT COALESCE(uncapped, FALSE) AND leads_required > 0 THEN leads_required END AS cap,
-    NOT (${isIdle({ status: "running_status", activityDate: "activity_date", start: "start_date", end: "end_date" })}) AS running,
+    running_status IS NOT NULL AND NOT (${isIdle({ status: "running_status", activityDate: "activity_date", start: "running_start", end: "running_end" })}) AS running,
     CASE WHEN start_date <= end_date THEN date_diff('day', start_date, end_date) + 1 END AS days_total,
     CASE WHEN start_date <= end_date THEN date_diff('day', start_date, activity_date) + 1 END AS days_since_start,
     CASE WHEN end_date < activity_date THEN end_date ELSE activity_date END AS until,

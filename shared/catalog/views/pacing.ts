@@ -114,6 +114,10 @@ const CONTRACT_PACING: ViewColumns = {
   campaign_name: column("string", `Name. ${FACTS_OF_CAMPAIGN} Else as the contract gives it.`),
   campaign_status: column("string", "Status from campaigns of the same day, or else as the contract gives it."),
   ...carried(CAMPAIGNS.columns, ["internal_only", "test_mode", "is_template"]),
+  campaign_pause_ts: column(
+    "timestamp",
+    `Since when the campaign is paused; null when it is not. ${FACTS_OF_CAMPAIGN}`,
+  ),
   campaign_end_date: column("date", `Last day of the campaign. ${FACTS_OF_CAMPAIGN}`, DAY),
   campaign_cap: column("bigint", `The campaign's own cap; null when it has none. ${FACTS_OF_CAMPAIGN}`, "leads"),
   campaign_billable_leads: column("bigint", `Billable leads of the campaign. ${FACTS_OF_CAMPAIGN}`, "leads"),
@@ -121,12 +125,12 @@ const CONTRACT_PACING: ViewColumns = {
   ...carried(PUBLISHER_CONTRACTS.columns, ["current_contract_status", "signed_ts"]),
   contracts: column(
     "bigint",
-    "Contracts of the publisher on the campaign that its counters cover: those signed, by contract_versions, and this one.",
+    "Contracts of the publisher on the campaign that its counters cover: those signed, by contract_versions or the snapshots of the 35 days before, and this one.",
     "contracts",
   ),
   contract_terms: column(
     "string",
-    "one: there is no other. renewed: each begins after the one before ended, so that caps add up and the window is that of all. amended: windows overlap or are not known, or the newest is not signed yet, so that no cap can be told. unknown: no contract_versions of the day or the 35 before; the contract is taken alone.",
+    "one: there is no other. renewed: each begins after the one before ended, so that caps add up and the window is that of all. amended: windows overlap or are not known, or the newest is not signed yet, so that no cap can be told. unknown: no contract_versions of the day or the 35 before, and no other contract in the snapshots of these days; the contract is taken alone.",
   ),
   start_date: column("date", "First day of the contract, of the first when renewed, or else the campaign's.", DAY),
   end_date: column("date", "Last day of the contract, or else the campaign's.", DAY),
@@ -146,7 +150,8 @@ const CAMPAIGN_SQL = filedSql("campaign_pacing_daily", {
     join: "",
     columns: [
       ...FLIGHT,
-      ...["c.status AS running_status", "c.start_date", "c.end_date", "c.uncapped", "c.leads_required"],
+      ...["c.status AS running_status", "c.start_date AS running_start", "c.end_date AS running_end"],
+      ...["c.start_date", "c.end_date", "c.uncapped", "c.leads_required"],
     ],
     isSame: "p.id = c.id",
     isIdle: isIdle({ status: "p.status", activityDate: "p.activity_date", start: "p.start_date", end: "p.end_date" }),
@@ -157,14 +162,22 @@ const CAMPAIGN_SQL = filedSql("campaign_pacing_daily", {
 
 const OF_CAMPAIGN = [
   ...["campaign_name", "known_status", "internal_only", "test_mode", "is_template"],
-  ...["campaign_end_date", "campaign_cap", "campaign_billable_leads", "contracts", "contract_terms"],
+  ...[
+    "campaign_pause_ts",
+    "campaign_end_date",
+    "campaign_cap",
+    "campaign_billable_leads",
+    "contracts",
+    "contract_terms",
+  ],
 ];
 
 const CONTRACT_SQL = filedSql("publisher_contract_pacing_daily", {
   known: knownCampaignStep(PUBLISHER_CONTRACTS.table, [
     ...["name", "status", "start_date", "end_date", "uncapped", "leads_required", "billable_leads"],
-    ...["internal_only", "test_mode", "is_template"],
+    ...["internal_only", "test_mode", "is_template", "pause_ts"],
   ]),
+  "same pair": `${pairOf("p")}\n      = ${pairOf("c")}`,
   "join known": joinKnown("c"),
   "look back": lookBack("c"),
   week: weekStep({
@@ -172,14 +185,15 @@ const CONTRACT_SQL = filedSql("publisher_contract_pacing_daily", {
     join: "\n  JOIN dated AS d ON d.enterprise = c.enterprise AND d.snapshot_date = c.snapshot_date AND d.id = c.id",
     columns: [
       ...[...FLIGHT, "c.campaign_status AS running_status"],
-      ...["start_date", "end_date", "uncapped", "leads_required", ...OF_CAMPAIGN].map((name) => `d.${name}`),
+      ...["running_start", "running_end", "start_date", "end_date"].map((name) => `d.${name}`),
+      ...["uncapped", "leads_required", ...OF_CAMPAIGN].map((name) => `d.${name}`),
     ],
     isSame: `${pairOf("p")}\n      = ${pairOf("c")}`,
     isIdle: isIdle({
       status: "p.campaign_status",
       activityDate: "p.activity_date",
-      start: "COALESCE(p.start_date, d.campaign_start_date)",
-      end: "COALESCE(p.end_date, d.campaign_end_date)",
+      start: "p.start_date",
+      end: "p.end_date",
     }),
   }),
   forecasts: forecastSteps(OF_CAMPAIGN),

@@ -85,6 +85,31 @@ chains AS (
   FROM links
   GROUP BY enterprise, snapshot_date, id
 ),
+seen AS (
+  SELECT c.enterprise, c.snapshot_date, c.id, count(DISTINCT p.id) + 1 AS contracts
+  FROM publisher_contracts AS p
+  JOIN publisher_contracts AS c
+    ON p.enterprise = c.enterprise
+    AND {same pair}
+    AND p.id <> c.id
+    AND p.signed_ts IS NOT NULL
+    AND p.snapshot_date < c.snapshot_date
+    AND p.snapshot_date >= {look back}
+  GROUP BY c.enterprise, c.snapshot_date, c.id
+),
+counted AS (
+  SELECT
+    h.enterprise,
+    h.snapshot_date,
+    h.id,
+    CASE WHEN s.contracts > h.contracts THEN s.contracts ELSE h.contracts END AS contracts,
+    h.follows AND NOT COALESCE(s.contracts > h.contracts, FALSE) AS follows,
+    h.cap,
+    h.start_date,
+    h.end_date
+  FROM chains AS h
+  LEFT JOIN seen AS s ON s.enterprise = h.enterprise AND s.snapshot_date = h.snapshot_date AND s.id = h.id
+),
 told AS (
   SELECT enterprise, snapshot_date, id, sum(told) AS versions
   FROM terms
@@ -97,6 +122,8 @@ dated AS (
     c.id,
     COALESCE(CASE WHEN h.contracts > 1 AND h.follows AND c.signed_ts IS NOT NULL THEN h.start_date ELSE c.start_date END, k.start_date) AS start_date,
     COALESCE(CASE WHEN h.contracts > 1 AND h.follows AND c.signed_ts IS NOT NULL THEN h.end_date ELSE c.end_date END, k.end_date) AS end_date,
+    COALESCE(c.start_date, k.start_date) AS running_start,
+    COALESCE(c.end_date, k.end_date) AS running_end,
     FALSE AS uncapped,
     CASE WHEN h.contracts = 1 OR (h.follows AND c.signed_ts IS NOT NULL) THEN h.cap END AS leads_required,
     h.contracts,
@@ -108,15 +135,15 @@ dated AS (
     END AS contract_terms,
     k.name AS campaign_name,
     CASE WHEN k.campaign_date = c.snapshot_date THEN k.status END AS known_status,
-    k.start_date AS campaign_start_date,
     k.end_date AS campaign_end_date,
+    k.pause_ts AS campaign_pause_ts,
     CASE WHEN NOT COALESCE(k.uncapped, FALSE) AND k.leads_required > 0 THEN k.leads_required END AS campaign_cap,
     k.billable_leads AS campaign_billable_leads,
     k.internal_only,
     k.test_mode,
     k.is_template
   FROM publisher_contracts AS c
-  JOIN chains AS h ON h.enterprise = c.enterprise AND h.snapshot_date = c.snapshot_date AND h.id = c.id
+  JOIN counted AS h ON h.enterprise = c.enterprise AND h.snapshot_date = c.snapshot_date AND h.id = c.id
   JOIN told AS t ON t.enterprise = c.enterprise AND t.snapshot_date = c.snapshot_date AND t.id = c.id
   {join known}
 ),
@@ -133,6 +160,7 @@ SELECT
   CAST(f.internal_only AS boolean) AS internal_only,
   CAST(f.test_mode AS boolean) AS test_mode,
   CAST(f.is_template AS boolean) AS is_template,
+  f.campaign_pause_ts,
   CAST(f.campaign_end_date AS date) AS campaign_end_date,
   CAST(f.campaign_cap AS bigint) AS campaign_cap,
   CAST(f.campaign_billable_leads AS bigint) AS campaign_billable_leads,

@@ -1,7 +1,8 @@
 WITH accounts AS (
-  SELECT DISTINCT enterprise
+  SELECT enterprise, max_by(time_zone, started_at) FILTER (WHERE time_zone IS NOT NULL) AS time_zone
   FROM snapshot_runs
   WHERE snapshot_date >= CAST(CAST(current_date - INTERVAL '92' DAY AS date) AS varchar)
+  GROUP BY enterprise
 ),
 kinds AS (
   SELECT a.enterprise, d.dataset
@@ -34,6 +35,7 @@ last_runs AS (
 SELECT
   k.enterprise,
   CAST(k.dataset AS varchar) AS dataset,
+  CAST(a.time_zone AS varchar) AS time_zone,
   d.snapshot_date AS newest_snapshot_date,
   d.activity_date AS newest_activity_date,
   d.snapshot_at AS newest_snapshot_at,
@@ -51,5 +53,6 @@ SELECT
   r.outcome AS last_outcome,
   CAST(r.error.name AS varchar) AS last_error
 FROM kinds AS k
+JOIN accounts AS a ON a.enterprise = k.enterprise
 LEFT JOIN days AS d ON d.enterprise = k.enterprise AND d.dataset = k.dataset AND d.position = 1
 LEFT JOIN last_runs AS r ON r.enterprise = k.enterprise AND r.dataset = k.dataset AND r.position = 1

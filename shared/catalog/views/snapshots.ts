@@ -41,6 +41,11 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
     columns: {
       enterprise: column("string", PARTITION_KEYS.enterprise),
       dataset: column("string", RUN.dataset.comment),
+      time_zone: column(
+        "string",
+        `The enterprise's time zone, by its newest run of the last ${FRESHNESS_DAYS} days that says one: whose days the dates here are.`,
+        "IANA name",
+      ),
       newest_snapshot_date: column("string", "Day of the newest snapshot."),
       newest_activity_date: column("date", RUN.activity_date.comment, "day in the enterprise's time zone"),
       newest_snapshot_at: column("timestamp", "When its pull began.", "UTC, milliseconds"),
@@ -55,7 +60,7 @@ export const SNAPSHOT_VIEWS: readonly ViewDeclaration[] = [
       ),
       days_since_newest: column(
         "bigint",
-        "Days from the newest snapshot to today, by the UTC calendar: 0 when today's is there, else that many are missing, today's among them.",
+        "Days from the newest snapshot to today by the UTC calendar: 0 when today's is there, else that many are missing, today's among them. Between UTC's midnight and time_zone's it is one less in a zone ahead of UTC, one more in one behind.",
         "days",
       ),
       last_run_at: column(

@@ -51,17 +51,27 @@ function moneyFigures(model: DigestModel, format: Format): readonly Figure[] {
   const change = compared === null ? "" : comparedMoneyText(compared, currency, format);
   const [share, before] = [compared?.now.share ?? null, compared?.before.share ?? null];
   const points = share === null || before === null ? null : (share - before) * 100;
+  const margin =
+    total.share !== null
+      ? format.percent(total.share, 1)
+      : total.margin === null
+        ? null
+        : format.roundMoney(total.margin, currency);
   return [
     {
       label: currency === null ? "Revenue" : `Revenue (${currency})`,
       value: format.roundMoney(total.revenue, currency),
       change,
     },
-    {
-      label: "Margin",
-      value: total.share === null ? format.roundMoney(total.margin, currency) : format.percent(total.share, 1),
-      change: points === null ? "" : pointsText(points, "better", "worse", format),
-    },
+    ...(margin === null
+      ? []
+      : [
+          {
+            label: "Margin",
+            value: margin,
+            change: points === null ? "" : pointsText(points, "better", "worse", format),
+          },
+        ]),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { Day } from "../../platform/day.ts";
-import type { ContractDetail, ContractPoint, ContractVersion } from "../input/digest-input.ts";
+import type { CampaignPoint, ContractDetail, ContractPoint, ContractVersion } from "../input/digest-input.ts";
 import { type Account, contractKey, isActive } from "./account.ts";
 import { cleanText } from "./clean-text.ts";
+import { LOOK_BACK_DAYS } from "./movement.ts";
 
 /** What a publisher may deliver on a campaign, by all its contracts that the counters go over. */
 export interface ContractTerms {
@@ -40,7 +41,7 @@ export function termsOf(account: Account, row: ContractDetail): ContractTerms {
   };
 }
 
-/** By their start, the oldest first. What was made after the contracts were read is not among them. */
+/** By their start, the oldest first and unknown ones last. What was made after the contracts were read is not among them. */
 function contractsOfPair(account: Account, row: ContractDetail): readonly Version[] {
   const itself = { id: row.id, start_date: row.start_date, end_date: row.end_date, cap: contractCap(row) };
   const others = (account.versions.get(contractKey(row)) ?? []).filter(
@@ -50,8 +51,10 @@ function contractsOfPair(account: Account, row: ContractDetail): readonly Versio
   return all.toSorted((a, b) => compareDays(a.start_date, b.start_date) || a.id - b.id);
 }
 
+const LATEST = "9999-12-31";
+
 const compareDays = (a: Day | null, b: Day | null): number => {
-  const [first, second] = [a ?? "", b ?? ""];
+  const [first, second] = [a ?? LATEST, b ?? LATEST];
   return first < second ? -1 : first > second ? 1 : 0;
 };
 
@@ -62,7 +65,8 @@ const startsAfter = (before: Version | undefined, { start_date: start }: Version
 function idsSeen({ contractSeries: series }: Account, row: ContractDetail): number {
   const ids = new Set([row.id]);
   const key = contractKey(row);
-  for (let position = 0; position <= series.last; position += 1) {
+  for (let position = series.last; position >= 0; position -= 1) {
+    if (series.days(position, series.last) > LOOK_BACK_DAYS) break;
     const before = series.row(position, key);
     if (before !== undefined && before.signed_ts !== null) ids.add(before.id);
   }
@@ -93,8 +97,30 @@ const versionCap = (one: ContractVersion): number | null =>
 /** A cap that can be divided by. */
 export const positive = (cap: number | null): number | null => (cap === null || cap <= 0 ? null : cap);
 
+/** The contract's campaign as it is known: of its last day within the look-back where the newest snapshot does not hold it. */
+export function knownCampaign(account: Account, id: number | null): CampaignPoint | undefined {
+  const { campaignSeries: series } = account;
+  if (id === null || account.campaignOf.has(id)) return account.campaignOf.get(id ?? -1);
+  for (let position = series.last; position >= 0; position -= 1) {
+    if (series.days(position, series.last) > LOOK_BACK_DAYS) return undefined;
+    const row = series.row(position, id);
+    if (row !== undefined) return row;
+  }
+  return undefined;
+}
+
+/** The campaign's status by the snapshot of campaigns of the contracts' day, or else as the contract gives it. */
+export function campaignStatus(
+  { campaignOf, campaignSeries, contractSeries }: Account,
+  row: ContractDetail,
+): string | null {
+  const [campaigns, contracts] = [campaignSeries, contractSeries].map(({ infos, last }) => infos[last]?.date);
+  const known = campaigns === contracts && row.campaign_id !== null ? campaignOf.get(row.campaign_id) : undefined;
+  return known?.status ?? row.campaign_status;
+}
+
 const campaignEnd = (account: Account, row: ContractDetail): Day | null =>
-  (row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id))?.end_date ?? null;
+  knownCampaign(account, row.campaign_id)?.end_date ?? null;
 
 /** Statuses of a contract under which no lead comes any more. */
 const OVER = new Set(["ended", "inactive"]);
@@ -103,19 +129,23 @@ const OVER = new Set(["ended", "inactive"]);
 export function canDeliver(account: Account, row: ContractDetail, { endDate }: ContractTerms): boolean {
   const { infos, last } = account.contractSeries;
   const today = infos[last]?.activityDate ?? null;
-  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
-  const status = campaign?.status ?? row.campaign_status ?? "";
+  const campaign = knownCampaign(account, row.campaign_id);
+  const status = campaignStatus(account, row) ?? "";
   if (status.toLowerCase() === "ended" || OVER.has((row.current_contract_status ?? "").toLowerCase())) return false;
   return [endDate, campaign?.end_date ?? null].every((end) => end === null || today === null || end > today);
 }
 
-/** Whether a snapshot shows the publisher able to deliver: its campaign is active, within the days of its contracts. */
-export const isDelivering =
-  ({ startDate, endDate }: Pick<ContractTerms, "startDate" | "endDate">) =>
-  ({ campaign_status: status }: ContractPoint, activityDate: Day): boolean =>
-    (status === null || isActive(status)) &&
-    (startDate === null || startDate <= activityDate) &&
-    (endDate === null || endDate >= activityDate);
+/**
+ * Whether a snapshot shows the publisher able to deliver: its campaign is active, within the days of the contract that it had then. Between
+ * two that follow one another there may be days of none.
+ */
+export const isDelivering = (
+  { campaign_status: status, start_date: start, end_date: end }: ContractPoint,
+  activityDate: Day,
+): boolean =>
+  (status === null || isActive(status)) &&
+  (start === null || start <= activityDate) &&
+  (end === null || end >= activityDate);
 
 /** The campaign's name as its contract gives it. */
 export const contractCampaign = (row: ContractDetail): string =>

@@ -155,6 +155,32 @@ describe("a damaged or foreign file fails the questions that read it, by its nam
   });
 });
 
+describe("damage within a file, of which the engine names no file", () => {
+  const FILE = "snapshots/campaigns/enterprise=acme/snapshot_date=2026-11-23/campaigns.parquet";
+
+  test.each([0.2, 0.5, 0.8])("at %d of it fails the question by the file's name, not as wrong SQL", async (share) => {
+    const folder = copyAt("it's [damaged] within");
+    const bytes = await readFile(join(folder, FILE));
+    const start = Math.floor(bytes.length * share);
+    writeFileSync(join(folder, FILE), bytes.fill(0xa5, start, start + 64));
+    await inFolder(folder, async (session) => {
+      const error = await runSql(session, "SELECT count(COLUMNS(*)) FROM campaigns").catch((caught: unknown) => caught);
+      expect(isReportsError(error, "StoreFailed"), String(error)).toBe(true);
+      expect((error as { where: string }).where).toBe(join(folder, FILE));
+      expect((error as { retryable: boolean }).retryable).toBe(false);
+      const wrong = runSql(session, "SELECT CAST(name AS INTEGER) FROM campaigns WHERE snapshot_date = '2026-11-24'");
+      await expect(wrong).rejects.toMatchObject({ name: "InvalidSql" });
+    });
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test("SQL with a NUL character is refused, since the engine would run what stands before it alone", async () => {
+  await inFolder(whole.path, async (session) => {
+    await expect(runSql(session, "SELECT 1 AS n\0 WHERE false")).rejects.toThrow(/NUL character/);
+  });
+});
+
 describe("symbolic links", () => {
   test("are followed by SQL and by the store alike, and one that goes round is left", async () => {
     const folder = copyAt("linked");

@@ -4,9 +4,11 @@ import { type Account, campaignRef, contractKey, isActive, isPaused, worthOf } f
 import { cleanText } from "../../model/clean-text.ts";
 import {
   type ContractTerms,
+  campaignStatus,
   canDeliver,
   contractCampaign,
   contractCap,
+  knownCampaign,
   positive,
   termsOf,
 } from "../../model/contract-terms.ts";
@@ -70,8 +72,8 @@ const liveOf = (account: Account, contracts: readonly ContractDetail[]): readonl
 
 /** Nothing waits for a signature while the campaign is paused. */
 function isOnHold(account: Account, row: ContractDetail): boolean {
-  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
-  return isPaused(campaign ?? { status: row.campaign_status, pause_ts: null });
+  const pausedAt = knownCampaign(account, row.campaign_id)?.pause_ts ?? null;
+  return isPaused({ status: campaignStatus(account, row), pause_ts: pausedAt });
 }
 
 const activityDate = (account: Account): Day | null =>
@@ -118,8 +120,9 @@ function reached(account: Account, { row, terms }: Live): readonly ContractRow[]
   const { cap } = terms;
   const capLeads = account.capCounter(row);
   if (cap === null || capLeads === null || capLeads < cap || row.signed_ts === null) return [];
-  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
-  if (campaign === undefined || !isActive(campaign.status) || (stillWanted(account, campaign.id) ?? 0) <= 0) return [];
+  const campaign = knownCampaign(account, row.campaign_id);
+  if (campaign === undefined || !isActive(campaignStatus(account, row))) return [];
+  if ((stillWanted(account, campaign.id) ?? 0) <= 0) return [];
   const { contractSeries: series } = account;
   const streak = streakOf(series, (position) => {
     const before = capLeadsAt(account, row, position);
@@ -130,7 +133,7 @@ function reached(account: Account, { row, terms }: Live): readonly ContractRow[]
 
 /** Leads the campaign still needs to its cap; null without a cap. */
 function stillWanted(account: Account, campaignId: number): number | null {
-  const campaign = account.campaignOf.get(campaignId);
+  const campaign = knownCampaign(account, campaignId);
   const capLeads = campaign === undefined ? null : account.capCounter(campaign);
   if (campaign === undefined || capLeads === null || campaign.uncapped === true) return null;
   const cap = positive(campaign.leads_required);

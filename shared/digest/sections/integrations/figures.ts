@@ -3,8 +3,8 @@ import type { JobDetail, JobPoint } from "../../input/digest-input.ts";
 import { type Account, campaignRef, isActive, jobKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import type { Finding, Resolved } from "../../model/finding.ts";
-import { movementOf, relatedMovements, windowMovement } from "../../model/movement.ts";
-import type { Counter, Key } from "../../model/series.ts";
+import { LOOK_BACK_DAYS, movementOf, relatedMovements, windowMovement } from "../../model/movement.ts";
+import type { Counter, Key, Series } from "../../model/series.ts";
 import { shareOf } from "../../model/share.ts";
 import { isResolved, type Streak, streakOf } from "../../model/streak.ts";
 
@@ -118,11 +118,15 @@ function stateOf(account: Account, job: JobDetail, streak: Streak | null): JobRo
 function failingSince(account: Account, key: Key): Streak | null {
   const { jobSeries: series } = account;
   const judged = series.infos.map((_, position) => isFailing(account, key, position));
-  const streak = streakOf(series, (position) => judged[position]);
   const oldest = series.infos.findIndex((_, position) => series.row(position, key) !== undefined);
-  const hadFailed = (series.row(oldest, key)?.failed ?? 0) > 0;
-  return streak === null ? null : { ...streak, atLeast: streak.atLeast || (hadFailed && !judged.includes(false)) };
+  const began = (series.row(oldest, key)?.failed ?? 0) > 0 && !judged.includes(false);
+  // What had failed at first, and has had no good day since, has been failing since then at the latest.
+  const streak = streakOf(series, (position) => judged[position] ?? (began && position === oldest ? true : undefined));
+  if (streak === null || !judged.some((failing, at) => failing === true && isWithin(series, at))) return null;
+  return { ...streak, atLeast: streak.atLeast || began };
 }
+
+const isWithin = ({ days, last }: Series<JobPoint>, position: number): boolean => days(position, last) < LOOK_BACK_DAYS;
 
 /**
  * A failure rose since the counter was last known; false when leads passed instead. Undefined where neither is known: leads that wait

@@ -16,9 +16,21 @@ export interface Money {
   readonly share: number | null;
 }
 
-interface MoneyRow extends Money {
+/** Each amount since it was last known itself; the margin of those that are of the same days. */
+interface MoneyTotal extends Omit<Money, "margin"> {
+  /** Null where no campaign has one. */
+  readonly margin: Decimal4 | null;
+}
+
+interface MoneyRow {
   readonly campaign: CampaignRef;
   readonly currency: string | null;
+  /** Null while an amount is unknown, and where it was revalued. */
+  readonly revenue: Decimal4 | null;
+  readonly payout: Decimal4 | null;
+  /** Null where one of the two is not since the campaign's own snapshot before, as in the view revenue_daily. */
+  readonly margin: Decimal4 | null;
+  readonly share: number | null;
   /** The same movement in the campaign's own currency; null where the older snapshot does not tell. */
   readonly native: { readonly revenue: Decimal4; readonly payout: Decimal4 } | null;
   /** Earns less than it pays, or than the threshold asks for. */
@@ -29,7 +41,7 @@ interface MoneyRow extends Money {
 interface RevaluedRow {
   readonly campaign: CampaignRef;
   readonly currency: string | null;
-  /** What the base revenue moved by, and is not counted. */
+  /** What the base revenue moved by, and is not counted; 0 where only what is paid was revalued. */
   readonly revenue: Decimal4;
 }
 
@@ -42,14 +54,16 @@ export interface ComparedMoney extends Pick<Comparison, "workingDays"> {
 }
 
 export interface MoneySection {
-  readonly total: Money;
+  readonly total: MoneyTotal;
   /** Beside the stretch that the totals are compared with; null without snapshots of it, or in another base currency. */
   readonly compared: ComparedMoney | null;
   /** Campaigns with money moved, most revenue first. */
   readonly rows: readonly MoneyRow[];
   readonly revalued: readonly RevaluedRow[];
-  /** Campaigns whose movement is unknown: first seen now, or an amount missing. */
+  /** Campaigns with an unknown movement of an amount: first seen now, or the amount missing. */
   readonly unknown: number;
+  /** Campaigns of `rows` without a margin: an amount is unknown, revalued, or of other days. */
+  readonly withoutMargin: number;
   readonly findings: readonly Finding[];
 }
 
@@ -63,23 +77,44 @@ export function moneyOf(account: Account): MoneySection | null {
   let unknown = 0;
   for (const campaign of account.campaigns) {
     const moved = movedBetween(account, campaignKey(campaign), { from: series.base, to: series.last });
-    if (moved?.related === true && !moved.revalued) ratio.push(moved.money);
-    if (moved === null) unknown += 1;
-    else if (moved.revalued) revalued.push(revaluedRow(campaign, moved.money));
-    else if (moved.money.revenue !== 0n || moved.money.payout !== 0n) rows.push(rowOf(account, campaign, moved));
+    const { revenue, payout } = moved;
+    if (moved.related && moved.money !== null) ratio.push(moved.money);
+    if (revenue === null || payout === null) unknown += 1;
+    if (revenue?.revalued === true || payout?.revalued === true) revalued.push(revaluedRow(campaign, revenue));
+    const counted = [revenue, payout].some((one) => one !== null && !one.revalued && one.amount !== 0n);
+    if (counted) rows.push(rowOf(account, campaign, moved));
   }
-  rows.sort((a, b) => compare(b.revenue, a.revenue) || a.campaign.id - b.campaign.id);
+  rows.sort((a, b) => byRevenue(a, b) || a.campaign.id - b.campaign.id);
   return {
-    total: { ...sum(rows), share: sum(ratio).share },
+    total: totalOf(rows, ratio),
     compared: comparedOf(account),
     rows,
     revalued,
     unknown,
+    withoutMargin: rows.filter(({ margin }) => margin === null).length,
     findings: rows.filter(({ low }) => low).map(findingOf),
   };
 }
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The most first; what is unknown last. */
+function byRevenue({ revenue: a }: MoneyRow, { revenue: b }: MoneyRow): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return compare(b, a);
+}
+
+function totalOf(rows: readonly MoneyRow[], ratio: readonly Money[]): MoneyTotal {
+  const added = (amount: (row: MoneyRow) => Decimal4 | null): Decimal4 =>
+    rows.reduce((total, row) => total + (amount(row) ?? 0n), 0n);
+  const hasMargin = rows.length === 0 || rows.some(({ margin }) => margin !== null);
+  return {
+    revenue: added(({ revenue }) => revenue),
+    payout: added(({ payout }) => payout),
+    margin: hasMargin ? added(({ margin }) => margin) : null,
+    share: sum(ratio).share,
+  };
+}
 
 function sum(rows: readonly Money[]): Money {
   let revenue = 0n;
@@ -97,32 +132,62 @@ function moneyFrom(revenue: Decimal4, payout: Decimal4): Money {
   return { revenue, payout, margin, share: shareOf(Number(margin), Number(revenue)) };
 }
 
-interface Moved {
-  readonly money: Money;
+/** How one amount moved, between the snapshots that it is known in. */
+interface AmountMoved {
+  readonly amount: Decimal4;
   readonly revalued: boolean;
-  /** Snapshots that the amounts are known in: the older one, and the newer one. */
+  readonly start: number;
+  readonly end: number;
   readonly before: CampaignPoint;
   readonly now: CampaignPoint;
-  /** The amounts are of the stretch alone, and not of days before it. */
+}
+
+interface Moved {
+  /** Null while unknown. */
+  readonly revenue: AmountMoved | null;
+  readonly payout: AmountMoved | null;
+  /** Both, where they are of the same days and none of them was revalued. */
+  readonly money: Money | null;
+  /** They are of the stretch alone, and not of days before it. */
   readonly whole: boolean;
   /** They are since the campaign's own snapshot before, and may be set in relation. */
   readonly related: boolean;
 }
 
-const isKnown = (row: CampaignPoint): boolean =>
-  row.base_currency_revenue !== null && row.base_currency_publisher_payout !== null;
+type Amount = (row: CampaignPoint) => Decimal4 | null;
+const REVENUE: Amount = (row) => row.base_currency_revenue;
+const PAYOUT: Amount = (row) => row.base_currency_publisher_payout;
 
-function movedBetween(account: Account, key: Key, stretch: Stretch): Moved | null {
+function movedBetween(account: Account, key: Key, stretch: Stretch): Moved {
   const { campaignSeries: series } = account;
-  const ends = endsOf({ series, ...stretch, known: isKnown }, key);
-  const [before, now] = ends === null ? [] : [series.row(ends.start, key), series.row(ends.end, key)];
-  if (ends === null || before === undefined || now === undefined) return null;
-  const revenue = (now.base_currency_revenue ?? 0n) - (before.base_currency_revenue ?? 0n);
-  const payout = (now.base_currency_publisher_payout ?? 0n) - (before.base_currency_publisher_payout ?? 0n);
+  const [revenue, payout] = [REVENUE, PAYOUT].map((amount) => amountBetween(account, amount, { key, ...stretch }));
+  const none = { revenue: revenue ?? null, payout: payout ?? null, money: null, whole: false, related: false };
+  if (revenue == null || payout == null) return none;
+  if (revenue.start !== payout.start || revenue.end !== payout.end || revenue.revalued) return none;
   const held = endsOf({ series, ...stretch, known: () => true }, key);
-  const related = held?.start === ends.start && ends.end === stretch.to;
-  const whole = ends.start >= stretch.from && ends.end === stretch.to;
-  return { money: moneyFrom(revenue, payout), revalued: !isSameRate(before, now), before, now, whole, related };
+  return {
+    ...none,
+    money: moneyFrom(revenue.amount, payout.amount),
+    whole: revenue.start >= stretch.from && revenue.end === stretch.to,
+    related: held?.start === revenue.start && revenue.end === stretch.to,
+  };
+}
+
+function amountBetween(
+  { campaignSeries: series }: Account,
+  amount: Amount,
+  { key, ...stretch }: Stretch & { readonly key: Key },
+): AmountMoved | null {
+  const ends = endsOf({ series, ...stretch, known: (row) => amount(row) !== null }, key);
+  if (ends === null) return null;
+  const [before, now] = [series.row(ends.start, key), series.row(ends.end, key)];
+  if (before === undefined || now === undefined) return null;
+  return {
+    amount: (amount(now) ?? 0n) - (amount(before) ?? 0n),
+    revalued: !isSameRate(before, now),
+    ...ends,
+    ...{ before, now },
+  };
 }
 
 /** A rate that is unknown may have moved. */
@@ -132,20 +197,25 @@ const isSameRate = (a: CampaignPoint, b: CampaignPoint): boolean => rateOf(a) !=
 const rateOf = (row: CampaignPoint): Decimal4 | null =>
   row.rate_to_base ?? (row.currency_is_base === true ? 10_000n : null);
 
-function rowOf(account: Account, campaign: CampaignDetail, { money, whole, related }: Moved): MoneyRow {
-  const below = account.settings.thresholds.marginBelow;
-  // Without revenue only what was paid is lost; a correction that takes back both is no loss.
-  const { revenue, payout, margin } = money;
-  const low = revenue > 0n ? Number(margin) < Number(revenue) * below : margin < 0n && payout > 0n;
+function rowOf(account: Account, campaign: CampaignDetail, moved: Moved): MoneyRow {
+  const { whole } = moved;
+  const money = moved.related ? moved.money : null;
+  const counted = (one: AmountMoved | null): Decimal4 | null => (one === null || one.revalued ? null : one.amount);
   return {
-    ...money,
-    share: related ? money.share : null,
+    revenue: counted(moved.revenue),
+    payout: counted(moved.payout),
+    margin: money?.margin ?? null,
+    share: money?.share ?? null,
     campaign: campaignRef(campaign),
     currency: campaign.currency,
     native: whole ? nativeOf(account, campaign) : null,
-    low,
+    low: money !== null && isLow(money, account.settings.thresholds.marginBelow),
   };
 }
+
+/** Without revenue only what was paid is lost; a correction that takes back both is no loss. */
+const isLow = ({ revenue, payout, margin }: Money, below: number): boolean =>
+  revenue > 0n ? Number(margin) < Number(revenue) * below : margin < 0n && payout > 0n;
 
 function nativeOf(account: Account, campaign: CampaignDetail): MoneyRow["native"] {
   const before = account.campaignBefore.get(campaign.id);
@@ -155,10 +225,10 @@ function nativeOf(account: Account, campaign: CampaignDetail): MoneyRow["native"
   return { revenue: campaign.revenue - before.revenue, payout: campaign.publisher_payout - before.publisher_payout };
 }
 
-const revaluedRow = (campaign: CampaignDetail, money: Money): RevaluedRow => ({
+const revaluedRow = (campaign: CampaignDetail, revenue: AmountMoved | null): RevaluedRow => ({
   campaign: campaignRef(campaign),
   currency: campaign.currency,
-  revenue: money.revenue,
+  revenue: revenue?.revalued === true ? revenue.amount : 0n,
 });
 
 function comparedOf(account: Account): ComparedMoney | null {
@@ -173,32 +243,35 @@ function comparedOf(account: Account): ComparedMoney | null {
   });
   const alike = pairs.filter(isAlike);
   if (alike.length === 0 || pairs.some(isRebased)) return null;
-  const total = (side: "now" | "before"): Money => sum(alike.flatMap((pair) => pair[side]?.money ?? []));
+  const total = (side: "now" | "before"): Money => sum(alike.flatMap((pair) => pair[side].money ?? []));
   const { workingDays } = compared;
   return { now: total("now"), before: total("before"), partial: alike.length < pairs.length, workingDays };
 }
 
 interface Pair {
-  readonly now: Moved | null;
-  readonly before: Moved | null;
+  readonly now: Moved;
+  readonly before: Moved;
   /** Whether the compared stretch ends with a snapshot that holds the campaign: without amounts these are unknown, and not none. */
   readonly wasThere: boolean;
 }
 
 /** Whether a campaign's amounts of the two stretches are known and worth the same. What was not there yet moved nothing. */
 function isAlike({ now, before, wasThere }: Pair): boolean {
-  if ([now, before].some((moved) => moved !== null && (moved.revalued || !moved.whole))) return false;
-  if (now === null || before === null) return before === null && !wasThere;
-  return isSameRate(before.now, now.now);
+  const isNew = !wasThere && before.revenue === null && before.payout === null;
+  const isUnknown = now.revenue === null && now.payout === null;
+  if (isNew) return now.whole || isUnknown;
+  if (!now.whole || !before.whole || now.revenue === null || before.revenue === null) return false;
+  return isSameRate(before.revenue.now, now.revenue.now);
 }
 
 /** Whether another currency is the base one since. */
 function isRebased({ now, before }: Pair): boolean {
-  const [was, is] = [before?.before.currency_is_base ?? null, now?.now.currency_is_base ?? null];
-  return was !== null && is !== null && was !== is;
+  const [was, is] = [(before.revenue ?? before.payout)?.before, (now.revenue ?? now.payout)?.now];
+  const [then, since] = [was?.currency_is_base ?? null, is?.currency_is_base ?? null];
+  return then !== null && since !== null && then !== since;
 }
 
 function findingOf(row: MoneyRow): Finding {
-  const lost = row.margin < 0n ? -row.margin : 0n;
+  const lost = row.margin !== null && row.margin < 0n ? -row.margin : 0n;
   return { kind: "negative-margin", subject: row.campaign.name, leads: null, stake: lost, streak: null };
 }

@@ -2,8 +2,8 @@ import { html, NOTHING } from "../../drawing/markup.ts";
 import { dataTable, pill, rowName, small, strong } from "../../drawing/pieces.ts";
 import { isolated } from "../../drawing/text-lines.ts";
 import { section } from "../section.ts";
-import { type Money, moneyOf } from "./figures.ts";
-import { isStill, marginText, moneyLead, moneyNotes } from "./words.ts";
+import { moneyOf } from "./figures.ts";
+import { amountsText, amountText, isStill, marginText, moneyLead, moneyNotes } from "./words.ts";
 
 /** Revenue, payouts and margin by campaign, in base currency. */
 export const money = section({
@@ -29,9 +29,9 @@ export const money = section({
           },
           ...shown.map((row) => ({
             main: html`${rowName(row.campaign.name)}${row.low ? html`<div>${pill("risk", "Low margin")}</div>` : NOTHING}${small(
-              `pays publishers ${format.money(row.payout, currency)}`,
+              `pays publishers ${amountText(row.payout, currency, format)}`,
             )}`,
-            side: html`${format.money(row.revenue, currency)}${small(marginText(row, currency, format))}`,
+            side: html`${amountText(row.revenue, currency, format)}${small(marginText(row, currency, format))}`,
           })),
         ],
       }),
@@ -42,14 +42,15 @@ export const money = section({
   },
   text: ({ figures, shown, more, head: { currency }, format }) => {
     if (isStill(figures)) return null;
-    const line = (name: string, row: Money): string =>
-      `- ${name}: revenue ${format.money(row.revenue, currency)}, pays ${format.money(row.payout, currency)}, ${marginText(row, currency, format)}`;
     return {
       title: "Money",
       lines: [
         moneyLead(figures, currency, format),
-        line("All campaigns", figures.total),
-        ...shown.map((row) => `${line(isolated(row.campaign.name), row)}${row.low ? " LOW MARGIN" : ""}`),
+        `- All campaigns: ${amountsText(figures.total, currency, format)}`,
+        ...shown.map(
+          (row) =>
+            `- ${isolated(row.campaign.name)}: ${amountsText(row, currency, format)}${row.low ? " LOW MARGIN" : ""}`,
+        ),
         ...moneyNotes(figures, currency, format),
       ],
       more,

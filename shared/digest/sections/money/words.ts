@@ -1,6 +1,7 @@
+import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Format } from "../../drawing/format.ts";
 import { CAMPAIGN_WORDS, counted } from "../../drawing/words.ts";
-import type { Money, MoneySection } from "./figures.ts";
+import type { MoneySection } from "./figures.ts";
 
 /** Whether there is nothing to tell: no amount moved, and none is left out. */
 export const isStill = ({ rows, revalued, unknown }: MoneySection): boolean =>
@@ -28,13 +29,32 @@ export function moneyNotes(money: MoneySection, currency: string | null, format:
   }
   if (money.unknown > 0)
     notes.push(
-      `Not counted: ${counted(format, money.unknown, CAMPAIGN_WORDS)}, new or without an amount in the base currency.`,
+      `Not counted: what is unknown of ${counted(format, money.unknown, CAMPAIGN_WORDS)}, new or without an amount in the base currency.`,
+    );
+  if (money.withoutMargin > 0)
+    notes.push(
+      `No margin: ${counted(format, money.withoutMargin, CAMPAIGN_WORDS)}, whose revenue and payouts are not known of the same days.`,
     );
   return notes;
 }
 
-/** `margin £5,894.20 (41.2%)` */
-export function marginText(money: Money, currency: string | null, format: Format): string {
-  const share = money.share === null ? "" : ` (${format.percent(money.share, 1)})`;
-  return `margin ${format.money(money.margin, currency)}${share}`;
+/** The amounts and their margin, as they are told of a campaign and of all of them; what is unknown is null. */
+interface Amounts {
+  readonly revenue: Decimal4 | null;
+  readonly payout: Decimal4 | null;
+  readonly margin: Decimal4 | null;
+  readonly share: number | null;
 }
+
+/** `£14,310.00`, or that it is not known. */
+export const amountText = (amount: Decimal4 | null, currency: string | null, format: Format): string =>
+  amount === null ? "unknown" : format.money(amount, currency);
+
+/** `margin £5,894.20 (41.2%)` */
+export function marginText({ margin, share }: Amounts, currency: string | null, format: Format): string {
+  return `margin ${amountText(margin, currency, format)}${share === null ? "" : ` (${format.percent(share, 1)})`}`;
+}
+
+/** `revenue £14,310.00, pays £8,415.80, margin £5,894.20 (41.2%)` */
+export const amountsText = (amounts: Amounts, currency: string | null, format: Format): string =>
+  `revenue ${amountText(amounts.revenue, currency, format)}, pays ${amountText(amounts.payout, currency, format)}, ${marginText(amounts, currency, format)}`;

@@ -114,7 +114,7 @@ function paceOfContract(account: Account, row: ContractDetail, terms: ContractTe
   const at = { position: series.last, key: contractKey(row) };
   const flight = {
     ...dates,
-    ...deliveryAt(series, counter, { ...at, ...dates, isRunning: isDelivering(terms) }),
+    ...deliveryAt(series, counter, { ...at, ...dates, isRunning: isDelivering }),
     required: terms.cap,
     uncapped: false,
     activityDate,

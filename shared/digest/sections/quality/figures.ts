@@ -4,7 +4,7 @@ import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts"
 import { type Account, contractKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import type { Finding } from "../../model/finding.ts";
-import { relatedMovements, type Stretch } from "../../model/movement.ts";
+import { endsOf, relatedMovements, type Stretch } from "../../model/movement.ts";
 import type { Key } from "../../model/series.ts";
 import { shareOf } from "../../model/share.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
@@ -100,16 +100,9 @@ interface Judged {
   readonly usual: { readonly leads: number; readonly invalid: number; readonly days: number };
 }
 
-/** The publisher's leads from `from` to `to`, and those of the 28 days before `from`. */
+/** The publisher's leads from `from` to `to`, and those of the 28 days before. */
 function judgedAt(account: Account, group: Group, to: number, from: number): Judged {
-  const { contractSeries: series } = account;
-  const fromDate = series.infos[from]?.date;
-  const oldest =
-    fromDate === undefined ? -1 : series.infos.findIndex(({ date }) => date >= addDays(fromDate, -USUAL_DAYS));
-  const inWindow = totals(account, group, { from, to });
-  const usual =
-    oldest === -1 || oldest >= from ? { leads: 0, invalid: 0 } : totals(account, group, { from: oldest, to: from });
-  return { ...inWindow, usual: { ...usual, days: oldest === -1 ? 0 : series.days(oldest, from) } };
+  return { ...totals(account, group, { from, to }), usual: usualOf(account, group, { from, to }) };
 }
 
 const LEADS = (row: ContractPoint): number | null => row.total_leads;
@@ -124,6 +117,33 @@ function totals(account: Account, { keys }: Group, stretch: Stretch): { leads: n
     sum.invalid += invalid;
   }
   return sum;
+}
+
+/**
+ * Of each contract from its first snapshot of the 28 days that knows all and invalid leads to its own snapshot before, which has to know
+ * both as well: as in the view publisher_quality_daily.
+ */
+function usualOf({ contractSeries: series }: Account, { keys }: Group, { from, to }: Stretch): Judged["usual"] {
+  const sum = { leads: 0, invalid: 0, days: 0 };
+  for (const key of keys) {
+    const ends = endsOf({ series, from, to, known: () => true }, key);
+    const until = series.infos[ends?.start ?? -1]?.date;
+    if (ends === null || ends.end !== to || until === undefined) continue;
+    const now = knownAt(series.row(ends.start, key));
+    let start = series.infos.findIndex(({ date }) => date >= addDays(until, -USUAL_DAYS));
+    while (start < ends.start && knownAt(series.row(start, key)) === null) start += 1;
+    const before = start < ends.start ? knownAt(series.row(start, key)) : null;
+    if (now === null || before === null) continue;
+    sum.leads += now.leads - before.leads;
+    sum.invalid += now.invalid - before.invalid;
+    sum.days = Math.max(sum.days, series.days(start, ends.start));
+  }
+  return sum;
+}
+
+function knownAt(row: ContractPoint | undefined): { readonly leads: number; readonly invalid: number } | null {
+  const [leads, invalid] = row === undefined ? [null, null] : [LEADS(row), INVALID(row)];
+  return leads === null || invalid === null ? null : { leads, invalid };
 }
 
 /** Leads under caution, of the contracts that know all their leads as well. */
