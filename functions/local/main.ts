@@ -14,24 +14,12 @@ import {
   rowLimit,
   simulatedDay,
 } from "./arguments.ts";
-import { runApi } from "./commands/api.ts";
-import { runDemo } from "./commands/demo.ts";
-import { runDigest } from "./commands/digest.ts";
-import { runDoctor } from "./commands/doctor.ts";
-import { runEvents } from "./commands/events.ts";
-import { runPreview } from "./commands/preview.ts";
-import { runSecret } from "./commands/secret.ts";
-import { runServeApi } from "./commands/serve-api.ts";
-import { runSnapshot } from "./commands/snapshot.ts";
-import { runSqlCommand } from "./commands/sql.ts";
-import { printFindings } from "./doctor/finding.ts";
 import { failureWords } from "./failure-words.ts";
 import { LOOK_UP_COLLECTIONS } from "./look-up/collections.ts";
 import { isDangerousToLose, takenByNpm, withoutNpm } from "./npm-options.ts";
 import { lostResults, note, outputWidth, printText } from "./output.ts";
 import { useProxyOf } from "./proxy.ts";
 import { watch } from "./streams.ts";
-import { verify } from "./verify-aws/verify.ts";
 
 /** Exit codes (docs/design.md, "The local runner"). */
 const GOOD = 0;
@@ -83,7 +71,10 @@ function program(finish: (result: boolean | "later") => void): Command {
     .option("--dry-run", "pull and prove, publish nothing", false)
     .option("--look", "keep the numbers of this moment beside the history, for digest --look", false)
     .addOption(settings())
-    .action(async (options) => finish(await runSnapshot(options)));
+    .action(async (options) => {
+      const { runSnapshot } = await import("./commands/snapshot.ts");
+      finish(await runSnapshot(options));
+    });
 
   command("digest", "Builds a digest from the snapshots and puts the mails into the outbox.")
     .requiredOption("--enterprise <name>", "the Convertr account")
@@ -96,12 +87,18 @@ function program(finish: (result: boolean | "later") => void): Command {
     .option("--early", "send what there is, before the day's snapshots are due", false)
     .option("--look", "of the newest looks of today; with --to or --dry-run", false)
     .addOption(settings())
-    .action(async (options) => finish(await runDigest(options)));
+    .action(async (options) => {
+      const { runDigest } = await import("./commands/digest.ts");
+      finish(await runDigest(options));
+    });
 
   command("preview", "Serves the mails of the snapshots to your browser, on loopback, until it is interrupted.")
     .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8791))
     .addOption(settings())
-    .action(async (options) => finish(await runPreview(options)));
+    .action(async (options) => {
+      const { runPreview } = await import("./commands/preview.ts");
+      finish(await runPreview(options));
+    });
 
   command("sql", "Runs SQL over the snapshots with Athena's tables and views.")
     .argument("[query]", "the SQL text")
@@ -109,7 +106,10 @@ function program(finish: (result: boolean | "later") => void): Command {
     .addOption(
       new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
     )
-    .action(async (query, options) => finish(await runSqlCommand(query, options)));
+    .action(async (query, options) => {
+      const { runSqlCommand } = await import("./commands/sql.ts");
+      finish(await runSqlCommand(query, options));
+    });
 
   command("api", "Looks records up in the live API, in the columns of the tables; nothing is stored.")
     .addArgument(new Argument("<collection>", "what to look up").choices([...LOOK_UP_COLLECTIONS]))
@@ -125,7 +125,10 @@ function program(finish: (result: boolean | "later") => void): Command {
       new Option("--format <format>", "how rows are printed").choices(["table", "json", "csv"]).default("table"),
     )
     .addOption(settings())
-    .action(async (collection, id, options) => finish(await runApi(collection, id, options)));
+    .action(async (collection, id, options) => {
+      const { runApi } = await import("./commands/api.ts");
+      finish(await runApi(collection, id, options));
+    });
 
   reports
     .command("serve-api")
@@ -136,7 +139,10 @@ function program(finish: (result: boolean | "later") => void): Command {
     .addOption(new Option("--latency-ms <ms>", "delay of every answer").argParser(between(0, 600_000)).default(0))
     .addOption(new Option("--campaigns <n>", "size of the world").argParser(between(1, MOST_CAMPAIGNS)))
     .addOption(path("--faults <file>", "a script of what goes wrong, as JSON"))
-    .action(async (options) => finish(await runServeApi(options)));
+    .action(async (options) => {
+      const { runServeApi } = await import("./commands/serve-api.ts");
+      finish(await runServeApi(options));
+    });
 
   command("doctor", "Checks everything that tomorrow's snapshot and mail hang on; each line says what to do.")
     .option("--enterprise <name>", "the Convertr account; needed but before a deployment")
@@ -148,7 +154,10 @@ function program(finish: (result: boolean | "later") => void): Command {
     .addOption(new Option("--at <instant>", "judge by this instant what is overdue").argParser(instant))
     .addOption(findingFormat())
     .addOption(settings())
-    .action(async (options) => finish(await runDoctor(options)));
+    .action(async (options) => {
+      const { runDoctor } = await import("./commands/doctor.ts");
+      finish(await runDoctor(options));
+    });
 
   reports
     .command("secret")
@@ -157,7 +166,10 @@ function program(finish: (result: boolean | "later") => void): Command {
     )
     .requiredOption("--enterprise <name>", "the Convertr account")
     .addOption(settings())
-    .action(async (options) => finish(await runSecret(options)));
+    .action(async (options) => {
+      const { runSecret } = await import("./commands/secret.ts");
+      finish(await runSecret(options));
+    });
 
   reports
     .command("verify-aws")
@@ -166,7 +178,11 @@ function program(finish: (result: boolean | "later") => void): Command {
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
     .addOption(settings())
-    .action(async (options) => finish(await printFindings(verify(options), options.format)));
+    .action(async (options) => {
+      const { printFindings } = await import("./doctor/finding.ts");
+      const { verify } = await import("./verify-aws/verify.ts");
+      finish(await printFindings(verify(options), options.format));
+    });
 
   reports
     .command("events")
@@ -181,10 +197,16 @@ function program(finish: (result: boolean | "later") => void): Command {
     .option("--discard <id>", "delete one")
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(settings())
-    .action(async (options) => finish(await runEvents(options)));
+    .action(async (options) => {
+      const { runEvents } = await import("./commands/events.ts");
+      finish(await runEvents(options));
+    });
 
   command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
-    async (options) => finish(await runDemo(options)),
+    async (options) => {
+      const { runDemo } = await import("./commands/demo.ts");
+      finish(await runDemo(options));
+    },
   );
   return reports;
 }
