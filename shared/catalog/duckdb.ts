@@ -42,6 +42,8 @@ export interface BaseTable {
   readonly columns: Readonly<Record<string, string>>;
   /** Columns that no row of ours lacks. A row without one is not ours. */
   readonly neverNull: readonly string[];
+  /** A column that no other table has, where there is one: a file without it is another table's. */
+  readonly ownColumn: string | null;
 }
 
 const PARTITION_VALUES: Readonly<Record<string, { readonly pattern: string; readonly files: string }>> = {
@@ -57,7 +59,7 @@ function pathsOf(partitionKeys: readonly string[], file: { readonly pattern: str
 }
 
 export const BASE_TABLES: readonly BaseTable[] = [
-  ...Object.values(DATASETS).map(({ table, columns, inParts }: Dataset): BaseTable => {
+  ...Object.values(DATASETS).map(({ table, columns, inParts, digest }: Dataset): BaseTable => {
     const partitionKeys = Object.keys(PARTITION_KEYS);
     const part = inParts ? { pattern: "-*", files: "-[0-9A-Za-z-]+" } : { pattern: "", files: "" };
     return {
@@ -71,6 +73,7 @@ export const BASE_TABLES: readonly BaseTable[] = [
       }),
       columns: mapValues(columns, (column) => duckdbTypeOf(hiveTypeOf(column))),
       neverNull: [...Object.keys(columns).filter((name) => columns[name]?.key), "run_id"],
+      ownColumn: digest?.ownColumn ?? null,
     };
   }),
   ...RECORD_TABLES.map((table: RecordTable): BaseTable => {
@@ -83,6 +86,7 @@ export const BASE_TABLES: readonly BaseTable[] = [
       ...pathsOf(partitionKeys, { pattern: "*.json", files: "[a-z0-9][0-9A-Za-z-]*[.]json" }),
       columns: mapValues(table.columns, (column) => duckdbTypeOf(glueTypeOf(column.type))),
       neverNull: ["run_id"],
+      ownColumn: null,
     };
   }),
 ];
@@ -138,7 +142,10 @@ export function baseTableView(table: BaseTable, folder: string): string {
     (key, at) => `substr(split_part(${below}, '/', ${at + 1}), ${key.length + 2}) AS ${key}`,
   );
   const lacking = table.neverNull.map((name) => `"${name}" IS NULL`).join(" OR ");
-  const isOurs = `CASE WHEN ${lacking} THEN error('a row without ${table.neverNull.join(" or ")} in file "' || filename || '"') ELSE true END`;
+  const failure = (why: string): string => `error('${why} in file "' || filename || '"')`;
+  const foreign =
+    table.ownColumn === null ? "" : ` WHEN "${table.ownColumn}" = ${NOWHERE} THEN ${failure("rows of another table")}`;
+  const isOurs = `CASE WHEN ${lacking} THEN ${failure(`a row without ${table.neverNull.join(" or ")}`)}${foreign} ELSE true END`;
   return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} FROM ${filesOf(table, folder)} WHERE ${isOwnFile(table, folder, "filename")} AND ${isOurs}`;
 }
 
@@ -152,10 +159,14 @@ function filesOf(table: BaseTable, folder: string): string {
     return `read_json(${files}, ${common}, format = 'newline_delimited', columns = {${types.join(", ")}})`;
   }
   const schema = columns.map(
-    ([name, type]) => `${quote(name)}: {name: ${quote(name)}, type: ${quote(storedType(type))}, default_value: NULL}`,
+    ([name, type]) =>
+      `${quote(name)}: {name: ${quote(name)}, type: ${quote(storedType(type))}, default_value: ${name === table.ownColumn ? NOWHERE : "NULL"}}`,
   );
   return `read_parquet(${files}, ${common}, schema = MAP {${schema.join(", ")}})`;
 }
+
+/** What an own column that a file does not have reads as: a whole number that no count and no amount comes near. */
+const NOWHERE = "-99999999999999";
 
 /** Parquet's instants say that they are UTC. */
 const storedType = (type: string): string => type.replace(/\bTIMESTAMP\b/g, "TIMESTAMP WITH TIME ZONE");

@@ -134,6 +134,7 @@ describe("a damaged or foreign file fails the questions that read it, by its nam
     ["one whose id is text", PARQUET, () => parquetOf("SELECT 'x' AS id, 'r' AS run_id")],
     ["one with a null id", PARQUET, () => parquetOf("SELECT CAST(NULL AS BIGINT) AS id, 'r' AS run_id")],
     ["one with a null run_id", PARQUET, () => parquetOf("SELECT 1 AS id, CAST(NULL AS VARCHAR) AS run_id")],
+    ["another table's file", PARQUET, () => parquetOf("SELECT 1 AS id, 'r' AS run_id, 'Acme' AS publisher_name")],
     ["a record of zeros", RECORD, () => new Uint8Array(300)],
     ["a record that was cut", RECORD, async () => (await readFile(join(whole.path, RECORD))).subarray(0, 100)],
     ["a record of something else", RECORD, () => new TextEncoder().encode('{"hello": "world"}\n')],
