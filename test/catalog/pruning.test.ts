@@ -66,8 +66,8 @@ test.each([
   ["publisher_contract_daily", [36, 35, 1, 1, 1]],
   // The day, its rows again, and the week of the rate.
   ["campaign_pacing_daily", [7, 1, 1]],
-  // Besides, what is known of campaigns and of contract versions.
-  ["publisher_contract_pacing_daily", [36, 36, 7, 1, 1, 1, 1, 1, 1, 1]],
+  // Besides, what is known of campaigns and of contract versions, and the contracts that the snapshots showed before.
+  ["publisher_contract_pacing_daily", [36, 36, 35, 7, 1, 1, 1, 1, 1, 1, 1, 1]],
   // 28 days of baseline and 7 for a gap.
   ["publisher_quality_daily", [36, 35, 1, 1]],
   // The start of a run of failures is looked for as many days before the look-back again: here, in all there is.
