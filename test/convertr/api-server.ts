@@ -1,7 +1,7 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { text } from "node:stream/consumers";
+import { listenAfresh } from "../fakes/free-port.ts";
 
 /** One request as the server saw it. */
 export interface Hit {
@@ -78,8 +78,7 @@ export async function startApi(ids: Iterable<number>): Promise<Api & AsyncDispos
     [Symbol.asyncDispose]: async () => await api.close(),
     state,
   };
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  await listenAfresh(server);
   return Object.assign(api, { baseUrl: addressOf(server) });
 }
 

@@ -1,7 +1,7 @@
-import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { listenAfresh } from "../fakes/free-port.ts";
 import { ids, startApi } from "./api-server.ts";
 import { changed, onPages, small } from "./changed-pages.ts";
 import { kit } from "./client-kit.ts";
@@ -172,9 +172,8 @@ describe("broken HTTP", () => {
         pages += 1;
         socket.write(bytes);
       });
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as { port: number };
+    });
+    const port = await listenAfresh(server);
     return {
       baseUrl: `http://127.0.0.1:${port}`,
       pages: () => pages,

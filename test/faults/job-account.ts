@@ -28,6 +28,7 @@ import { parseRunRecord, type RunRecord } from "../../shared/snapshot/run-record
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { createFakeClock, type FakeClock } from "../convertr/fake-clock.ts";
 import { createMemoryStore } from "../digest/sending/memory-store.ts";
+import { freePort } from "../fakes/free-port.ts";
 import { idsTo, MORNING, rowWorld, ZONE } from "./row-world.ts";
 
 export const TODAY = "2026-11-24";
@@ -128,6 +129,7 @@ export async function openFreshAccount(options: AccountOptions = {}): Promise<Jo
     refreshes: 0,
   } as JobAccount["secret"];
   const api = await startFaultyApi({
+    port: await freePort(),
     world: options.world ?? rowWorld(idsTo(rows)),
     now: clock.now,
     rateLimit: null,

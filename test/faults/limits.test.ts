@@ -11,6 +11,7 @@ import { DEFAULT_CREDENTIALS } from "../../functions/local/simulated-api/server.
 import { createFakeS3, type FakeS3 } from "../fakes/aws/s3.ts";
 import { createFakeSecretsManager } from "../fakes/aws/secrets-manager.ts";
 import { type FakeAws, startAws } from "../fakes/aws/server.ts";
+import { freePort } from "../fakes/free-port.ts";
 import type { FaultId } from "./catalogue.ts";
 import { faultTest } from "./fault-test.ts";
 import { BUCKET } from "./loopback-aws.ts";
@@ -83,7 +84,9 @@ describe("a process under faults", () => {
     for (const [name, { rows, rules }] of Object.entries(CASES)) {
       secrets.secrets.set(`convertr-reports/${name}`, { SecretString: JSON.stringify(DEFAULT_CREDENTIALS) });
       const script = parseFaultScript({ rules }, "test");
-      apis.set(name, await startFaultyApi({ world: rowWorld(idsTo(rows)), now: Date.now, rateLimit: null, script }));
+      const world = rowWorld(idsTo(rows));
+      const port = await freePort();
+      apis.set(name, await startFaultyApi({ port, world, now: Date.now, rateLimit: null, script }));
     }
     const enterprises = Object.fromEntries(Object.keys(CASES).map((name) => [name, { timeZone: "UTC" }]));
     const addresses = { from: "reports@acme.example", alertsTo: ["ops@acme.example"] };

@@ -3,6 +3,7 @@ import type { ApiOptions } from "../../functions/local/commands/api.ts";
 import { editWorld } from "../../functions/local/simulated-api/edits.ts";
 import { type SimulatedApiOptions, startSimulatedApi } from "../../functions/local/simulated-api/server.ts";
 import type { World } from "../../functions/local/simulated-api/world.ts";
+import { freePort } from "../fakes/free-port.ts";
 import {
   type ApiCommand,
   idsOf,
@@ -37,6 +38,7 @@ async function lookUp(asked: Asked): Promise<Printed & { readonly queries: reado
   const { world = account, collection = "campaigns", configuration = {}, misread = () => {}, options } = asked;
   const queries: URLSearchParams[] = [];
   const api = await startSimulatedApi({
+    port: await freePort(),
     world,
     now: () => atMs,
     rateLimit: null,

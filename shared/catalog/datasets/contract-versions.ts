@@ -1,5 +1,6 @@
 import { day, flag, instant, integer, key, RUN_COLUMNS, text } from "../column.ts";
 import type { Dataset } from "../dataset.ts";
+import { NEVER_OF_A_CONTRACT } from "./publisher-contracts.ts";
 
 /** `/campaign-publishers` without `latest=true`, which answers every version. */
 const COLUMNS = {
@@ -43,17 +44,7 @@ export const CONTRACT_VERSIONS = {
   inParts: false,
   columns: COLUMNS,
   notStored: {
-    secret: ["linkHash"],
-    personal: [
-      "signName",
-      "signRole",
-      "signedIp",
-      "publisher.email",
-      "campaign.advertiser.email",
-      "updatedBy",
-      "createdBy",
-    ],
-    confidential: ["terms", "trackConversion"],
+    ...NEVER_OF_A_CONTRACT,
     "not needed": [
       "publisher.name",
       "campaign.name",

@@ -110,6 +110,21 @@ const COLUMNS = {
   ...RUN_COLUMNS,
 } as const;
 
+/** What the API answers of a contract, or of one of its versions, and nothing of ours may hold. */
+export const NEVER_OF_A_CONTRACT = {
+  secret: ["linkHash"],
+  personal: [
+    "signName",
+    "signRole",
+    "signedIp",
+    "publisher.email",
+    "campaign.advertiser.email",
+    "updatedBy",
+    "createdBy",
+  ],
+  confidential: ["terms", "trackConversion"],
+} as const;
+
 export const PUBLISHER_CONTRACTS = {
   name: "publisher-contracts",
   words: "publisher contracts",
@@ -125,17 +140,7 @@ export const PUBLISHER_CONTRACTS = {
   inParts: false,
   columns: COLUMNS,
   notStored: {
-    secret: ["linkHash"],
-    personal: [
-      "signName",
-      "signRole",
-      "signedIp",
-      "publisher.email",
-      "campaign.advertiser.email",
-      "updatedBy",
-      "createdBy",
-    ],
-    confidential: ["terms", "trackConversion"],
+    ...NEVER_OF_A_CONTRACT,
     "not needed": [
       "campaign.startTs",
       "campaign.endTs",

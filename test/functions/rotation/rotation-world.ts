@@ -29,6 +29,7 @@ import {
 } from "../../fakes/aws/secret-versions.ts";
 import { createFakeSecretsManager, FAKE_SCOPE, secretArn } from "../../fakes/aws/secrets-manager.ts";
 import { type AwsService, startAws } from "../../fakes/aws/server.ts";
+import { freePort } from "../../fakes/free-port.ts";
 import { demoWorld } from "../../local/simulated-api/demo-world.ts";
 
 export const SECRET = "convertr-reports/acme";
@@ -92,6 +93,7 @@ export async function rotationWorld(): Promise<RotationWorld> {
   const slept: number[] = [];
   const world = { onConvertr: (_: string) => {} };
   const api = await startSimulatedApi({
+    port: await freePort(),
     world: account,
     now: Date.now,
     rateLimit: null,

@@ -17,6 +17,7 @@ import type { DatasetName } from "../../../shared/catalog/datasets.ts";
 import { instantAt } from "../../../shared/platform/day.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { parseRunRecord, type RunRecord } from "../../../shared/snapshot/run-record.ts";
+import { freePort } from "../../fakes/free-port.ts";
 
 export const ZONE = "Europe/London";
 export const MORNING = instantAt("2026-11-23", "05:00", ZONE);
@@ -43,7 +44,7 @@ export async function openAccount(
   const data = await mkdtemp(join(tmpdir(), "reports-job-"));
   const account = { now: MORNING };
   const now = (): number => account.now;
-  const api = await startSimulatedApi({ world: smallWorld, now, ...options });
+  const api = await startSimulatedApi({ port: await freePort(), world: smallWorld, now, ...options });
   onTestFinished(async () => {
     await api.close();
     await rm(data, { recursive: true });

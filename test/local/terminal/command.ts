@@ -2,6 +2,9 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
+/** A stack names its frames so. */
+export const STACK = /^\s+at .+:\d+/m;
+
 const MAIN = "functions/local/main.ts";
 
 export interface Ended {
