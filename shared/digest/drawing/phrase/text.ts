@@ -28,7 +28,7 @@ function bitOf(bit: Bit): string {
 export function addressesOf(phrase: Phrase): readonly string[] {
   const found = phrase.flatMap((bit) => {
     if (typeof bit === "string") return [];
-    if (bit.kind === "strong" || bit.kind === "soft") return addressesOf(bit.of);
+    if ("of" in bit) return addressesOf(bit.of);
     return bit.href === undefined ? [] : [bit.href];
   });
   return [...new Set(found)];
