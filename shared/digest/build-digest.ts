@@ -50,6 +50,10 @@ export function buildDigest(everything: DigestInput): DigestModel {
     order,
     sections,
     leftOut: account.leftOut,
+    board: null,
+    day: null,
+    week: null,
+    month: null,
     filter: {
       advertisers: filter.advertisers.length,
       publishers: filter.publishers.length,
