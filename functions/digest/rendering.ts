@@ -33,7 +33,7 @@ export function renderDigest(model: DigestModel, marks: Parameters<typeof subjec
     subject: subjectOf(model, marks),
     html: renderHtml(model),
     text: renderText(model),
-    attachments: model.attachCsv ? named : [],
+    attachments: model.attach === "csv" ? named : [],
     sheets,
   };
 }

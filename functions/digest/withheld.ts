@@ -1,6 +1,7 @@
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { withheldText } from "../../shared/digest/frame/owner-notice.ts";
 import type { DigestSettings } from "../../shared/settings/schema.ts";
+import { isFirstMailOfWeek } from "../../shared/settings/timetable.ts";
 
 /** Why the list gets nothing of a mail that was made. */
 export interface NotForTheList {
@@ -13,10 +14,12 @@ export interface NotForTheList {
  * @returns undefined when the list gets its mail
  */
 export function notForTheList(
-  { sendWhenEmpty }: Pick<DigestSettings, "sendWhenEmpty">,
+  settings: Pick<DigestSettings, "whenCalm" | "period" | "days">,
   model: DigestModel,
 ): NotForTheList | undefined {
   if (model.audience.to === "owner-only") return { outcome: "withheld", reason: `Withheld: ${withheldText(model)}` };
-  if (sendWhenEmpty || model.headlines.length > 0) return undefined;
-  return { outcome: "empty", reason: "Nothing needs action, and sendWhenEmpty is off." };
+  if (settings.whenCalm === "short" || model.headlines.length > 0 || isFirstMailOfWeek(settings, model.date)) {
+    return undefined;
+  }
+  return { outcome: "empty", reason: "Nothing needs action, and whenCalm is skip." };
 }

@@ -19,6 +19,13 @@ export const DATASET_OF_SECTION: {
   integrations: { internal: "integration-jobs", publisher: null },
 };
 
+/** Without which dataset a filter has nothing to go by, whatever the sections. */
+const DATASET_OF_FILTER = {
+  publishers: "publisher-contracts",
+  accountManagers: "campaigns",
+  campaignManagers: "campaigns",
+} as const satisfies Partial<Record<keyof DigestSettings["filter"], DatasetName>>;
+
 const { audience, sections, filter } = digestFields.shape;
 const contentSchema = z.object({ audience, filter });
 
@@ -54,8 +61,11 @@ export function sectionRules(digest: unknown, path: string, taken: readonly Data
   if (named === undefined && !anything.some(isTaken)) {
     problems.push({ path, message: `has nothing to tell: it ${needs(namesInWords(anything, "or"))}` });
   }
-  if (content.filter.publishers.length > 0 && !isTaken("publisher-contracts")) {
-    problems.push({ path: `${path}.filter.publishers`, message: needs("publisher-contracts") });
+  for (const [name, dataset] of Object.entries(DATASET_OF_FILTER)) {
+    const ids: readonly number[] = content.filter[name as keyof typeof DATASET_OF_FILTER];
+    if (ids.length > 0 && !isTaken(dataset)) {
+      problems.push({ path: `${path}.filter.${name}`, message: needs(dataset) });
+    }
   }
   return problems;
 }

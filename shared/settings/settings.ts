@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { ReportsError } from "../platform/errors.ts";
 import type { Problem } from "./problem.ts";
+import { strangerProblem } from "./renamed.ts";
 import { historyStart, ruleProblems } from "./rules.ts";
 import { type Settings, settingsSchema } from "./schema.ts";
 
@@ -36,7 +37,7 @@ function fieldProblems(error: z.ZodError | undefined): readonly Problem[] {
   return (error?.issues ?? []).flatMap((issue) => {
     const path = pathOf(issue.path);
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a setting" }));
+      return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: strangerProblem(key) }));
     }
     // A bad key of a record: what is wrong with it stands one level deeper.
     if (issue.code === "invalid_key") {

@@ -165,6 +165,7 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     date,
     ...previous,
     timeZone: ZONE,
+    links: {},
     baseCurrency: null,
     settings: digestSettings(settings),
     version: "0.1.0",

@@ -112,7 +112,7 @@ async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<
     to: digestSettings.to,
     ...{ subject, preheader: preheaderText(model), html, text },
     sheets: sheets.map(({ filename, content }) => ({ name: filename, content: decode.decode(content) })),
-    attached: digestSettings.attachCsv,
+    attached: digestSettings.attach === "csv",
     withheld: notForTheList(digestSettings, model)?.reason,
     notice: ownerNotice(model),
   };

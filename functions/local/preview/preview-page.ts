@@ -67,7 +67,7 @@ function shown(mail: PreviewedMail, view: PreviewView): Markup {
     case "owner":
       return html`<pre>${mail.notice === undefined ? "Nothing: the mail goes out as it is." : `${mail.notice.subject}\n\n${mail.notice.text}`}</pre>`;
     case "csv":
-      return html`${mail.attached ? NOTHING : html`<p>Stored, not attached: attachCsv is off.</p>`}${mail.sheets.map((sheet) => sheetTable(sheet, view))}`;
+      return html`${mail.attached ? NOTHING : html`<p>Stored, not attached: attach is none.</p>`}${mail.sheets.map((sheet) => sheetTable(sheet, view))}`;
   }
 }
 

@@ -34,5 +34,5 @@ export function partsOf(
 /** What a limit left out: `13 more in the attached pacing.csv`. */
 function moreText({ head, format }: MailContext, left: number, file: string): string {
   if (left <= 0) return "";
-  return `${format.count(left)} more ${head.attachCsv ? `in the attached ${file}` : "not shown here"}`;
+  return `${format.count(left)} more ${head.attach === "csv" ? `in the attached ${file}` : "not shown here"}`;
 }

@@ -22,7 +22,7 @@ import { firstDayOfJobs, firstDayRead, mailedAt, previousMailDate, snapshotDateO
 
 export interface DigestInputRequest {
   readonly enterprise: string;
-  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency">;
+  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency" | "links" | "publisherLinks">;
   /** Name of the digest, and its settings. */
   readonly digest: string;
   readonly settings: DigestSettings;
@@ -53,7 +53,8 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
     : NO_DATASET;
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
-  const head = { enterprise, digest, date, ...previous, timeZone, baseCurrency, settings, version, expected };
+  const links = settings.audience === "publisher" ? enterpriseSettings.publisherLinks : enterpriseSettings.links;
+  const head = { enterprise, digest, date, ...previous, timeZone, baseCurrency, settings, links, version, expected };
   const countsLeads = enterpriseSettings.datasets.includes("leads") && jobs.newest?.rows.some(hasFailed);
   const held = countsLeads ? { heldBack: await readHeldBack(store, place) } : {};
   const knowsVersions = enterpriseSettings.datasets.includes("contract-versions") && contracts.newest !== undefined;
