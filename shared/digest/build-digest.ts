@@ -58,6 +58,8 @@ export function buildDigest(everything: DigestInput): DigestModel {
       advertisers: filter.advertisers.length,
       publishers: filter.publishers.length,
       campaigns: filter.campaigns.length,
+      accountManagers: filter.accountManagers.length,
+      campaignManagers: filter.campaignManagers.length,
     },
   };
 }

@@ -20,24 +20,12 @@ const IDS_OF_PUBLISHERS = {
   publisher: ["publisher"],
 } as const satisfies { readonly [K in LinkKind]?: readonly LinkKind[] };
 
-/** Ids of a row, as far as it has them; integers, so that nothing of them needs escaping in an address. */
-export type LinkIds = { readonly [K in LinkKind]?: number | null | undefined };
 /** Patterns of addresses, such as `https://{enterprise}.cvtr.io/campaigns/{campaign}`. */
 export type Links = { readonly [K in LinkKind]?: string | undefined };
 
 const LONGEST = 500;
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 const OUTSIDE_URLS = /[^\x21-\x7e]|["'<>\\^`|]/;
-
-/**
- * The address of a row's page.
- * @returns undefined without a pattern, or where the row lacks an id that it asks for
- */
-export function filledLink(pattern: string | undefined, enterprise: string, ids: LinkIds): string | undefined {
-  const values: Readonly<Record<string, number | string | null | undefined>> = { ...ids, enterprise };
-  const missing = [...(pattern ?? "").matchAll(PLACEHOLDER)].some(([, name = ""]) => values[name] == null);
-  return missing ? undefined : pattern?.replaceAll(PLACEHOLDER, (_, name: string) => String(values[name]));
-}
 
 /** What is wrong with a pattern whose row has these ids, as a sentence's predicate; undefined when nothing is. */
 function linkProblem(pattern: string, ids: readonly string[]): string | undefined {
@@ -59,7 +47,8 @@ function linkProblem(pattern: string, ids: readonly string[]): string | undefine
     pattern.replaceAll(PLACEHOLDER, (_, name: string) => (name === "enterprise" ? "acme" : "1")),
   );
   const host = /^https:\/\/([^/?#]*)/.exec(pattern)?.[1] ?? "";
-  if (filled === null || host.includes("@")) return `must be an address without a user name, ${example}`;
+  if (filled === null || host === "" || host.includes("@"))
+    return `must be an address with a host and without a user name, ${example}`;
   return named.some((name) => name !== "enterprise" && host.includes(`{${name}}`))
     ? "must hold no id before the first slash: all pages lie on one host"
     : undefined;

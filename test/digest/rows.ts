@@ -29,6 +29,8 @@ export const campaign = (over: Partial<CampaignDetail> = {}): CampaignDetail => 
   is_template: false,
   advertiser_id: 319,
   advertiser_name: "Northwind",
+  account_manager_id: null,
+  campaign_manager_id: null,
   rate_to_base: 10_000n,
   total_leads: 0,
   invalid_leads: 0,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { filledLink } from "../../shared/settings/links.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { problemsOf, withAcme } from "./problems.ts";
 
@@ -45,7 +44,7 @@ describe("patterns of links", () => {
     ["https://me:secret@a.example/{campaign}", /without a user name/],
     ["https:///{campaign}", /without a user name|before the first slash/],
     ["https://{campaign}.a.example/", /no id before the first slash/],
-    ["https://a.example:99999/{campaign}", /must be an address/],
+    ["https://a.example:99999/{campaign}", /must be an address with a host/],
     [`https://a.example/{campaign}${"x".repeat(500)}`, /500 characters at most/],
   ])("%j is refused when the settings are read", (pattern, problem) => {
     const [told, ...others] = problemOf("campaign", pattern);
@@ -69,19 +68,5 @@ describe("patterns of links", () => {
         `enterprises.acme.publisherLinks.${kind}: is not a setting`,
       ]);
     }
-  });
-});
-
-describe("a filled pattern", () => {
-  test("holds the enterprise and the row's ids wherever they stand", () => {
-    expect(
-      filledLink("https://{enterprise}.cvtr.io/{campaign}/j/{job}#{campaign}", "acme", { campaign: 7, job: 12 }),
-    ).toBe("https://acme.cvtr.io/7/j/12#7");
-  });
-
-  test("is none without a pattern, and none where the row does not know an id", () => {
-    expect(filledLink(undefined, "acme", { campaign: 7 })).toBeUndefined();
-    expect(filledLink("https://a.example/{campaign}", "acme", { campaign: null })).toBeUndefined();
-    expect(filledLink("https://a.example/{campaign}", "acme", {})).toBeUndefined();
   });
 });

@@ -1,8 +1,4 @@
-/** What of an account a mail can link to. */
-export type LinkKind = "campaign" | "contract" | "publisher" | "advertiser" | "job";
-
-/** Where each kind of thing is looked at, such as `https://{enterprise}.cvtr.io/campaigns/{campaign}`. */
-export type LinkPatterns = Readonly<Partial<Record<LinkKind, string>>>;
+import type { LinkKind, Links } from "../../settings/links.ts";
 
 /** What the placeholders of a pattern are filled with: the account's name, and the integer ids of the row at hand. */
 export type LinkIds = Readonly<{ enterprise: string } & Partial<Record<LinkKind, number | null>>>;
@@ -17,7 +13,7 @@ const ENTERPRISE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  * The address of one thing. Patterns are checked when the settings are read; what would still not be a plain https address is no link.
  * @returns undefined without a pattern, and where the row does not know an id that the pattern asks for
  */
-export function linkOf(patterns: LinkPatterns, kind: LinkKind, ids: LinkIds): string | undefined {
+export function linkOf(patterns: Links, kind: LinkKind, ids: LinkIds): string | undefined {
   const pattern = patterns[kind];
   if (pattern === undefined) return undefined;
   let known = true;
@@ -30,7 +26,7 @@ export function linkOf(patterns: LinkPatterns, kind: LinkKind, ids: LinkIds): st
 }
 
 export const linkerOf =
-  (patterns: LinkPatterns, enterprise: string): Linker =>
+  (patterns: Links, enterprise: string): Linker =>
   (kind, ids) =>
     linkOf(patterns, kind, { ...ids, enterprise });
 

@@ -33,10 +33,18 @@ function sourceText({ dataset, newest, base }: DatasetSource, format: Format): s
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
+const FILTER_WORDS = [
+  ["advertisers", "advertisers"],
+  ["publishers", "publishers"],
+  ["campaigns", "campaigns"],
+  ["accountManagers", "account managers"],
+  ["campaignManagers", "campaign managers"],
+] as const;
+
 function filterText({ filter }: DigestModel): string {
-  const parts = (["advertisers", "publishers", "campaigns"] as const)
-    .filter((list) => filter[list] > 0)
-    .map((list) => `${filter[list]} of the ${list}`);
+  const parts = FILTER_WORDS.filter(([list]) => filter[list] > 0).map(
+    ([list, words]) => `${filter[list]} of the ${words}`,
+  );
   return parts.length === 0 ? "" : `This digest is filtered to ${parts.join(" and ")}; its totals hold no others.`;
 }
 
