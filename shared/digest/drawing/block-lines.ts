@@ -33,9 +33,12 @@ function lines(block: Block, position: number): readonly string[] {
   }
 }
 
+/** With the addresses of what it is of and of what is to be done. */
 function cardLines({ head, tag, subject, lines: said }: CardBlock): readonly string[] {
   const tagged = tag.length === 0 ? "" : ` [${textOf(tag)}]`;
-  return [`${textOf(head)}${tagged}`, ...linesOf([subject, ...said])];
+  const addresses = [subject, said.at(-1) ?? []].flatMap((phrase) => addressesOf(phrase).slice(0, 1));
+  const texts = [subject, ...said].map(textOf).filter((text) => text !== "");
+  return [`${textOf(head)}${tagged}`, ...texts, ...new Set(addresses)];
 }
 
 /** A row a line: `Mon 16 Nov: Leads 517, week before 493, change +24`. */
