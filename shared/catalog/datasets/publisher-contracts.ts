@@ -175,6 +175,8 @@ export const PUBLISHER_CONTRACTS = {
       "uncapped",
       "caps_on_bands",
       "created_ts",
+      "held_leads",
+      "processing_leads",
       "base_currency_earnings",
       "bands.leads_required",
     ],
