@@ -2,7 +2,7 @@ import { type EventEmitter, on } from "node:events";
 import { readFile } from "node:fs/promises";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { DARK_QUERY } from "../../../shared/digest/frame/page.ts";
+import { DARK_QUERY } from "../../../shared/digest/drawing/page.ts";
 import { previewPage } from "./preview-page.ts";
 import type { Renderings } from "./renderings.ts";
 import { viewOf } from "./view.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { preheaderText } from "../../../shared/digest/frame/headline-words.ts";
+import { preheaderText } from "../../../shared/digest/frame/mail.ts";
 import { type OwnerNotice, ownerNotice } from "../../../shared/digest/frame/owner-notice.ts";
 import { makeDigest } from "../../../shared/digest/make-digest.ts";
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";

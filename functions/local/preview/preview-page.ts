@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { html, type Markup, NOTHING } from "../../../shared/digest/drawing/markup.ts";
-import { MAX_HTML_BYTES } from "../../../shared/digest/frame/html.ts";
+import { MAX_HTML_BYTES } from "../../../shared/digest/frame/mail.ts";
 import type { Choices, Preview, PreviewedMail, PreviewProblem } from "./preview-of.ts";
 import { addressOf, type PreviewView } from "./view.ts";
 

@@ -12,7 +12,7 @@ export function mailText({ title, lead, place, notices, parts, footer }: MailPar
     ...notices.flatMap((notice) => ["", `! ${notice.title}: ${notice.text}`]),
     ...parts.flatMap(partLines),
     "",
-    "-- ",
+    "--",
     ...linesOf(footer),
   ];
   return `${lines.map((said) => plain(said)).join("\n")}\n`;

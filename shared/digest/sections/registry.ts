@@ -32,8 +32,7 @@ export const SECTIONS_OF_SETTINGS: { readonly [N in SectionSetting]: readonly [S
 };
 
 /** A section when it is only known at run time which: its figures are those of the same name. */
-export const sectionOf = (name: SectionName): Section<Figures, unknown> =>
-  SECTIONS[name] as unknown as Section<Figures, unknown>;
+export const sectionOf = (name: SectionName): Section<Figures> => SECTIONS[name] as unknown as Section<Figures>;
 
 /** Names of a digest's sections in the order of its mail: what is always there, then the settings' `sections` in their order. */
 export function sectionsOf({
