@@ -72,6 +72,10 @@ export interface OwnSection {
   readonly earned: readonly SumOfCurrency[];
   /** Nothing came, was taken back, will be short or waits for a signature. */
   readonly calm: boolean;
+  /** It has no contract at all. */
+  readonly isEmpty: boolean;
+  /** Of all its contracts. */
+  readonly currencies: readonly string[];
 }
 
 /** What a publisher sees. Its sums are of all its campaigns, its rows those that matter. */
@@ -97,6 +101,8 @@ export function publisherViewOf(account: Account): OwnSection {
     notAccepted: related.reduce((sum, { notAccepted }) => sum + notAccepted, 0),
     short,
     earned: sumsByCurrency(every),
+    isEmpty: every.length === 0,
+    currencies: [...new Set(every.map(({ currency }) => currency).filter((code) => code !== null))],
     calm:
       short === 0 &&
       takenBack.length === 0 &&
