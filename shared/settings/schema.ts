@@ -67,7 +67,7 @@ export const digestFields = z.strictObject({
     .array(z.enum(SECTION_SETTINGS))
     .nonempty()
     .optional()
-    .describe("Sections in their order; all when left out, for a publisher all but money."),
+    .describe("Of the team's mail, in their order; all when left out. A publisher's mail has one form."),
   filter: filter.describe("Which campaigns and contracts the mail tells of."),
   capCounter: z.enum(CAP_COUNTERS).default("billableLeads").describe("The counter that delivers against the cap."),
   attach: z
@@ -93,8 +93,7 @@ export const digestFields = z.strictObject({
 
 const digest = digestFields.transform((fields) => ({
   ...fields,
-  sections:
-    fields.sections ?? SECTION_SETTINGS.filter((section) => fields.audience === "internal" || section !== "money"),
+  sections: fields.audience === "publisher" ? undefined : (fields.sections ?? [...SECTION_SETTINGS]),
 }));
 
 export const enterpriseSchema = z.strictObject({

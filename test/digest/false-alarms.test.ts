@@ -47,7 +47,7 @@ test("terms that wait for a signature do not undo the ones in force", () => {
 });
 
 test("what is unknown today says nothing of a campaign that was silent or paused behind yesterday", () => {
-  const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-20T10:00:00Z") };
+  const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-18T10:00:00Z") };
   expect(attentionOf([campaign(quiet), campaign(quiet)])).toMatchObject([{ kind: "silent" }]);
   expect(attentionOf([campaign(quiet), campaign({ ...quiet, billable_leads: null })])).toEqual([]);
 });

@@ -80,6 +80,8 @@ export const contract = (over: Partial<ContractDetail> = {}): ContractDetail => 
   billable_leads: 0,
   valid_leads: 0,
   delivered_leads: 0,
+  held_leads: 0,
+  processing_leads: 0,
   earnings: 0n,
   base_currency_earnings: 0n,
   bands: [],

@@ -375,9 +375,11 @@ describe("campaigns that need a look", () => {
     return buildDigest(inputOf(DATE, { campaigns, contracts: signed })).sections.attention?.rows ?? [];
   };
 
-  test("are silent when active, behind, without a conversion for the settings' hours and without a lead", () => {
-    const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-20T10:00:00Z") };
+  test("are silent when active, behind, without a conversion for the settings' whole weekdays and without a lead", () => {
+    const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-18T10:00:00Z") };
     expect(rowsOf(quiet, quiet)).toMatchObject([{ kind: "silent", missing: 250 }]);
+    // Thursday's last lead, told on Monday: of the days since only Friday is a weekday.
+    expect(rowsOf(quiet, { ...quiet, last_conversion: Date.parse("2026-11-19T10:00:00Z") })).toEqual([]);
     expect(rowsOf(quiet, { ...quiet, total_leads: 51 })).toEqual([]);
     expect(rowsOf(quiet, { ...quiet, last_conversion: Date.parse("2026-11-22T10:00:00Z") })).toEqual([]);
   });

@@ -2,10 +2,8 @@ import { addDays } from "../../platform/day.ts";
 import type { Board } from "../cards/board.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { linked, type Phrase, phraseOf, sentences } from "../drawing/phrase/phrase.ts";
-import { ownMail } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
 import { revenueFigure } from "./day.ts";
-import { daysText } from "./days.ts";
 import { stakeOf } from "./writing.ts";
 
 /** The sentence of a mail, and what stands right below it. */
@@ -19,11 +17,6 @@ export function headOf(writing: Writing, model: DigestModel): Head {
   const { board } = model;
   if (model.window === null) return { title: head.noSnapshotTitle, lead: [] };
   if (model.matchesNothing) return { title: head.nothingTitle, lead: phraseOf(head.nothingToReport) };
-  const { own } = model.sections;
-  if (own !== null) {
-    const { title, lead } = ownMail(writing, own, daysText(writing, model));
-    return { title, lead };
-  }
   if (board === null) return { title: head.cannotTellTitle, lead: phraseOf(head.unknownMore) };
   return model.week !== null || model.month !== null ? periodHead(writing, model, board) : dailyHead(writing, board);
 }
@@ -78,10 +71,9 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
   return { title, lead };
 }
 
-/** `Monday, 23 November 2026 · demo · daily`: the account is linked for the team alone. */
+/** `Monday, 23 November 2026 · demo · daily` */
 export function placeOf({ words: { head } }: Writing, model: DigestModel): Phrase {
-  const { window, enterprise, digest, date, view } = model;
-  const href = view === "internal" ? `https://${enterprise}.cvtr.io/` : undefined;
+  const { window, enterprise, digest, date } = model;
   const days = head.days({ first: window?.firstDay ?? date, last: window?.lastDay ?? date });
-  return head.place({ days, account: linked(enterprise, href), digest });
+  return head.place({ days, account: linked(enterprise, `https://${enterprise}.cvtr.io/`), digest });
 }

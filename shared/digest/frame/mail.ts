@@ -8,7 +8,6 @@ import { textOf } from "../drawing/phrase/text.ts";
 import { ownMail } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
 import { dayPart } from "./day.ts";
-import { daysText } from "./days.ts";
 import { footerOf } from "./footer.ts";
 import { headOf, placeOf } from "./head.ts";
 import { informationPart } from "./information.ts";
@@ -30,12 +29,13 @@ export const renderText = (model: DigestModel): string => mailText(partsOf(model
 
 /** What an inbox shows after the subject: the mail begins with it. */
 export function preheaderText(model: DigestModel): string {
-  const { title, lead } = headOf(writingOf(model), model);
+  const { title, lead } = partsOf(model);
   return `${title} ${textOf(lead)}`;
 }
 
 function partsOf(model: DigestModel): MailParts {
   const writing = writingOf(model);
+  if (model.view === "publisher") return ownMail(writing, model.sections.own, model);
   return {
     subject: subjectOf(model),
     ...headOf(writing, model),
@@ -49,8 +49,6 @@ function partsOf(model: DigestModel): MailParts {
 /** First what must be done and what is open; a calm day is a screen. */
 function bodyOf(writing: Writing, model: DigestModel): readonly Part[] {
   const { board, day, week, month } = model;
-  const { own } = model.sections;
-  if (own !== null) return ownMail(writing, own, daysText(writing, model)).parts;
   if (board === null || board.state === "nothing") return [];
   const isPeriod = week !== null || month !== null;
   const context: BoardContext = { board, currency: model.currency, sections: sectionsOf(model), isPeriod };

@@ -1,7 +1,7 @@
 import type { Board } from "../cards/board.ts";
 import type { Card } from "../cards/card.ts";
 import type { DigestModel } from "../digest-model.ts";
-import { ownMail } from "../sections/own/mail.ts";
+import { ownSubject } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
 import { daysText } from "./days.ts";
 import { stakeOf, writingOf } from "./writing.ts";
@@ -28,8 +28,7 @@ function bare(writing: Writing, model: DigestModel): string {
   const { head } = writing.words;
   const days = daysText(writing, model);
   const { board } = model;
-  const { own } = model.sections;
-  if (own !== null) return ownMail(writing, own, days).subject;
+  if (model.view === "publisher") return ownSubject(writing, model.sections.own, model);
   if (model.matchesNothing) return head.nothingSubject(days);
   if (board === null) return head.cannotTellSubject(days);
   return model.week !== null || model.month !== null

@@ -130,6 +130,8 @@ export interface DigestInput {
   readonly jobs: DatasetInput<JobDetail, JobPoint>;
   /** All contracts of each publisher on each campaign; absent where no snapshot of contract versions is there. */
   readonly versions?: readonly ContractVersion[];
+  /** Of a publisher's mail alone: last days of campaigns, by their ids; those without an end are not in it. */
+  readonly campaignEnds?: ReadonlyMap<number, Day>;
   /** Absent where leads are not collected, or no job has failed any. */
   readonly heldBack?: HeldBack;
 }

@@ -1,6 +1,5 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { DigestDatasetName } from "../../catalog/datasets.ts";
-import type { DigestSettings } from "../../settings/schema.ts";
 import type { Account } from "../model/account.ts";
 import type { Finding, Resolved } from "../model/finding.ts";
 import type { MailHead } from "../model/mail-head.ts";
@@ -12,6 +11,8 @@ export interface Figures {
   readonly findings?: readonly Finding[];
   /** Findings of the previous mail that are over. */
   readonly resolved?: readonly Resolved[];
+  /** Of a section that is a whole mail: nothing of it asks for anybody. */
+  readonly calm?: boolean;
 }
 
 /** Text, numbers, amounts (Decimal4 as bigint) and flags of a sheet; null is an empty cell. */
@@ -28,7 +29,6 @@ export interface Sheet {
  * lists all of them.
  */
 export interface Section<F extends Figures> {
-  readonly audiences: readonly DigestSettings["audience"][];
   /** Without a snapshot of each of these the section has no figures. */
   readonly needs: readonly DigestDatasetName[];
   /** Looked at too where there is a snapshot. @default none */

@@ -97,7 +97,7 @@ const hybrid: ActCard = {
     {
       ...{ kind: "job", calls: true, leads: 42, money: pounds(1029) },
       job: jobRef(7045, 585, "Salesforce Integration “EMEA queue”"),
-      ...{ failed: 16, of: 16, stuck: 42, heldBack: null, changedOn: "2026-11-19" },
+      ...{ failed: 16, of: 16, stuck: 42, heldBack: null, date: ACTIVITY, changedOn: "2026-11-19" },
     },
   ],
   advice: {
@@ -117,7 +117,7 @@ const meridian: ActCard = {
   causes: [
     {
       ...{ kind: "invalid", calls: true, leads: 22, money: pounds(639) },
-      ...{ invalid: 23, total: 23, usual: 0.049, usualDays: 28, clear: true },
+      ...{ invalid: 23, total: 23, usual: 0.049, usualDays: 28, date: ACTIVITY, clear: true },
       before: { date: "2026-11-20", invalid: 2, total: 20 },
     },
   ],
@@ -133,7 +133,7 @@ const erp: ActCard = {
     {
       ...{ kind: "job", calls: true, leads: 7, money: pounds(291) },
       job: jobRef(7039, 584, "Marketo Push"),
-      ...{ failed: 7, of: 9, stuck: 7, heldBack: null, changedOn: null },
+      ...{ failed: 7, of: 9, stuck: 7, heldBack: null, date: ACTIVITY, changedOn: null },
     },
   ],
   advice: { act: "repair", job: jobRef(7039, 584, "Marketo Push"), release: 7, brings: null },
@@ -225,7 +225,7 @@ export const WATCH: readonly Card[] = [
     causes: [
       {
         ...{ kind: "invalid", calls: false, leads: 6, money: null },
-        ...{ invalid: 8, total: 25, usual: 0.08, usualDays: 28, clear: false, before: null },
+        ...{ invalid: 8, total: 25, usual: 0.08, usualDays: 28, date: ACTIVITY, clear: false, before: null },
       },
     ],
     advice: { act: "question-publisher", publisher: publisher(18, "WhitepaperHub") },

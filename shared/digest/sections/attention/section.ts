@@ -3,7 +3,6 @@ import { attentionOf } from "./figures.ts";
 
 /** Campaigns that need somebody for another reason than their pace. */
 export const attention = section({
-  audiences: ["internal"],
   needs: ["campaigns"],
   reads: ["publisher-contracts"],
   figures: attentionOf,

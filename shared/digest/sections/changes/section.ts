@@ -3,7 +3,6 @@ import { changesOf } from "./figures.ts";
 
 /** What is different from the previous mail's snapshot; in every mail. */
 export const changes = section({
-  audiences: ["internal", "publisher"],
   needs: [],
   figures: changesOf,
   query: "changes",

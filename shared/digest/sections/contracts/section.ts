@@ -3,7 +3,6 @@ import { contractsOf } from "./figures.ts";
 
 /** Publisher contracts that need somebody. */
 export const contracts = section({
-  audiences: ["internal", "publisher"],
   needs: ["publisher-contracts"],
   figures: contractsOf,
   query: "contracts",

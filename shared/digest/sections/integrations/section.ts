@@ -3,7 +3,6 @@ import { integrationsOf } from "./figures.ts";
 
 /** Integration jobs that fail, recovered, or are switched off. */
 export const integrations = section({
-  audiences: ["internal"],
   needs: ["integration-jobs"],
   figures: integrationsOf,
   query: "integration-jobs",

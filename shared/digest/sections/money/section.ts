@@ -3,7 +3,6 @@ import { moneyOf } from "./figures.ts";
 
 /** Revenue, payouts and margin by campaign, in base currency. */
 export const money = section({
-  audiences: ["internal"],
   needs: ["campaigns"],
   figures: moneyOf,
   query: "money",

@@ -1,24 +1,28 @@
-import { MOVEMENT_HEAD, movementCells } from "../../drawing/movement-cells.ts";
 import { section } from "../section.ts";
-import { publisherViewOf } from "./figures.ts";
+import { type OwnCampaign, publisherViewOf } from "./figures.ts";
 
 /** A publisher's own campaigns, one by one. */
 export const own = section({
-  audiences: ["publisher"],
   needs: ["publisher-contracts"],
   figures: publisherViewOf,
   query: "contracts",
   sheetName: "campaigns",
-  sheet: ({ rows }) => ({
+  sheet: ({ all }, _, words) => ({
     head: [
-      ...["campaign_id", "campaign", "delivered", "cap", "end_date", "days_left", "needed_per_day", "rate_per_day"],
-      ...["forecast", "leads", "invalid", "invalid_rate", "currency", "earned", "earned_to_date", ...MOVEMENT_HEAD],
+      ...["campaign_id", "campaign", "contract_id", "state", "accepted", "cap", "end_date", "days_left"],
+      ...["needed_per_day", "sent_per_day", "forecast", "short", "leads_in_period", "not_accepted_in_period"],
+      ...["not_yet_processed", "signed", "currency", "earned_in_period", "taken_back_in_period"],
+      ...["leads_taken_back_in_period", "earned_to_date"],
     ],
-    rows: rows.map((row) => [
-      ...[row.campaignId, row.campaign, row.capLeads, row.cap, row.pace?.endDate ?? null],
-      ...[row.pace?.daysLeft ?? null, row.pace?.needed ?? null, row.pace?.rate ?? null, row.pace?.forecast ?? null],
-      ...[row.leads, row.invalid, row.invalidRate, row.currency, row.earned, row.earnings],
-      ...movementCells(row.movement),
+    rows: all.map((row) => [
+      ...[row.campaignId, row.campaign, row.contractId, words.ownState[row.state], row.accepted, row.cap, row.endDate],
+      ...paceCells(row),
+      ...[row.since?.leads ?? null, row.since?.notAccepted ?? null, row.waiting, !row.unsigned, row.currency],
+      ...[row.earned === null ? null : row.earned.net + row.earned.takenBack, row.earned?.takenBack ?? null],
+      ...[row.leadsTakenBack, row.earnings],
     ]),
   }),
 });
+
+const paceCells = ({ pace, short }: OwnCampaign) =>
+  pace === null ? [null, null, null, null, null] : [pace.daysLeft, pace.needed, pace.rate, pace.forecast, short];

@@ -4,7 +4,6 @@ import { pacingOf } from "./figures.ts";
 
 /** Active capped campaigns against their caps. */
 export const pacing = section({
-  audiences: ["internal"],
   needs: ["campaigns"],
   figures: pacingOf,
   query: "pacing",

@@ -3,7 +3,6 @@ import { qualityOf } from "./figures.ts";
 
 /** Publishers whose invalid rate stands out. */
 export const quality = section({
-  audiences: ["internal", "publisher"],
   needs: ["publisher-contracts"],
   figures: qualityOf,
   query: "publisher-quality",

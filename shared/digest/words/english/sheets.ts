@@ -1,9 +1,11 @@
 import type { FindingKind } from "../../model/finding.ts";
 import type { PaceStatus } from "../../model/pace.ts";
+import type { OwnState } from "../../sections/own/figures.ts";
 
 /** States as cells of the attachment name them. */
 export const sheetWords: {
   readonly status: Readonly<Record<PaceStatus, string>>;
+  readonly ownState: Readonly<Record<OwnState, string>>;
   readonly finding: Readonly<Record<FindingKind, string>>;
 } = {
   status: {
@@ -15,6 +17,7 @@ export const sheetWords: {
     early: "Early",
     "not-started": "Not started",
   },
+  ownState: { running: "Running", full: "Full", paused: "Paused", other: "Not running" },
   finding: {
     "job-failing": "integration job failing",
     "at-risk": "campaign at risk of missing its cap",
