@@ -4,14 +4,20 @@ import { addressesOf, headed, linesOf, listed, textOf } from "./phrase/text.ts";
 import { blocksOf } from "./trend.ts";
 
 /** A part of the plain mail: a heading with its underline, then what stands below it. */
-export const partLines = ({ title, blocks }: Part): readonly string[] => [...headed(title), ...blocks.flatMap(lines)];
+export const partLines = ({ title, blocks }: Part): readonly string[] => [
+  ...headed(title),
+  ...blocks.flatMap((block, position) => [
+    ...(position > 0 && blocks[position - 1]?.kind === "card" ? [""] : []),
+    ...lines(block),
+  ]),
+];
 
-function lines(block: Block, position: number): readonly string[] {
+function lines(block: Block): readonly string[] {
   switch (block.kind) {
     case "lines":
       return linesOf(block.lines);
     case "card":
-      return [...(position === 0 ? [] : [""]), ...cardLines(block)];
+      return cardLines(block);
     case "ruled":
     case "bullets":
       return listed(block.items);
