@@ -1,4 +1,6 @@
 import { addDays, daysBetween } from "../platform/day.ts";
+import { boardOf } from "./cards/board-of.ts";
+import { notesOf } from "./cards/notes-of.ts";
 import type { DigestModel } from "./digest-model.ts";
 import type { DatasetInput, DigestInput } from "./input/digest-input.ts";
 import { ownInput } from "./input/own-input.ts";
@@ -8,7 +10,7 @@ import { freshnessOf } from "./model/freshness.ts";
 import type { MailWindow } from "./model/mail-head.ts";
 import { totalsOf } from "./model/totals.ts";
 import { unknownFilterValues } from "./model/unknown-filter.ts";
-import { figuresOf, type SectionName, sectionsOf } from "./sections/registry.ts";
+import { figuresOf, type SectionFigures, type SectionName, sectionsFor, sectionsOf } from "./sections/registry.ts";
 import type { Figures } from "./sections/section.ts";
 
 /** For a filter that matches nothing any more: at most that something left. */
@@ -23,8 +25,9 @@ export function buildDigest(everything: DigestInput): DigestModel {
   const lead = publisher ? input.contracts : input.campaigns.newest === undefined ? input.contracts : input.campaigns;
   const { filter } = settings;
   const nothing = matchesNothing(account);
-  const order = nothing ? FOR_NOTHING : sectionsOf(settings);
-  const sections = figuresOf(account, order);
+  const order = nothing && !publisher ? FOR_NOTHING : sectionsOf(settings);
+  const found = figuresOf(account, nothing ? order : sectionsFor(settings.audience));
+  const sections = onlyThose(found, order);
   const parts: readonly (Figures | null)[] = Object.values(sections);
   const resolved = parts.flatMap((part) => part?.resolved ?? []);
   const findings = parts.flatMap((part) => part?.findings ?? []);
@@ -50,7 +53,8 @@ export function buildDigest(everything: DigestInput): DigestModel {
     order,
     sections,
     leftOut: account.leftOut,
-    board: null,
+    board:
+      publisher || input.campaigns.newest === undefined ? null : boardOf(account, besideOf(account, found, nothing)),
     day: null,
     week: null,
     month: null,
@@ -63,6 +67,29 @@ export function buildDigest(everything: DigestInput): DigestModel {
     },
   };
 }
+
+/** Figures of the sections that the mail shows. */
+function onlyThose(found: SectionFigures, names: readonly SectionName[]): SectionFigures {
+  const kept = Object.entries(found).map(([name, figures]) => [
+    name,
+    (names as readonly string[]).includes(name) ? figures : null,
+  ]);
+  return Object.fromEntries(kept) as SectionFigures;
+}
+
+function besideOf(account: Account, found: SectionFigures, nothing: boolean): Parameters<typeof boardOf>[1] {
+  const counts = found.pacing?.counts;
+  const well = { paced: sum(Object.values(counts ?? {})), wellOrAhead: 0 };
+  if (counts !== undefined) well.wellOrAhead = counts["on-pace"] + counts.ahead + counts.reached;
+  const notes = notesOf(account, {
+    changes: found.changes?.rows ?? [],
+    contracts: found.contracts?.rows ?? [],
+    jobs: found.integrations?.rows ?? [],
+  });
+  return { nothing, well, notes };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 function matchesNothing(account: Account): boolean {
   return (

@@ -1,3 +1,4 @@
+import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import type {
   CampaignDetail,
   ContractDetail,
@@ -5,7 +6,7 @@ import type {
   JobDetail,
   Snapshot,
 } from "../../shared/digest/input/digest-input.ts";
-import { basePosition } from "../../shared/digest/input/window.ts";
+import { basePosition, firstDayRead, mailsBefore } from "../../shared/digest/input/window.ts";
 import { activityDateOf, addDays, type Day, instantAt } from "../../shared/platform/day.ts";
 import type { DigestSettings } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -163,6 +164,8 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     ],
     skipped: [],
   });
+  const digest = digestSettings(settings);
+  const timing = { timeZone: ZONE, snapshotAt: "05:00", datasets: [...DEFAULT_DATASETS] };
   return {
     enterprise: "acme",
     digest: "daily",
@@ -171,7 +174,8 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     timeZone: ZONE,
     links: {},
     baseCurrency: null,
-    settings: digestSettings(settings),
+    mailsBefore: mailsBefore(digest, { date, from: firstDayRead(since), timing }),
+    settings: digest,
     version: "0.1.0",
     expected: [
       ...(campaigns === undefined ? [] : (["campaigns"] as const)),

@@ -32,7 +32,9 @@ export type Cause = Weighed &
 interface JobCause {
   readonly kind: "job";
   readonly job: JobRef;
-  /** Net, since the last snapshot that could tell: as a rule of one day. */
+  /** The day (activity_date) told of: the newest weekday that could tell. */
+  readonly date: Day;
+  /** Net, on that day. */
   readonly failed: number;
   /** Of so many that reached it; null where that is of other days. */
   readonly of: number | null;
@@ -59,8 +61,10 @@ interface ContractCause {
 
 interface InvalidCause {
   readonly kind: "invalid";
+  /** The day (activity_date) told of: the newest weekday with enough leads. */
+  readonly date: Day;
   readonly invalid: number;
-  /** Leads of the day, and what share of them is usual: over so many days before. */
+  /** Leads of the day, and what share of the publisher's is usual: over so many days before. */
   readonly total: number;
   readonly usual: number;
   readonly usualDays: number;

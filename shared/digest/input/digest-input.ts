@@ -96,6 +96,12 @@ export interface DatasetInput<D extends P, P> {
 /** Campaign job → leads that it has not taken, as they were read last. */
 export type HeldBack = ReadonlyMap<number, number>;
 
+/** A mail of the timetable: its snapshot_date, and when it left at the latest, epoch ms. */
+export interface PreviousMail {
+  readonly since: Day;
+  readonly mailedAt: number;
+}
+
 export interface DigestInput {
   readonly enterprise: string;
   /** Name of the digest. */
@@ -106,6 +112,8 @@ export interface DigestInput {
   readonly since: Day;
   /** When that mail left at the latest, epoch ms: what was taken after it, it has not told of. */
   readonly mailedAt: number;
+  /** All scheduled mails before, as far back as is read, the oldest first: what has been told is found again from them. */
+  readonly mailsBefore: readonly PreviousMail[];
   readonly timeZone: string;
   /** ISO code from the settings, when they name one. */
   readonly baseCurrency: string | null;

@@ -198,7 +198,10 @@ export const isPaused = (row: Pick<CampaignPoint, "status" | "pause_ts">): boole
   row.status?.toLowerCase() === "paused" || (isActive(row.status) && row.pause_ts !== null);
 
 /** Worth of a number of leads at the campaign's price, in base currency; null without a price. */
-export function worthOf(leads: number, row: CampaignDetail | undefined): Decimal4 | null {
+export function worthOf(
+  leads: number,
+  row: Pick<CampaignPoint, "base_currency_payout_amount"> | undefined,
+): Decimal4 | null {
   const price = row?.base_currency_payout_amount ?? null;
   return price === null ? null : BigInt(Math.max(Math.round(leads), 0)) * price;
 }

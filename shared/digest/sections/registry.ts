@@ -46,6 +46,12 @@ export function sectionsOf({
   return [...ALWAYS, ...[...new Set(sections)].flatMap((name) => SECTIONS_OF_SETTINGS[name])];
 }
 
+/** Every section that a mail to that audience could have: what its tiers are made from, whatever it shows. */
+export const sectionsFor = (audience: DigestSettings["audience"]): readonly SectionName[] =>
+  audience === "publisher"
+    ? OF_PUBLISHERS
+    : (Object.keys(SECTIONS) as SectionName[]).filter((name) => !OF_PUBLISHERS.includes(name));
+
 /** What the named sections find out; nothing where a dataset they need has no snapshot. */
 export function figuresOf(account: Account, names: readonly SectionName[]): SectionFigures {
   const made = (Object.keys(SECTIONS) as SectionName[]).map((name) => {
@@ -56,14 +62,16 @@ export function figuresOf(account: Account, names: readonly SectionName[]): Sect
   return Object.fromEntries(made) as SectionFigures;
 }
 
-/** What of an enterprise's datasets a digest needs. A publisher's reads contracts and nothing else. */
+/**
+ * What of an enterprise's datasets a digest needs, whatever its sections show: its tiers are made of all that the audience may see. A
+ * publisher's reads contracts and nothing else.
+ */
 export function expectedDatasets(
-  settings: Pick<DigestSettings, "audience" | "sections" | "filter">,
+  { audience }: Pick<DigestSettings, "audience">,
   pulled: readonly DatasetName[],
 ): readonly DigestDatasetName[] {
-  const wanted = new Set<DatasetName>(settings.audience === "publisher" ? ["publisher-contracts"] : ["campaigns"]);
-  if (settings.filter.publishers.length > 0) wanted.add("publisher-contracts");
-  for (const name of sectionsOf(settings)) {
+  const wanted = new Set<DatasetName>(audience === "publisher" ? ["publisher-contracts"] : ["campaigns"]);
+  for (const name of sectionsFor(audience)) {
     const { needs, reads = [] } = sectionOf(name);
     for (const dataset of [...needs, ...reads]) wanted.add(dataset);
   }

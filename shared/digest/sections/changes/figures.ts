@@ -48,7 +48,14 @@ export interface Change {
   readonly to: Value;
   /** Currency of the values, when they are money. */
   readonly currency: string | null;
+  /** What it is of. */
+  readonly of: ChangeOf;
 }
+
+type ChangeOf =
+  | { readonly campaign: CampaignDetail }
+  | { readonly contract: ContractDetail }
+  | { readonly job: JobDetail };
 
 interface ChangesSection extends Figures {
   readonly rows: readonly Change[];
@@ -60,13 +67,21 @@ export function changesOf(account: Account): ChangesSection {
   return { rows: found.toSorted((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind)) };
 }
 
-const change = (kind: ChangeKind, subject: string, from: Value = null, to: Value = null): Change => ({
+/** What changed, by its name in the mail. */
+interface Named {
+  readonly subject: string;
+  readonly of: ChangeOf;
+}
+
+const change = (kind: ChangeKind, named: Named, from: Value = null, to: Value = null): Change => ({
   kind,
-  subject,
+  ...named,
   from,
   to,
   currency: null,
 });
+
+const named = (campaign: CampaignDetail): Named => ({ subject: campaignRef(campaign).name, of: { campaign } });
 
 function campaignChanges(account: Account): readonly Change[] {
   const { campaignSeries: series } = account;
@@ -75,7 +90,7 @@ function campaignChanges(account: Account): readonly Change[] {
     const before = account.campaignBefore.get(row.id);
     if (before !== undefined) return campaignDifferences(account, before, row);
     const seen = seenBefore(series.base, (position) => series.row(position, campaignKey(row)) !== undefined);
-    return seen ? [] : [change("campaign-new", campaignRef(row).name, null, account.capCounter(row))];
+    return seen ? [] : [change("campaign-new", named(row), null, account.capCounter(row))];
   });
   return [...changes, ...vanishedCampaigns(account)];
 }
@@ -95,12 +110,12 @@ function vanishedCampaigns(account: Account): readonly Change[] {
     if (filter.campaigns.length > 0 && !filter.campaigns.includes(row.id)) return [];
     if (filter.advertisers.length > 0 && !filter.advertisers.includes(row.advertiser_id ?? -1)) return [];
     if (filter.publishers.length > 0 || !isManaged(row)) return [];
-    return [change("campaign-vanished", campaignRef(row).name, row.status)];
+    return [change("campaign-vanished", named(row), row.status)];
   });
 }
 
 function campaignDifferences(account: Account, before: CampaignDetail, now: CampaignDetail): readonly Change[] {
-  const { name } = campaignRef(now);
+  const name = named(now);
   const changes: Change[] = [];
   const [was, is] = [isPaused(before), isPaused(now)];
   if (before.status !== now.status && before.status !== null && now.status !== null) {
@@ -128,7 +143,7 @@ function contractChanges(account: Account): readonly Change[] {
     const before = base.get(contractKey(row));
     if (before !== undefined) return contractDifferences(account, before, row);
     const seen = seenBefore(series.base, (position) => series.row(position, contractKey(row)) !== undefined);
-    return seen ? [] : [change("contract-new", contractName(account, row))];
+    return seen ? [] : [change("contract-new", contractNamed(account, row))];
   });
   const gone = [...base.values()].filter(
     (row) =>
@@ -138,7 +153,7 @@ function contractChanges(account: Account): readonly Change[] {
       (account.settings.filter.publishers.length === 0 ||
         account.settings.filter.publishers.includes(row.publisher_id ?? -1)),
   );
-  return [...changes, ...gone.map((row) => change("contract-vanished", contractName(account, row)))];
+  return [...changes, ...gone.map((row) => change("contract-vanished", contractNamed(account, row)))];
 }
 
 /** A publisher on a campaign, as the mail names the pair. */
@@ -148,8 +163,13 @@ function contractName(account: Account, row: ContractDetail): string {
   return `${publisher} on ${campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name}`;
 }
 
+const contractNamed = (account: Account, contract: ContractDetail): Named => ({
+  subject: contractName(account, contract),
+  of: { contract },
+});
+
 function contractDifferences(account: Account, before: ContractDetail, now: ContractDetail): readonly Change[] {
-  const name = contractName(account, now);
+  const name = contractNamed(account, now);
   const changes: Change[] = [];
   const status = cleanText(now.current_contract_status, "?");
   if (before.id !== now.id) changes.push(change("contract-renewed", name, before.id, now.id));
@@ -169,7 +189,7 @@ function jobChanges(account: Account): readonly Change[] {
   if (series.base < 0) return [];
   return account.jobs.flatMap((job) => {
     const before = series.row(series.base, jobKey(job));
-    const name = jobName(account, job);
+    const name = { subject: jobName(account, job), of: { job } };
     if (before === undefined) {
       const seen = seenBefore(series.base, (position) => series.row(position, jobKey(job)) !== undefined);
       return seen ? [] : [change("job-new", name)];

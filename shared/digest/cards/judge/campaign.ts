@@ -1,0 +1,100 @@
+import type { Day } from "../../../platform/day.ts";
+import type { CampaignPoint } from "../../input/digest-input.ts";
+import { excludedAs, isActive, isPaused, worthOf } from "../../model/account.ts";
+import { paceAt } from "../../model/campaign-pace.ts";
+import type { Stake } from "../card.ts";
+import type { Moment } from "../replay/timeline.ts";
+import { isOverFloor } from "../rules.ts";
+import { jobVerdict } from "./job-day.ts";
+import { marginAt, marginVerdict } from "./margin.ts";
+import { paceVerdict, pausedVerdict, silentVerdict } from "./pace-verdicts.ts";
+import { campaignStake, missingOf } from "./stake.ts";
+import { startingVerdict } from "./starting.ts";
+import type { Bench, CampaignParts } from "./subjects.ts";
+import { contractCauseKey, unsignedVerdict } from "./unsigned.ts";
+import { type CauseVerdict, causeVerdict, type Judgement } from "./verdict.ts";
+
+/** A campaign that ended with so much of its cap missing has ended short. */
+const SHORT_SHARE = 0.05;
+
+const OVER: Judgement = { causes: [], stake: null, state: "ended" };
+/** Nothing can be short any more. */
+const FULL: readonly CauseVerdict[] = ["pace", "silent", "paused", "starting-unsigned"].map((key) =>
+  causeVerdict(key, "ends"),
+);
+
+/** What a day's snapshots say of a campaign; null while they say nothing. At weekends only facts: an end, a cap that is reached, a start. */
+export function judgeCampaign(bench: Bench, parts: CampaignParts, moment: Moment): Judgement | null {
+  const { account, rules } = bench;
+  const row = rowAt(bench, parts, moment);
+  if (row === undefined || excludedAs(row) !== null) return null;
+  if (isOver(row, moment.activityDate)) return endOf(bench, { row, parts, moment });
+  if (!isActive(row.status) && !isPaused(row)) return row.status === null ? null : OVER;
+  const { id } = parts.campaign;
+  const jobs = moment.weekday ? jobsOf(bench, parts, moment) : [];
+  if (missingOf(row, account.capCounter(row)) === 0) {
+    const ends = parts.contracts.map((contract) => causeVerdict(contractCauseKey(contract), "ends"));
+    const stake = campaignStake(bench, { parts, row, pace: null, moment, unsigned: false });
+    return { causes: [...FULL, ...ends, ...jobs], stake, state: "reached" };
+  }
+  const starting = isPaused(row) ? null : startingVerdict(bench, parts, moment);
+  const unsigned = starting?.verdict === "starts";
+  if (!moment.weekday && !unsigned) return null;
+  const pace = paceAt(account, moment.campaigns, id);
+  const causes = [
+    starting,
+    ...(moment.weekday
+      ? [
+          paceVerdict(row, pace, rules),
+          silentVerdict(bench, { row, pace, position: moment.campaigns }),
+          pausedVerdict(row, pace, { today: moment.activityDate, rules }),
+          marginVerdict(marginAt(account, id, moment.campaigns), rules),
+          ...jobs,
+          ...parts.contracts.map((contract) => unsignedVerdict(bench, contract, { position: moment.contracts, pace })),
+        ]
+      : []),
+  ].filter((one) => one !== null);
+  return { causes, stake: campaignStake(bench, { parts, row, pace, moment, unsigned }), state: "running" };
+}
+
+/** What is at stake by a day's snapshots, of a weekend too. */
+export function campaignStakeAt(bench: Bench, parts: CampaignParts, moment: Moment): Stake | null {
+  const row = rowAt(bench, parts, moment);
+  if (row === undefined) return null;
+  const unsigned = !isPaused(row) && startingVerdict(bench, parts, moment)?.verdict === "starts";
+  const pace = paceAt(bench.account, moment.campaigns, parts.campaign.id);
+  return campaignStake(bench, { parts, row, pace, moment, unsigned });
+}
+
+const rowAt = ({ account }: Bench, { campaign }: CampaignParts, { campaigns }: Moment): CampaignPoint | undefined =>
+  campaigns < 0 ? undefined : account.campaignSeries.row(campaigns, campaign.id);
+
+const isOver = ({ end_date: end }: CampaignPoint, activityDate: Day): boolean => end !== null && end <= activityDate;
+
+interface Ended {
+  readonly row: CampaignPoint;
+  readonly parts: CampaignParts;
+  readonly moment: Moment;
+}
+
+function endOf(bench: Bench, { row, parts, moment }: Ended): Judgement {
+  if (wasOver(bench, parts, moment)) return OVER;
+  const missing = missingOf(row, bench.account.capCounter(row));
+  if (missing === null || missing < (row.leads_required ?? 0) * SHORT_SHARE) return OVER;
+  const stake: Stake = { of: "short", leads: missing, money: worthOf(missing, row) };
+  return isOverFloor(stake, bench.rules) ? { ...OVER, stake, state: "short" } : OVER;
+}
+
+/** Whether the campaign's snapshot before shows it over; without one, whether it ended before the day told of. */
+function wasOver({ account }: Bench, { campaign }: CampaignParts, { campaigns, activityDate }: Moment): boolean {
+  const { campaignSeries: series } = account;
+  for (let at = campaigns - 1; at >= 0; at -= 1) {
+    const [before, info] = [series.row(at, campaign.id), series.infos[at]];
+    if (before !== undefined && info !== undefined && !info.shrunk) return isOver(before, info.activityDate);
+  }
+  const end = series.row(campaigns, campaign.id)?.end_date ?? activityDate;
+  return end < activityDate;
+}
+
+const jobsOf = ({ account, rules }: Bench, { jobs }: CampaignParts, moment: Moment): readonly CauseVerdict[] =>
+  jobs.flatMap(({ id }) => jobVerdict(account, id, moment.jobs, rules) ?? []);
