@@ -18,8 +18,12 @@ export function notForTheList(
   model: DigestModel,
 ): NotForTheList | undefined {
   if (model.audience.to === "owner-only") return { outcome: "withheld", reason: `Withheld: ${withheldText(model)}` };
-  if (settings.whenCalm === "short" || model.headlines.length > 0 || isFirstMailOfWeek(settings, model.date)) {
-    return undefined;
-  }
-  return { outcome: "empty", reason: "Nothing needs action, and whenCalm is skip." };
+  if (settings.whenCalm === "short" || !isCalm(model) || isFirstMailOfWeek(settings, model.date)) return undefined;
+  return { outcome: "empty", reason: "Nothing is new or due again, and whenCalm is skip." };
+}
+
+/** Nothing of it asks for anybody today. A day of which not everything is known is never calm. */
+function isCalm({ view, board, sections }: DigestModel): boolean {
+  if (view === "publisher") return sections.own?.calm ?? false;
+  return board?.state === "calm" || board?.state === "nothing";
 }

@@ -25,7 +25,7 @@ export function buildDigest(everything: DigestInput): DigestModel {
   const lead = publisher ? input.contracts : input.campaigns.newest === undefined ? input.contracts : input.campaigns;
   const { filter } = settings;
   const nothing = matchesNothing(account);
-  const order = nothing ? FOR_NOTHING : sectionsOf(settings);
+  const order = nothing && !publisher ? FOR_NOTHING : sectionsOf(settings);
   const found = figuresOf(account, nothing ? order : sectionsFor(settings.audience));
   const sections = onlyThose(found, order);
   const parts: readonly (Figures | null)[] = Object.values(sections);

@@ -113,10 +113,10 @@ const ownCampaign = (tools: Tools) => {
       const over = accepted > cap ? `, ${format.count(accepted - cap)} over the cap` : "";
       return say`${strong(`Full: ${format.count(Math.min(accepted, cap))} of ${format.count(cap)}${over}.`)} Please send no more; ask for a higher cap if you can deliver more.`;
     },
-    /** `Ends 22 Dec, 30 days left: needs 9.5 a day, now 6.7. At this pace 457: 83 short.` */
+    /** The rate is of accepted leads, not of all that are sent. `Ends 22 Dec, 30 days left: needs 9.5 a day, now 6.7. At this pace 457: 83 short.` */
     pace: ({ pace, short }: { pace: Pace; short: number }): Phrase => {
       const left = plurals.counted(pace.daysLeft, DAYS);
-      const now = pace.rate === null ? "" : `, you send ${format.perDay(Math.max(pace.rate, 0))}`;
+      const now = pace.rate === null ? "" : `, now ${format.perDay(Math.max(pace.rate, 0))}`;
       const needs = pace.needed === null ? [] : say`: needs ${strong(`${format.perDay(pace.needed)} a day`)}${now}`;
       return say`Ends ${format.date(pace.endDate)}, ${left} left${needs}. ${outlook(pace, short)}`;
     },
