@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderText } from "../../shared/digest/frame/mail.ts";
 import { campaign, contract, inputOf, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import { renderCsv } from "../../shared/digest/frame/csv.ts";
-import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
-import { renderHtml } from "../../shared/digest/frame/html.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
+import { subjectOf } from "../../shared/digest/frame/subject.ts";
 import { ownInput } from "../../shared/digest/input/own-input.ts";
 import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderText } from "../../shared/digest/frame/mail.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { campaign, contract, inputOf, snapshot } from "./rows.ts";
 
