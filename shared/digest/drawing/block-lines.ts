@@ -35,7 +35,8 @@ function lines(block: Block, position: number): readonly string[] {
 
 function cardLines({ head, tag, subject, lines: said }: CardBlock): readonly string[] {
   const tagged = tag.length === 0 ? "" : ` [${textOf(tag)}]`;
-  return [`${textOf(head)}${tagged}`, ...linesOf([subject, ...said])];
+  const [first = "", ...others] = linesOf([head, subject, ...said]);
+  return [`${first}${tagged}`, ...others];
 }
 
 /** A row a line: `Mon 16 Nov: Leads 517, week before 493, change +24`. */
