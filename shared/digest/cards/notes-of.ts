@@ -1,12 +1,11 @@
-import type { CampaignDetail, ContractDetail, JobDetail } from "../input/digest-input.ts";
-import { type Account, campaignKey, campaignRef } from "../model/account.ts";
-import { contractCampaign, contractCap } from "../model/contract-terms.ts";
+import type { CampaignDetail } from "../input/digest-input.ts";
+import { type Account, campaignKey } from "../model/account.ts";
 import type { Change } from "../sections/changes/figures.ts";
 import type { ContractRow } from "../sections/contracts/figures.ts";
 import type { JobRow } from "../sections/integrations/figures.ts";
 import { missingOf } from "./judge/stake.ts";
 import type { CardCampaign } from "./names.ts";
-import { cardCampaign, contractRef, jobRef } from "./naming.ts";
+import { cardCampaign } from "./naming.ts";
 import type { Note } from "./note.ts";
 
 /** What the notes are made from: differences from the previous mail's snapshot, and what was found of contracts and jobs. */
@@ -32,8 +31,8 @@ export function notesOf(account: Account, found: Found): readonly Note[] {
   const notes = [
     ...edges,
     ...found.changes.flatMap((change) => campaignNote(change, told)),
-    ...contractNotes(account, found.changes),
-    ...found.changes.flatMap((change) => jobNote(account, change)),
+    ...contractNotes(found.changes),
+    ...found.changes.flatMap(jobNote),
     ...found.contracts.flatMap((row) => contractRowNote(account, row, found.changes)),
     ...found.jobs.filter(({ state }) => state === "resolved").map(recovered),
   ];
@@ -61,7 +60,7 @@ function edgesOf(account: Account, row: CampaignDetail): readonly Edge[] {
 /** Of a flight that began or ended its new status is part of that. */
 function campaignNote({ kind, from, to, of, currency }: Change, told: ReadonlySet<number>): readonly Note[] {
   if (!("campaign" in of)) return [];
-  const campaign = cardCampaign(of.campaign);
+  const { campaign } = of;
   const count = (value: unknown): number | null => (typeof value === "number" ? value : null);
   const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
   switch (kind) {
@@ -90,50 +89,38 @@ function campaignNote({ kind, from, to, of, currency }: Change, told: ReadonlySe
   }
 }
 
-function statusNote(campaign: ReturnType<typeof cardCampaign>, from: string, to: string): Note {
+function statusNote(campaign: CardCampaign, from: string, to: string): Note {
   if (to.toLowerCase() === "paused") return { kind: "paused", campaign };
   if (from.toLowerCase() === "paused" && to.toLowerCase() === "active") return { kind: "resumed", campaign };
   return { kind: "status", campaign, from, to };
 }
 
 /** A renewal is one note: its status and its cap are part of it. */
-function contractNotes(account: Account, changes: readonly Change[]): readonly Note[] {
-  const renewed = new Map<ContractDetail, Change>();
-  for (const one of changes)
-    if (one.kind === "contract-renewed" && "contract" in one.of) renewed.set(one.of.contract, one);
-  return changes.flatMap(({ kind, from, to, of }): readonly Note[] => {
+function contractNotes(changes: readonly Change[]): readonly Note[] {
+  const idOf = ({ of }: Change): number | null => ("contract" in of ? of.contract.id : null);
+  const renewed = new Set(changes.filter(({ kind }) => kind === "contract-renewed").map(idOf));
+  return changes.flatMap((change): readonly Note[] => {
+    const { kind, from, to, of } = change;
     if (!("contract" in of)) return [];
-    const told = { contract: contractRef(of.contract), campaign: campaignName(account, of.contract) };
-    const [cap, signed] = [contractCap(of.contract), of.contract.signed_ts !== null];
+    const { contract, on: campaign, cap, signed } = of;
+    const told = { contract, campaign };
     const count = (value: unknown): number | null => (typeof value === "number" ? value : null);
     if (kind === "contract-renewed") {
-      const moved = changes.find((one) => one.kind === "contract-cap" && one.of === of);
+      const moved = changes.find((one) => one.kind === "contract-cap" && idOf(one) === contract.id);
       return [{ ...told, kind, fromCap: moved === undefined ? cap : count(moved.from), toCap: cap, signed }];
     }
     if (kind === "contract-new") return [{ ...told, kind, cap, signed }];
     if (kind === "contract-vanished") return [{ ...told, kind }];
-    if (renewed.has(of.contract)) return [];
+    if (renewed.has(contract.id)) return [];
     if (kind === "contract-signed") return [{ ...told, kind, cap }];
     if (kind === "contract-status") return [{ ...told, kind, from: String(from), to: String(to) }];
     return kind === "contract-cap" ? [{ ...told, kind, from: count(from), to: count(to) }] : [];
   });
 }
 
-const campaignName = ({ campaignOf }: Account, contract: ContractDetail): string => {
-  const campaign = campaignOf.get(contract.campaign_id ?? -1);
-  return campaign === undefined ? contractCampaign(contract) : campaignRef(campaign).name;
-};
-
-function jobNote(account: Account, { kind, of }: Change): readonly Note[] {
+function jobNote({ kind, of }: Change): readonly Note[] {
   if (!("job" in of) || (kind !== "job-new" && kind !== "job-enabled" && kind !== "job-disabled")) return [];
-  return [{ kind, job: jobRef(of.job), campaign: jobCampaign(account, of.job) }];
-}
-
-function jobCampaign({ campaignOf }: Account, job: JobDetail): string {
-  const campaign = campaignOf.get(job.campaign_id ?? -1);
-  return campaign === undefined
-    ? (job.campaign_name ?? `Campaign ${job.campaign_id ?? "unknown"}`)
-    : campaignRef(campaign).name;
+  return [{ kind, job: of.job, campaign: of.on }];
 }
 
 const recovered = ({ id, job, campaign, campaignId }: JobRow): Note => ({
@@ -165,4 +152,4 @@ function overcommittedNote(account: Account, row: ContractRow, changes: readonly
 }
 
 const campaignIdOf = (of: Change["of"]): number | null =>
-  "campaign" in of ? of.campaign.id : "contract" in of ? of.contract.campaign_id : of.job.campaign_id;
+  "campaign" in of ? of.campaign.id : "contract" in of ? of.contract.campaignId : of.job.campaignId;

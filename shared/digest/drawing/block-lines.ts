@@ -4,14 +4,20 @@ import { addressesOf, headed, linesOf, listed, textOf } from "./phrase/text.ts";
 import { blocksOf } from "./trend.ts";
 
 /** A part of the plain mail: a heading with its underline, then what stands below it. */
-export const partLines = ({ title, blocks }: Part): readonly string[] => [...headed(title), ...blocks.flatMap(lines)];
+export const partLines = ({ title, blocks }: Part): readonly string[] => [
+  ...headed(title),
+  ...blocks.flatMap((block, position) => [
+    ...(position > 0 && blocks[position - 1]?.kind === "card" ? [""] : []),
+    ...lines(block),
+  ]),
+];
 
-function lines(block: Block, position: number): readonly string[] {
+function lines(block: Block): readonly string[] {
   switch (block.kind) {
     case "lines":
       return linesOf(block.lines);
     case "card":
-      return [...(position === 0 ? [] : [""]), ...cardLines(block)];
+      return cardLines(block);
     case "ruled":
     case "bullets":
       return listed(block.items);
@@ -33,10 +39,12 @@ function lines(block: Block, position: number): readonly string[] {
   }
 }
 
+/** With the addresses of what it is of and of what is to be done. */
 function cardLines({ head, tag, subject, lines: said }: CardBlock): readonly string[] {
   const tagged = tag.length === 0 ? "" : ` [${textOf(tag)}]`;
-  const [first = "", ...others] = linesOf([head, subject, ...said]);
-  return [`${first}${tagged}`, ...others];
+  const addresses = [head, subject, said.at(-1) ?? []].flatMap((phrase) => addressesOf(phrase).slice(0, 1));
+  const texts = [subject, ...said].map(textOf).filter((text) => text !== "");
+  return [`${textOf(head)}${tagged}`, ...texts, ...new Set(addresses)];
 }
 
 /** A row a line: `Mon 16 Nov: Leads 517, week before 493, change +24`. */

@@ -9,16 +9,18 @@ export interface Progress {
 
 const WHOLE = 100;
 const MARK = 1;
+const HEIGHT = 9;
 
 /**
- * A frame that is filled by the upper edges of its cells, which dark views, forced colours and a printer without backgrounds keep. The
- * words beside it say the same, so it is hidden from screen readers.
+ * A frame that is filled by the upper edges of its cells, which dark views, forced colours and a printer without backgrounds keep; what is
+ * not filled has no edge, since forced colours draw a transparent one too. The words beside it say the same, so it is hidden from screen
+ * readers.
  */
 export function progressBar({ share, mark }: Progress, accent: Accent): Markup {
   const cells = cellsOf(percents(share), mark === null ? null : Math.min(percents(mark), WHOLE - MARK));
   return html`<table role="presentation" aria-hidden="true" width="100%" cellpadding="0" cellspacing="0" style="border:1px solid ${ACCENT.frame};margin:5px 0 3px"><tr>${cells.map(
     ({ width, kind }) =>
-      html`<td width="${width}%" style="font-size:0;line-height:0;border-top:9px solid${EDGES[kind](accent)}">&nbsp;</td>`,
+      html`<td width="${width}%" height="${HEIGHT}" style="font-size:0;line-height:0${EDGES[kind](accent)}">&nbsp;</td>`,
   )}</tr></table>`;
 }
 
@@ -28,9 +30,9 @@ type Kind = "fill" | "rest" | "mark";
 
 /** The mark has the colour of the text. */
 const EDGES: Readonly<Record<Kind, (accent: Accent) => string>> = {
-  fill: (accent) => ` ${ACCENT[accent]}`,
-  rest: () => " transparent",
-  mark: () => "",
+  fill: (accent) => `;border-top:${HEIGHT}px solid ${ACCENT[accent]}`,
+  rest: () => "",
+  mark: () => `;border-top:${HEIGHT}px solid`,
 };
 
 interface Cell {

@@ -42,7 +42,7 @@ const accentOf = (card: Card): Accent => (causeOf(card, "ended-short") === undef
 
 /** Where it stands beside where time does; nothing once it is over. */
 function progressOf({ pace }: Card): Progress | null {
-  if (pace === null || pace.daysLeft === 0 || pace.required <= 0) return null;
+  if (pace === null || pace.daysLeft === 0 || pace.daysElapsed === 0 || pace.required <= 0) return null;
   return { share: pace.capLeads / pace.required, mark: pace.daysElapsed / pace.daysTotal };
 }
 

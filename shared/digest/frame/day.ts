@@ -58,13 +58,15 @@ function changeText({ format, words }: Writing, compared: ComparedWith | null, b
 const partText = ({ day }: Writing["words"], { share }: Beside<unknown>): string =>
   share === null || share > 0.995 ? "" : `, ${day.comparedShare(share)}`;
 
-function revenueFigure(writing: Writing, { currency, day }: Told): readonly Figure[] {
+/** The revenue of the days, and what it is beside like days. */
+export function revenueFigure(writing: Writing, { currency, day }: Pick<Told, "currency" | "day">): readonly Figure[] {
   const { revenue, revenueBeside: beside, compared } = day;
   if (revenue === null) return [];
   const { format, words } = writing;
   const value = format.roundMoney(revenue, currency);
-  if (beside === null || compared === null)
+  if (beside === null || compared === null) {
     return [{ label: words.day.revenue, value, change: phraseOf(words.day.noBase) }];
+  }
   const days = compared.workingDays;
   const change =
     days === null

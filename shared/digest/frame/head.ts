@@ -3,6 +3,7 @@ import type { Board } from "../cards/board.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { linked, type Phrase, phraseOf, sentences } from "../drawing/phrase/phrase.ts";
 import type { Writing } from "../words/writing.ts";
+import { revenueFigure } from "./day.ts";
 import { stakeOf } from "./writing.ts";
 
 /** The sentence of a mail, and what stands right below it. */
@@ -62,6 +63,7 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
   const advertisers = (week ?? month)?.advertisers.filter(({ stake, unpriced }) => stake > 0n || unpriced > 0) ?? [];
   const lead = sentences(
     model.window === null ? null : head.period({ from: model.window.firstDay, to: model.window.lastDay }),
+    ...(day === null ? [] : revenueFigure(writing, { ...model, day })).map(head.revenue),
     head.atStake({ stake: stakeOf(writing, board.sums.atStake), advertisers: advertisers.length }),
     board.well.paced > 0 && head.well({ well: board.well.wellOrAhead, paced: board.well.paced }),
     board.state === "cannot-tell" && head.unknownMore,

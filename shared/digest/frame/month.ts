@@ -5,8 +5,8 @@ import type {
   Overcommitted,
   PublisherRow,
 } from "../cards/period-figures.ts";
-import type { Block, Cell, Part } from "../drawing/mail-parts.ts";
-import { nameOf, phraseOf } from "../drawing/phrase/phrase.ts";
+import type { Block, Part } from "../drawing/mail-parts.ts";
+import { nameOf } from "../drawing/phrase/phrase.ts";
 import type { Writing } from "../words/writing.ts";
 import { LIMITS, moreLine } from "./limits.ts";
 import { lines } from "./lists.ts";
@@ -15,7 +15,7 @@ import { campaignBit, publisherBit } from "./writing.ts";
 
 /** What a monthly mail adds: advertisers, publishers, what ended short, contracts for too much, and how forecasts came out. */
 export const monthParts = (writing: Writing, month: MonthFigures): readonly Part[] => [
-  ...advertisersPart(writing, month.advertisers, "month"),
+  ...advertisersPart(writing, month.advertisers),
   ...publishersPart(writing, month.publishers),
   ...endedPart(writing, month.endedShort),
   ...overcommittedPart(writing, month.overcommitted),
@@ -25,33 +25,16 @@ export const monthParts = (writing: Writing, month: MonthFigures): readonly Part
 function publishersPart(writing: Writing, publishers: readonly PublisherRow[]): readonly Part[] {
   if (publishers.length === 0) return [];
   const { format, words } = writing;
-  const { month, day } = words;
   const shown = publishers.slice(0, LIMITS.rows);
-  const rows = shown.map(({ publisher, campaigns, leads, invalid, usual }): readonly Cell[] => [
-    [publisherBit(writing, publisher)],
-    phraseOf(format.count(campaigns)),
-    phraseOf(format.count(leads)),
-    phraseOf(format.shareOf(invalid, leads) ?? day.partOf({ part: invalid, whole: leads })),
-    phraseOf(usual === null ? words.week.none : format.rate(usual)),
-  ]);
-  const table: Block = {
-    kind: "table",
-    caption: month.publishersCaption,
-    head: [
-      { text: month.publisherColumn, align: "left" },
-      { text: month.campaignsColumn, align: "right" },
-      { text: month.leadsColumn, align: "right" },
-      { text: month.invalidColumn, align: "right" },
-      { text: month.usualColumn, align: "right" },
-    ],
-    rows,
-  };
-  return [
-    {
-      title: month.publishersHeading,
-      blocks: [table, ...lines(moreLine(writing, { left: publishers.slice(shown.length) }))],
-    },
-  ];
+  const items = shown.map(({ publisher, invalid, ...row }) =>
+    words.month.publisher({
+      ...row,
+      name: publisherBit(writing, publisher),
+      invalid: format.shareOf(invalid, row.leads) ?? words.day.partOf({ part: invalid, whole: row.leads }),
+    }),
+  );
+  const more = moreLine(writing, { left: publishers.slice(shown.length) });
+  return [{ title: words.month.publishersHeading, blocks: [{ kind: "ruled", items }, ...lines(more)] }];
 }
 
 function endedPart(writing: Writing, ended: readonly EndedShort[]): readonly Part[] {

@@ -76,7 +76,8 @@ const LONGEST_NAME = 28;
 /** The first cards by the beginning of their names: `Zero Trust Guide, Backup & Recovery…` */
 function shortNames(cards: readonly Card[]): string {
   const names = cards.slice(0, MOST_NAMES).map((card) => shortName(nameOfCard(card)));
-  return `${[...new Set(names)].join(", ")}${cards.length > MOST_NAMES ? "…" : "."}`;
+  const text = [...new Set(names)].join(", ");
+  return text.endsWith("…") ? text : `${text}${cards.length > MOST_NAMES ? "…" : "."}`;
 }
 
 const nameOfCard = ({ subject }: Card): string =>

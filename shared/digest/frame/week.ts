@@ -11,7 +11,7 @@ import { lines } from "./lists.ts";
 export const weekParts = (writing: Writing, { days, month, advertisers }: WeekFigures): readonly Part[] => [
   ...daysPart(writing, days),
   ...(month === null ? [] : [monthSoFar(writing, month)]),
-  ...advertisersPart(writing, advertisers, "week"),
+  ...advertisersPart(writing, advertisers),
 ];
 
 function daysPart({ format, words: { week } }: Writing, days: readonly WeekDay[]): readonly Part[] {
@@ -21,8 +21,7 @@ function daysPart({ format, words: { week } }: Writing, days: readonly WeekDay[]
     phraseOf(format.weekday(date)),
     leads === null ? phraseOf(week.missing) : [strong(format.count(leads))],
     { block: blocks[position] ?? "" },
-    phraseOf(before === null ? week.none : format.count(before)),
-    phraseOf(leads === null || before === null ? week.none : format.change(leads - before)),
+    phraseOf(before === null ? week.none : week.before({ before, leads })),
   ]);
   const table: Block = {
     kind: "table",
@@ -32,7 +31,6 @@ function daysPart({ format, words: { week } }: Writing, days: readonly WeekDay[]
       { text: week.leadsColumn, align: "right" },
       { text: week.blockColumn, align: "left" },
       { text: week.beforeColumn, align: "right" },
-      { text: week.changeColumn, align: "right" },
     ],
     rows,
   };
@@ -61,35 +59,20 @@ function monthBefore({ words: { week } }: Writing, { firstDay, leadsBefore, hist
   return historyFrom === null ? null : week.noMonthBefore({ month, historyFrom });
 }
 
-/** The most at stake first. */
-export function advertisersPart(
-  writing: Writing,
-  advertisers: readonly AdvertiserRow[],
-  period: "week" | "month",
-): readonly Part[] {
+/** The most at stake first: a line each, which no width breaks. */
+export function advertisersPart(writing: Writing, advertisers: readonly AdvertiserRow[]): readonly Part[] {
   if (advertisers.length === 0) return [];
-  const { format, words } = writing;
-  const { week } = words;
+  const { week } = writing.words;
   const shown = advertisers.slice(0, LIMITS.rows);
-  const rows = shown.map((row): readonly Cell[] => [
-    [nameOf(row.name, row.id, writing.link("advertiser", { advertiser: row.id }))],
-    [strong(row.stake === 0n ? (row.unpriced > 0 ? week.noPrice : week.none) : (writing.money(row.stake) ?? ""))],
-    phraseOf(format.count(row.leads)),
-    phraseOf(row.leadsBefore === null ? week.none : format.change(row.leads - row.leadsBefore)),
-    phraseOf(writing.money(row.revenue) ?? week.none),
-  ]);
-  const table: Block = {
-    kind: "table",
-    caption: week.advertisersCaption,
-    head: [
-      { text: week.advertiserColumn, align: "left" },
-      { text: week.stakeColumn, align: "right" },
-      { text: week.leadsColumn, align: "right" },
-      { text: week.comparedColumn(period), align: "right" },
-      { text: week.revenueColumn, align: "right" },
-    ],
-    rows,
-  };
+  const items = shown.map((row) =>
+    week.advertiser({
+      stake: row.stake > 0n ? writing.money(row.stake) : row.unpriced > 0 ? week.noPrice : null,
+      name: nameOf(row.name, row.id, writing.link("advertiser", { advertiser: row.id })),
+      leads: row.leads,
+      change: row.leadsBefore === null ? null : row.leads - row.leadsBefore,
+      revenue: writing.money(row.revenue),
+    }),
+  );
   const more = moreLine(writing, { left: advertisers.slice(shown.length), moneyOf: ({ stake }) => stake });
-  return [{ title: week.advertisersHeading, blocks: [table, ...lines(more)] }];
+  return [{ title: week.advertisersHeading, blocks: [{ kind: "ruled", items }, ...lines(more)] }];
 }

@@ -5,7 +5,7 @@ import type { Judgement } from "../judge/verdict.ts";
 import { hasGrown, type Rules } from "../rules.ts";
 import { dueAfter } from "./reminders.ts";
 import type { Moment, Timeline, TimetableMail } from "./timeline.ts";
-import { advanced, heldCauses, type Track, UNTRACKED } from "./track.ts";
+import { advanced, holds, openCauses, type Track, UNTRACKED } from "./track.ts";
 
 /** What a card can be of, as the replay sees it. */
 export interface Subject {
@@ -116,7 +116,7 @@ function decided({ track, told }: State, { mail, isFirstMail, id, rules }: Telli
   if (short !== null) return fresh;
   if (open === null) return over !== null && told?.since === over.opened.since ? { say: "over" } : { say: "nothing" };
   if (told?.since !== open.since) return fresh;
-  const more = heldCauses(track).filter((key) => !told.causes.includes(key));
+  const more = openCauses(track).filter((key) => holds(track, key) && !told.causes.includes(key));
   if (more.length > 0 || (track.stake !== null && hasGrown(track.stake, told.stake, rules))) {
     return { say: "card", why: "changed", told, more };
   }
@@ -130,7 +130,7 @@ function afterMail({ track, told }: State, decision: Decision, { mail, stake }: 
   if (track.open === null) return { track: kept, told: null };
   if (decision.say !== "card") return { track: kept, told };
   const known = stake ?? track.stake ?? { of: "short", leads: null, money: null };
-  return { track: kept, told: { on: mail.date, since: track.open.since, stake: known, causes: heldCauses(track) } };
+  return { track: kept, told: { on: mail.date, since: track.open.since, stake: known, causes: openCauses(track) } };
 }
 
 function count(mail: { -readonly [K in keyof MailBefore]: MailBefore[K] } | undefined, decision: Decision): void {

@@ -88,6 +88,6 @@ export const holds = ({ causes }: Track, key: string): boolean => {
   return cause?.active === true && !cause.doubted;
 };
 
-/** Keys of the causes that hold, in the order of the alphabet. */
-export const heldCauses = (track: Track): readonly string[] =>
-  [...track.causes.keys()].filter((key) => holds(track, key)).toSorted();
+/** Keys of the causes that are open, be they in doubt. */
+export const openCauses = ({ causes }: Track): readonly string[] =>
+  [...causes].flatMap(([key, { active }]) => (active ? [key] : []));

@@ -43,6 +43,11 @@ export function linesOf(phrases: readonly Phrase[]): readonly string[] {
   return [...phrases.map(textOf).filter((line) => line !== ""), ...addresses];
 }
 
-/** Items of a list, each with its addresses below it. */
+/** Items of a list, each with the address of its first name below it. */
 export const listed = (items: readonly Phrase[]): readonly string[] =>
-  items.flatMap((item) => [`- ${textOf(item)}`, ...addressesOf(item).map((address) => `  ${address}`)]);
+  items.flatMap((item) => [
+    `- ${textOf(item)}`,
+    ...addressesOf(item)
+      .slice(0, 1)
+      .map((address) => `  ${address}`),
+  ]);

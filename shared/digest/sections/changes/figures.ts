@@ -1,5 +1,7 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
+import type { CardCampaign, ContractRef, JobRef } from "../../cards/names.ts";
+import { cardCampaign, contractRef, jobRef } from "../../cards/naming.ts";
 import type { CampaignDetail, ContractDetail, JobDetail } from "../../input/digest-input.ts";
 import {
   type Account,
@@ -12,7 +14,7 @@ import {
   managedBy,
 } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
-import { contractCampaign } from "../../model/contract-terms.ts";
+import { contractCampaign, contractCap } from "../../model/contract-terms.ts";
 import { windowMovement } from "../../model/movement.ts";
 import type { Figures } from "../section.ts";
 
@@ -52,10 +54,11 @@ export interface Change {
   readonly of: ChangeOf;
 }
 
+/** Of a contract its cap and signature now, and of what belongs to a campaign the campaign's name. */
 type ChangeOf =
-  | { readonly campaign: CampaignDetail }
-  | { readonly contract: ContractDetail }
-  | { readonly job: JobDetail };
+  | { readonly campaign: CardCampaign }
+  | { readonly contract: ContractRef; readonly on: string; readonly cap: number | null; readonly signed: boolean }
+  | { readonly job: JobRef; readonly on: string };
 
 interface ChangesSection extends Figures {
   readonly rows: readonly Change[];
@@ -81,7 +84,10 @@ const change = (kind: ChangeKind, named: Named, from: Value = null, to: Value = 
   currency: null,
 });
 
-const named = (campaign: CampaignDetail): Named => ({ subject: campaignRef(campaign).name, of: { campaign } });
+const named = (campaign: CampaignDetail): Named => ({
+  subject: campaignRef(campaign).name,
+  of: { campaign: cardCampaign(campaign) },
+});
 
 function campaignChanges(account: Account): readonly Change[] {
   const { campaignSeries: series } = account;
@@ -156,17 +162,17 @@ function contractChanges(account: Account): readonly Change[] {
   return [...changes, ...gone.map((row) => change("contract-vanished", contractNamed(account, row)))];
 }
 
-/** A publisher on a campaign, as the mail names the pair. */
-function contractName(account: Account, row: ContractDetail): string {
-  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
-  const publisher = cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`);
-  return `${publisher} on ${campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name}`;
+/** A publisher on a campaign. */
+function contractNamed({ campaignOf }: Account, row: ContractDetail): Named {
+  const campaign = campaignOf.get(row.campaign_id ?? -1);
+  const contract = contractRef(row);
+  const on = campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name;
+  const of = { contract, on, cap: contractCap(row), signed: row.signed_ts !== null };
+  return { subject: `${publisherName(row)} on ${on}`, of };
 }
 
-const contractNamed = (account: Account, contract: ContractDetail): Named => ({
-  subject: contractName(account, contract),
-  of: { contract },
-});
+const publisherName = (row: ContractDetail): string =>
+  cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`);
 
 function contractDifferences(account: Account, before: ContractDetail, now: ContractDetail): readonly Change[] {
   const name = contractNamed(account, now);
@@ -189,7 +195,7 @@ function jobChanges(account: Account): readonly Change[] {
   if (series.base < 0) return [];
   return account.jobs.flatMap((job) => {
     const before = series.row(series.base, jobKey(job));
-    const name = { subject: jobName(account, job), of: { job } };
+    const name = jobNamed(account, job);
     if (before === undefined) {
       const seen = seenBefore(series.base, (position) => series.row(position, jobKey(job)) !== undefined);
       return seen ? [] : [change("job-new", name)];
@@ -199,9 +205,9 @@ function jobChanges(account: Account): readonly Change[] {
   });
 }
 
-function jobName(account: Account, job: JobDetail): string {
-  const campaign = job.campaign_id === null ? undefined : account.campaignOf.get(job.campaign_id);
+function jobNamed({ campaignOf }: Account, row: JobDetail): Named {
+  const campaign = campaignOf.get(row.campaign_id ?? -1);
   const on =
-    campaign === undefined ? cleanText(job.campaign_name, `Campaign ${job.campaign_id}`) : campaignRef(campaign).name;
-  return `${cleanText(job.processr_job_name, `Job ${job.id}`)} on ${on}`;
+    campaign === undefined ? cleanText(row.campaign_name, `Campaign ${row.campaign_id}`) : campaignRef(campaign).name;
+  return { subject: `${cleanText(row.processr_job_name, `Job ${row.id}`)} on ${on}`, of: { job: jobRef(row), on } };
 }

@@ -63,11 +63,13 @@ const paceWords = ({ format }: Tools) => ({
     const share = format.percent(pace.capLeads / pace.required);
     const done = say`${strong(`${format.count(pace.capLeads)} of ${format.count(pace.required)}`)} (${share})`;
     if (pace.daysLeft === 0) return say`${done} on its last day.`;
-    const time = format.percent(pace.daysElapsed / pace.daysTotal);
-    const now = pace.rate === null ? "too early for a rate" : `now ${format.perDay(pace.rate)}`;
-    const needs =
-      pace.needed === null ? say`Ends` : say`Needs ${strong(`${format.perDay(pace.needed)} a day`)}, ${now}; ends`;
-    return say`${done} in ${time} of the time. ${needs} ${format.date(pace.endDate)}.`;
+    const needs = pace.needed === null ? null : say`Needs ${strong(`${format.perDay(pace.needed)} a day`)}`;
+    const now = pace.rate !== null ? `now ${format.perDay(pace.rate)}` : pace.status === "early" ? "early yet" : null;
+    const daily = joinedBy(", ", [needs, now]);
+    const ends = say`${daily}${daily.length === 0 ? "Ends" : "; ends"} ${format.date(pace.endDate)}.`;
+    if (pace.daysElapsed === 0)
+      return say`${strong(`${format.count(pace.capLeads)} of ${format.count(pace.required)}`)}, not started. ${ends}`;
+    return say`${done} in ${format.percent(pace.daysElapsed / pace.daysTotal)} of the time. ${ends}`;
   },
   /** `300 of 380 (79%) on its last day.` */
   endedShort: ({ required, missing, endDate }: { required: number; missing: number; endDate: Day }): Phrase => {

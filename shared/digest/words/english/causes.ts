@@ -2,7 +2,7 @@ import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
 import { type Bit, type Phrase, say } from "../../drawing/phrase/phrase.ts";
 import type { Tools } from "../tools.ts";
-import { CONTRACTS, DAYS, LEADS } from "./units.ts";
+import { DAYS, LEADS } from "./units.ts";
 
 interface ContractTexts {
   readonly publisher: Bit;
@@ -15,6 +15,7 @@ interface ContractTexts {
 
 interface JobTexts {
   readonly job: Bit;
+  readonly date: Day;
   readonly failed: number;
   readonly of: number | null;
   readonly stuck: number;
@@ -22,6 +23,7 @@ interface JobTexts {
 }
 
 interface InvalidTexts {
+  readonly date: Day;
   readonly invalid: number;
   readonly total: number;
   readonly usual: number;
@@ -36,11 +38,11 @@ export const causeWords = ({ format, plurals }: Tools) => {
   return {
     silent: (lastLead: number | null): Phrase =>
       lastLead === null ? say`No lead has ever come.` : say`No lead since ${format.instant(lastLead)}.`,
-    job: ({ job, failed, of: all, stuck, changedOn }: JobTexts): Phrase => {
+    job: ({ job, date, failed, of: all, stuck, changedOn }: JobTexts): Phrase => {
       const share =
         all === null || all < failed
-          ? `failed ${leads(failed)}`
-          : `failed ${format.count(failed)} of its last ${leads(all)}`;
+          ? `failed ${leads(failed)} on ${format.date(date)}`
+          : `failed ${format.count(failed)} of ${leads(all)} on ${format.date(date)}`;
       const changed = changedOn === null ? "" : `, changed ${format.date(changedOn)}`;
       const waits = stuck === 0 ? "" : `; ${leads(stuck)} ${plurals.form(stuck, { one: "is", other: "are" })} stuck`;
       return say`${job} ${share}${changed}${waits}.`;
@@ -60,13 +62,11 @@ export const causeWords = ({ format, plurals }: Tools) => {
     paused: ({ index }: { index: number | null }): Phrase =>
       index === null ? say`Paused.` : say`Paused at ${format.percent(index)} of its schedule.`,
     startingUnsigned: ({ startDate, contracts }: { startDate: Day; contracts: number }): Phrase =>
-      contracts === 0
-        ? say`Starts ${format.date(startDate)} without a contract.`
-        : say`Starts ${format.date(startDate)}, and none of its ${plurals.counted(contracts, CONTRACTS)} is signed.`,
-    /** `Usually 4.9%; 2 of 20 on Fri 20 Nov.` */
-    invalid: ({ usual, clear, before }: InvalidTexts): Phrase => {
+      say`Starts ${format.date(startDate)}; ${contracts === 0 ? "it has no contract" : "nobody has signed"}.`,
+    /** `On Mon 23 Nov, usually 4.9%; 2 of 20 on Fri 20 Nov.` */
+    invalid: ({ date, usual, clear, before }: InvalidTexts): Phrase => {
       const then = before === null ? "" : `; ${of(before.invalid, before.total)} on ${format.date(before.date)}`;
-      return say`Usually ${format.rate(usual)}${then}.${clear ? "" : " May be chance."}`;
+      return say`On ${format.date(date)}, usually ${format.rate(usual)}${then}.${clear ? "" : " May be chance."}`;
     },
     /** In a list: `8 of 25 leads invalid, usually 8.0%.` */
     invalidShort: ({ invalid, total, usual, clear }: InvalidTexts): Phrase =>

@@ -1,4 +1,5 @@
 import type { Day } from "../../../platform/day.ts";
+import type { Figure } from "../../drawing/mail-parts.ts";
 import { type Bit, type Phrase, say, sentences } from "../../drawing/phrase/phrase.ts";
 import type { Tools } from "../tools.ts";
 import { CAMPAIGNS, LEADS } from "./units.ts";
@@ -103,6 +104,8 @@ const leadWords = (tools: Tools) => {
     /** `Mon 16 to Sun 22 Nov 2026.` */
     period: ({ from, to }: { from: Day; to: Day }) =>
       `${format.weekday(from)} to ${format.weekday(to)} ${to.slice(0, 4)}.`,
+    /** `Revenue £100,979, −£1,567 vs 9–15 Nov.` */
+    revenue: ({ label, value, change }: Figure): Phrase => say`${label} ${value}, ${change}.`,
     atStake: ({ stake, advertisers }: { stake: Stake; advertisers: number }) =>
       `At stake: ${stakeText(tools, stake) ?? "nothing"}${advertisers === 0 ? "" : ` on ${plurals.counted(advertisers, { one: "advertiser", other: "advertisers" })}`}.`,
     /** `Monday, 23 November 2026 · demo · daily` */

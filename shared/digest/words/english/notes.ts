@@ -29,8 +29,10 @@ export const noteWords = ({ format, plurals }: Tools) => {
     ends: ({ from, to }: { from: Day | null; to: Day | null }) => `${day(from)} → ${day(to)}`,
     prices: ({ from, to, currency }: { from: Decimal4; to: Decimal4; currency: string | null }) =>
       `${format.money(from, currency)} → ${format.money(to, currency)}`,
-    corrected: ({ leads: count, net }: { leads: number; net: number | null }) =>
-      `${leads(count)}${net === null ? "" : `, net ${format.change(net)}`}`,
+    corrected: ({ leads: count, net }: { leads: number; net: number | null }) => {
+      const taken = Math.abs(count);
+      return `${leads(taken)}${net === null || net === -taken ? "" : `, net ${format.change(net)}`}`;
+    },
     overcommitted: ({ open, wanted }: { open: number; wanted: number }) =>
       `may bring ${format.count(open)} more, needs ${format.count(wanted)}`,
     newContract: ({ cap: size, signed }: { cap: number | null; signed: boolean }) =>

@@ -7,7 +7,9 @@ export const sheetWords: {
   readonly status: Readonly<Record<PaceStatus, string>>;
   readonly ownState: Readonly<Record<OwnState, string>>;
   readonly finding: Readonly<Record<FindingKind, string>>;
+  readonly money: { readonly low: string; readonly revalued: string };
 } = {
+  money: { low: "low margin", revalued: "revalued, not counted" },
   status: {
     "at-risk": "At risk",
     behind: "Behind",

@@ -1,5 +1,5 @@
 import type { Day } from "../../../platform/day.ts";
-import { type Phrase, say, strong } from "../../drawing/phrase/phrase.ts";
+import { type Bit, type Phrase, say, strong } from "../../drawing/phrase/phrase.ts";
 import type { Tools } from "../tools.ts";
 import { DAYS, LEADS } from "./units.ts";
 
@@ -11,7 +11,6 @@ export const weekWords = ({ format, plurals }: Tools) => ({
   leadsColumn: "Leads",
   blockColumn: "",
   beforeColumn: "Week before",
-  changeColumn: "Change",
   missing: "no snapshot",
   monthHeading: (day: Day) => `${format.month(day)} so far`,
   /** `8,279 leads, £299,550 in 22 of 30 days.` */
@@ -28,11 +27,21 @@ export const weekWords = ({ format, plurals }: Tools) => ({
   noMonthBefore: ({ month, historyFrom }: { month: Day; historyFrom: Day }) =>
     `${format.month(month)}: no history before ${format.day(historyFrom)}.`,
   advertisersHeading: "Advertisers, by money at stake",
-  advertisersCaption: "Advertisers",
-  advertiserColumn: "Advertiser",
-  stakeColumn: "At stake",
-  comparedColumn: (period: "week" | "month") => `vs ${period} before`,
-  revenueColumn: "Revenue",
+  /** `493, +24` */
+  before: ({ before, leads }: { before: number; leads: number | null }) =>
+    `${format.count(before)}${leads === null ? "" : `, ${format.change(leads - before)}`}`,
+  /** `£17,551 · Greyfriars Compliance (318): 350 leads, +13; revenue £7,410.` */
+  advertiser: (of: {
+    stake: string | null;
+    name: Bit;
+    leads: number;
+    change: number | null;
+    revenue: string | null;
+  }): Phrase => {
+    const change = of.change === null ? "" : `, ${format.change(of.change)}`;
+    const revenue = of.revenue === null ? "" : `; revenue ${of.revenue}`;
+    return say`${of.stake === null ? [] : say`${strong(of.stake)} · `}${of.name}: ${plurals.counted(of.leads, LEADS)}${change}${revenue}.`;
+  },
   noPrice: "no price",
   none: "–",
 });
