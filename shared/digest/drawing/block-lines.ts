@@ -42,7 +42,7 @@ function lines(block: Block): readonly string[] {
 /** With the addresses of what it is of and of what is to be done. */
 function cardLines({ head, tag, subject, lines: said }: CardBlock): readonly string[] {
   const tagged = tag.length === 0 ? "" : ` [${textOf(tag)}]`;
-  const addresses = [subject, said.at(-1) ?? []].flatMap((phrase) => addressesOf(phrase).slice(0, 1));
+  const addresses = [head, subject, said.at(-1) ?? []].flatMap((phrase) => addressesOf(phrase).slice(0, 1));
   const texts = [subject, ...said].map(textOf).filter((text) => text !== "");
   return [`${textOf(head)}${tagged}`, ...texts, ...new Set(addresses)];
 }

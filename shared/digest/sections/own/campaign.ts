@@ -2,6 +2,7 @@ import type { Decimal4 } from "../../../catalog/column.ts";
 import type { CardBlock } from "../../drawing/mail-parts.ts";
 import { type Bit, linked, nameOf, type Phrase, say, sentences } from "../../drawing/phrase/phrase.ts";
 import type { Writing } from "../../words/writing.ts";
+import { grossOf } from "./earnings.ts";
 import type { OwnCampaign } from "./figures.ts";
 
 /** Earnings are told to the cent. */
@@ -38,7 +39,7 @@ function standing({ words }: Writing, row: OwnCampaign): Phrase {
 function movement(writing: Writing, { since, waiting, earned, currency }: OwnCampaign, of: string): Phrase {
   const { own } = writing.words;
   const { leads = null, notAccepted = null } = since ?? {};
-  const gross = earned === null ? 0n : earned.net + earned.takenBack;
+  const gross = earned === null ? 0n : grossOf(earned);
   const amount = (value: Decimal4): string | null => (value === 0n ? null : money(writing, value, currency));
   return sentences(
     leads === null || notAccepted === null ? null : own.notAccepted({ leads, notAccepted, of }),

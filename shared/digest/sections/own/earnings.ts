@@ -12,8 +12,8 @@ export interface Earned {
 
 export interface SumOfCurrency {
   readonly currency: string;
-  /** Negative where more was taken back than earned. */
-  readonly net: Decimal4;
+  /** A net one is negative where more was taken back than earned. */
+  readonly amount: Decimal4;
 }
 
 /** Since they were last known, as all that moves; null where the currency is another one since, or nothing was known before. */
@@ -34,14 +34,20 @@ export function earnedSince(series: Series<ContractPoint>, key: Key): Earned | n
   };
 }
 
+/** What was earned before anything was taken back. */
+export const grossOf = ({ net, takenBack }: Earned): Decimal4 => net + takenBack;
+
 /** Only currencies in which something moved, by their codes. */
 export function sumsByCurrency(
   rows: readonly { readonly currency: string | null; readonly earned: Earned | null }[],
+  amountOf: (earned: Earned) => Decimal4,
 ): readonly SumOfCurrency[] {
   const sums = new Map<string, Decimal4>();
   for (const { currency, earned } of rows) {
     if (currency === null || earned === null || (earned.net === 0n && earned.takenBack === 0n)) continue;
-    sums.set(currency, (sums.get(currency) ?? 0n) + earned.net);
+    sums.set(currency, (sums.get(currency) ?? 0n) + amountOf(earned));
   }
-  return [...sums].map(([currency, net]) => ({ currency, net })).toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
+  return [...sums]
+    .map(([currency, amount]) => ({ currency, amount }))
+    .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
 }

@@ -9,7 +9,7 @@ import { deliveryAt } from "../../model/delivery.ts";
 import { relatedMovements, windowMovement } from "../../model/movement.ts";
 import { type Pace, paceOf } from "../../model/pace.ts";
 import type { Key } from "../../model/series.ts";
-import { type Earned, earnedSince, type SumOfCurrency, sumsByCurrency } from "./earnings.ts";
+import { type Earned, earnedSince, grossOf, type SumOfCurrency, sumsByCurrency } from "./earnings.ts";
 
 /** What a publisher's contract on a campaign is in: plain words are made of it. `other` is over, switched off or not set up. */
 export type OwnState = "running" | "full" | "paused" | "other";
@@ -66,10 +66,13 @@ export interface OwnSection {
   readonly accepted: number | null;
   readonly leads: number;
   readonly notAccepted: number;
-  /** Running campaigns that will end short at this pace. */
+  /** Running campaigns that will end short at this pace, of those that something can be told of. */
   readonly short: number;
-  /** Since the previous mail, net, by currency: amounts of different ones are never added. */
+  readonly judged: number;
+  /** Since the previous mail, less what was taken back, by currency: amounts of different ones are never added. */
   readonly earned: readonly SumOfCurrency[];
+  /** Of them, before what was taken back, on campaigns that do not run: what the running ones' earnings lack to the sums. */
+  readonly earnedElsewhere: readonly SumOfCurrency[];
   /** Nothing came, was taken back, will be short or waits for a signature. */
   readonly calm: boolean;
   /** It has no contract at all. */
@@ -100,7 +103,12 @@ export function publisherViewOf(account: Account): OwnSection {
     leads: related.reduce((sum, { leads }) => sum + leads, 0),
     notAccepted: related.reduce((sum, { notAccepted }) => sum + notAccepted, 0),
     short,
-    earned: sumsByCurrency(every),
+    judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
+    earned: sumsByCurrency(every, ({ net }) => net),
+    earnedElsewhere: sumsByCurrency(
+      every.filter((row) => !running.includes(row)),
+      grossOf,
+    ),
     isEmpty: every.length === 0,
     currencies: [...new Set(every.map(({ currency }) => currency).filter((code) => code !== null))],
     calm:

@@ -4,6 +4,7 @@ import type { Freshness } from "../../model/freshness.ts";
 import type { MailHead } from "../../model/mail-head.ts";
 import type { Writing } from "../../words/writing.ts";
 import { campaignBit, campaignBlock, money } from "./campaign.ts";
+import type { SumOfCurrency } from "./earnings.ts";
 import type { OwnCampaign, OwnSection } from "./figures.ts";
 import { ownNotices } from "./notices.ts";
 
@@ -46,16 +47,19 @@ function titleOf(writing: Writing, own: OwnSection | null): string {
   const { words } = writing;
   if (own === null) return words.own.noFiguresTitle;
   if (own.isEmpty) return words.own.nothingTitle;
-  const earned = own.earned.filter(({ net }) => net > 0n).map((sum) => money(writing, sum.net, sum.currency));
-  return words.own.title({ leads: own.accepted, earned });
+  return words.own.title({ leads: own.accepted, earned: amountsOf(writing, own.earned) });
 }
+
+/** Of each currency, where there is something. */
+const amountsOf = (writing: Writing, sums: readonly SumOfCurrency[]): readonly string[] =>
+  sums.filter(({ amount }) => amount > 0n).map(({ amount, currency }) => money(writing, amount, currency));
 
 function leadOf({ words }: Writing, own: OwnSection, context: OwnContext): Phrase {
   if (own.isEmpty) return [];
   const of = words.own.ofDays(movementDays(context));
   return sentences(
     own.accepted === null ? words.own.firstReport : words.own.notAccepted({ ...own, of }),
-    words.own.endShort({ short: own.short, running: own.running.length }),
+    words.own.endShort({ short: own.short, judged: own.judged, running: own.running.length }),
   );
 }
 
@@ -82,6 +86,7 @@ function partsOf(writing: Writing, own: OwnSection, context: OwnContext): readon
       limit: LIMITS.running,
       blocks: (rows) => rows.map((row) => campaignBlock(writing, row, of)),
     }),
+    ...elsewherePart(writing, own),
     ...partOf(writing, words.own.pausedHeading, own.paused, {
       limit: LIMITS.paused,
       blocks: (rows) => [
@@ -97,6 +102,13 @@ function partsOf(writing: Writing, own: OwnSection, context: OwnContext): readon
       below: [say`${words.own.inSums}`, overdrawnLine(writing, own)],
     }),
   ];
+}
+
+function elsewherePart(writing: Writing, { earnedElsewhere }: OwnSection): readonly Part[] {
+  const amounts = amountsOf(writing, earnedElsewhere);
+  if (amounts.length === 0) return [];
+  const { own } = writing.words;
+  return [{ title: own.otherHeading, blocks: [{ kind: "lines", lines: [say`${own.earnedElsewhere(amounts)}`] }] }];
 }
 
 interface Listed {
@@ -127,6 +139,9 @@ function takenBackItem(writing: Writing, row: OwnCampaign): Phrase {
 }
 
 function overdrawnLine(writing: Writing, { earned }: OwnSection): Phrase {
-  const amounts = earned.filter(({ net }) => net < 0n).map(({ net, currency }) => money(writing, -net, currency));
+  const amounts = amountsOf(
+    writing,
+    earned.map(({ amount, currency }) => ({ amount: -amount, currency })),
+  );
   return amounts.length === 0 ? [] : say`${writing.words.own.overdrawn(amounts)}`;
 }

@@ -1,4 +1,5 @@
 import { section } from "../section.ts";
+import { grossOf } from "./earnings.ts";
 import { type OwnCampaign, publisherViewOf } from "./figures.ts";
 
 /** A publisher's own campaigns, one by one. */
@@ -18,7 +19,7 @@ export const own = section({
       ...[row.campaignId, row.campaign, row.contractId, words.ownState[row.state], row.accepted, row.cap, row.endDate],
       ...paceCells(row),
       ...[row.since?.leads ?? null, row.since?.notAccepted ?? null, row.waiting, !row.unsigned, row.currency],
-      ...[row.earned === null ? null : row.earned.net + row.earned.takenBack, row.earned?.takenBack ?? null],
+      ...[row.earned === null ? null : grossOf(row.earned), row.earned?.takenBack ?? null],
       ...[row.leadsTakenBack, row.earnings],
     ]),
   }),

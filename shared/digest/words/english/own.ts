@@ -9,6 +9,7 @@ import { CONTRACTS, DAYS, LEADS } from "./units.ts";
 /** A publisher's mail: plain words of its own campaigns, and nothing of anybody else. */
 export const ownWords = (tools: Tools) => ({ ...ownHead(tools), ...ownCampaign(tools), ...ownNotices(tools) });
 
+const NEW_LEADS = { one: "new lead", other: "new leads" } as const;
 const RUNNING = { one: "running campaign", other: "running campaigns" } as const;
 
 const ownHead = (tools: Tools) => {
@@ -30,13 +31,15 @@ const ownHead = (tools: Tools) => {
       `${accepted(of.leads)}${of.short === 0 ? "" : `, ${format.count(of.short)} of ${format.count(of.running)} will end short`}: ${of.days}`,
     notAccepted: ({ leads, notAccepted, of }: { leads: number; notAccepted: number; of: string }) =>
       notAcceptedText(tools, { leads, notAccepted, of }),
-    endShort: ({ short, running }: { short: number; running: number }) => {
+    /** @param of.judged of how many of them something can be told */
+    endShort: ({ short, judged, running }: { short: number; judged: number; running: number }) => {
       if (running === 0) return "None of your campaigns runs.";
-      if (short === 0)
-        return running === 1
-          ? "Your running campaign is well."
-          : `None of your ${plurals.counted(running, RUNNING)} will end short at this pace.`;
-      return `${format.count(short)} of ${plurals.counted(running, RUNNING)} will end short at this pace.`;
+      if (short > 0)
+        return `${format.count(short)} of ${plurals.counted(running, RUNNING)} will end short at this pace.`;
+      if (judged < running) return "";
+      return running === 1
+        ? "Your running campaign will not end short at this pace."
+        : `None of your ${plurals.counted(running, RUNNING)} will end short at this pace.`;
     },
     firstReport: "This is the first report: what is new comes with the next.",
     /** `Cloudline Research · Mon 16 to Sun 22 Nov 2026 · demo` */
@@ -52,6 +55,8 @@ const ownHead = (tools: Tools) => {
     runningHeading: "Your running campaigns",
     pausedHeading: "Paused: please wait",
     takenBackHeading: "Taken back",
+    otherHeading: "Your other campaigns",
+    earnedElsewhere: (amounts: readonly string[]) => `Earned ${amounts.join(" · ")}.`,
     footer: {
       counter: (counter: CapCounter) => COUNTERS[counter],
       sums: "Sums are of all your campaigns, less what was taken back. “At this pace” goes by the last 7 days.",
@@ -77,15 +82,15 @@ interface Judged {
 
 /** A share where it is one; what re-judging of earlier leads did is said in words. */
 function notAcceptedText({ format, plurals }: Tools, { leads, notAccepted, of }: Judged): string {
+  const sent = Math.max(leads, 0);
   if (notAccepted < 0) {
     const earlier = plurals.counted(-notAccepted, { one: "earlier lead counts", other: "earlier leads count" });
-    return `${plurals.counted(leads, { one: "new lead", other: "new leads" })} ${of}; ${earlier} as not accepted no more.`;
+    return `${plurals.counted(sent, NEW_LEADS)} ${of}; ${earlier} as not accepted no more.`;
   }
-  if (notAccepted > Math.max(leads, 0)) {
-    const sent = Math.max(leads, 0);
-    return `${plurals.counted(sent, { one: "new lead", other: "new leads" })} ${of}; ${format.count(notAccepted)} not accepted, earlier ones among them.`;
+  if (notAccepted > sent) {
+    return `${plurals.counted(sent, NEW_LEADS)} ${of}; ${format.count(notAccepted)} not accepted, earlier ones among them.`;
   }
-  if (leads <= 0) return `No new leads ${of}.`;
+  if (sent === 0) return `No new leads ${of}.`;
   const share = format.shareOf(notAccepted, leads);
   return `${format.count(notAccepted)} of ${plurals.counted(leads, LEADS)} ${of} not accepted${share === null ? "" : ` (${share})`}.`;
 }
