@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderHtml } from "../../shared/digest/frame/html.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderHtml } from "../../shared/digest/frame/mail.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
 
@@ -57,7 +56,6 @@ describe("money", () => {
       before: { revenue: pounds(50) },
       partial: true,
     });
-    expect(renderText(model)).toContain("Revenue (GBP): £510 (-£40, like for like)");
   });
 
   test("of a campaign whose rate moved between the two stretches, or of another base currency, is compared with nothing", () => {
@@ -99,7 +97,6 @@ describe("money", () => {
     const told = [2, 3].map((days) => {
       const campaigns = steps.slice(0, days).map((row, index) => snapshot(addDays(DATE, index + 1 - days), [row]));
       const model = buildDigest(inputOf(DATE, { campaigns }));
-      expect(renderText(model)).toContain("margin unknown");
       return model.sections.money;
     });
     expect(told.map((money) => money?.rows.map(({ revenue, payout, margin }) => [revenue, payout, margin]))).toEqual([
@@ -147,9 +144,6 @@ describe("money", () => {
     const model = buildDigest(inputOf(DATE, { campaigns }));
     expect(model.sections.money).toMatchObject({ total: { revenue: pounds(20) }, revalued: [], unknown: 1 });
     expect(model.sections.money?.rows.map(({ campaign: { id } }) => id)).toEqual([1]);
-    const told = "Not counted: what is unknown of 1 campaign, new or without an amount in the base currency.";
-    expect(renderText(model)).toContain(told);
-    expect(renderHtml(model)).toContain(told);
     expect(renderHtml(model)).not.toContain("999");
   });
 

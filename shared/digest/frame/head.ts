@@ -4,7 +4,7 @@ import type { DigestModel } from "../digest-model.ts";
 import { linked, type Phrase, phraseOf, sentences } from "../drawing/phrase/phrase.ts";
 import type { Writing } from "../words/writing.ts";
 import { revenueFigure } from "./day.ts";
-import { stakeOf } from "./writing.ts";
+import { isUnknown, stakeOf } from "./writing.ts";
 
 /** The sentence of a mail, and what stands right below it. */
 export interface Head {
@@ -18,13 +18,15 @@ export function headOf(writing: Writing, model: DigestModel): Head {
   if (model.window === null) return { title: head.noSnapshotTitle, lead: [] };
   if (model.matchesNothing) return { title: head.nothingTitle, lead: phraseOf(head.nothingToReport) };
   if (board === null) return { title: head.cannotTellTitle, lead: phraseOf(head.unknownMore) };
-  return model.week !== null || model.month !== null ? periodHead(writing, model, board) : dailyHead(writing, board);
+  return model.week !== null || model.month !== null
+    ? periodHead(writing, model, board)
+    : dailyHead(writing, model, board);
 }
 
-function dailyHead(writing: Writing, board: Board): Head {
+function dailyHead(writing: Writing, model: DigestModel, board: Board): Head {
   const { head } = writing.words;
   const busy = board.act.length > 0;
-  const unknown = board.state === "cannot-tell";
+  const unknown = isUnknown(model);
   const lead = sentences(
     busy && board.sums.act.money > 0n && head.stakeMeans,
     (busy || unknown) && head.openSum({ count: board.open.length, stake: stakeOf(writing, board.sums.open) }),
@@ -47,7 +49,7 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
   const lastDay = model.window?.lastDay ?? model.date;
   const { day, week, month } = model;
   const leads = day?.leads ?? null;
-  if (leads === null) return dailyHead(writing, board);
+  if (leads === null) return dailyHead(writing, model, board);
   const beside = day?.leadsBeside ?? null;
   const days = day?.compared?.workingDays ?? null;
   const change = beside === null ? null : beside.now - beside.before;
@@ -66,7 +68,7 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
     ...(day === null ? [] : revenueFigure(writing, { ...model, day })).map(head.revenue),
     head.atStake({ stake: stakeOf(writing, board.sums.atStake), advertisers: advertisers.length }),
     board.well.paced > 0 && head.well({ well: board.well.wellOrAhead, paced: board.well.paced }),
-    board.state === "cannot-tell" && head.unknownMore,
+    isUnknown(model) && head.unknownMore,
   );
   return { title, lead };
 }

@@ -16,7 +16,7 @@ import { monthParts } from "./month.ts";
 import { noticesOf } from "./notices.ts";
 import { subjectOf } from "./subject.ts";
 import { weekParts } from "./week.ts";
-import { writingOf } from "./writing.ts";
+import { isUnknown, writingOf } from "./writing.ts";
 
 /** Gmail clips a mail at about 102 KB; 90 leaves room for what it adds. */
 export const MAX_HTML_BYTES = 90_000;
@@ -53,7 +53,7 @@ function bodyOf(writing: Writing, model: DigestModel): readonly Part[] {
   const isPeriod = week !== null || month !== null;
   const context: BoardContext = { board, currency: model.currency, sections: sectionsOf(model), isPeriod };
   const figures = day === null ? [] : dayPart(writing, { ...model, day });
-  if (board.state === "calm" && !isPeriod)
+  if (board.act.length === 0 && !isPeriod && !isUnknown(model))
     return [...figures, ...openPart(writing, context), ...rest(writing, context)];
   return [
     ...(week === null ? [] : weekParts(writing, week)),

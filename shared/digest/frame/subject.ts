@@ -4,7 +4,7 @@ import type { DigestModel } from "../digest-model.ts";
 import { ownSubject } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
 import { daysText } from "./days.ts";
-import { stakeOf, writingOf } from "./writing.ts";
+import { isUnknown, stakeOf, writingOf } from "./writing.ts";
 
 /** Marks of a subject: `test` of a mail that somebody asked for; `look` of numbers that are in no snapshot. */
 export interface Marks {
@@ -46,10 +46,10 @@ function dailySubject(writing: Writing, model: DigestModel, board: Board): strin
       stake: stakeOf(writing, board.sums.act),
       names: shortNames(board.act),
       days: words.head.daysAndLeads({ days, leads }),
-      least: board.state === "cannot-tell",
+      least: isUnknown(model),
     });
   }
-  if (board.state === "cannot-tell") return words.head.cannotTellSubject(words.head.daysAndLeads({ days, leads }));
+  if (isUnknown(model)) return words.head.cannotTellSubject(words.head.daysAndLeads({ days, leads }));
   const { money } = board.sums.open;
   return words.head.calmSubject({
     days,

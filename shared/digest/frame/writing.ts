@@ -18,6 +18,10 @@ export function writingOf(model: DigestModel): Writing {
   };
 }
 
+/** Whether something that the board is made of is missing: what stands on it is known, and more may be. */
+export const isUnknown = ({ board, incomplete }: Pick<DigestModel, "board" | "incomplete">): boolean =>
+  incomplete || board?.state === "cannot-tell";
+
 /** Worth of a sum as texts take it: money, or the leads that no price is known of. */
 export const stakeOf = (
   { money }: Writing,

@@ -68,6 +68,11 @@ describe("the subject", () => {
     expect(renderText(unknown)).not.toMatch(/calm/i);
   });
 
+  test("of an incomplete day never says calm, whatever the board found", () => {
+    const incomplete = modelOf({ incomplete: true, board: boardOf({ act: [] }) });
+    expect(`${subjectOf(incomplete)} ${renderText(incomplete)}`).not.toMatch(/calm/i);
+  });
+
   test("of a week begins with its leads", () => {
     const week = modelOf({ week: WEEK, window: weekWindow });
     expect(subjectOf(week)).toBe("Week 16–22 Nov: 433 leads, −84; 6 to act on, £15,632");

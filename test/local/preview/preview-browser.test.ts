@@ -5,7 +5,7 @@ import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type PreviewServer, servePreview } from "../../../functions/local/preview/serve-preview.ts";
 import { buildDigest } from "../../../shared/digest/build-digest.ts";
-import { renderHtml } from "../../../shared/digest/frame/html.ts";
+import { renderHtml } from "../../../shared/digest/frame/mail.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { accountOf } from "../../digest/account.ts";
 import { HOSTILE_NAMES } from "../../digest/hostile.ts";

@@ -8,7 +8,7 @@ import { isOverFloor } from "../rules.ts";
 import { jobVerdict } from "./job-day.ts";
 import { marginAt, marginVerdict } from "./margin.ts";
 import { paceVerdict, pausedVerdict, silentVerdict } from "./pace-verdicts.ts";
-import { campaignStake, missingOf } from "./stake.ts";
+import { campaignStake, jobsAt, missingOf } from "./stake.ts";
 import { startingVerdict } from "./starting.ts";
 import type { Bench, CampaignParts } from "./subjects.ts";
 import { contractCauseKey, unsignedVerdict } from "./unsigned.ts";
@@ -30,40 +30,43 @@ export function judgeCampaign(bench: Bench, parts: CampaignParts, moment: Moment
   if (row === undefined || excludedAs(row) !== null) return null;
   if (isOver(row, moment.activityDate)) return endOf(bench, { row, parts, moment });
   if (!isActive(row.status) && !isPaused(row)) return row.status === null ? null : OVER;
-  const { id } = parts.campaign;
-  const jobs = moment.weekday ? jobsOf(bench, parts, moment) : [];
+  const jobs = jobsAt(bench, parts, moment);
+  const jobVerdicts = moment.weekday ? jobs.map((job) => jobVerdict(account, job, moment.jobs)) : [];
+  const money = marginAt(account, row.id, moment.campaigns);
   if (missingOf(row, account.capCounter(row)) === 0) {
     const ends = parts.contracts.map((contract) => causeVerdict(contractCauseKey(contract), "ends"));
-    const stake = campaignStake(bench, { parts, row, pace: null, moment, unsigned: false });
-    return { causes: [...FULL, ...ends, ...jobs], stake, state: "reached" };
+    const stake = campaignStake(bench, { row, pace: null, jobs, money, unsigned: false });
+    return { causes: known([...FULL, ...ends, ...jobVerdicts]), stake, state: "reached" };
   }
   const starting = isPaused(row) ? null : startingVerdict(bench, parts, moment);
   const unsigned = starting?.verdict === "starts";
   if (!moment.weekday && !unsigned) return null;
-  const pace = paceAt(account, moment.campaigns, id);
-  const causes = [
+  const pace = paceAt(account, moment.campaigns, row.id);
+  const stake = campaignStake(bench, { row, pace, jobs, money, unsigned });
+  if (!moment.weekday) return { causes: known([starting]), stake, state: "running" };
+  const causes = known([
     starting,
-    ...(moment.weekday
-      ? [
-          paceVerdict(row, pace, rules),
-          silentVerdict(bench, { row, pace, position: moment.campaigns }),
-          pausedVerdict(row, pace, { today: moment.activityDate, rules }),
-          marginVerdict(marginAt(account, id, moment.campaigns), rules),
-          ...jobs,
-          ...parts.contracts.map((contract) => unsignedVerdict(bench, contract, { position: moment.contracts, pace })),
-        ]
-      : []),
-  ].filter((one) => one !== null);
-  return { causes, stake: campaignStake(bench, { parts, row, pace, moment, unsigned }), state: "running" };
+    paceVerdict(row, pace, rules),
+    silentVerdict(bench, { row, pace, position: moment.campaigns }),
+    pausedVerdict(row, pace, { today: moment.activityDate, rules }),
+    marginVerdict(money, rules),
+    ...jobVerdicts,
+    ...parts.contracts.map((contract) => unsignedVerdict(bench, contract, { position: moment.contracts, pace })),
+  ]);
+  return { causes, stake, state: "running" };
 }
+
+const known = (verdicts: readonly (CauseVerdict | null)[]): readonly CauseVerdict[] =>
+  verdicts.filter((one) => one !== null);
 
 /** What is at stake by a day's snapshots, of a weekend too. */
 export function campaignStakeAt(bench: Bench, parts: CampaignParts, moment: Moment): Stake | null {
   const row = rowAt(bench, parts, moment);
   if (row === undefined) return null;
   const unsigned = !isPaused(row) && startingVerdict(bench, parts, moment)?.verdict === "starts";
-  const pace = paceAt(bench.account, moment.campaigns, parts.campaign.id);
-  return campaignStake(bench, { parts, row, pace, moment, unsigned });
+  const pace = paceAt(bench.account, moment.campaigns, row.id);
+  const money = marginAt(bench.account, row.id, moment.campaigns);
+  return campaignStake(bench, { row, pace, jobs: jobsAt(bench, parts, moment), money, unsigned });
 }
 
 const rowAt = ({ account }: Bench, { campaign }: CampaignParts, { campaigns }: Moment): CampaignPoint | undefined =>
@@ -95,6 +98,3 @@ function wasOver({ account }: Bench, { campaign }: CampaignParts, { campaigns, a
   const end = series.row(campaigns, campaign.id)?.end_date ?? activityDate;
   return end < activityDate;
 }
-
-const jobsOf = ({ account, rules }: Bench, { jobs }: CampaignParts, moment: Moment): readonly CauseVerdict[] =>
-  jobs.flatMap(({ id }) => jobVerdict(account, id, moment.jobs, rules) ?? []);

@@ -51,13 +51,15 @@ const moved = (
 ) => movementOf({ series, counter, from: position - 1, to: position }, id);
 
 /** What a day says of a job as a cause; null when nothing. */
-export function jobVerdict(account: Account, id: number, position: number, rules: Rules): CauseVerdict | null {
+export function jobVerdict(
+  account: Account,
+  { id, day }: { readonly id: number; readonly day: JobDay | null },
+  position: number,
+): CauseVerdict | null {
   const row = position < 0 ? undefined : account.jobSeries.row(position, id);
   if (row === undefined) return null;
-  const key = jobCauseKey(id);
-  if (row.enabled === false) return causeVerdict(key, "ends");
-  const day = jobDayAt(account, id, position, rules);
+  if (row.enabled === false) return causeVerdict(jobCauseKey(id), "ends");
   if (day === null) return null;
-  if (day.failing && (day.failed >= MANY || day.half)) return causeVerdict(key, "starts", day.half);
-  return causeVerdict(key, day.failing ? "keeps" : "off");
+  if (day.failing && (day.failed >= MANY || day.half)) return causeVerdict(jobCauseKey(id), "starts", day.half);
+  return causeVerdict(jobCauseKey(id), day.failing ? "keeps" : "off");
 }

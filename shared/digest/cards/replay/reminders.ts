@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from "../../../platform/day.ts";
+import { addDays, type Day, dayNumber } from "../../../platform/day.ts";
 import type { Opened } from "./track.ts";
 
 /** Days of a card on which it comes again, the day it opened being day 1. */
@@ -8,7 +8,6 @@ const EVERY_DAYS = 14;
 const APART_DAYS = 2;
 /** The first of the regular ones comes a week after the last of those, at the earliest. */
 const REGULAR_FROM_DAY = 21;
-const EPOCH: Day = "1970-01-01";
 
 /**
  * The first day after `day` on which a card is due again. From day 21 on it is every 14 days on a day of the calendar that is the card's own
@@ -22,7 +21,7 @@ export function dueAfter(day: Day, { since, atLeast }: Opened, id: number | null
   const regular = atLeast ? since : addDays(since, REGULAR_FROM_DAY - 1);
   const next = addDays(day, 1);
   const from = next > regular ? next : regular;
-  const late = mod(daysBetween(EPOCH, from) - (id ?? 0), EVERY_DAYS);
+  const late = mod(dayNumber(from) - (id ?? 0), EVERY_DAYS);
   return late === 0 ? from : addDays(from, EVERY_DAYS - late);
 }
 
