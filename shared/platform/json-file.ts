@@ -1,7 +1,7 @@
 import { decodeText } from "./text.ts";
 
 export type JsonFile =
-  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly value: unknown; readonly text: string }
   /** A clause that quotes nothing of the file: "the file is not JSON: line 3, column 5". */
   | { readonly ok: false; readonly problem: string };
 
@@ -10,7 +10,7 @@ export function readJsonFile(bytes: Uint8Array): JsonFile {
   const text = decodeText(bytes);
   if (text === undefined) return { ok: false, problem: encodingProblem(bytes) };
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: JSON.parse(text), text };
   } catch (error) {
     return { ok: false, problem: `the file is not JSON: ${placeOf(text, positionOf(text, error))}` };
   }

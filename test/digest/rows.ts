@@ -188,3 +188,9 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     ...over,
   };
 }
+
+/** Last days of campaigns as a publisher's mail reads them. */
+export const campaignEndsOf = (
+  rows: readonly Pick<CampaignDetail, "id" | "end_date">[] = [],
+): ReadonlyMap<number, Day> =>
+  new Map(rows.flatMap(({ id, end_date: end }) => (end === null ? [] : [[id, end] as const])));
