@@ -17,7 +17,6 @@ export const unitWords = ({ format, plurals }: Tools) => ({
   /** `13 more, £2,300, in the attachment.` */
   more: ({ count, money, attached }: { count: number; money: string | null; attached: boolean }) =>
     `${format.count(count)} more${money === null ? "" : `, ${money}`}${attached ? ", in the attachment" : ", not shown here"}.`,
-  othersToo: (count: number) => ` and ${format.count(count)} more`,
 });
 
 const COUNTERS: Readonly<Record<CapCounter, string>> = {
