@@ -1,6 +1,6 @@
 import type { LeftOutCounts } from "../../model/account.ts";
 import type { Tools } from "../tools.ts";
-import { CAMPAIGNS, LEADS } from "./units.ts";
+import { LEADS } from "./units.ts";
 
 interface Taken {
   /** Epoch ms. */
@@ -50,5 +50,4 @@ export const footerWords = ({ format, plurals }: Tools) => ({
   recipient: ({ digest, enterprise }: { digest: string; enterprise: string }) =>
     `You get this as a recipient of the digest “${digest}” of ${enterprise}. Reply to reach its owner, or to have it stopped.`,
   version: (version: string) => `Convertr reports ${version}`,
-  campaigns: (count: number) => plurals.counted(count, CAMPAIGNS),
 });

@@ -1,6 +1,6 @@
 import type { Day } from "../../../platform/day.ts";
 import type { Figure } from "../../drawing/mail-parts.ts";
-import { type Bit, type Phrase, say, sentences } from "../../drawing/phrase/phrase.ts";
+import { type Bit, type Phrase, say } from "../../drawing/phrase/phrase.ts";
 import type { Tools } from "../tools.ts";
 import { CAMPAIGNS, LEADS } from "./units.ts";
 
@@ -110,6 +110,5 @@ const leadWords = (tools: Tools) => {
       say`${days} · ${account} · ${digest}`,
     days: ({ first, last }: { first: Day; last: Day }) =>
       first === last ? format.longDay(last) : `${format.weekday(first)} to ${format.weekday(last)} ${last.slice(0, 4)}`,
-    paragraph: (...of: readonly (string | Phrase | null)[]): Phrase => sentences(...of),
   };
 };
