@@ -56,9 +56,10 @@ function tableLines({ head, rows }: TableBlock): readonly string[] {
       const text = cellText(cell);
       return text === "" ? [] : [`${name} ${text}`.trim()];
     });
-    const addresses = cells.flatMap((cell) => ("block" in cell ? [] : addressesOf(cell)));
+    const addresses = cells.flatMap((cell) => addressesOf(phraseOfCell(cell)));
     return [`- ${cellText(first)}: ${said.join(", ")}`, ...addresses.map((address) => `  ${address}`)];
   });
 }
 
-const cellText = (cell: Cell): string => ("block" in cell ? "" : textOf(cell as Phrase));
+const phraseOfCell = (cell: Cell): Phrase => ("block" in cell ? cell.said : cell);
+const cellText = (cell: Cell): string => textOf(phraseOfCell(cell));
