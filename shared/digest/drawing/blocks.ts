@@ -42,9 +42,9 @@ export function blockHtml(block: Block): Markup {
 }
 
 /** What stands for itself, told by the edge on its left as well. */
-const edged = (colour: string, body: Piece): Markup =>
+const edged = (colour: string, body: Piece, above = 0): Markup =>
   html`
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-left:5px solid ${colour};margin:0 0 12px"><tr><td style="padding:0 0 0 11px">${body}</td></tr></table>`;
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-left:5px solid ${colour};margin:${above}px 0 12px"><tr><td style="padding:0 0 0 11px">${body}</td></tr></table>`;
 
 function cardHtml({ accent, head, tag, subject, progress, lines }: CardBlock): Markup {
   const framed =
@@ -58,8 +58,10 @@ function cardHtml({ accent, head, tag, subject, progress, lines }: CardBlock): M
   );
 }
 
+const NOTICE_SPACE = 10;
+
 export const noticeHtml = ({ title, text }: Notice): Markup =>
-  edged(ACCENT.frame, html`<div><b>${title}:</b> ${text}</div>`);
+  edged(ACCENT.frame, html`<div><b>${title}:</b> ${text}</div>`, NOTICE_SPACE);
 
 const ruledList = (items: readonly Piece[]): Markup =>
   html`<ul style="margin:0;padding:0;list-style:none">${items.map(
@@ -104,4 +106,4 @@ function dataTable({ caption, head, rows }: TableBlock): Markup {
 }
 
 const cellHtml = (cell: Cell): Markup =>
-  "block" in cell ? html`${htmlOf(cell.said)} ${inlineBlock(cell.block)}` : htmlOf(cell);
+  "block" in cell ? html`${htmlOf(cell.said)}&nbsp;${inlineBlock(cell.block)}` : htmlOf(cell);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../../shared/digest/build-digest.ts";
 import { MAX_HTML_BYTES, renderHtml } from "../../../shared/digest/frame/mail.ts";
 import { accountOf } from "../account.ts";
+import { contrast } from "../contrast.ts";
 import { HOSTILE_NAMES } from "../hostile.ts";
 import { type Tag, walk } from "../page-walk.ts";
 import { withTexts } from "../renamed.ts";
@@ -58,6 +59,17 @@ describe.each(Object.entries(PAGES))("the mail %s", (_, page) => {
     for (const [at, level] of levels.entries()) expect(level - (levels[at - 1] ?? 0)).toBeLessThanOrEqual(1);
     expect(articles).toHaveLength(1);
     expect(articles[0]?.attributes.get("aria-label")).toBe(/<title>(.*?)<\/title>/s.exec(html)?.[1]);
+  });
+
+  test("has edges of 3:1 at least on white and on the dark page, and softened text of 4.5:1", () => {
+    const edges = inlineStyles(html).flatMap((style) => style.match(/#[0-9a-f]{6}/g) ?? []);
+    expect(edges.length).toBeGreaterThan(0);
+    const [, ground = ""] = /body\{background:(#[0-9a-f]{6})/.exec(html) ?? [];
+    for (const edge of new Set(edges)) {
+      expect(Math.min(contrast(edge, "#ffffff"), contrast(edge, ground))).toBeGreaterThanOrEqual(3);
+    }
+    const [light = "", dark = ""] = [...html.matchAll(/\.m\{color:(#[0-9a-f]{6})\}/g)].map(([, colour = ""]) => colour);
+    expect(Math.min(contrast(light, "#ffffff"), contrast(dark, ground))).toBeGreaterThanOrEqual(4.5);
   });
 
   test("draws bars and trends that screen readers pass over", () => {
