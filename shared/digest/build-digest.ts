@@ -1,6 +1,9 @@
 import { addDays, daysBetween } from "../platform/day.ts";
 import { boardOf } from "./cards/board-of.ts";
+import { dayFiguresOf } from "./cards/day-figures-of.ts";
 import { notesOf } from "./cards/notes-of.ts";
+import { monthOf } from "./cards/periods/month-of.ts";
+import { weekOf } from "./cards/periods/week-of.ts";
 import type { DigestModel } from "./digest-model.ts";
 import type { DatasetInput, DigestInput } from "./input/digest-input.ts";
 import { ownInput } from "./input/own-input.ts";
@@ -8,7 +11,7 @@ import { type Account, accountOf, isFiltered } from "./model/account.ts";
 import { headlinesOf } from "./model/finding.ts";
 import { freshnessOf } from "./model/freshness.ts";
 import type { MailWindow } from "./model/mail-head.ts";
-import { totalsOf } from "./model/totals.ts";
+import { type Totals, totalsOf } from "./model/totals.ts";
 import { unknownFilterValues } from "./model/unknown-filter.ts";
 import { figuresOf, type SectionFigures, type SectionName, sectionsFor, sectionsOf } from "./sections/registry.ts";
 import type { Figures } from "./sections/section.ts";
@@ -28,6 +31,7 @@ export function buildDigest(everything: DigestInput): DigestModel {
   const order = nothing && !publisher ? FOR_NOTHING : sectionsOf(settings);
   const found = figuresOf(account, nothing ? order : sectionsFor(settings.audience));
   const sections = onlyThose(found, order);
+  const totals = input.campaigns.newest === undefined ? null : totalsOf(account);
   const parts: readonly (Figures | null)[] = Object.values(sections);
   const resolved = parts.flatMap((part) => part?.resolved ?? []);
   const findings = parts.flatMap((part) => part?.findings ?? []);
@@ -49,15 +53,11 @@ export function buildDigest(everything: DigestInput): DigestModel {
     matchesNothing: nothing,
     headlines: headlinesOf(findings, resolved),
     resolved,
-    totals: nothing || input.campaigns.newest === undefined ? null : totalsOf(account),
+    totals: nothing ? null : totals,
     order,
     sections,
     leftOut: account.leftOut,
-    board:
-      publisher || input.campaigns.newest === undefined ? null : boardOf(account, besideOf(account, found, nothing)),
-    day: null,
-    week: null,
-    month: null,
+    ...toldOf(account, { found, totals, nothing }),
     filter: {
       advertisers: filter.advertisers.length,
       publishers: filter.publishers.length,
@@ -75,6 +75,32 @@ function onlyThose(found: SectionFigures, names: readonly SectionName[]): Sectio
     (names as readonly string[]).includes(name) ? figures : null,
   ]);
   return Object.fromEntries(kept) as SectionFigures;
+}
+
+interface Found {
+  readonly found: SectionFigures;
+  /** Null without a snapshot of campaigns, as in a publisher's mail. */
+  readonly totals: Totals | null;
+  /** The filter matches nothing. */
+  readonly nothing: boolean;
+}
+
+/** The board and the figures that stand beside it. */
+function toldOf(
+  account: Account,
+  { found, totals, nothing }: Found,
+): Pick<DigestModel, "board" | "day" | "week" | "month"> {
+  if (totals === null) return { board: null, day: null, week: null, month: null };
+  const { period } = account.settings;
+  const board = boardOf(account, besideOf(account, found, nothing));
+  const day = dayFiguresOf(account, { totals, money: found.money, board });
+  const { quality, contracts } = found;
+  return {
+    board,
+    day,
+    week: period === "week" ? weekOf(account, board) : null,
+    month: period === "month" ? monthOf(account, { board, day, quality, contracts }) : null,
+  };
 }
 
 function besideOf(account: Account, found: SectionFigures, nothing: boolean): Parameters<typeof boardOf>[1] {

@@ -63,6 +63,7 @@ test("the window goes back to the digest's previous mail", async () => {
   expect(input.since).toBe("2026-11-20");
   expect(input.campaigns.base?.info.date).toBe("2026-11-20");
   expect(input.expected).toEqual(["campaigns", "publisher-contracts", "integration-jobs"]);
+  expect(input.mailsBefore.at(-1)?.since).toBe("2026-11-20");
 });
 
 test("damaged, foreign and mislabelled files are skipped with their reason and the one before is used", async () => {

@@ -24,7 +24,7 @@ export function adviceOf(
   if (find("ended-short")) return { act: "settle", campaignId };
   if (find("paused")) return { act: "resume", campaignId };
   const job = find("job");
-  if (job !== undefined) return repair(job, pace);
+  if (job !== undefined) return repair(job, find("pace") ? pace : null);
   const unsigned = largestCap(causes.filter((cause) => isUnsigned(cause)));
   if (unsigned !== undefined) return { act: "sign", contract: unsigned.contract, leads: openOf(unsigned) };
   if (find("silent")) return { act: "ask-publishers", campaignId, publishers: publishersToAsk(account, parts) };
@@ -37,7 +37,7 @@ export function adviceOf(
 
 /** What waits counts towards the cap once it is released. */
 function repair({ job, stuck }: Of<"job">, pace: Pace | null): Advice {
-  const short = pace === null || pace.status === "reached" ? 0 : shortfallOf(pace);
+  const short = pace === null ? 0 : shortfallOf(pace);
   const brings = short === 0 || stuck === 0 ? null : { short, becomes: Math.max(short - stuck, 0) };
   return { act: "repair", job, release: stuck, brings };
 }

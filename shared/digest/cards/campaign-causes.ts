@@ -7,9 +7,9 @@ import type { Pace } from "../model/pace.ts";
 import type { Cause } from "./cause.ts";
 import { contractCauses } from "./contract-causes.ts";
 import { jobCauseKey, jobDayAt } from "./judge/job-day.ts";
-import { lossOf, marginAt } from "./judge/margin.ts";
+import { lossOf } from "./judge/margin.ts";
 import { quietWeekdays } from "./judge/quiet.ts";
-import { missingOf, stuckLeads } from "./judge/stake.ts";
+import { lastMoney, missingOf, stuckLeads } from "./judge/stake.ts";
 import { startingVerdict } from "./judge/starting.ts";
 import type { Bench, CampaignParts } from "./judge/subjects.ts";
 import { jobRef } from "./naming.ts";
@@ -127,18 +127,10 @@ function changedBefore(job: JobDetail, began: Day, zone: string): Day | null {
 }
 
 /** By the newest weekday with money moved. */
-function marginCause(
-  { account, rules }: Bench,
-  campaign: CampaignDetail,
-  { track, moments }: CardState,
-): readonly Cause[] {
-  const calls = holds(track, "margin");
-  for (const { weekday, campaigns } of moments.toReversed()) {
-    const money = weekday && campaigns >= 0 ? marginAt(account, campaign.id, campaigns) : null;
-    if (money === null) continue;
-    if (!isLow(money, rules.marginBelow)) return [];
-    const { revenue, payout } = money;
-    return [{ kind: "margin", calls, leads: null, money: lossOf(money), revenue, payout }];
-  }
-  return [];
+function marginCause(bench: Bench, campaign: CampaignDetail, { track, moments }: CardState): readonly Cause[] {
+  const now = moments.at(-1);
+  const money = now === undefined ? null : lastMoney(bench, campaign.id, now);
+  if (money === null || !isLow(money, bench.rules.marginBelow)) return [];
+  const { revenue, payout } = money;
+  return [{ kind: "margin", calls: holds(track, "margin"), leads: null, money: lossOf(money), revenue, payout }];
 }

@@ -43,7 +43,7 @@ export interface Card {
   readonly subject: CardSubject;
   /** The largest of its causes', never their sum. */
   readonly stake: Stake;
-  /** The most urgent first: those that call by themselves before those that only explain. Empty while `easing`. */
+  /** The most urgent first: those that call by themselves before those that only explain. While `easing` none calls, and there may be none. */
   readonly causes: readonly Cause[];
   /** Null for a publisher, and for a campaign without a cap or dates. */
   readonly pace: Pace | null;
@@ -53,7 +53,7 @@ export interface Card {
 /** A card to act on: open, and told whole or as a line. */
 export interface OpenCard extends Card {
   readonly open: OpenSince;
-  /** Nothing of it holds at the newest snapshot; it is over if the next one says so too. */
+  /** Nothing that calls holds at the newest snapshot; it is over if the next one says so too. */
   readonly easing: boolean;
 }
 

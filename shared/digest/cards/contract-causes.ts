@@ -1,4 +1,4 @@
-import { daysBetween } from "../../platform/day.ts";
+import { type Day, daysBetween } from "../../platform/day.ts";
 import type { ContractDetail } from "../input/digest-input.ts";
 import { isPaused } from "../model/account.ts";
 import { canDeliver, contractCap, termsOf } from "../model/contract-terms.ts";
@@ -14,13 +14,23 @@ interface State {
   readonly pace: Pace | null;
 }
 
+interface Placed extends State {
+  readonly campaignEnd: Day | null;
+}
+
 /** Contracts of a campaign that wait for a signature; and, where it is short, those that end soon or are at their cap. */
 export function contractCauses(bench: Bench, { campaign, contracts }: CampaignParts, state: State): readonly Cause[] {
   if (isPaused(campaign)) return [];
-  return contracts.toSorted((a, b) => a.id - b.id).flatMap((contract) => contractCause(bench, contract, state) ?? []);
+  return contracts
+    .toSorted((a, b) => a.id - b.id)
+    .flatMap((contract) => contractCause(bench, contract, { ...state, campaignEnd: campaign.end_date }) ?? []);
 }
 
-function contractCause({ account, rules }: Bench, row: ContractDetail, { track, pace }: State): Cause | null {
+function contractCause(
+  { account, rules }: Bench,
+  row: ContractDetail,
+  { track, pace, campaignEnd }: Placed,
+): Cause | null {
   const { infos, last } = account.contractSeries;
   const today = infos[last]?.activityDate;
   const isShort = pace?.share != null && pace.share < rules.behindBelow;
@@ -43,6 +53,8 @@ function contractCause({ account, rules }: Bench, row: ContractDetail, { track, 
   }
   if (cap === null || delivered === null) return null;
   if (delivered >= cap) return { ...told, kind: "contract-reached", calls: false, cap, days: null };
+  // One that ends with its campaign has nothing to be extended for.
+  if (campaignEnd !== null && (endDate === null || endDate >= campaignEnd)) return null;
   const left = endDate === null ? null : daysBetween(today, endDate);
   if (left === null || left < 1 || left > rules.endsWithinDays) return null;
   return { ...told, kind: "contract-ending", calls: false, cap, days: left };

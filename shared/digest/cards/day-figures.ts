@@ -46,7 +46,7 @@ export interface DayFigures {
   readonly trend: readonly TrendDay[];
 }
 
-interface InvalidFigures {
+export interface InvalidFigures {
   readonly invalid: number;
   readonly total: number;
   /** The publisher with the most of them above its usual, where it has a card. */

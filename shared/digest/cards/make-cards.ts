@@ -4,6 +4,7 @@ import { adviceOf } from "./advise.ts";
 import { type CardState, campaignCauses } from "./campaign-causes.ts";
 import type { Card, CardSubject, OpenSince, Stake } from "./card.ts";
 import type { Cause } from "./cause.ts";
+import { campaignStakeAt } from "./judge/campaign.ts";
 import { publisherDayAt } from "./judge/publisher.ts";
 import { missingOf } from "./judge/stake.ts";
 import type { Bench, CampaignParts, PublisherParts } from "./judge/subjects.ts";
@@ -25,7 +26,7 @@ export const campaignSubject = ({ campaign }: CampaignParts): CardSubject => ({
 });
 
 /** The card of a campaign as the newest snapshots show it; null where nothing is the matter with it. */
-export function campaignCard(bench: Bench, parts: CampaignParts, { track, stake, moments }: Made): Card | null {
+export function campaignCard(bench: Bench, parts: CampaignParts, { track, moments }: Omit<Made, "stake">): Card | null {
   const { account } = bench;
   const pace = paceAt(account, account.campaignSeries.last, parts.campaign.id);
   const state: CardState = { track, pace, moments };
@@ -33,7 +34,18 @@ export function campaignCard(bench: Bench, parts: CampaignParts, { track, stake,
     track.short === null ? campaignCauses(bench, parts, state) : endedCause(bench, parts, track.short.stake);
   if (causes.length === 0 && track.open === null) return null;
   const advice = adviceOf(account, { parts, causes, pace });
-  return { subject: campaignSubject(parts), stake: stake ?? NO_STAKE, causes, pace, advice };
+  return {
+    subject: campaignSubject(parts),
+    stake: track.short?.stake ?? stakeNow(bench, parts, moments) ?? NO_STAKE,
+    causes,
+    pace,
+    advice,
+  };
+}
+
+function stakeNow(bench: Bench, parts: CampaignParts, moments: readonly Moment[]): Stake | null {
+  const now = moments.findLast(({ campaigns }) => campaigns >= 0);
+  return now === undefined ? null : campaignStakeAt(bench, parts, now);
 }
 
 function endedCause({ account }: Bench, { campaign }: CampaignParts, { leads, money }: Stake): readonly Cause[] {

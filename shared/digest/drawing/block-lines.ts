@@ -47,18 +47,19 @@ function cardLines({ head, tag, subject, lines: said }: CardBlock): readonly str
   return [`${textOf(head)}${tagged}`, ...texts, ...new Set(addresses)];
 }
 
-/** A row a line: `Mon 16 Nov: Leads 517, week before 493, change +24`. */
+/** A row a line: `Mon 16 Nov: leads 517, week before 493, change +24`. */
 function tableLines({ head, rows }: TableBlock): readonly string[] {
   return rows.flatMap((cells) => {
     const [first = [], ...others] = cells;
     const said = others.flatMap((cell, position) => {
-      const name = head[position + 1]?.text ?? "";
+      const name = (head[position + 1]?.text ?? "").toLowerCase();
       const text = cellText(cell);
       return text === "" ? [] : [`${name} ${text}`.trim()];
     });
-    const addresses = cells.flatMap((cell) => ("block" in cell ? [] : addressesOf(cell)));
+    const addresses = cells.flatMap((cell) => addressesOf(phraseOfCell(cell)));
     return [`- ${cellText(first)}: ${said.join(", ")}`, ...addresses.map((address) => `  ${address}`)];
   });
 }
 
-const cellText = (cell: Cell): string => ("block" in cell ? "" : textOf(cell as Phrase));
+const phraseOfCell = (cell: Cell): Phrase => ("block" in cell ? cell.said : cell);
+const cellText = (cell: Cell): string => textOf(phraseOfCell(cell));

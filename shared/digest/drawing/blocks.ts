@@ -103,4 +103,5 @@ function dataTable({ caption, head, rows }: TableBlock): Markup {
   )}</table>`;
 }
 
-const cellHtml = (cell: Cell): Markup => ("block" in cell ? inlineBlock(cell.block) : htmlOf(cell));
+const cellHtml = (cell: Cell): Markup =>
+  "block" in cell ? html`${htmlOf(cell.said)} ${inlineBlock(cell.block)}` : htmlOf(cell);

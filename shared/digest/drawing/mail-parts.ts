@@ -72,5 +72,5 @@ export interface Column {
   readonly align: "left" | "right";
 }
 
-/** A phrase, or a block character beside one, which the figure says as well. */
-export type Cell = Phrase | { readonly block: string };
+/** A phrase, alone or with a block character that shows the same. */
+export type Cell = Phrase | { readonly said: Phrase; readonly block: string };

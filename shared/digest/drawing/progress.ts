@@ -20,7 +20,7 @@ export function progressBar({ share, mark }: Progress, accent: Accent): Markup {
   const cells = cellsOf(percents(share), mark === null ? null : Math.min(percents(mark), WHOLE - MARK));
   return html`<table role="presentation" aria-hidden="true" width="100%" cellpadding="0" cellspacing="0" style="border:1px solid ${ACCENT.frame};margin:5px 0 3px"><tr>${cells.map(
     ({ width, kind }) =>
-      html`<td width="${width}%" height="${HEIGHT}" style="font-size:0;line-height:0${EDGES[kind](accent)}">&nbsp;</td>`,
+      html`<td width="${width}%" style="font-size:0;line-height:0;${EDGES[kind](accent)}">&nbsp;</td>`,
   )}</tr></table>`;
 }
 
@@ -30,9 +30,9 @@ type Kind = "fill" | "rest" | "mark";
 
 /** The mark has the colour of the text. */
 const EDGES: Readonly<Record<Kind, (accent: Accent) => string>> = {
-  fill: (accent) => `;border-top:${HEIGHT}px solid ${ACCENT[accent]}`,
-  rest: () => "",
-  mark: () => `;border-top:${HEIGHT}px solid`,
+  fill: (accent) => `border-top:${HEIGHT}px solid ${ACCENT[accent]}`,
+  rest: () => `height:${HEIGHT}px`,
+  mark: () => `border-top:${HEIGHT}px solid`,
 };
 
 interface Cell {

@@ -1,6 +1,7 @@
 import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { type Phrase, phraseOf } from "../drawing/phrase/phrase.ts";
+import type { DatasetSource } from "../model/freshness.ts";
 import { sectionOf } from "../sections/registry.ts";
 import type { Writing } from "../words/writing.ts";
 
@@ -13,9 +14,7 @@ export function footerOf({ words }: Writing, model: DigestModel): readonly Phras
   const lists = (Object.keys(footer.filterLists) as (keyof typeof footer.filterLists)[])
     .map((list) => ({ count: (filter as Partial<Record<string, number>>)[list] ?? 0, of: footer.filterLists[list] }))
     .filter(({ count }) => count > 0);
-  const sources = model.sources.flatMap(({ dataset, newest, base }) =>
-    newest === null ? [] : [footer.source({ dataset: DATASETS[dataset].words, newest, base })],
-  );
+  const sources = sourcesOf(model).map(footer.source);
   const queries = model.order.filter((name) => model.sections[name] !== null).map((name) => sectionOf(name).query);
   const texts = [
     model.attach === "none" ? "" : footer.allRows,
@@ -28,4 +27,35 @@ export function footerOf({ words }: Writing, model: DigestModel): readonly Phras
     [footer.recipient(model), footer.version(model.version)].join(" "),
   ];
   return texts.filter((text) => text !== "").map(phraseOf);
+}
+
+type Told = Parameters<Writing["words"]["footer"]["source"]>[0];
+
+/** Where the figures come from: datasets that were taken at the same times together. */
+function sourcesOf({ sources }: DigestModel): readonly Told[] {
+  const groups = Map.groupBy(
+    sources.filter(({ newest }) => newest !== null),
+    ({ newest, base }) => [newest, base].map((info) => minuteOf(info?.snapshotAt)).join(),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const newest = takenOf(group.map((source) => source.newest));
+    return newest === null
+      ? []
+      : [
+          {
+            datasets: group.map(({ dataset }) => DATASETS[dataset].words),
+            newest,
+            base: takenOf(group.map((source) => source.base)),
+          },
+        ];
+  });
+}
+
+const minuteOf = (epochMs: number | undefined): number | undefined =>
+  epochMs === undefined ? undefined : Math.floor(epochMs / 60_000);
+
+function takenOf(infos: readonly DatasetSource["newest"][]): Told["base"] {
+  const known = infos.filter((info) => info !== null);
+  const at = known[0]?.snapshotAt;
+  return at === undefined ? null : { at, runIds: known.map(({ runId }) => runId) };
 }

@@ -64,7 +64,6 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
         });
   const advertisers = (week ?? month)?.advertisers.filter(({ stake, unpriced }) => stake > 0n || unpriced > 0) ?? [];
   const lead = sentences(
-    model.window === null ? null : head.period({ from: model.window.firstDay, to: model.window.lastDay }),
     ...(day === null ? [] : revenueFigure(writing, { ...model, day })).map(head.revenue),
     head.atStake({ stake: stakeOf(writing, board.sums.atStake), advertisers: advertisers.length }),
     board.well.paced > 0 && head.well({ well: board.well.wellOrAhead, paced: board.well.paced }),

@@ -1,26 +1,35 @@
 import type { Note } from "../cards/note.ts";
 import type { Part } from "../drawing/mail-parts.ts";
-import { nameOf, type Phrase, phraseOf } from "../drawing/phrase/phrase.ts";
+import { nameOf, type Phrase, phraseOf, sentences } from "../drawing/phrase/phrase.ts";
 import type { Writing } from "../words/writing.ts";
 import { LIMITS, moreLine } from "./limits.ts";
 import { type BoardContext, lines } from "./lists.ts";
 import { bySection } from "./section-rows.ts";
 import { campaignBit, jobBit, publisherBit } from "./writing.ts";
 
-/** What has changed and asks for nothing: a line for each kind. */
+/** What has changed and asks for nothing: a bullet for each family of kinds, within it the kinds one after the other. */
 export function informationPart(writing: Writing, { board, currency, sections }: BoardContext): readonly Part[] {
-  const groups = [
-    ...Map.groupBy(
-      bySection(board.information, sections, ({ kind }) => kind),
-      ({ kind }) => kind,
-    ),
-  ];
-  if (groups.length === 0) return [];
-  const shown = groups.slice(0, LIMITS.information);
-  const more = moreLine(writing, { left: groups.slice(shown.length).flatMap(([, notes]) => notes) });
-  const items = shown.map(([kind, notes]) => groupLine(writing, currency, { kind, notes }));
+  const notes = bySection(board.information, sections, ({ kind }) => kind);
+  const families = [...Map.groupBy(notes, ({ kind }) => FAMILIES[kind]).values()];
+  if (families.length === 0) return [];
+  const shown = families.slice(0, LIMITS.information);
+  const more = moreLine(writing, { left: families.slice(shown.length).flat() });
+  const items = shown.map((family) => {
+    const kinds = [...Map.groupBy(family, ({ kind }) => kind)];
+    return sentences(...kinds.map(([kind, some]) => groupLine(writing, currency, { kind, notes: some })));
+  });
   return [{ title: writing.words.list.informationHeading, blocks: [{ kind: "bullets", items }, ...lines(more)] }];
 }
+
+/** Kinds that read well together. */
+const FAMILIES: Readonly<Record<Note["kind"], "life" | "terms" | "price" | "leads" | "contract" | "fill" | "job">> = {
+  ...{ ended: "life", paused: "life", resumed: "life", started: "life", vanished: "life", new: "life", status: "life" },
+  ...{ cap: "terms", end: "terms", price: "price", corrected: "leads" },
+  ...{ "contract-new": "contract", "contract-renewed": "contract", "contract-signed": "contract" },
+  ...{ "contract-status": "contract", "contract-cap": "contract", "contract-vanished": "contract" },
+  ...{ "contract-ending": "fill", "contract-reached": "fill", overcommitted: "fill" },
+  ...{ "job-new": "job", "job-enabled": "job", "job-disabled": "job", "job-recovered": "job" },
+};
 
 interface Group {
   readonly kind: Note["kind"];
@@ -45,6 +54,8 @@ function nameOfNote(writing: Writing, note: Note): Phrase {
     const href = writing.link("campaign", { campaign: note.job.campaignId });
     return words.jobOn({ job: jobBit(writing, note.job), campaign: nameOf(note.campaign, note.job.campaignId, href) });
   }
+  // What is gone has no page.
+  if (note.kind === "vanished") return phraseOf(nameOf(note.campaign.name, note.campaign.id));
   return phraseOf(campaignBit(writing, note.campaign));
 }
 

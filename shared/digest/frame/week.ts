@@ -19,8 +19,7 @@ function daysPart({ format, words: { week } }: Writing, days: readonly WeekDay[]
   const blocks = blocksOf(days.map(({ leads }) => leads));
   const rows = days.map(({ date, leads, before }, position): readonly Cell[] => [
     phraseOf(format.weekday(date)),
-    leads === null ? phraseOf(week.missing) : [strong(format.count(leads))],
-    { block: blocks[position] ?? "" },
+    leads === null ? phraseOf(week.missing) : { said: [strong(format.count(leads))], block: blocks[position] ?? "" },
     phraseOf(before === null ? week.none : week.before({ before, leads })),
   ]);
   const table: Block = {
@@ -29,7 +28,6 @@ function daysPart({ format, words: { week } }: Writing, days: readonly WeekDay[]
     head: [
       { text: week.dayColumn, align: "left" },
       { text: week.leadsColumn, align: "right" },
-      { text: week.blockColumn, align: "left" },
       { text: week.beforeColumn, align: "right" },
     ],
     rows,

@@ -44,9 +44,15 @@ test("that search finds what it looks for", () => {
 
 const format = formatOf({ locale: "en-GB", timeZone: "Europe/London", date: "2026-11-24" });
 
+const CODE = RENDERERS.map((name) => readFileSync(new URL(name, DIGEST), "utf8")).join("\n");
+
+test.each(Object.entries(wordsOf(format)))("every text of the topic %s is said somewhere", (_, texts) => {
+  expect(Object.keys(texts).filter((key) => !new RegExp(`\\.${key}\\b`).test(CODE))).toEqual([]);
+});
+
 test("one is one and more are more, by the language's own rules", () => {
-  const { units, card } = wordsOf(format);
-  expect([units.leads(1), units.leads(0), units.leads(1204)]).toEqual(["1 lead", "0 leads", "1,204 leads"]);
+  const { list, card } = wordsOf(format);
+  expect([1, 0, 1204].map(list.leads)).toEqual(["1 lead", "0 leads", "1,204 leads"]);
   expect(card.onCampaigns(1)).toBe("on 1 campaign");
   const polish = pluralsOf("pl", format);
   const forms = { one: "lead", few: "leady", many: "leadów", other: "leada" };

@@ -8,7 +8,7 @@ import { isOverFloor } from "../rules.ts";
 import { jobVerdict } from "./job-day.ts";
 import { marginAt, marginVerdict } from "./margin.ts";
 import { paceVerdict, pausedVerdict, silentVerdict } from "./pace-verdicts.ts";
-import { campaignStake, jobsAt, missingOf } from "./stake.ts";
+import { campaignStake, failedLeads, lastMoney, missingOf } from "./stake.ts";
 import { startingVerdict } from "./starting.ts";
 import type { Bench, CampaignParts } from "./subjects.ts";
 import { contractCauseKey, unsignedVerdict } from "./unsigned.ts";
@@ -30,31 +30,38 @@ export function judgeCampaign(bench: Bench, parts: CampaignParts, moment: Moment
   if (row === undefined || excludedAs(row) !== null) return null;
   if (isOver(row, moment.activityDate)) return endOf(bench, { row, parts, moment });
   if (!isActive(row.status) && !isPaused(row)) return row.status === null ? null : OVER;
-  const jobs = jobsAt(bench, parts, moment);
-  const jobVerdicts = moment.weekday ? jobs.map((job) => jobVerdict(account, job, moment.jobs)) : [];
-  const money = marginAt(account, row.id, moment.campaigns);
-  if (missingOf(row, account.capCounter(row)) === 0) {
+  const verdicts = moment.weekday ? parts.jobs.map(({ id }) => jobVerdict(bench, id, moment.jobs)) : [];
+  if (isReached(bench, row)) {
     const ends = parts.contracts.map((contract) => causeVerdict(contractCauseKey(contract), "ends"));
-    const stake = campaignStake(bench, { row, pace: null, jobs, money, unsigned: false });
-    return { causes: known([...FULL, ...ends, ...jobVerdicts]), stake, state: "reached" };
+    return {
+      causes: known([...FULL, ...ends, ...verdicts]),
+      stake: campaignStakeAt(bench, parts, moment),
+      state: "reached",
+    };
   }
   const starting = isPaused(row) ? null : startingVerdict(bench, parts, moment);
-  const unsigned = starting?.verdict === "starts";
-  if (!moment.weekday && !unsigned) return null;
+  if (!moment.weekday && starting?.verdict !== "starts") return null;
   const pace = paceAt(account, moment.campaigns, row.id);
-  const stake = campaignStake(bench, { row, pace, jobs, money, unsigned });
+  const paused = pausedVerdict(row, pace, { today: moment.activityDate, rules });
+  const stopped = starting?.verdict === "starts" || paused?.verdict === "starts";
+  const stake = campaignStake(bench, { row, pace, stopped, ...lastOf(bench, parts, moment) });
   if (!moment.weekday) return { causes: known([starting]), stake, state: "running" };
   const causes = known([
     starting,
+    paused,
     paceVerdict(row, pace, rules),
     silentVerdict(bench, { row, pace, position: moment.campaigns }),
-    pausedVerdict(row, pace, { today: moment.activityDate, rules }),
-    marginVerdict(money, rules),
-    ...jobVerdicts,
+    marginVerdict(marginAt(account, row.id, moment.campaigns), rules),
+    ...verdicts,
     ...parts.contracts.map((contract) => unsignedVerdict(bench, contract, { position: moment.contracts, pace })),
   ]);
   return { causes, stake, state: "running" };
 }
+
+const lastOf = (bench: Bench, parts: CampaignParts, moment: Moment) => ({
+  failed: failedLeads(bench, parts, moment),
+  money: lastMoney(bench, parts.campaign.id, moment),
+});
 
 const known = (verdicts: readonly (CauseVerdict | null)[]): readonly CauseVerdict[] =>
   verdicts.filter((one) => one !== null);
@@ -63,11 +70,14 @@ const known = (verdicts: readonly (CauseVerdict | null)[]): readonly CauseVerdic
 export function campaignStakeAt(bench: Bench, parts: CampaignParts, moment: Moment): Stake | null {
   const row = rowAt(bench, parts, moment);
   if (row === undefined) return null;
-  const unsigned = !isPaused(row) && startingVerdict(bench, parts, moment)?.verdict === "starts";
-  const pace = paceAt(bench.account, moment.campaigns, row.id);
-  const money = marginAt(bench.account, row.id, moment.campaigns);
-  return campaignStake(bench, { row, pace, jobs: jobsAt(bench, parts, moment), money, unsigned });
+  const pace = isReached(bench, row) ? null : paceAt(bench.account, moment.campaigns, row.id);
+  const starting = isPaused(row) ? null : startingVerdict(bench, parts, moment);
+  const paused = pausedVerdict(row, pace, { today: moment.activityDate, rules: bench.rules });
+  const stopped = starting?.verdict === "starts" || paused?.verdict === "starts";
+  return campaignStake(bench, { row, pace, stopped, ...lastOf(bench, parts, moment) });
 }
+
+const isReached = ({ account }: Bench, row: CampaignPoint): boolean => missingOf(row, account.capCounter(row)) === 0;
 
 const rowAt = ({ account }: Bench, { campaign }: CampaignParts, { campaigns }: Moment): CampaignPoint | undefined =>
   campaigns < 0 ? undefined : account.campaignSeries.row(campaigns, campaign.id);

@@ -3,6 +3,7 @@ import type { Account } from "../../model/account.ts";
 import { movementOf } from "../../model/movement.ts";
 import type { Counter, Series } from "../../model/series.ts";
 import type { Rules } from "../rules.ts";
+import type { Bench } from "./subjects.ts";
 import { type CauseVerdict, causeVerdict } from "./verdict.ts";
 
 /** So many failed leads of a day are reason enough, and so many where they are half of its leads. */
@@ -51,14 +52,11 @@ const moved = (
 ) => movementOf({ series, counter, from: position - 1, to: position }, id);
 
 /** What a day says of a job as a cause; null when nothing. */
-export function jobVerdict(
-  account: Account,
-  { id, day }: { readonly id: number; readonly day: JobDay | null },
-  position: number,
-): CauseVerdict | null {
+export function jobVerdict({ account, rules }: Bench, id: number, position: number): CauseVerdict | null {
   const row = position < 0 ? undefined : account.jobSeries.row(position, id);
   if (row === undefined) return null;
   if (row.enabled === false) return causeVerdict(jobCauseKey(id), "ends");
+  const day = jobDayAt(account, id, position, rules);
   if (day === null) return null;
   if (day.failing && (day.failed >= MANY || day.half)) return causeVerdict(jobCauseKey(id), "starts", day.half);
   return causeVerdict(jobCauseKey(id), day.failing ? "keeps" : "off");

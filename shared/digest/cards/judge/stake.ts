@@ -1,13 +1,13 @@
 import type { CampaignPoint } from "../../input/digest-input.ts";
 import { isPaused, worthOf } from "../../model/account.ts";
 import { shortfallOf } from "../../model/campaign-pace.ts";
-import type { Money } from "../../model/money-movement.ts";
+import { isLow, type Money } from "../../model/money-movement.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Stake } from "../card.ts";
 import { largest } from "../order.ts";
-import type { Moment } from "../replay/timeline.ts";
-import { type JobDay, jobDayAt } from "./job-day.ts";
-import { lossOf } from "./margin.ts";
+import { type Moment, newest } from "../replay/timeline.ts";
+import { jobDayAt } from "./job-day.ts";
+import { lossOf, marginAt } from "./margin.ts";
 import type { Bench, CampaignParts } from "./subjects.ts";
 
 /** A campaign of whose row nothing is short, stuck or lost. */
@@ -17,54 +17,51 @@ const NOTHING: Stake = { of: "short", leads: 0, money: 0n };
 export interface CampaignDay {
   readonly row: CampaignPoint;
   readonly pace: Pace | null;
-  readonly jobs: readonly JobOfDay[];
+  /** Paused while it is behind, or begun without a signature: all that is missing will be. */
+  readonly stopped: boolean;
+  /** Failed leads of its failing jobs, by the newest weekday that could tell of each. */
+  readonly failed: readonly number[];
+  /** By the newest weekday with money moved. */
   readonly money: Money | null;
-  /** No publisher has signed: all that is missing will be. */
-  readonly unsigned: boolean;
 }
 
-interface JobOfDay {
-  readonly id: number;
-  readonly day: JobDay | null;
+/** Of the jobs that are switched on. */
+export function failedLeads({ account, rules }: Bench, { jobs }: CampaignParts, moment: Moment): readonly number[] {
+  return jobs.flatMap(({ id }) => {
+    const found = newest(moment, ({ jobs: position }) => jobDayAt(account, id, position, rules));
+    const row = found === null ? undefined : account.jobSeries.row(found.moment.jobs, id);
+    return found?.day.failing === true && row?.enabled !== false ? [found.day.failed] : [];
+  });
 }
 
-/** What came of its jobs' leads and of its money on the day. */
-export function jobsAt(
-  { account, rules }: Bench,
-  { jobs }: CampaignParts,
-  { jobs: position }: Moment,
-): readonly JobOfDay[] {
-  return jobs.map(({ id }) => ({ id, day: position < 0 ? null : jobDayAt(account, id, position, rules) }));
-}
+export const lastMoney = ({ account }: Bench, id: number, moment: Moment): Money | null =>
+  newest(moment, ({ campaigns }) => marginAt(account, id, campaigns))?.day ?? null;
 
 /** The largest of what a campaign's causes cost. */
-export function campaignStake(bench: Bench, day: CampaignDay): Stake {
-  return largest([...shortOf(bench, day), ...stuckOf(day), ...lostOf(day)]) ?? NOTHING;
+export function campaignStake({ account, rules }: Bench, { row, pace, stopped, failed, money }: CampaignDay): Stake {
+  const stakes: Stake[] = [];
+  if (stopped) stakes.push(shortStake(row, missingOf(row, account.capCounter(row))));
+  else if (!isPaused(row) && pace?.share != null && pace.share < rules.behindBelow) {
+    stakes.push(shortStake(row, shortfallOf(pace)));
+  }
+  if (failed.length > 0) {
+    const leads = stuckLeads(row, Math.max(...failed));
+    stakes.push({ of: "stuck", leads, money: worthOf(leads, row) });
+  }
+  if (money !== null && isLow(money, rules.marginBelow)) stakes.push({ of: "lost", leads: null, money: lossOf(money) });
+  return largest(stakes) ?? NOTHING;
 }
 
-/** By the rate of the last 7 days; all that is missing where nothing can come. */
-function shortOf({ account, rules }: Bench, { row, pace, unsigned }: CampaignDay): readonly Stake[] {
-  if (unsigned || isPaused(row)) {
-    const leads = missingOf(row, account.capCounter(row));
-    return [{ of: "short", leads, money: leads === null ? null : worthOf(leads, row) }];
-  }
-  if (pace?.share == null || pace.share >= rules.behindBelow) return [];
-  const leads = shortfallOf(pace);
-  return [{ of: "short", leads, money: worthOf(leads, row) }];
-}
+const shortStake = (row: CampaignPoint, leads: number | null): Stake => ({
+  of: "short",
+  leads,
+  money: leads === null ? null : worthOf(leads, row),
+});
 
 /** Leads to the cap; null without one, and while the counter is unknown. */
 export function missingOf(row: CampaignPoint, delivered: number | null): number | null {
   if (row.uncapped === true || (row.leads_required ?? 0) <= 0 || delivered === null) return null;
   return Math.max((row.leads_required ?? 0) - delivered, 0);
-}
-
-function stuckOf({ row, jobs }: CampaignDay): readonly Stake[] {
-  let most = 0;
-  for (const { day } of jobs) if (day?.failing === true) most = Math.max(most, day.failed);
-  if (most === 0) return [];
-  const leads = stuckLeads(row, most);
-  return [{ of: "stuck", leads, money: worthOf(leads, row) }];
 }
 
 /** What the campaign has on hold, unless that is on purpose; else the leads that failed. */
@@ -73,6 +70,3 @@ export function stuckLeads(row: CampaignPoint, failed: number): number {
   const held = row.held_leads ?? 0;
   return held > 0 && !onPurpose ? held : failed;
 }
-
-const lostOf = ({ money }: CampaignDay): readonly Stake[] =>
-  money === null || money.margin >= 0n ? [] : [{ of: "lost", leads: null, money: lossOf(money) }];

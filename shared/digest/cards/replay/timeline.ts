@@ -13,6 +13,19 @@ export interface Moment {
   readonly campaigns: number;
   readonly contracts: number;
   readonly jobs: number;
+  readonly before: Moment | null;
+}
+
+/** What the newest weekday from a moment back says, of those that can tell. */
+export function newest<T>(
+  moment: Moment,
+  at: (moment: Moment) => T | null,
+): { readonly day: T; readonly moment: Moment } | null {
+  for (let one: Moment | null = moment; one !== null; one = one.before) {
+    const day = one.weekday ? at(one) : null;
+    if (day !== null) return { day, moment: one };
+  }
+  return null;
 }
 
 /** A mail of the timetable, by the snapshot_date it ends with. */
@@ -39,11 +52,13 @@ const SATURDAY = 6;
 export function timelineOf({ campaignSeries, contractSeries, jobSeries, input }: Account): Timeline {
   const [contracts, jobs] = [placesOf(contractSeries.infos), placesOf(jobSeries.infos)];
   const isCutOff = campaignSeries.infos[0]?.date === firstDayRead(input.since);
-  const moments = campaignSeries.infos.flatMap(({ date, activityDate, shrunk }, position) => {
-    if (isCutOff && campaignSeries.days(0, position) < RATE_DAYS) return [];
+  const moments: Moment[] = [];
+  for (const [position, { date, activityDate, shrunk }] of campaignSeries.infos.entries()) {
+    if (isCutOff && campaignSeries.days(0, position) < RATE_DAYS) continue;
     const places = { campaigns: shrunk ? -1 : position, contracts: contracts(date), jobs: jobs(date) };
-    return [{ date, activityDate, weekday: weekdayOf(activityDate) < SATURDAY, ...places }];
-  });
+    const weekday = weekdayOf(activityDate) < SATURDAY;
+    moments.push({ date, activityDate, weekday, ...places, before: moments.at(-1) ?? null });
+  }
   return { moments, mails: mailsOf(input, moments[0]?.date ?? input.date) };
 }
 

@@ -50,5 +50,3 @@ export function joinedBy(between: string, phrases: readonly Sayable[]): Phrase {
 
 /** Sentences of a paragraph. */
 export const sentences = (...phrases: readonly Sayable[]): Phrase => joinedBy(" ", phrases);
-
-export const isSilent = (phrase: Phrase): boolean => phrase.length === 0;

@@ -84,7 +84,7 @@ export function moneyOf(account: Account): MoneySection | null {
   rows.sort((a, b) => byRevenue(a, b) || a.campaign.id - b.campaign.id);
   return {
     total: totalOf(rows, ratio),
-    compared: comparedOf(account),
+    compared: comparedMoney(account, comparisonOf(account)),
     rows,
     revalued,
     unknown,
@@ -153,8 +153,8 @@ const revaluedRow = (campaign: CampaignDetail, revenue: AmountMoved | null): Rev
   revenue: revenue?.revalued === true ? revenue.amount : 0n,
 });
 
-function comparedOf(account: Account): ComparedMoney | null {
-  const compared = comparisonOf(account);
+/** Null without a stretch to compare with, and where another currency is the base one since. */
+export function comparedMoney(account: Account, compared: Comparison | null): ComparedMoney | null {
   if (compared === null) return null;
   const { base, last } = account.campaignSeries;
   const pairs = account.campaigns.map((campaign) => {

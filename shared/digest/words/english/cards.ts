@@ -3,7 +3,7 @@ import type { Stake } from "../../cards/card.ts";
 import { type Bit, joinedBy, type Phrase, say, strong } from "../../drawing/phrase/phrase.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Tools } from "../tools.ts";
-import { CAMPAIGNS, CONTRACTS, LEADS } from "./units.ts";
+import { CAMPAIGNS, LEADS } from "./units.ts";
 
 /** A card: its heading, its tag, where the campaign stands, and what to do. */
 export const cardWords = (tools: Tools) => ({ ...headingWords(tools), ...paceWords(tools), ...adviceWords(tools) });
@@ -108,6 +108,5 @@ const adviceWords = ({ format, plurals }: Tools) => {
     reprice: (campaign: Bit): Phrase => say`Check price and payouts of ${campaign}.`,
     questionPublisher: ({ publisher, attached }: { publisher: Bit; attached: boolean }): Phrase =>
       say`Ask ${publisher}, and pause it until it answers${attached ? "; its campaigns are in the attachment" : ""}.`,
-    contracts: (count: number) => plurals.counted(count, CONTRACTS),
   };
 };

@@ -24,7 +24,6 @@ export const dayWords = ({ format }: Tools) => ({
   aWorkingDay: (change: string) => `${change} a working day`,
   /** Where not all could be compared. */
   comparedShare: (share: number) => `like for like on ${format.percent(share)}`,
-  percent: (share: number) => format.percent(share),
   ofWhichCorrections: (leads: number) => `of which corrections ${format.change(leads)}`,
   takenBack: (leads: number) => `${format.count(leads)} taken back`,
   /** `80 of 527` */
@@ -33,7 +32,6 @@ export const dayWords = ({ format }: Tools) => ({
   rejudged: ({ back, fresh }: { back: number; fresh: number }) =>
     `${format.count(back)} re-judged, ${format.count(fresh)} new`,
   points: (points: number) => `${format.points(points)} points`,
-  unchanged: "unchanged",
   /** `23 are Meridian’s` */
   ofPublisher: ({ count, publisher }: { count: number; publisher: Bit }): Phrase =>
     say`${format.count(count)} of them by ${publisher}`,

@@ -1,10 +1,11 @@
 import type { LeftOutCounts } from "../../model/account.ts";
 import type { Tools } from "../tools.ts";
-import { CAMPAIGNS, LEADS } from "./units.ts";
+import { LEADS } from "./units.ts";
 
 interface Taken {
-  readonly snapshotAt: number;
-  readonly runId: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly runIds: readonly string[];
 }
 
 /** What words of the mail mean, where the figures come from, what is left out, and how to have it stopped. */
@@ -16,10 +17,14 @@ export const footerWords = ({ format, plurals }: Tools) => ({
   next: "“Next”: the day its card comes again, earlier if it changes.",
   counter: (counter: string) => `Caps are counted in ${counter}; movements are net, corrections are part of them.`,
   first: ({ campaigns, leads }: { campaigns: number; leads: number }) =>
-    `${plurals.counted(campaigns, { one: "campaign is", other: "campaigns are" })} in a snapshot for the first time; their ${plurals.counted(leads, LEADS)} to date are no movement and in no total.`,
-  source: ({ dataset, newest, base }: { dataset: string; newest: Taken; base: Taken | null }) => {
-    const compared = base === null ? "" : `, compared with ${format.instant(base.snapshotAt)} (run ${base.runId})`;
-    return `Snapshot of ${dataset}: ${format.instant(newest.snapshotAt)} (run ${newest.runId})${compared}.`;
+    `${plurals.counted(campaigns, { one: "campaign is", other: "campaigns are" })} in a snapshot for the first time; ${plurals.form(campaigns, { one: "its", other: "their" })} ${plurals.counted(leads, LEADS)} to date are no movement and in no total.`,
+  /** Datasets that were taken at the same times, to the minute, are told together. */
+  source: ({ datasets, newest, base }: { datasets: readonly string[]; newest: Taken; base: Taken | null }) => {
+    const taken = ({ at, runIds }: Taken): string =>
+      `${format.instant(at)} (${plurals.form(runIds.length, { one: "run", other: "runs" })} ${runIds.join(", ")})`;
+    const compared = base === null ? "" : `, compared with ${taken(base)}`;
+    const snapshots = plurals.form(datasets.length, { one: "Snapshot", other: "Snapshots" });
+    return `${snapshots} of ${plurals.list(datasets)}: ${taken(newest)}${compared}.`;
   },
   zone: (timeZone: string) => `Times are of ${timeZone}.`,
   queries: (names: readonly string[]) => `Saved queries with the same figures: ${names.join(", ")}.`,
@@ -45,5 +50,4 @@ export const footerWords = ({ format, plurals }: Tools) => ({
   recipient: ({ digest, enterprise }: { digest: string; enterprise: string }) =>
     `You get this as a recipient of the digest “${digest}” of ${enterprise}. Reply to reach its owner, or to have it stopped.`,
   version: (version: string) => `Convertr reports ${version}`,
-  campaigns: (count: number) => plurals.counted(count, CAMPAIGNS),
 });

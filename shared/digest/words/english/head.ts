@@ -1,6 +1,6 @@
 import type { Day } from "../../../platform/day.ts";
 import type { Figure } from "../../drawing/mail-parts.ts";
-import { type Bit, type Phrase, say, sentences } from "../../drawing/phrase/phrase.ts";
+import { type Bit, type Phrase, say } from "../../drawing/phrase/phrase.ts";
 import type { Tools } from "../tools.ts";
 import { CAMPAIGNS, LEADS } from "./units.ts";
 
@@ -101,9 +101,6 @@ const leadWords = (tools: Tools) => {
     unknownMore: "What is missing may hide more.",
     firstMail: "This is the first mail: what it shows may be old.",
     nothingToReport: "Nothing in the snapshots matches, so there is nothing to report.",
-    /** `Mon 16 to Sun 22 Nov 2026.` */
-    period: ({ from, to }: { from: Day; to: Day }) =>
-      `${format.weekday(from)} to ${format.weekday(to)} ${to.slice(0, 4)}.`,
     /** `Revenue £100,979, −£1,567 vs 9–15 Nov.` */
     revenue: ({ label, value, change }: Figure): Phrase => say`${label} ${value}, ${change}.`,
     atStake: ({ stake, advertisers }: { stake: Stake; advertisers: number }) =>
@@ -113,6 +110,5 @@ const leadWords = (tools: Tools) => {
       say`${days} · ${account} · ${digest}`,
     days: ({ first, last }: { first: Day; last: Day }) =>
       first === last ? format.longDay(last) : `${format.weekday(first)} to ${format.weekday(last)} ${last.slice(0, 4)}`,
-    paragraph: (...of: readonly (string | Phrase | null)[]): Phrase => sentences(...of),
   };
 };

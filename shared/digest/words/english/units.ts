@@ -7,17 +7,11 @@ export const CAMPAIGNS = { one: "campaign", other: "campaigns" } as const;
 export const CONTRACTS = { one: "contract", other: "contracts" } as const;
 
 /** Things counted, and what is left out of a list. */
-export const unitWords = ({ format, plurals }: Tools) => ({
-  leads: (value: number) => plurals.counted(value, LEADS),
-  days: (value: number) => plurals.counted(value, DAYS),
-  campaigns: (value: number) => plurals.counted(value, CAMPAIGNS),
-  contracts: (value: number) => plurals.counted(value, CONTRACTS),
-  list: (items: readonly string[]) => plurals.list(items),
+export const unitWords = ({ format }: Tools) => ({
   counter: (counter: CapCounter) => COUNTERS[counter],
   /** `13 more, £2,300, in the attachment.` */
   more: ({ count, money, attached }: { count: number; money: string | null; attached: boolean }) =>
     `${format.count(count)} more${money === null ? "" : `, ${money}`}${attached ? ", in the attachment" : ", not shown here"}.`,
-  othersToo: (count: number) => ` and ${format.count(count)} more`,
 });
 
 const COUNTERS: Readonly<Record<CapCounter, string>> = {

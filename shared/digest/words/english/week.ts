@@ -9,7 +9,6 @@ export const weekWords = ({ format, plurals }: Tools) => ({
   daysCaption: "Leads by day, this week and the week before",
   dayColumn: "Day",
   leadsColumn: "Leads",
-  blockColumn: "",
   beforeColumn: "Week before",
   missing: "no snapshot",
   monthHeading: (day: Day) => `${format.month(day)} so far`,
