@@ -44,7 +44,7 @@ export function blockHtml(block: Block): Markup {
 /** What stands for itself, told by the edge on its left as well. */
 const edged = (colour: string, body: Piece, above = 0): Markup =>
   html`
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-left:5px solid ${colour};margin:${above}px 0 12px"><tr><td style="padding:0 0 0 11px">${body}</td></tr></table>`;
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="table-layout:fixed;border-left:5px solid ${colour};margin:${above}px 0 12px"><tr><td style="padding:0 0 0 11px">${body}</td></tr></table>`;
 
 function cardHtml({ accent, head, tag, subject, progress, lines }: CardBlock): Markup {
   const framed =
