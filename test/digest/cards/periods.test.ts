@@ -151,7 +151,7 @@ describe("a month", () => {
   test("tells how the forecasts of its first day came out, and who ended short", () => {
     const row = { end_date: "2026-11-20", leads_required: 450 };
     const slowed: Plan = { row, leads: (day) => (day < "2026-11-01" ? tenOnWeekdays(day) : 0) };
-    const kept: Plan = { row };
+    const kept: Plan = { row, leads: (day) => (day <= row.end_date ? tenOnWeekdays(day) : 0) };
     const { month } = monthly([kept, slowed, {}]);
     expect(month?.forecasts).toMatchObject({ made: "2026-10-31", close: 1 });
     const rows = month?.forecasts?.rows ?? [];
