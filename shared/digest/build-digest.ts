@@ -28,7 +28,7 @@ export function buildDigest(everything: DigestInput): DigestModel {
   const lead = publisher ? input.contracts : input.campaigns.newest === undefined ? input.contracts : input.campaigns;
   const { filter } = settings;
   const nothing = matchesNothing(account);
-  const order = nothing ? FOR_NOTHING : sectionsOf(settings);
+  const order = nothing && !publisher ? FOR_NOTHING : sectionsOf(settings);
   const found = figuresOf(account, nothing ? order : sectionsFor(settings.audience));
   const sections = onlyThose(found, order);
   const totals = input.campaigns.newest === undefined ? null : totalsOf(account);
@@ -44,7 +44,8 @@ export function buildDigest(everything: DigestInput): DigestModel {
     timeZone: input.timeZone,
     currency: input.baseCurrency ?? baseCurrencyOf(account),
     capCounter: settings.capCounter,
-    attachCsv: settings.attachCsv,
+    attach: settings.attach,
+    links: input.links,
     thresholds: settings.thresholds,
     date: input.date,
     window: windowOf(lead),
@@ -61,6 +62,8 @@ export function buildDigest(everything: DigestInput): DigestModel {
       advertisers: filter.advertisers.length,
       publishers: filter.publishers.length,
       campaigns: filter.campaigns.length,
+      accountManagers: filter.accountManagers.length,
+      campaignManagers: filter.campaignManagers.length,
     },
   };
 }

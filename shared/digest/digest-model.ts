@@ -1,3 +1,4 @@
+import type { DigestSettings } from "../settings/schema.ts";
 import type { Board } from "./cards/board.ts";
 import type { DayFigures } from "./cards/day-figures.ts";
 import type { MonthFigures, WeekFigures } from "./cards/period-figures.ts";
@@ -29,5 +30,5 @@ export interface DigestModel extends MailHead, Freshness {
   /** Of a monthly mail; null in others. */
   readonly month: MonthFigures | null;
   /** Ids that the filter asks for, for the footer. */
-  readonly filter: { readonly advertisers: number; readonly publishers: number; readonly campaigns: number };
+  readonly filter: Readonly<Record<keyof DigestSettings["filter"], number>>;
 }

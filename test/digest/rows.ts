@@ -30,6 +30,8 @@ export const campaign = (over: Partial<CampaignDetail> = {}): CampaignDetail => 
   is_template: false,
   advertiser_id: 319,
   advertiser_name: "Northwind",
+  account_manager_id: null,
+  campaign_manager_id: null,
   rate_to_base: 10_000n,
   total_leads: 0,
   invalid_leads: 0,
@@ -78,6 +80,8 @@ export const contract = (over: Partial<ContractDetail> = {}): ContractDetail => 
   billable_leads: 0,
   valid_leads: 0,
   delivered_leads: 0,
+  held_leads: 0,
+  processing_leads: 0,
   earnings: 0n,
   base_currency_earnings: 0n,
   bands: [],
@@ -168,6 +172,7 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     date,
     ...previous,
     timeZone: ZONE,
+    links: {},
     baseCurrency: null,
     mailsBefore: mailsBefore(digest, { date, from: firstDayRead(since), timing }),
     settings: digest,
@@ -183,3 +188,9 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     ...over,
   };
 }
+
+/** Last days of campaigns as a publisher's mail reads them. */
+export const campaignEndsOf = (
+  rows: readonly Pick<CampaignDetail, "id" | "end_date">[] = [],
+): ReadonlyMap<number, Day> =>
+  new Map(rows.flatMap(({ id, end_date: end }) => (end === null ? [] : [[id, end] as const])));

@@ -5,6 +5,7 @@ import {
   counter,
   day,
   decimal,
+  derived,
   flag,
   instant,
   integer,
@@ -19,6 +20,18 @@ import type { Dataset } from "../dataset.ts";
 
 const CAMPAIGN = "campaign currency";
 const BASE = "base currency";
+
+/** A campaign may be without a manager, and all of them too. */
+const manager = (path: string, of: string) =>
+  optional(
+    clearing(
+      derived(
+        "bigint",
+        { kind: "person", path },
+        `User id of the ${of} manager; null where the API gives none or only a name, which is never stored.`,
+      ),
+    ),
+  );
 
 /** `/campaigns`. */
 const COLUMNS = {
@@ -41,6 +54,8 @@ const COLUMNS = {
   ),
   advertiser_id: always(integer("advertiser.id", "Advertiser id.")),
   advertiser_name: text("advertiser.name", "Advertiser name. Can differ between endpoints; join on the id."),
+  account_manager_id: manager("accountManager", "account"),
+  campaign_manager_id: manager("campaignManager", "campaign"),
   subcategory_id: integer("subcategory.id", "Subcategory id."),
   subcategory_name: text("subcategory.name", "Subcategory name."),
   country_iso: text("country.iso", "Country code; null when the campaign has none."),
@@ -126,7 +141,7 @@ export const CAMPAIGNS = {
   columns: COLUMNS,
   notStored: {
     secret: ["apiKey", "facebookSystemUserAccessToken", "signHash"],
-    personal: ["accountManager", "campaignManager", "signName", "signRole"],
+    personal: ["signName", "signRole"],
     confidential: [
       "unavailableCampaignRedirectUrl",
       "facebookOfflineEventSetId",
@@ -193,6 +208,8 @@ export const CAMPAIGNS = {
     details: [
       "name",
       "advertiser_name",
+      "account_manager_id",
+      "campaign_manager_id",
       "end_ts_extension",
       "unsigned_contracts",
       "currency",

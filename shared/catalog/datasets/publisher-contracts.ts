@@ -175,6 +175,8 @@ export const PUBLISHER_CONTRACTS = {
       "contract_type",
       "uncapped",
       "caps_on_bands",
+      "held_leads",
+      "processing_leads",
       "base_currency_earnings",
       "bands.leads_required",
     ],

@@ -15,6 +15,7 @@ import {
   type JobPoint,
   NO_DATASET,
 } from "./digest-input.ts";
+import { readCampaignEnds } from "./read-campaign-ends.ts";
 import { readContractVersions } from "./read-contract-versions.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
@@ -30,7 +31,7 @@ import {
 
 export interface DigestInputRequest {
   readonly enterprise: string;
-  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency">;
+  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency" | "links" | "publisherLinks">;
   /** Name of the digest, and its settings. */
   readonly digest: string;
   readonly settings: DigestSettings;
@@ -63,6 +64,7 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
     : NO_DATASET;
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
+  const links = settings.audience === "publisher" ? enterpriseSettings.publisherLinks : enterpriseSettings.links;
   const head = {
     enterprise,
     digest,
@@ -72,6 +74,7 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
     timeZone,
     baseCurrency,
     settings,
+    links,
     version,
     expected,
   };
@@ -79,7 +82,8 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
   const held = countsLeads ? { heldBack: await readHeldBack(store, place) } : {};
   const knowsVersions = enterpriseSettings.datasets.includes("contract-versions") && contracts.newest !== undefined;
   const versions = knowsVersions ? await readContractVersions(store, place) : undefined;
-  return { ...head, campaigns, contracts, jobs, ...held, ...(versions === undefined ? {} : { versions }) };
+  const ends = settings.audience === "publisher" ? { campaignEnds: await readCampaignEnds(store, place) } : {};
+  return { ...head, campaigns, contracts, jobs, ...held, ...ends, ...(versions === undefined ? {} : { versions }) };
 }
 
 const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;

@@ -1,5 +1,6 @@
 import { DATASETS, type DigestDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
+import type { DigestSettings } from "../../settings/schema.ts";
 import {
   type DatasetInput,
   type DigestInput,
@@ -23,7 +24,7 @@ export type OwnerReason =
     }
   | {
       readonly kind: "unknown-filter";
-      readonly list: "advertisers" | "publishers" | "campaigns";
+      readonly list: keyof DigestSettings["filter"];
       readonly ids: readonly number[];
       /** No id of the list is known: the mail would be about nothing. */
       readonly all: boolean;

@@ -11,6 +11,7 @@ import {
   excludedAs,
   isPaused,
   jobKey,
+  managedBy,
 } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { contractCampaign, contractCap } from "../../model/contract-terms.ts";
@@ -109,11 +110,12 @@ function seenBefore(base: number, holds: (position: number) => boolean): boolean
 function vanishedCampaigns(account: Account): readonly Change[] {
   const { campaignSeries: series } = account;
   const { filter } = account.settings;
+  const isManaged = managedBy(account.settings);
   return [...account.campaignBefore.values()].flatMap((row) => {
     if (excludedAs(row) !== null || series.row(series.last, campaignKey(row)) !== undefined) return [];
     if (filter.campaigns.length > 0 && !filter.campaigns.includes(row.id)) return [];
     if (filter.advertisers.length > 0 && !filter.advertisers.includes(row.advertiser_id ?? -1)) return [];
-    if (filter.publishers.length > 0) return [];
+    if (filter.publishers.length > 0 || !isManaged(row)) return [];
     return [change("campaign-vanished", named(row), row.status)];
   });
 }
