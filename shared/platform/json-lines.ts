@@ -1,18 +1,4 @@
-interface Place {
-  readonly line: number;
-  /** Keys of an object, positions of a list. */
-  readonly inside: Map<string, Place>;
-}
-
-/** An object or list that is being read. */
-interface Open {
-  readonly place: Place;
-  /** Null in an object, the next position in a list. */
-  position: number | null;
-  key: { readonly name: string; readonly line: number } | null;
-}
-
-const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]]|[^\s{}[\],:"]+/g;
+import { type Node, parseTree } from "jsonc-parser";
 
 /**
  * Finds where a value of a text that is JSON stands.
@@ -20,40 +6,26 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]]|[^\s{}[\],:"]+/g;
  * path leads where there is no such thing
  */
 export function linesOfJson(text: string): (path: string) => number {
-  const root: Place = { line: 1, inside: new Map() };
-  const open: Open[] = [];
-  let line = 1;
-  let from = 0;
-  for (const { 0: token, index } of text.matchAll(TOKENS)) {
-    line += text.slice(from, index).split("\n").length - 1;
-    from = index;
-    const parent = open.at(-1);
-    if (token === "}" || token === "]") open.pop();
-    else if (parent !== undefined && parent.position === null && parent.key === null) {
-      parent.key = { name: String(JSON.parse(token)), line };
-    } else {
-      const place = parent === undefined ? root : entered(parent, line);
-      if (token === "{" || token === "[") open.push({ place, position: token === "[" ? 0 : null, key: null });
-    }
-  }
-  return (path) => lineIn(root, path.split("."));
-}
-
-/** Of a key that is there twice the later one counts, as for JSON.parse. */
-function entered(parent: Open, line: number): Place {
-  const name = parent.key?.name ?? String(parent.position);
-  const place: Place = { line: parent.key?.line ?? line, inside: new Map() };
-  parent.place.inside.set(name, place);
-  parent.key = null;
-  if (parent.position !== null) parent.position += 1;
-  return place;
+  const root = parseTree(text);
+  return (path) => text.slice(0, root === undefined ? 0 : offsetOf(root, path.split("."))).split("\n").length;
 }
 
 /** A key may hold dots itself. */
-function lineIn(place: Place, path: readonly string[]): number {
+function offsetOf(value: Node, path: readonly string[], offset = value.offset): number {
   for (let parts = path.length; parts > 0; parts -= 1) {
-    const inner = place.inside.get(path.slice(0, parts).join("."));
-    if (inner !== undefined) return lineIn(inner, path.slice(parts));
+    const inner = entry(value, path.slice(0, parts).join("."));
+    if (inner !== undefined) return offsetOf(inner.value, path.slice(parts), inner.offset);
   }
-  return place.line;
+  return offset;
+}
+
+/** What stands under a key of an object, or at a position of a list, and where it begins. */
+function entry({ type, children = [] }: Node, name: string): { value: Node; offset: number } | undefined {
+  if (type === "array") {
+    const value = children[Number(name)];
+    return value && { value, offset: value.offset };
+  }
+  const property = children.find((child) => child.children?.[0]?.value === name);
+  const value = property?.children?.[1];
+  return property && value && { value, offset: property.offset };
 }

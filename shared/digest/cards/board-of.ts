@@ -36,7 +36,11 @@ export function boardOf(account: Account, { nothing, well, notes }: Beside): Boa
   const told = (why: Telling["why"]): number => act.filter(({ telling }) => telling.why === why).length;
   const sums = { act: sumOf(act), open: sumOf(open), watch: sumOf(watch) };
   return {
-    state: stateOf({ nothing, whole: timeline.mails.at(-1)?.whole === true, act }),
+    state: stateOf({
+      nothing,
+      whole: timeline.mails.at(-1)?.whole === true && timeline.moments.some(({ weekday }) => weekday),
+      act,
+    }),
     first,
     act,
     open,

@@ -14,7 +14,7 @@ export interface Sum {
 
 /**
  * `busy`: a card is new, changed or due again. `calm`: none is. `cannot-tell`: a snapshot that the tiers are made of is missing, shrunk or of
- * another day; what is on the board is known, and more may be. `nothing`: the filter matches nothing.
+ * another day, or no weekday has been judged yet; what is on the board is known, and more may be. `nothing`: the filter matches nothing.
  */
 export type BoardState = "busy" | "calm" | "cannot-tell" | "nothing";
 
@@ -52,6 +52,7 @@ export interface MailBefore {
   readonly fresh: number;
   readonly changed: number;
   readonly reminders: number;
+  /** Cards that it told of, whole or as a line. */
   readonly open: number;
   /** A snapshot was missing or shrunk: what it said counts as told to nobody. */
   readonly toldNothing: boolean;

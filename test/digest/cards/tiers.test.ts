@@ -3,7 +3,7 @@ import type { Board } from "../../../shared/digest/cards/board.ts";
 import type { Card } from "../../../shared/digest/cards/card.ts";
 import { addDays, type Day, weekdayOf } from "../../../shared/platform/day.ts";
 import { pounds } from "../rows.ts";
-import { boardOf, idsOf, isWeekday, type Plan, tenOnWeekdays, TODAY, type WorldOptions, worldOf } from "./world.ts";
+import { boardOf, idsOf, isWeekday, type Plan, TODAY, tenOnWeekdays, type WorldOptions, worldOf } from "./world.ts";
 
 /** The day that the newest snapshot tells of, a Monday. */
 const MONDAY: Day = "2026-11-23";
@@ -256,7 +256,10 @@ describe("facts", () => {
         base_currency_publisher_payout: pounds(50 * daysSince(day) + (day === MONDAY ? 50 + loss : 0)),
       }),
     });
-    expect(judged(losing(500)).card).toMatchObject({ stake: { of: "lost", money: pounds(500) }, causes: [{ calls: true }] });
+    expect(judged(losing(500)).card).toMatchObject({
+      stake: { of: "lost", money: pounds(500) },
+      causes: [{ calls: true }],
+    });
     expect(judged(losing(499)).tier).toBe("watch");
     expect(judged(losing(-1)).tier).toBe("none");
   });

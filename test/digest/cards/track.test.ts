@@ -10,7 +10,7 @@ const RULES = rulesOf(digestSettings().thresholds);
 const DEAR: Stake = { of: "short", leads: 40, money: pounds(2_000) };
 
 /** What comes of a cause by the verdicts of days that follow one another; undefined: a day that cannot tell. */
-function after(verdicts: readonly (Verdict | undefined)[], stake: Stake = DEAR, always = false): Track {
+function trackAfter(verdicts: readonly (Verdict | undefined)[], stake: Stake = DEAR, always = false): Track {
   return verdicts.reduce<Track>((track, verdict, at) => {
     const causes = verdict === undefined ? [] : [causeVerdict("pace", verdict, always)];
     const judgement: Judgement = { causes, stake, state: "running" };
@@ -22,37 +22,37 @@ const isOpen = (track: Track): boolean => track.open !== null;
 
 describe("a cause", () => {
   test("that starts opens a card at once", () => {
-    expect(after(["starts"]).open).toEqual({ since: "2026-11-02", atLeast: false });
+    expect(trackAfter(["starts"]).open).toEqual({ since: "2026-11-02", atLeast: false });
   });
 
   test("that is on opens it when two days say so, a day between that cannot tell or not", () => {
-    expect(isOpen(after(["on"]))).toBe(false);
-    expect(after(["on", "on"]).open?.since).toBe("2026-11-03");
-    expect(after(["on", undefined, "on"]).open?.since).toBe("2026-11-04");
-    expect(isOpen(after(["on", "keeps", "on"]))).toBe(false);
-    expect(isOpen(after(["on", "off", "on"]))).toBe(false);
+    expect(isOpen(trackAfter(["on"]))).toBe(false);
+    expect(trackAfter(["on", "on"]).open?.since).toBe("2026-11-03");
+    expect(trackAfter(["on", undefined, "on"]).open?.since).toBe("2026-11-04");
+    expect(isOpen(trackAfter(["on", "keeps", "on"]))).toBe(false);
+    expect(isOpen(trackAfter(["on", "off", "on"]))).toBe(false);
   });
 
   test("that merely keeps opens nothing, and ends nothing", () => {
-    expect(isOpen(after(["keeps", "keeps"]))).toBe(false);
-    expect(isOpen(after(["starts", "keeps", "keeps"]))).toBe(true);
-    expect(isOpen(after(["starts", "off", "keeps", "off", "keeps"]))).toBe(true);
+    expect(isOpen(trackAfter(["keeps", "keeps"]))).toBe(false);
+    expect(isOpen(trackAfter(["starts", "keeps", "keeps"]))).toBe(true);
+    expect(isOpen(trackAfter(["starts", "off", "keeps", "off", "keeps"]))).toBe(true);
   });
 
   test("that is off twice in a row is over, and eases before that", () => {
-    expect(isEasing(after(["starts", "off"]))).toBe(true);
-    const over = after(["starts", "off", undefined, "off"]);
+    expect(isEasing(trackAfter(["starts", "off"]))).toBe(true);
+    const over = trackAfter(["starts", "off", undefined, "off"]);
     expect(over.open).toBeNull();
     expect(over.over).toEqual({ opened: { since: "2026-11-02", atLeast: false }, on: "2026-11-05", end: "well" });
   });
 
   test("that ends as a fact is over at once", () => {
-    expect(after(["starts", "ends"]).over?.on).toBe("2026-11-03");
+    expect(trackAfter(["starts", "ends"]).over?.on).toBe("2026-11-03");
   });
 
   test("that nothing can tell of stays as it is for as long as it takes", () => {
-    expect(after(["starts", ...Array.from({ length: 20 }, () => undefined)]).open?.since).toBe("2026-11-02");
-    expect(isOpen(after(Array.from({ length: 20 }, () => undefined)))).toBe(false);
+    expect(trackAfter(["starts", ...Array.from({ length: 20 }, () => undefined)]).open?.since).toBe("2026-11-02");
+    expect(isOpen(trackAfter(Array.from({ length: 20 }, () => undefined)))).toBe(false);
   });
 });
 
@@ -63,9 +63,9 @@ test("on the first day that is judged once is enough, and how old it is stays op
 });
 
 test("an end closes everything, and a short one is told by itself", () => {
-  const ended = advanced(after(["starts"]), { causes: [], stake: null, state: "ended" }, AT, RULES);
+  const ended = advanced(trackAfter(["starts"]), { causes: [], stake: null, state: "ended" }, AT, RULES);
   expect([ended.open, ended.over?.end, ended.causes.size]).toEqual([null, "ended", 0]);
-  const short = advanced(after(["starts"]), { causes: [], stake: DEAR, state: "short" }, AT, RULES);
+  const short = advanced(trackAfter(["starts"]), { causes: [], stake: DEAR, state: "short" }, AT, RULES);
   expect([short.open, short.over, short.short]).toEqual([null, null, { on: AT.date, stake: DEAR }]);
 });
 const AT = { date: "2026-11-20", first: false };
@@ -81,15 +81,15 @@ describe("the floor", () => {
     [worth(0n, 900), false],
   ])("is 500 in the base currency, or 20 leads without a price: %o is over it: %s", (stake, over) => {
     expect(isOverFloor(stake, RULES)).toBe(over);
-    expect(isOpen(after(["starts"], stake))).toBe(over);
+    expect(isOpen(trackAfter(["starts"], stake))).toBe(over);
   });
 
   test("is none for what is a card whatever is at stake", () => {
-    expect(isOpen(after(["starts"], worth(0n, 0), true))).toBe(true);
+    expect(isOpen(trackAfter(["starts"], worth(0n, 0), true))).toBe(true);
   });
 
   test("is for the entry alone: what is open stays when its stake sinks", () => {
-    const open = after(["starts"]);
+    const open = trackAfter(["starts"]);
     const judgement: Judgement = { causes: [causeVerdict("pace", "keeps")], stake: worth(1n, 1), state: "running" };
     expect(isOpen(advanced(open, judgement, AT, RULES))).toBe(true);
   });

@@ -53,9 +53,24 @@ export function worldOf(plans: readonly Plan[], options: WorldOptions = {}): Dig
   for (const one of dates) {
     const rows = states.map((state) => state.after(addDays(one, -1)));
     if (missing.includes(one)) continue;
-    made.campaigns.push(snapshot(one, rows.map((row) => row.campaign)));
-    made.contracts.push(snapshot(one, rows.map((row) => row.contract)));
-    made.jobs.push(snapshot(one, rows.map((row) => row.job)));
+    made.campaigns.push(
+      snapshot(
+        one,
+        rows.map((row) => row.campaign),
+      ),
+    );
+    made.contracts.push(
+      snapshot(
+        one,
+        rows.map((row) => row.contract),
+      ),
+    );
+    made.jobs.push(
+      snapshot(
+        one,
+        rows.map((row) => row.job),
+      ),
+    );
   }
   return inputOf(date, { ...made, settings: settings ?? {}, over: over ?? {} });
 }

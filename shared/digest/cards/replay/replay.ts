@@ -54,7 +54,7 @@ export interface Replayed<S> {
 /**
  * The digest's timetable over the snapshots read, by the rules of today: where each subject stands, and what has been told of it. Pure, and
  * each day is judged once. Mails of days whose snapshots were missing or shrunk told nothing; all that was open by the first that could
- * counts as told by it.
+ * tell of a weekday counts as told by it.
  */
 export function replayed<S extends Subject>(
   subjects: readonly S[],
@@ -62,8 +62,9 @@ export function replayed<S extends Subject>(
   rules: Rules,
 ): Replayed<S> {
   const counts = mails.slice(0, -1).map(({ date, whole }) => ({ ...NO_MAIL, date, toldNothing: !whole }));
-  const firstWhole = mails.findIndex(({ whole }) => whole);
   const firstWeekday = moments.findIndex(({ weekday }) => weekday);
+  const judgedFrom = moments[firstWeekday]?.date;
+  const firstWhole = mails.findIndex(({ date, whole }) => whole && judgedFrom !== undefined && date >= judgedFrom);
   const first = firstWhole < 0 || firstWhole === mails.length - 1;
   const standings = subjects.map((subject) => {
     let state: State = { track: UNTRACKED, told: null };
