@@ -27,11 +27,13 @@ describe("the digest of a day", () => {
       expect(header("x-auto-response-suppress")).toBe("DR, RN, NRN, OOF, AutoReply");
       expect(mail.date).toBe("2026-12-01T07:00:00.000Z");
       expect(mail.html?.trimEnd()).toBe((await world.read(answer.htmlKey)).trimEnd());
-      expect(mail.attachments.map(({ filename }) => filename)).toContain("acme-2026-12-01-pacing.csv");
+      expect(mail.attachments.map(({ filename }) => filename)).toEqual(["acme-2026-12-01-open.csv"]);
     }
     const prefix = `digests/enterprise=acme/digest_date=${DATE}/daily/`;
     expect(await world.keys("digests/")).toEqual(
-      expect.arrayContaining(["digest.html", "digest.txt", "pacing.csv", "money.csv"].map((name) => prefix + name)),
+      expect.arrayContaining(
+        ["digest.html", "digest.txt", "open.csv", "pacing.csv", "money.csv"].map((name) => prefix + name),
+      ),
     );
     expect(await world.keys("deliveries/")).toHaveLength(2);
     expect(world.metrics).toEqual(
