@@ -5,11 +5,13 @@ import type { OwnState } from "../../sections/own/figures.ts";
 
 /** States as cells of the attachment name them. */
 export const sheetWords: {
+  readonly tier: Readonly<Record<"act" | "open" | "over" | "watch" | "information", string>>;
   readonly status: Readonly<Record<PaceStatus, string>>;
   readonly ownState: Readonly<Record<OwnState, string>>;
   readonly finding: Readonly<Record<AttentionRow["kind"] | ContractRow["kind"], string>>;
   readonly money: { readonly low: string; readonly revalued: string };
 } = {
+  tier: { act: "act today", open: "still open", over: "over", watch: "watch", information: "information" },
   money: { low: "low margin", revalued: "revalued, not counted" },
   status: {
     "at-risk": "At risk",
