@@ -142,6 +142,8 @@ const RUN_VALUES = {
 /** Where a value comes from, for a person. */
 function sourceText(source: Source): string {
   switch (source.kind) {
+    case "partition":
+      return "the object's key";
     case "run":
       return RUN_VALUES[source.value];
     case "day-of":
