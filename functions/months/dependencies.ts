@@ -15,7 +15,7 @@ const SERVICE = "months";
  */
 export function awsMonthsDependencies(env: Environment): MonthsDependencies {
   const { bucket } = readRequired(env, MONTHS_ENV);
-  const settings = readBundledSettings(env);
+  const settings = readBundledSettings(env).all();
   const { metricsNamespace: namespace } = namesOf(settings.deployment);
   return {
     settings,

@@ -59,15 +59,27 @@ function placesOf(settings: Settings, { enterprise, dataset }: MonthsRequest): r
 }
 
 async function unitsOf({ store, now }: Search, place: Place, closed: readonly Month[]): Promise<readonly MonthUnit[]> {
-  const { enterprise, dataset } = place;
+  const { missing, there } = await monthsOf(store, place, closed);
+  const compared = isDayOfComparison(now) ? there.slice(-COMPARED_MONTHS) : [];
+  return [...missing, ...compared].map((month) => ({ ...place, month }));
+}
+
+/**
+ * Of closed months those that have an object, and those that have days and none.
+ * @throws StoreFailed
+ */
+export async function monthsOf(
+  store: ObjectStore,
+  { enterprise, dataset }: Place,
+  closed: readonly Month[],
+): Promise<{ readonly there: readonly Month[]; readonly missing: readonly Month[] }> {
   const keys = new Set((await store.list(monthsPrefix(dataset, enterprise))).map(({ key }) => key));
   const isThere = (month: Month): boolean => keys.has(monthKey(dataset, { enterprise, month }));
-  const missing = closed.filter((month) => !isThere(month));
+  const others = closed.filter((month) => !isThere(month));
   // One listing for all of them, however many: most are of enterprises that joined later and have no days.
-  const days = missing.length === 0 ? [] : await snapshotDays(store, dataset, enterprise);
+  const days = others.length === 0 ? [] : await snapshotDays(store, dataset, enterprise);
   const withDays = new Set(days.map(monthOf));
-  const compared = isDayOfComparison(now) ? closed.filter(isThere).slice(-COMPARED_MONTHS) : [];
-  return [...missing.filter((month) => withDays.has(month)), ...compared].map((month) => ({ ...place, month }));
+  return { there: closed.filter(isThere), missing: others.filter((month) => withDays.has(month)) };
 }
 
 /** Mondays by UTC, but not the 3rd, on which months close and runs are many. */

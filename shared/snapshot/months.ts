@@ -9,6 +9,9 @@ const HOUR_MS = 3_600_000;
 /** A snapshot may be late by hours, and is never of a day before yesterday. */
 const CLOSED_AFTER_MS = 48 * HOUR_MS;
 
+/** After that a month without its object is overdue: by then sixteen runs could have made it. */
+export const MONTH_GRACE_MS = 96 * HOUR_MS;
+
 /** From when on (epoch ms) no run brings another snapshot of a day of the month, whatever the zone. */
 export const closedAt = (month: Month): number => endOfMonth(month) + CLOSED_AFTER_MS;
 

@@ -79,7 +79,7 @@ function synthesiseWith(
     writeFileSync(join(bundle, "handler.mjs"), "export const handler = () => 1;\n");
     const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
     const app = new App({ analyticsReporting: false, context, outdir: join(folder, "out"), ...validation });
-    const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle };
+    const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle, months: bundle };
     createStacks(app, { settings: parseSettings(input, "test"), bundles });
     const assembly = app.synth();
     return {
