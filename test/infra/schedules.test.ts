@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../functions/digest/event.ts";
+import { parseMonthsEvent } from "../../functions/months/event.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { digestCron } from "../../infra/constructs/job-schedule.ts";
@@ -36,6 +37,8 @@ describe("schedules", () => {
         "cron(40 6 * * ? *) Europe/London Catch-up of campaigns of acme: ends already-published when all is well",
         "cron(0 8 ? * MON,TUE,WED,THU,FRI *) Europe/London Digest daily of acme at the latest: ends already-sent when all is well",
         "cron(50 * * * ? *) UTC What is overdue, every hour",
+        "cron(15 12-23 3 * ? *) UTC The month that has just closed, every hour",
+        "cron(15 3 * * ? *) UTC Months that are missing, every day",
       ].sort(),
     );
   });
@@ -89,7 +92,10 @@ describe("schedules", () => {
   });
 
   test("each event is one that its function takes, with the scheduled time put in by Scheduler", () => {
-    const parsers = { snapshot: parseSnapshotEvent, digest: parseDigestEvent, watch: parseWatchEvent };
+    const parsers = {
+      ...{ snapshot: parseSnapshotEvent, digest: parseDigestEvent },
+      ...{ watch: parseWatchEvent, months: parseMonthsEvent },
+    };
     for (const { Target } of schedules()) {
       const job = /function:convertr-reports-(\w+)$/.exec(textOf(Target.Arn))?.[1] as keyof typeof parsers;
       expect(Target.Input).toContain('"scheduledTime":"<aws.scheduler.scheduled-time>"');

@@ -163,3 +163,22 @@ export function textOf(value: unknown, values: Readonly<Record<string, string>> 
     return (of as [string, unknown[]])[1].map((part) => textOf(part, values)).join((of as [string])[0]);
   throw new Error(`unknown intrinsic: ${JSON.stringify(value)}`);
 }
+
+/** What references may become at their longest. */
+const LONGEST: Readonly<Record<string, string>> = {
+  "AWS::Partition": "aws",
+  "AWS::Region": "ap-southeast-2",
+  "AWS::AccountId": "123456789012",
+};
+/** A bucket's name has 63 characters at most. */
+const LONGEST_ARN = `arn:aws:s3:::${"b".repeat(63)}`;
+
+/** Characters of a policy as IAM counts them: without white space, with references filled in. */
+export function policySize(document: unknown): number {
+  const isReference = (value: object): boolean => /^(?:Ref|Fn::\w+)$/.test(Object.keys(value)[0] ?? "");
+  return JSON.stringify(document, (_, value: unknown) =>
+    typeof value === "object" && value !== null && isReference(value)
+      ? textOf(value, LONGEST).replaceAll(/<[^>]+>/g, LONGEST_ARN)
+      : value,
+  ).length;
+}
