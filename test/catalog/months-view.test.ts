@@ -27,9 +27,9 @@ let folder: DataFolder;
 
 beforeAll(async () => {
   folder = await createDataFolder();
-  for (const [seed, enterprise] of ["acme", "globex"].entries()) {
-    await writeHistory(folder, { seed: seed + 5, enterprise, firstDay: FIRST_DAY, days: DAYS, entities: 2 });
-  }
+  const firstDay = FIRST_DAY;
+  await writeHistory(folder, { seed: 5, enterprise: "acme", firstDay, days: DAYS, entities: 2 });
+  await writeHistory(folder, { seed: 6, enterprise: "globex", firstDay: "2026-10-28", days: 8, entities: 2 });
   // An older version wrote one column fewer.
   const { sign_ts: _, ...columns } = DATASETS.campaigns.columns;
   await folder.publish({ dataset: "campaigns", date: "2026-10-31", rows: [{ id: 1, name: "Old" }], columns });
