@@ -20,8 +20,8 @@ import { writeHistory } from "./random-history.ts";
 
 // Every view and named query over days, and over what Athena has with months: recent days from the days, all before from the months.
 
-const FIRST_DAY = "2026-09-15";
-const LAST_DAY = "2026-12-12";
+const FIRST_DAY = "2026-10-21";
+const LAST_DAY = "2026-12-05";
 const DAYS = daysBetween(FIRST_DAY, LAST_DAY) + 1;
 let folder: DataFolder;
 
@@ -37,10 +37,7 @@ beforeAll(async () => {
   const settings = settingsOf({ acme: { timeZone: "UTC" }, globex: { timeZone: "UTC" } });
   const run = runOn(createFolderStore(folder.path), Date.parse("2026-12-03T12:00:00Z"), settings);
   const { outcome, months } = await makeMonths(run.deps, { dryRun: false });
-  expect([outcome, new Set(months.map(({ month }) => month))]).toEqual([
-    "done",
-    new Set(["2026-09", "2026-10", "2026-11"]),
-  ]);
+  expect([outcome, new Set(months.map(({ month }) => month))]).toEqual(["done", new Set(["2026-10", "2026-11"])]);
 });
 afterAll(() => rm(folder.path, { recursive: true }));
 
@@ -97,7 +94,7 @@ test.each([...CLOCKS, ...MORE_CLOCKS])("at %s every table has the same rows", (c
       const { table, columns }: Dataset = DATASETS[name];
       const sql = `SELECT ${[...Object.keys(columns), "enterprise", "snapshot_date"].join(", ")} FROM ${table}`;
       const rows = await rowsOf(months, sql);
-      expect(rows.length).toBeGreaterThan(100);
+      expect(rows.length).toBeGreaterThan(50);
       expect(rows).toEqual(await rowsOf(plain, sql));
     }
   }),
@@ -107,7 +104,7 @@ test.each(CLOCKS)("at %s every view and named query gives the same rows", (clock
   bothAt(clock, async (months, plain) => {
     const views = VIEWS.map(({ name, columns }) => ({
       name,
-      sql: `SELECT ${Object.keys(columns).join(", ")} FROM ${name}`,
+      sql: `SELECT ${Object.keys(columns).join(", ")} FROM ${name} WHERE enterprise = 'acme'`,
     }));
     for (const { name, sql } of [...views, ...namedQueries("acme")]) {
       expect(await rowsOf(months, sql), name).toEqual(await rowsOf(plain, sql));
