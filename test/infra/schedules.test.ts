@@ -7,7 +7,8 @@ import { digestCron } from "../../infra/constructs/job-schedule.ts";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { addDays, weekdayOf } from "../../shared/platform/day.ts";
 import { WEEKDAYS } from "../../shared/settings/schema.ts";
-import { isMailDay } from "../../shared/settings/timetable.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+import { isMailDay, snapshotSlots } from "../../shared/settings/timetable.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 
 let made: Synthesised;
@@ -89,6 +90,21 @@ describe("schedules", () => {
       );
       expect(event).toMatchObject({ enterprise: "beta", dataset: "leads" });
     }
+  });
+
+  test("snapshots that are spread start at the minutes that the watch reckons with", () => {
+    const spread = { ...SETTINGS, spreadMinutes: 30 };
+    const { enterprises } = parseSettings(spread, "test");
+    const acme = enterprises["acme"];
+    if (acme === undefined) throw new Error("no acme");
+    expect(acme.minutesLater).toBeGreaterThan(0);
+    const crons = resourcesOf(synthesise(spread), "AWS::Scheduler::Schedule")
+      .filter(({ Properties }) => /^(Snapshot|Catch-up) of/.test(Properties.Description))
+      .map(({ Properties }) => Properties.ScheduleExpression);
+    const minutes = snapshotSlots(acme).flatMap(({ minute, catchUpMinute }) => [minute, catchUpMinute]);
+    expect(crons.sort()).toEqual(
+      minutes.map((minute) => `cron(${minute % 60} ${Math.floor(minute / 60)} * * ? *)`).sort(),
+    );
   });
 
   test("each event is one that its function takes, with the scheduled time put in by Scheduler", () => {
