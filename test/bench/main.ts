@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { collectResults } from "./results.ts";
 import { digestSuite } from "./suites/digest.ts";
 import { encodeSuite } from "./suites/encode.ts";
+import { monthsSuite } from "./suites/months.ts";
 import { morningSuite } from "./suites/morning.ts";
 import { pullSuite } from "./suites/pull.ts";
 import { queriesSuite } from "./suites/queries.ts";
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   digest: digestSuite,
   start: startSuite,
   queries: queriesSuite,
+  months: monthsSuite,
   morning: morningSuite,
 };
 
