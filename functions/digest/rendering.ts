@@ -1,9 +1,8 @@
 import type { MailAttachment } from "../../shared/digest/delivery/mime-limit.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { renderCsv } from "../../shared/digest/frame/csv.ts";
-import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
-import { renderHtml } from "../../shared/digest/frame/html.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
+import { type Marks, subjectOf } from "../../shared/digest/frame/subject.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { DigestRun } from "./digest-run.ts";
@@ -22,7 +21,7 @@ export interface Rendering {
 
 const utf8 = new TextEncoder();
 
-export function renderDigest(model: DigestModel, marks: Parameters<typeof subjectOf>[1]): Rendering {
+export function renderDigest(model: DigestModel, marks: Marks): Rendering {
   const sheets = renderCsv(model).map(({ name, content }) => ({
     filename: name,
     contentType: "text/csv; charset=utf-8",
@@ -33,7 +32,7 @@ export function renderDigest(model: DigestModel, marks: Parameters<typeof subjec
     subject: subjectOf(model, marks),
     html: renderHtml(model),
     text: renderText(model),
-    attachments: model.attachCsv ? named : [],
+    attachments: model.attach === "csv" ? named : [],
     sheets,
   };
 }

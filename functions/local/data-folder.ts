@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ReportsError } from "../../shared/platform/errors.ts";
@@ -26,7 +27,12 @@ export async function folderWithData(path: string): Promise<string> {
   if (CONTENTS.some((name) => names?.includes(name))) return folder;
   const nearby = await foldersWithData(folder, names ?? []);
   throw new ReportsError("StoreFailed", {
-    what: names === undefined ? "there is no such folder" : "no snapshot was ever put into this folder",
+    what:
+      names !== undefined
+        ? "no snapshot was ever put into this folder"
+        : existsSync(folder)
+          ? "this is no folder that can be read"
+          : "there is no such folder",
     where: folder,
     remedy:
       nearby.length > 0

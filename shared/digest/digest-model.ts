@@ -1,3 +1,7 @@
+import type { DigestSettings } from "../settings/schema.ts";
+import type { Board } from "./cards/board.ts";
+import type { DayFigures } from "./cards/day-figures.ts";
+import type { MonthFigures, WeekFigures } from "./cards/period-figures.ts";
 import type { LeftOutCounts } from "./model/account.ts";
 import type { Headline, Resolved } from "./model/finding.ts";
 import type { Freshness } from "./model/freshness.ts";
@@ -17,6 +21,14 @@ export interface DigestModel extends MailHead, Freshness {
   readonly order: readonly SectionName[];
   readonly sections: SectionFigures;
   readonly leftOut: LeftOutCounts;
+  /** By what it asks of the reader: null in a publisher's, and without a snapshot of campaigns. */
+  readonly board: Board | null;
+  /** Figures of the days that the mail tells of; null as the board is. */
+  readonly day: DayFigures | null;
+  /** Of a weekly mail; null in others. */
+  readonly week: WeekFigures | null;
+  /** Of a monthly mail; null in others. */
+  readonly month: MonthFigures | null;
   /** Ids that the filter asks for, for the footer. */
-  readonly filter: { readonly advertisers: number; readonly publishers: number; readonly campaigns: number };
+  readonly filter: Readonly<Record<keyof DigestSettings["filter"], number>>;
 }

@@ -1,7 +1,8 @@
+import { visit } from "jsonc-parser";
 import { decodeText } from "./text.ts";
 
 export type JsonFile =
-  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly value: unknown; readonly text: string }
   /** A clause that quotes nothing of the file: "the file is not JSON: line 3, column 5". */
   | { readonly ok: false; readonly problem: string };
 
@@ -9,11 +10,38 @@ export type JsonFile =
 export function readJsonFile(bytes: Uint8Array): JsonFile {
   const text = decodeText(bytes);
   if (text === undefined) return { ok: false, problem: encodingProblem(bytes) };
+  const { mistake, repeated } = facts(text);
   try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    return { ok: false, problem: `the file is not JSON: ${placeOf(text, positionOf(text, error))}` };
+    const value: unknown = JSON.parse(text);
+    // JSON.parse keeps the last of them and says nothing.
+    if (repeated === undefined) return { ok: true, value, text };
+    return { ok: false, problem: `a name is written twice in one object: ${placeOf(text, repeated)}` };
+  } catch {
+    return { ok: false, problem: `the file is not JSON: ${placeOf(text, mistake ?? text.length)}` };
   }
+}
+
+/** Positions of the first mistake, and of the first name that its object has already. */
+function facts(text: string): { readonly mistake: number | undefined; readonly repeated: number | undefined } {
+  const found: { mistake?: number; repeated?: number } = {};
+  const open: Set<string>[] = [];
+  visit(
+    text,
+    {
+      onError: (_, offset) => {
+        found.mistake ??= offset;
+      },
+      onObjectBegin: () => void open.push(new Set()),
+      onObjectEnd: () => void open.pop(),
+      onObjectProperty: (name, offset) => {
+        const names = open.at(-1);
+        if (names?.has(name)) found.repeated ??= offset;
+        names?.add(name);
+      },
+    },
+    { disallowComments: true },
+  );
+  return { mistake: found.mistake, repeated: found.repeated };
 }
 
 function encodingProblem(bytes: Uint8Array): string {
@@ -27,30 +55,4 @@ function encodingProblem(bytes: Uint8Array): string {
 function placeOf(text: string, position: number): string {
   const before = text.slice(0, position).split("\n");
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-}
-
-/** Where parsing stopped: as the message says; at the end; or, of a message without a place, where it first comes up. */
-function positionOf(text: string, error: unknown): number {
-  const told = / at position (\d+)/.exec(messageOf(error))?.[1];
-  if (told !== undefined) return Number(told);
-  if (!isUnexpected(error)) return text.length;
-  let [good, bad] = [0, text.length];
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (isUnexpectedIn(text.slice(0, middle))) bad = middle;
-    else good = middle;
-  }
-  return good;
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "");
-const isUnexpected = (error: unknown): boolean => messageOf(error).startsWith("Unexpected token");
-
-function isUnexpectedIn(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return false;
-  } catch (error) {
-    return isUnexpected(error);
-  }
 }

@@ -5,7 +5,7 @@ import type { Columns, Row } from "../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { pairOf } from "../../shared/catalog/views/movement-sql.ts";
 import { createDataFolder } from "./data-folder.ts";
-import { queryAt } from "./query.ts";
+import { queriesAt, queryRows } from "./query.ts";
 import { type Written, writeHistory } from "./random-history.ts";
 
 /** Daily views, whose rows are told apart by id here. */
@@ -59,19 +59,21 @@ test("deltas of a counter add up to its last known value less its first, over ga
         holes,
         nulls,
       });
-      for (const dataset of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) {
-        const sums = measuredOf(dataset).map((name) => `CAST(sum(${name}_delta) AS varchar) AS ${name}`);
-        const sql = `SELECT ${THING[dataset]} AS thing, ${sums.join(", ")} FROM ${VIEWS[dataset]} AS d WHERE enterprise = 'acme' GROUP BY 1`;
-        const told = new Map((await queryAt(folder.path, "2026-11-12", sql)).map((row) => [String(row["thing"]), row]));
-        for (const [id, rows] of lifesOf(written, dataset)) {
-          for (const name of measuredOf(dataset)) {
-            const known = rows.map((row) => row[name]).filter((value) => value !== null);
-            const sum = told.get(id)?.[name];
-            if (known.length < 2) expect(sum).toBeNull();
-            else expect(scaled(sum), `${dataset} ${id} ${name}`).toBe(scaled(known.at(-1)) - scaled(known[0]));
+      await queriesAt(folder.path, "2026-11-12", async (session) => {
+        for (const dataset of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) {
+          const sums = measuredOf(dataset).map((name) => `CAST(sum(${name}_delta) AS varchar) AS ${name}`);
+          const sql = `SELECT ${THING[dataset]} AS thing, ${sums.join(", ")} FROM ${VIEWS[dataset]} AS d WHERE enterprise = 'acme' GROUP BY 1`;
+          const told = new Map((await queryRows(session, sql)).map((row) => [String(row["thing"]), row]));
+          for (const [id, rows] of lifesOf(written, dataset)) {
+            for (const name of measuredOf(dataset)) {
+              const known = rows.map((row) => row[name]).filter((value) => value !== null);
+              const sum = told.get(id)?.[name];
+              if (known.length < 2) expect(sum).toBeNull();
+              else expect(scaled(sum), `${dataset} ${id} ${name}`).toBe(scaled(known.at(-1)) - scaled(known[0]));
+            }
           }
         }
-      }
+      });
       await rm(folder.path, { recursive: true });
     }),
     { numRuns: 8, seed: 15 },
@@ -83,15 +85,17 @@ test("every share is null or lies between 0 and 1, whatever the counters do", as
     fc.asyncProperty(fc.integer(), share, async (seed, nulls) => {
       const folder = await createDataFolder();
       await writeHistory(folder, { seed, firstDay: "2026-11-01", days: 14, entities: 6, nulls });
-      for (const [view, shares] of Object.entries(SHARES)) {
-        const bounds = shares.flatMap((name) => [`min(${name}) AS ${name}_min`, `max(${name}) AS ${name}_max`]);
-        const [row = {}] = await queryAt(folder.path, "2026-11-14", `SELECT ${bounds.join(", ")} FROM ${view}`);
-        for (const [bound, value] of Object.entries(row)) {
-          if (value === null) continue;
-          expect(Number(value), `${view} ${bound}`).toBeGreaterThanOrEqual(0);
-          expect(Number(value), `${view} ${bound}`).toBeLessThanOrEqual(1);
+      await queriesAt(folder.path, "2026-11-14", async (session) => {
+        for (const [view, shares] of Object.entries(SHARES)) {
+          const bounds = shares.flatMap((name) => [`min(${name}) AS ${name}_min`, `max(${name}) AS ${name}_max`]);
+          const [row = {}] = await queryRows(session, `SELECT ${bounds.join(", ")} FROM ${view}`);
+          for (const [bound, value] of Object.entries(row)) {
+            if (value === null) continue;
+            expect(Number(value), `${view} ${bound}`).toBeGreaterThanOrEqual(0);
+            expect(Number(value), `${view} ${bound}`).toBeLessThanOrEqual(1);
+          }
         }
-      }
+      });
       await rm(folder.path, { recursive: true });
     }),
     { numRuns: 6, seed: 15 },

@@ -13,10 +13,19 @@ export async function queryRows(session: ReportsSession, sql: string): Promise<r
 }
 
 /** One query on a folder, at noon UTC of a day. */
-export async function queryAt(folder: string, day: string, sql: string): Promise<readonly JsonRow[]> {
+export function queryAt(folder: string, day: string, sql: string): Promise<readonly JsonRow[]> {
+  return queriesAt(folder, day, (session) => queryRows(session, sql));
+}
+
+/** Several queries on a folder, at noon UTC of a day: opening the folder takes longer than asking. */
+export async function queriesAt<R>(
+  folder: string,
+  day: string,
+  ask: (session: ReportsSession) => Promise<R>,
+): Promise<R> {
   const session = await openReports(folder, { now: Date.parse(`${day}T12:00:00Z`) });
   try {
-    return await queryRows(session, sql);
+    return await ask(session);
   } finally {
     session.close();
   }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderHtml } from "../../shared/digest/frame/html.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderHtml } from "../../shared/digest/frame/mail.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
 
@@ -57,7 +56,6 @@ describe("money", () => {
       before: { revenue: pounds(50) },
       partial: true,
     });
-    expect(renderText(model)).toContain("Revenue (GBP): £510 (-£40, like for like)");
   });
 
   test("of a campaign whose rate moved between the two stretches, or of another base currency, is compared with nothing", () => {
@@ -99,7 +97,6 @@ describe("money", () => {
     const told = [2, 3].map((days) => {
       const campaigns = steps.slice(0, days).map((row, index) => snapshot(addDays(DATE, index + 1 - days), [row]));
       const model = buildDigest(inputOf(DATE, { campaigns }));
-      expect(renderText(model)).toContain("margin unknown");
       return model.sections.money;
     });
     expect(told.map((money) => money?.rows.map(({ revenue, payout, margin }) => [revenue, payout, margin]))).toEqual([
@@ -147,9 +144,6 @@ describe("money", () => {
     const model = buildDigest(inputOf(DATE, { campaigns }));
     expect(model.sections.money).toMatchObject({ total: { revenue: pounds(20) }, revalued: [], unknown: 1 });
     expect(model.sections.money?.rows.map(({ campaign: { id } }) => id)).toEqual([1]);
-    const told = "Not counted: what is unknown of 1 campaign, new or without an amount in the base currency.";
-    expect(renderText(model)).toContain(told);
-    expect(renderHtml(model)).toContain(told);
     expect(renderHtml(model)).not.toContain("999");
   });
 
@@ -375,9 +369,11 @@ describe("campaigns that need a look", () => {
     return buildDigest(inputOf(DATE, { campaigns, contracts: signed })).sections.attention?.rows ?? [];
   };
 
-  test("are silent when active, behind, without a conversion for the settings' hours and without a lead", () => {
-    const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-20T10:00:00Z") };
+  test("are silent when active, behind, without a conversion for the settings' whole weekdays and without a lead", () => {
+    const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-18T10:00:00Z") };
     expect(rowsOf(quiet, quiet)).toMatchObject([{ kind: "silent", missing: 250 }]);
+    // Thursday's last lead, told on Monday: of the days since only Friday is a weekday.
+    expect(rowsOf(quiet, { ...quiet, last_conversion: Date.parse("2026-11-19T10:00:00Z") })).toEqual([]);
     expect(rowsOf(quiet, { ...quiet, total_leads: 51 })).toEqual([]);
     expect(rowsOf(quiet, { ...quiet, last_conversion: Date.parse("2026-11-22T10:00:00Z") })).toEqual([]);
   });

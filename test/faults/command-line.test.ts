@@ -64,7 +64,7 @@ describe("the command line", () => {
     ["api campaigns 99999999999999999999", "above 0"],
     ["api campaigns --limit 0", "from 1 to 10000"],
     ["sql --file /", "the file cannot be read"],
-    ["sql --data= 1", "It must name a file or served.folder"],
+    ["sql --data= 1", "It must name a file or folder"],
     ["doctor --enterprise demo --at 2026-11-24", "It must be like"],
     ["snapshot --enterprise demo --settings /", "the file cannot be read"],
     ["demo --data /dev/null/x", "The machine refused: ENOTDIR"],

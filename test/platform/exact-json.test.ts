@@ -92,15 +92,15 @@ test("text is decoded by its charset or not at all, and never with a sign for wh
 
 describe("a file that a person edited", () => {
   test("may begin with a byte order mark", () => {
-    expect(readJsonFile(bytes('\ufeff{"a":1}'))).toEqual({ ok: true, value: { a: 1 } });
+    expect(readJsonFile(bytes('\ufeff{"a":1}'))).toEqual({ ok: true, value: { a: 1 }, text: '{"a":1}' });
   });
   test.each([
     ['{\n  "a": 1,\n}', "line 3, column 1"],
     ['{\n  "a": 1\n  "b": 2\n}', "line 3, column 3"],
-    ['{\n  "a": tru\n}', "line 2, column 11"],
+    ['{\n  "a": tru\n}', "line 2, column 8"],
     ['{\n  "a": yes\n}', "line 2, column 8"],
     ['{\r\n  "a": 01\r\n}', "line 2, column 9"],
-    ['{\n  "a": "b\n', "line 2, column 10"],
+    ['{\n  "a": "b\n', "line 2, column 8"],
     ["// a comment\n{}", "line 1, column 1"],
     ['{"a": 1', "line 1, column 8"],
     ["", "line 1, column 1"],
@@ -108,6 +108,16 @@ describe("a file that a person edited", () => {
     [`${"[\n".repeat(50)}x`, "line 51, column 1"],
   ])("is told where it is no JSON: %j", (text, place) => {
     expect(readJsonFile(bytes(text))).toEqual({ ok: false, problem: `the file is not JSON: ${place}` });
+  });
+  test.each([
+    ['{\n  "a": 1,\n  "a": 2\n}', "line 3, column 3"],
+    ['{"x": [{"b": 1, "\\u0062": 1}]}', "line 1, column 17"],
+  ])("is told where a name is written twice, of which one would be lost: %j", (text, place) => {
+    expect(readJsonFile(bytes(text))).toEqual({
+      ok: false,
+      problem: `a name is written twice in one object: ${place}`,
+    });
+    expect(readJsonFile(bytes('{"a": {"b": 1}, "b": [{"b": 1}, {"b": 2}]}')).ok).toBe(true);
   });
   test("is told that it is no UTF-8, and where", () => {
     expect(readJsonFile(bytes('{\n "a": "caf\u00e9"}', "latin1"))).toEqual({

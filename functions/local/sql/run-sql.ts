@@ -1,4 +1,10 @@
-import type { DuckDBPreparedStatement, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
+import {
+  type DuckDBExtractedStatements,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  type DuckDBValue,
+  StatementType,
+} from "@duckdb/node-api";
 import { ReportsError } from "../../../shared/platform/errors.ts";
 import { damagedFile } from "./damaged-file.ts";
 import type { ReportsSession } from "./session.ts";
@@ -68,9 +74,27 @@ async function prepare({ connection }: ReportsSession, sql: string): Promise<Duc
   const statements = await connection.extractStatements(sql);
   const { count } = statements;
   if (parts > 1 && count > 1) throw new Error(`${count} statements were given, not one`);
-  for (let at = 0; at < count - 1; at++) await (await statements.prepare(at)).run();
-  return await statements.prepare(count - 1);
+  const statement = await lastOf(statements);
+  const { statementType } =
+    statement.statementType === StatementType.EXPLAIN
+      ? await lastOf(await connection.extractStatements(sql.replace(EXPLAIN, "")))
+      : statement;
+  if (!ANSWERS.has(statementType)) {
+    throw new Error("only questions are run, nothing is written; to keep their rows in a file: --format csv > FILE");
+  }
+  return statement;
 }
+
+/** Those before it are the engine's own, and it needs what they make. */
+async function lastOf(statements: DuckDBExtractedStatements): Promise<DuckDBPreparedStatement> {
+  for (let at = 0; at < statements.count - 1; at++) await (await statements.prepare(at)).run();
+  return await statements.prepare(statements.count - 1);
+}
+
+/** What gives rows and changes nothing. */
+const ANSWERS: ReadonlySet<StatementType> = new Set([StatementType.SELECT, StatementType.CALL]);
+/** EXPLAIN, whose ANALYZE runs the statement, with the comments before it. */
+const EXPLAIN = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*explain\b\s*(?:analyze\b|\([^)]*\))?/i;
 
 /** Comments, and what may hold a semicolon that ends nothing: text and names. */
 const NO_CODE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$/g;

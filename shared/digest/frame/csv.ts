@@ -3,6 +3,7 @@ import type { DigestModel } from "../digest-model.ts";
 import { decimalText } from "../drawing/decimal-text.ts";
 import { sectionOf } from "../sections/registry.ts";
 import type { Sheet } from "../sections/section.ts";
+import { writingOf } from "./writing.ts";
 
 export interface CsvFile {
   /** Such as `pacing.csv`. */
@@ -13,10 +14,11 @@ export interface CsvFile {
 
 /** One file per section of the mail, with every row of it. A section that the mail does not hold has none. */
 export function renderCsv(model: DigestModel): readonly CsvFile[] {
+  const words = writingOf(model).words.sheet;
   return model.order.flatMap((name) => {
     const { sheet: sheetOf, sheetName } = sectionOf(name);
     const figures = model.sections[name];
-    const sheet = figures === null ? null : sheetOf(figures, model);
+    const sheet = figures === null ? null : sheetOf(figures, model, words);
     return sheet === null ? [] : [{ name: `${sheetName}.csv`, content: contentOf(sheet) }];
   });
 }

@@ -6,9 +6,9 @@ import { isReportsError } from "../../platform/errors.ts";
 import { snapshotKey } from "../../snapshot/keys.ts";
 import { readLabel } from "../../snapshot/published.ts";
 import type { ObjectStore, StoredObject } from "../../snapshot/store.ts";
-import type { DatasetInput, SkippedSnapshot, Snapshot, SnapshotInfo } from "./digest-input.ts";
+import type { DatasetInput, PreviousMail, SkippedSnapshot, Snapshot, SnapshotInfo } from "./digest-input.ts";
 import { sharingRows } from "./unchanged-rows.ts";
-import { basePosition, type PreviousMail } from "./window.ts";
+import { basePosition } from "./window.ts";
 
 export interface DatasetRequest extends PreviousMail {
   readonly enterprise: string;
@@ -85,7 +85,7 @@ async function decode(
     if (label === undefined) return { date, reason: "it was not written by this project" };
     if (!file.columns.has(digest.ownColumn)) return { date, reason: "it is of another dataset" };
     if (label.rows !== file.rows) return { date, reason: "it does not hold the rows it says" };
-    const { totalItems: _, acceptShrunk: __, rehearsal, ...told } = label;
+    const { totalItems: _, acceptShrunk: __, timeZone: ___, rehearsal, ...told } = label;
     const info: SnapshotInfo = { date, ...told, ...(rehearsal ? { rehearsal } : {}) };
     return { info, rows: await file.read(columns, names, options) };
   } catch (error) {

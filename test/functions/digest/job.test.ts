@@ -228,10 +228,10 @@ test("a quiet day is a short mail, or none where the settings want none, and the
     snapshot(day, [campaign({ end_date: "2026-12-20", billable_leads: 200 + index * 20 })]),
   );
   const contracts = ["2026-11-30", DATE].map((day) => snapshot(day, [contract({ leads_required: 300 })]));
-  const quiet = { to: TEAM, sections: ["pacing"], sendWhenEmpty: false };
+  const quiet = { to: TEAM, sections: ["pacing"], whenCalm: "skip" };
   const world = await openMailWorld({
     account: inputOf(DATE, { campaigns, contracts }),
-    digests: { daily: { ...quiet, sendWhenEmpty: true }, quiet },
+    digests: { daily: { ...quiet, whenCalm: "short" }, quiet },
   });
   expect(await world.run()).toMatchObject({
     outcome: "sent",
@@ -240,7 +240,7 @@ test("a quiet day is a short mail, or none where the settings want none, and the
   const answer = await world.run({ digest: "quiet" });
   expect(answer).toMatchObject({
     outcome: "empty",
-    reason: "Nothing needs action, and sendWhenEmpty is off.",
+    reason: "Nothing needs action, and whenCalm is skip.",
     recipients: [],
   });
   expect(world.metrics.filter(([name, value]) => /Failed|NotSent|Withheld|Unknown/.test(name) && value > 0)).toEqual(

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { runSql } from "../../../functions/local/sql/run-sql.ts";
@@ -163,6 +165,24 @@ describe("wrong SQL", () => {
     ["SELECT * FROM nothing_there", "nothing_there does not exist"],
   ])("%j: %s", async (sql, reason) => {
     expect(await refusalOf(sql)).toContain(reason);
+  });
+
+  test("is refused where it would write or change something, explained or not", async () => {
+    const file = join(tmpdir(), "written-by-sql.csv");
+    for (const sql of [
+      `COPY (SELECT 1) TO '${file}'`,
+      `/* now */ EXPLAIN ANALYZE COPY (SELECT 1) TO '${file}'`,
+      `ATTACH '${file}'`,
+      "CREATE TABLE kept AS SELECT 1",
+      "SET threads = 1",
+    ]) {
+      expect(await refusalOf(sql)).toContain("only questions are run, nothing is written");
+    }
+    expect(existsSync(file)).toBe(false);
+    const session = await open("/no/such/folder");
+    for (const sql of ["SHOW TABLES", "explain analyze SELECT 1", "SUMMARIZE campaigns", "PRAGMA version"]) {
+      expect((await runSql(session, sql)).columns.length).toBeGreaterThan(0);
+    }
   });
 
   test("leaves the session usable", async () => {

@@ -1,4 +1,4 @@
-import { addDays, type Day } from "../../../platform/day.ts";
+import { addDays, type Day, dayOf } from "../../../platform/day.ts";
 import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
 import {
   type Account,
@@ -68,7 +68,7 @@ function findingOf(account: Account, row: AttentionRow): Finding {
   return { kind: row.kind, subject: row.campaign.name, leads: row.missing, stake, streak: row.streak };
 }
 
-/** Active, behind, no conversion for some hours and no lead since the previous mail. */
+/** Active, behind, no conversion for some weekdays and no lead since the previous mail. */
 function silent(account: Account, campaign: CampaignDetail): readonly AttentionRow[] {
   const { campaignSeries: series } = account;
   const key = campaignKey(campaign);
@@ -79,14 +79,19 @@ function silent(account: Account, campaign: CampaignDetail): readonly AttentionR
     if (account.capCounter(row) === null) return undefined;
     const status = paceAt(account, position, key)?.status;
     if (!isActive(row.status) || isPaused(row) || (status !== "at-risk" && status !== "behind")) return false;
-    const quietFrom = row.last_conversion ?? Date.parse(`${row.start_date}T00:00:00Z`);
-    return info.snapshotAt - quietFrom > account.settings.thresholds.silentHours * 3_600_000;
+    return quietWeekdays(account, row, info.activityDate) >= account.settings.thresholds.silentWeekdays;
   };
   const streak = holds(series.last) === true ? streakOf(series, holds) : null;
   if (streak === null) return [];
   const movement = windowMovement(series, (row) => row.total_leads, key);
   if (movement.delta !== null && movement.delta > 0) return [];
   return [rowOf(account, { kind: "silent", campaign, streak, date: campaign.end_date })];
+}
+
+/** Whole days from Monday to Friday without a conversion, up to the day that a snapshot tells of. */
+function quietWeekdays({ input }: Account, { last_conversion, start_date }: CampaignPoint, last: Day): number {
+  const first = last_conversion === null ? start_date : addDays(dayOf(last_conversion, input.timeZone), 1);
+  return first === null ? 0 : weekdaysIn({ first, last });
 }
 
 /** Paused before its last day with less delivered than its time asks for. */

@@ -1,4 +1,6 @@
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
+import type { ContractRef } from "../../cards/names.ts";
+import { contractRef } from "../../cards/naming.ts";
 import type { ContractDetail } from "../../input/digest-input.ts";
 import { type Account, campaignRef, contractKey, isActive, isPaused, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
@@ -20,6 +22,7 @@ type ContractKind = "contract-unsigned" | "contract-ending" | "contract-reached"
 /** A contract that needs somebody; of kind `overcommitted` one per campaign. */
 export interface ContractRow {
   readonly kind: ContractKind;
+  readonly contract: ContractRef;
   readonly publisher: string;
   readonly campaign: string;
   readonly campaignId: number | null;
@@ -36,6 +39,8 @@ export interface ContractRow {
   /** overcommitted: what the contracts may still deliver, and what the campaign still needs. */
   readonly open: number | null;
   readonly wanted: number | null;
+  /** overcommitted: contracts that may deliver. */
+  readonly among: number;
   readonly streak: Streak | null;
 }
 
@@ -168,6 +173,7 @@ function overcommitted(account: Account): readonly ContractRow[] {
       {
         ...row,
         publisher: contracts === 1 ? row.publisher : `${contracts} publishers`,
+        among: contracts,
         open: leads,
         wanted: Math.max(wanted, 0),
       },
@@ -185,6 +191,7 @@ function rowOf(account: Account, { kind, row, terms, streak, days }: Made): Cont
   const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
   return {
     kind,
+    contract: contractRef(row),
     publisher: cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`),
     campaign: campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name,
     campaignId: row.campaign_id,
@@ -196,6 +203,7 @@ function rowOf(account: Account, { kind, row, terms, streak, days }: Made): Cont
     endDate: terms.endDate,
     open: null,
     wanted: null,
+    among: 1,
     streak,
   };
 }

@@ -1,4 +1,5 @@
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
+import { jobName } from "../../cards/naming.ts";
 import type { JobDetail, JobPoint } from "../../input/digest-input.ts";
 import { type Account, campaignRef, isActive, jobKey, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
@@ -83,7 +84,7 @@ function rowOf(account: Account, job: JobDetail): JobRow {
   const known = job.total !== null && job.passed !== null && job.failed !== null;
   return {
     id: job.id,
-    job: nameOf(job),
+    job: jobName(job),
     campaign: campaign === undefined ? embeddedName(job) : campaignRef(campaign).name,
     campaignId: job.campaign_id,
     state,
@@ -158,12 +159,6 @@ function changedBefore(account: Account, job: JobDetail, streak: Streak): Day | 
   const changed = dayOf(job.updated_ts, account.input.timeZone);
   const before = daysBetween(changed, streak.since);
   return before >= 0 && before <= CHANGE_DAYS ? changed : null;
-}
-
-function nameOf(job: JobDetail): string {
-  const kind = cleanText(job.processr_job_name, `Job ${job.id}`);
-  const label = cleanText(job.label, "");
-  return label === "" ? kind : `${kind} “${label}”`;
 }
 
 /** The campaign's name as its job gives it. */
