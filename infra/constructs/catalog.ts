@@ -3,7 +3,7 @@ import { CfnDatabase, CfnTable } from "aws-cdk-lib/aws-glue";
 import { Construct } from "constructs";
 import type { Dataset } from "../../shared/catalog/dataset.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
-import { daysTable, MONTHLY_DATASETS, monthsView } from "../../shared/catalog/months.ts";
+import { daysTable, MONTHLY_DATASETS, monthsTable, monthsView } from "../../shared/catalog/months.ts";
 import { RECORD_TABLES } from "../../shared/catalog/records.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { namesIn } from "../deployment-stack.ts";
@@ -45,6 +45,7 @@ export class Catalog extends Construct {
       ...RECORD_TABLES.map((table) => recordTable(table, bucketName, projection)),
       ...VIEWS.map((view) => viewTable(view, namesIn(this).database)),
     ];
+    const tables = new Map<string | undefined, CfnTable>();
     for (const tableInput of inputs) {
       const table = new CfnTable(this, `Table-${tableInput.name}`, {
         catalogId,
@@ -52,6 +53,13 @@ export class Catalog extends Construct {
         tableInput,
       });
       table.node.addDependency(database);
+      tables.set(tableInput.name, table);
+    }
+    // A table becomes a view when what it reads is there.
+    for (const dataset of Object.values(DATASETS)) {
+      for (const read of [daysTable(dataset), monthsTable(dataset)].map((name) => tables.get(name))) {
+        if (read !== undefined) tables.get(dataset.table)?.node.addDependency(read);
+      }
     }
   }
 }

@@ -161,6 +161,16 @@ describe("with months", () => {
     for (const [name, id] of plain) expect(months.get(name)).toBe(id);
   });
 
+  test("a view comes after the tables that it reads, so that no query finds it without them", () => {
+    const resources = withMonths.templates.get("ConvertrReports")?.Resources ?? {};
+    const named = Object.entries(resources).filter(([, { Type }]) => Type === "AWS::Glue::Table");
+    const idOf = (name: string) => named.find(([, { Properties }]) => Properties.TableInput.Name === name)?.[0];
+    for (const { table } of monthly) {
+      const { DependsOn } = resources[idOf(table) ?? ""] as unknown as { DependsOn: readonly string[] };
+      expect(DependsOn).toEqual(expect.arrayContaining([idOf(`${table}_days`), idOf(`${table}_months`)]));
+    }
+  });
+
   test("months lie where they are written, and are projected from the first day's month to this one", () => {
     for (const { name, table } of monthly) {
       const { Parameters, PartitionKeys, StorageDescriptor } = inputs(withMonths).get(`${table}_months`);
