@@ -9,7 +9,7 @@ import type { Job } from "./bundles/bundle.ts";
  * - digest: 220 MB for 5,000 campaigns, their contracts and jobs over four weeks; 430 MB for 20,000. It only computes, so that twice the memory
  *   is half the time for the same money; the rest is room for larger accounts.
  * - watch: 80 MB, and lists keys; rotation: as much, and makes four calls.
- * - months: one CPU, for it only computes; a month of 300,000 rows takes 1 GB while it is sorted and compared.
+ * - months: one CPU, for it only computes; a month of 200,000 rows, the most that are sorted, takes about 800 MB.
  */
 export const MEMORY_MB: Readonly<Record<Job, number>> = {
   snapshot: 512,

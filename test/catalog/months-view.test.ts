@@ -67,13 +67,15 @@ function monthsTableView(dataset: Dataset, path: string): string {
 const rowsOf = async (session: ReportsSession, sql: string) =>
   (await queryRows(session, sql)).map((row) => JSON.stringify(row)).sort();
 
-/** Around the moment at which the boundary moves: 40 days after the first of November, and the second before. */
-const CLOCKS = ["2026-12-10T23:59:59Z", "2026-12-11T00:00:00Z"];
-/** Tables alone, on more days: when months close and boundaries move. */
-const MORE_CLOCKS = [
-  ...["2026-11-03T12:00:00Z", "2026-12-01T00:00:00Z", "2026-12-09T23:59:59Z"],
+/** Around the moment at which the boundary moves, 40 days after the first of a month; and when months close and end. */
+const CLOCKS = [
+  ...["2026-12-10T23:59:59Z", "2026-12-11T00:00:00Z", "2026-11-03T12:00:00Z", "2026-12-01T00:00:00Z"],
   ...["2026-12-31T23:59:59Z", "2027-01-09T23:59:59Z", "2027-01-10T00:00:00Z"],
 ];
+/** November's days come from the days, October's from the months. */
+const BETWEEN = "2026-12-11T00:00:00Z";
+/** Some forty texts over hundreds of files, each planned and read twice. */
+const SLOW_MS = 600_000;
 
 async function bothAt<T>(
   clock: string,
@@ -88,7 +90,7 @@ async function bothAt<T>(
   }
 }
 
-test.each([...CLOCKS, ...MORE_CLOCKS])("at %s every table has the same rows", (clock) =>
+test.each(CLOCKS)("at %s every table has the same rows", (clock) =>
   bothAt(clock, async (months, plain) => {
     for (const name of MONTHLY_DATASETS) {
       const { table, columns }: Dataset = DATASETS[name];
@@ -100,8 +102,8 @@ test.each([...CLOCKS, ...MORE_CLOCKS])("at %s every table has the same rows", (c
   }),
 );
 
-test.each(CLOCKS)("at %s every view and named query gives the same rows", (clock) =>
-  bothAt(clock, async (months, plain) => {
+test("every view and named query gives the same rows", { timeout: SLOW_MS }, () =>
+  bothAt(BETWEEN, async (months, plain) => {
     const views = VIEWS.map(({ name, columns }) => ({
       name,
       sql: `SELECT ${Object.keys(columns).join(", ")} FROM ${name} WHERE enterprise = 'acme'`,

@@ -44,7 +44,7 @@ test("each function is one file with the settings beside it, comes up, and is th
 test("a function does not start with settings that are wrong", async () => {
   const settings = parseSettings(SETTINGS, "test");
   const bundles = await bundleFunctions({ outdir: await temporaryFolder(), settings });
-  for (const made of bundles) {
+  for (const made of bundles.filter(({ job }) => job === "snapshot" || job === "watch")) {
     const file = join(made.folder, "settings.json");
     const common = JSON.parse(await readFile(file, "utf8"));
     await writeFile(file, JSON.stringify({ ...common, alertsTo: ["ops@acme.example", "ops@acme.example"] }));

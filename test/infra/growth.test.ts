@@ -14,17 +14,23 @@ const LARGE = {
 };
 const enterprises = (count: number, of: SettingsInput["enterprises"][string]): SettingsInput["enterprises"] =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`company-${index}`, of]));
+/** Half a minute on a machine that has nothing else to do. */
+const SLOW_MS = 600_000;
 const small = { timeZone: "America/New_York", digests: { daily: { to: ["team@acme.example"] } } };
 
-test("1,000 enterprises fit: every stack is well below CloudFormation's 500 resources and 1 MB", () => {
+test("1,000 enterprises fit: every stack is well below CloudFormation's 500 resources and 1 MB", {
+  timeout: SLOW_MS,
+}, () => {
   const started = performance.now();
   const { templates, report } = synthesise({ ...SETTINGS, enterprises: enterprises(1_000, small) });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`1,000 enterprises: ${templates.size} stacks, synthesised and checked in ${seconds} s\n`);
   expect(report.pluginReports).toEqual([]);
   const sizes = [...templates.values()].map((template) => Object.keys(template.Resources).length);
+  const bytes = [...templates.values()].map((template) => JSON.stringify(template).length);
+  process.stdout.write(`the largest: ${Math.max(...sizes)} resources, ${Math.max(...bytes)} bytes\n`);
   expect(Math.max(...sizes)).toBeLessThan(350);
-  for (const template of templates.values()) expect(JSON.stringify(template).length).toBeLessThan(1_000_000);
+  expect(Math.max(...bytes)).toBeLessThan(1_000_000);
   const resources = [...templates.values()].flatMap(({ Resources }) => Object.values(Resources));
   const limits = { "AWS::IAM::Policy": 10_240, "AWS::IAM::ManagedPolicy": 6_144 };
   for (const [type, limit] of Object.entries(limits)) {

@@ -12,12 +12,10 @@ export interface MonthsInput {
   readonly folder: string;
   readonly dataset: DatasetName;
   readonly month: string;
-  /** @default the job's own */
-  readonly sortedRows?: number;
 }
 
 const ENTERPRISE = "demo";
-const { folder, dataset, month, ...options } = inputOf<MonthsInput>();
+const { folder, dataset, month } = inputOf<MonthsInput>();
 const store = createFolderStore(folder);
 const settings = parseSettings(
   {
@@ -28,7 +26,7 @@ const settings = parseSettings(
 );
 const now = closedAt(month);
 const clock = { now: () => now, sleep: async () => {} };
-const deps = { settings, store, clock, log: SILENT, metrics: { put: () => {} }, ...options };
+const deps = { settings, store, clock, log: SILENT, metrics: { put: () => {} } };
 const days = await daysOfMonth(store, dataset, { enterprise: ENTERPRISE, month });
 answer(
   await measure(async () => {
