@@ -15,6 +15,8 @@ export interface Morning {
 
 export const MORNING_ZONE = "Europe/London";
 export const SECRET_PREFIX = "convertr-reports/";
+/** Of the SDK's clients: a machine with other things to do is no outage. */
+export const PATIENT = { connectionTimeout: 60_000, requestTimeout: 300_000 } as const;
 export const recipientOf = (enterprise: string): string => `team@${enterprise}.example`;
 
 export const settingsInput = ({ date, enterprises }: Morning): SettingsInput => ({

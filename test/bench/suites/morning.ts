@@ -81,7 +81,7 @@ export async function* morningSuite({ quick }: SuiteOptions): AsyncGenerator<Row
 
 function morningOf(count: number): Morning {
   const enterprises = Array.from({ length: count }, (_, at) => `company-${at + 1}`);
-  const [refused = "", down = "", slow = ""] = [enterprises[2], enterprises[count >> 1], enterprises[count - 3]];
+  const [refused = "", down = "", slow = ""] = [enterprises[2], enterprises[count >> 1], enterprises[10]];
   return { date: DATE, enterprises, refused, down, slow };
 }
 

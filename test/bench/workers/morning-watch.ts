@@ -6,7 +6,7 @@ import { parseCheckedSettings } from "../../../shared/settings/settings.ts";
 import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import { answer, inputOf, measure } from "../measure.ts";
 import { BUCKET } from "../suites/aws.ts";
-import { type Morning, SECRET_PREFIX, settingsInput } from "../suites/morning-input.ts";
+import { type Morning, PATIENT, SECRET_PREFIX, settingsInput } from "../suites/morning-input.ts";
 import { SILENT } from "./stand-ins.ts";
 
 export interface MorningWatchInput {
@@ -19,9 +19,9 @@ export interface MorningWatchInput {
 const { morning, endpoint, now } = inputOf<MorningWatchInput>();
 const deps = {
   settings: parseCheckedSettings(settingsInput(morning), "bench"),
-  store: createS3Store({ client: createS3Client(undefined, { endpoint }), bucket: BUCKET }),
+  store: createS3Store({ client: createS3Client(PATIENT, { endpoint }), bucket: BUCKET }),
   passwordSetAt: createPasswordSetAt({
-    client: createSecretsManagerClient(undefined, { endpoint }),
+    client: createSecretsManagerClient(PATIENT, { endpoint }),
     secretPrefix: SECRET_PREFIX,
   }),
   clock: { now: () => now, sleep: async () => {} },

@@ -25,6 +25,7 @@ import {
   MORNING_ZONE,
   type Morning,
   type MorningServer,
+  PATIENT,
   SECRET_PREFIX,
   settingsInput,
 } from "../suites/morning-input.ts";
@@ -54,12 +55,12 @@ const RUN_MS = 15 * 60_000;
 const { morning, server, own, limitMs } = inputOf<MorningInput>();
 const settings = parseCheckedSettings(settingsInput(morning), "bench");
 const { endpoint } = server;
-const s3 = createS3Client(undefined, { endpoint });
+const s3 = createS3Client(PATIENT, { endpoint });
 const credentials = createSecretsManagerCredentials({
-  client: createSecretsManagerClient(undefined, { endpoint }),
+  client: createSecretsManagerClient(PATIENT, { endpoint }),
   secretPrefix: SECRET_PREFIX,
 });
-const ses = createSesClient(undefined, { endpoint });
+const ses = createSesClient(PATIENT, { endpoint });
 const common = { settings, log: SILENT, metrics: { put: () => {} }, newRunId };
 
 /** Begins at an instant; a wait passes on it and takes no time. */
