@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { integerBetween, randomOf } from "../../functions/local/simulated-api/world/random.ts";
 import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
@@ -34,13 +35,54 @@ export async function historyFolder(options: HistoryOptions): Promise<string> {
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
+  await writeHistory(unfinished, options);
+  await rename(unfinished, folder);
+  return folder;
+}
+
+/** As `historyFolder`, for as long as the work takes. */
+export async function withHistory<T>(options: HistoryOptions, work: (folder: string) => Promise<T>): Promise<T> {
+  return withFolder(async (folder) => {
+    await writeHistory(folder, options);
+    return work(folder);
+  });
+}
+
+/** The last days of a history of one enterprise, under one or more names: the same files, linked, for as long as the work takes. */
+export async function withPartOf<T>(
+  whole: string,
+  { from, enterprises }: { readonly from: Day; readonly enterprises: readonly string[] },
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  return withFolder(async (folder) => {
+    for (const file of await readdir(whole, { recursive: true })) {
+      const date = /snapshot_date=([^/\\]+)[/\\]/.exec(file)?.[1];
+      if (date === undefined || date < from) continue;
+      for (const enterprise of enterprises) {
+        const path = join(folder, file.replace(/(?<=enterprise=)[^/\\]+/, enterprise));
+        await mkdir(dirname(path), { recursive: true });
+        await link(join(whole, file), path);
+      }
+    }
+    return work(folder);
+  });
+}
+
+async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-history-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, maxRetries: 3 });
+  }
+}
+
+async function writeHistory(folder: string, { enterprises, campaigns, days, lastDay }: HistoryOptions): Promise<void> {
   for (const [seed, enterprise] of enterprises.entries()) {
     const firstDay = addDays(lastDay, 1 - days);
     const world = createWorld({ seed: seed + 1, historyStart: addDays(firstDay, -35), timeZone: ZONE, campaigns });
-    for (const dataset of TABLES) await writeDataset(unfinished, { dataset, enterprise, world, firstDay, days });
+    for (const dataset of TABLES) await writeDataset(folder, { dataset, enterprise, world, firstDay, days });
   }
-  await rename(unfinished, folder);
-  return folder;
 }
 
 const ZONE = "Europe/London";

@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { collectResults } from "./results.ts";
 import { digestSuite } from "./suites/digest.ts";
 import { encodeSuite } from "./suites/encode.ts";
+import { historySuite } from "./suites/history.ts";
+import { peersSuite } from "./suites/peers.ts";
 import { pullSuite } from "./suites/pull.ts";
 import { queriesSuite } from "./suites/queries.ts";
 import { snapshotSuite } from "./suites/snapshot.ts";
@@ -14,8 +16,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
   encode: encodeSuite,
   snapshot: snapshotSuite,
   digest: digestSuite,
+  peers: peersSuite,
   start: startSuite,
   queries: queriesSuite,
+  history: historySuite,
 };
 
 const { values } = parseArgs({
