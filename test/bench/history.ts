@@ -18,8 +18,7 @@ import { runRecord } from "../catalog/data-folder.ts";
 import { BENCH_FOLDER } from "./processes.ts";
 
 export interface HistoryOptions {
-  readonly enterprises: readonly string[];
-  /** Campaigns of each; contracts and jobs in the proportion of the documented account. */
+  /** Contracts and jobs are in the proportion of the documented account. */
   readonly campaigns: number;
   readonly lastDay: Day;
   readonly days: number;
@@ -30,8 +29,8 @@ export interface HistoryOptions {
  * active rise. Made once and kept.
  */
 export async function historyFolder(options: HistoryOptions): Promise<string> {
-  const { enterprises, campaigns, days, lastDay } = options;
-  const folder = join(BENCH_FOLDER, "data", `${enterprises.length}x${campaigns}x${days}-${lastDay}`);
+  const { campaigns, days, lastDay } = options;
+  const folder = join(BENCH_FOLDER, "data", `${campaigns}x${days}-${lastDay}`);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
@@ -42,19 +41,20 @@ export async function historyFolder(options: HistoryOptions): Promise<string> {
 
 /** As `historyFolder`, for as long as the work takes. */
 export async function withHistory<T>(options: HistoryOptions, work: (folder: string) => Promise<T>): Promise<T> {
-  return withFolder(async (folder) => {
+  return withFolder(tmpdir(), async (folder) => {
     await writeHistory(folder, options);
     return work(folder);
   });
 }
 
-/** The last days of a history of one enterprise, under one or more names: the same files, linked, for as long as the work takes. */
+/** The last days of a history, under the names of one or more enterprises: the same files, linked, for as long as the work takes. */
 export async function withPartOf<T>(
   whole: string,
   { from, enterprises }: { readonly from: Day; readonly enterprises: readonly string[] },
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  return withFolder(async (folder) => {
+  // Beside it, since no link leads to another file system.
+  return withFolder(dirname(whole), async (folder) => {
     for (const file of await readdir(whole, { recursive: true })) {
       const date = /snapshot_date=([^/\\]+)[/\\]/.exec(file)?.[1];
       if (date === undefined || date < from) continue;
@@ -68,8 +68,8 @@ export async function withPartOf<T>(
   });
 }
 
-async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "bench-history-"));
+async function withFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(parent, "bench-history-"));
   try {
     return await work(folder);
   } finally {
@@ -77,29 +77,27 @@ async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-async function writeHistory(folder: string, { enterprises, campaigns, days, lastDay }: HistoryOptions): Promise<void> {
-  for (const [seed, enterprise] of enterprises.entries()) {
-    const firstDay = addDays(lastDay, 1 - days);
-    const world = createWorld({ seed: seed + 1, historyStart: addDays(firstDay, -35), timeZone: ZONE, campaigns });
-    for (const dataset of TABLES) await writeDataset(folder, { dataset, enterprise, world, firstDay, days });
-  }
+async function writeHistory(folder: string, { campaigns, days, lastDay }: HistoryOptions): Promise<void> {
+  const firstDay = addDays(lastDay, 1 - days);
+  const world = createWorld({ seed: 1, historyStart: addDays(firstDay, -35), timeZone: ZONE, campaigns });
+  for (const dataset of TABLES) await writeDataset(folder, { dataset, world, firstDay, days });
 }
 
 const ZONE = "Europe/London";
+const ENTERPRISE = "demo";
 /** What digests and views are made of; leads have a benchmark of their own. */
 const TABLES = DATASET_NAMES.filter((name) => !DATASETS[name].inParts);
 
 interface Made {
   readonly dataset: DatasetName;
-  readonly enterprise: string;
   readonly world: World;
   readonly firstDay: Day;
   readonly days: number;
 }
 
-async function writeDataset(folder: string, { dataset, enterprise, world, firstDay, days }: Made): Promise<void> {
+async function writeDataset(folder: string, { dataset, world, firstDay, days }: Made): Promise<void> {
   const { columns } = DATASETS[dataset];
-  const random = randomOf(7, `${dataset} of ${enterprise}`);
+  const random = randomOf(7, `${dataset} of ${ENTERPRISE}`);
   let rows = rowsOfWorld(world, dataset, Date.parse(`${firstDay}T05:00:00Z`));
   for (let at = 0; at < days; at++) {
     const date = addDays(firstDay, at);
@@ -121,9 +119,9 @@ async function writeDataset(folder: string, { dataset, enterprise, world, firstD
       acceptShrunk: false,
       rehearsal: false,
     });
-    await write(join(folder, snapshotKey(dataset, enterprise, date)), await writer.finish(label));
-    const record = runRecord({ enterprise, dataset, snapshotDate: date, rows: rows.length });
-    await write(join(folder, runKey(dataset, enterprise, date, record.runId)), recordLine(SNAPSHOT_RUNS, record));
+    await write(join(folder, snapshotKey(dataset, ENTERPRISE, date)), await writer.finish(label));
+    const record = runRecord({ enterprise: ENTERPRISE, dataset, snapshotDate: date, rows: rows.length });
+    await write(join(folder, runKey(dataset, ENTERPRISE, date, record.runId)), recordLine(SNAPSHOT_RUNS, record));
   }
 }
 

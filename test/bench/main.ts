@@ -1,4 +1,5 @@
 // `npm run bench`: speed side by side, against a peer or a bound in the same run. `-- --only pull,encode`, `-- --quick`.
+// Ends with 1 when a mark is missed.
 import { parseArgs } from "node:util";
 import { collectResults } from "./results.ts";
 import { digestSuite } from "./suites/digest.ts";
@@ -10,6 +11,7 @@ import { queriesSuite } from "./suites/queries.ts";
 import { snapshotSuite } from "./suites/snapshot.ts";
 import { startSuite } from "./suites/start.ts";
 import type { Suite } from "./suites/suite.ts";
+import { trinoSuite } from "./suites/trino.ts";
 
 const SUITES: Readonly<Record<string, Suite>> = {
   pull: pullSuite,
@@ -20,6 +22,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   start: startSuite,
   queries: queriesSuite,
   history: historySuite,
+  trino: trinoSuite,
 };
 
 const { values } = parseArgs({
@@ -35,4 +38,5 @@ if (unknown.length > 0) {
   process.stderr.write(`no such benchmark: ${unknown.join(", ")}. There are ${Object.keys(SUITES).join(", ")}\n`);
   process.exit(2);
 }
-await collectResults(wanted, SUITES, { quick: values.quick, docs: values.docs });
+const good = await collectResults(wanted, SUITES, { quick: values.quick, docs: values.docs });
+if (!good) process.exitCode = 1;

@@ -15,12 +15,15 @@ const FILE = join(BENCH_FOLDER, "results.json");
 const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
 const [BEGIN, END] = ["<!-- table: begin -->", "<!-- table: end -->"];
 
-/** Runs suites one after the other, prints each row when it is there, and keeps them, beside those of suites not run this time. */
+/**
+ * Runs suites one after the other, prints each row when it is there, and keeps them, beside those of suites not run this time.
+ * @returns whether every mark of the suites that ran is met
+ */
 export async function collectResults(
   wanted: readonly string[],
   suites: Readonly<Record<string, Suite>>,
   { quick, docs }: { readonly quick: boolean; readonly docs: boolean },
-): Promise<void> {
+): Promise<boolean> {
   await mkdir(BENCH_FOLDER, { recursive: true });
   const order = Object.keys(suites);
   let rows: readonly Row[] = (await earlier(quick)).filter(({ suite }) => !wanted.includes(suite));
@@ -36,6 +39,9 @@ export async function collectResults(
   }
   process.stdout.write(`\n${tableOf(results)}\n\n${FILE}\n`);
   if (docs) await intoPage(results);
+  const missed = rows.filter(({ suite, met }) => wanted.includes(suite) && met === false);
+  for (const row of missed) process.stdout.write(`not met: ${lineOf(row)}\n`);
+  return missed.length === 0;
 }
 
 async function earlier(quick: boolean): Promise<readonly Row[]> {

@@ -20,7 +20,7 @@ const MARK = { ms: 5_000, rssMb: 400 };
 export async function* historySuite({ quick }: SuiteOptions): AsyncGenerator<Row> {
   const scale = quick ? 30 : 1;
   const days = (of: number): number => Math.ceil(of / scale);
-  const whole = { enterprises: ["demo"], campaigns: CAMPAIGNS, lastDay: LAST_DAY, days: days(TEN_YEARS) };
+  const whole = { campaigns: CAMPAIGNS, lastDay: LAST_DAY, days: days(TEN_YEARS) };
   const measured = await withHistory(whole, async (folder) => {
     const shapes: Shape[] = [];
     for (const { what, ...shape } of SHAPES) {
