@@ -39,42 +39,41 @@ export async function historyFolder(options: HistoryOptions): Promise<string> {
   return folder;
 }
 
-/** As `historyFolder`, for as long as the work takes. */
-export async function withHistory<T>(options: HistoryOptions, work: (folder: string) => Promise<T>): Promise<T> {
-  return withFolder(tmpdir(), async (folder) => {
-    await writeHistory(folder, options);
-    return work(folder);
-  });
+/** A folder that is there for some time. */
+export interface Temporary {
+  readonly folder: string;
+  remove(): Promise<void>;
 }
 
-/** The last days of a history, under the names of one or more enterprises: the same files, linked, for as long as the work takes. */
-export async function withPartOf<T>(
+/** As `historyFolder`, until it is removed. */
+export async function temporaryHistory(options: HistoryOptions): Promise<Temporary> {
+  const made = await temporaryFolder(tmpdir());
+  await writeHistory(made.folder, options);
+  return made;
+}
+
+/** The last days of a history, under the names of one or more enterprises: the same files, linked. */
+export async function partOf(
   whole: string,
   { from, enterprises }: { readonly from: Day; readonly enterprises: readonly string[] },
-  work: (folder: string) => Promise<T>,
-): Promise<T> {
+): Promise<Temporary> {
   // Beside it, since no link leads to another file system.
-  return withFolder(dirname(whole), async (folder) => {
-    for (const file of await readdir(whole, { recursive: true })) {
-      const date = /snapshot_date=([^/\\]+)[/\\]/.exec(file)?.[1];
-      if (date === undefined || date < from) continue;
-      for (const enterprise of enterprises) {
-        const path = join(folder, file.replace(/(?<=enterprise=)[^/\\]+/, enterprise));
-        await mkdir(dirname(path), { recursive: true });
-        await link(join(whole, file), path);
-      }
+  const made = await temporaryFolder(dirname(whole));
+  for (const file of await readdir(whole, { recursive: true })) {
+    const date = /snapshot_date=([^/\\]+)[/\\]/.exec(file)?.[1];
+    if (date === undefined || date < from) continue;
+    for (const enterprise of enterprises) {
+      const path = join(made.folder, file.replace(/(?<=enterprise=)[^/\\]+/, enterprise));
+      await mkdir(dirname(path), { recursive: true });
+      await link(join(whole, file), path);
     }
-    return work(folder);
-  });
+  }
+  return made;
 }
 
-async function withFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
+async function temporaryFolder(parent: string): Promise<Temporary> {
   const folder = await mkdtemp(join(parent, "bench-history-"));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, maxRetries: 3 });
-  }
+  return { folder, remove: () => rm(folder, { recursive: true, maxRetries: 3 }) };
 }
 
 async function writeHistory(folder: string, { campaigns, days, lastDay }: HistoryOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import { addDays } from "../../../shared/platform/day.ts";
-import { historyFolder, withPartOf } from "../history.ts";
+import { historyFolder, partOf } from "../history.ts";
 import { median } from "../measure.ts";
 import { alternating, run, unbundled } from "../processes.ts";
 import type { QueriesAnswer, QueriesInput } from "../workers/queries.ts";
@@ -15,12 +15,10 @@ export async function* queriesSuite({ quick }: SuiteOptions): AsyncGenerator<Row
   const days = quick ? 40 : 365;
   const enterprises = quick ? ENTERPRISES.slice(0, 2) : ENTERPRISES;
   const year = await historyFolder({ campaigns: 50, days, lastDay: LAST_DAY });
-  const part = { from: addDays(LAST_DAY, 1 - days), enterprises };
-  const ours = await withPartOf(year, part, async (folder) => {
-    const input: QueriesInput = { folder, enterprise: "demo", date: LAST_DAY };
-    const file = unbundled("queries");
-    return (await alternating(quick ? 1 : RUNS, { ours: () => run<QueriesAnswer>({ file }, input) })).ours;
-  });
+  const { folder, remove } = await partOf(year, { from: addDays(LAST_DAY, 1 - days), enterprises });
+  const input: QueriesInput = { folder, enterprise: "demo", date: LAST_DAY };
+  const ask = () => run<QueriesAnswer>({ file: unbundled("queries") }, input);
+  const { ours } = await alternating(quick ? 1 : RUNS, { ours: ask }).finally(remove);
   const [first] = ours;
   if (first === undefined) return;
   const { day } = first;

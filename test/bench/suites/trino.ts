@@ -8,7 +8,7 @@ import { startMoto, whyNoMoto } from "../../moto/moto-server.ts";
 import { type S3Counts, startCountingS3 } from "../../trino/counting-s3.ts";
 import { createLake } from "../../trino/lake.ts";
 import { startTrino, whyNoTrino } from "../../trino/trino-server.ts";
-import { withHistory } from "../history.ts";
+import { temporaryHistory } from "../history.ts";
 import { FAKE_ACCOUNT } from "../processes.ts";
 import { TRINO_MARKS } from "./query-marks.ts";
 import { kilobytes, type Row, row, type SuiteOptions, seconds } from "./suite.ts";
@@ -28,9 +28,8 @@ export async function* trinoSuite({ quick }: SuiteOptions): AsyncGenerator<Row> 
   const today = dayOf(Date.now(), "UTC");
   const days = quick ? 50 : DAYS;
   const questions = [...questionsOf(today), ...namedQueries()].slice(0, quick ? 3 : undefined);
-  const counted = await withHistory({ campaigns: CAMPAIGNS, days, lastDay: today }, (folder) =>
-    countAll(folder, addDays(today, 1 - days), questions),
-  );
+  const { folder, remove } = await temporaryHistory({ campaigns: CAMPAIGNS, days, lastDay: today });
+  const counted = await countAll(folder, addDays(today, 1 - days), questions).finally(remove);
   for (const { name, ms, rows, s3 } of counted) {
     const mark = quick ? undefined : TRINO_MARKS[name];
     yield row({
