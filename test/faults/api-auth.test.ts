@@ -72,6 +72,8 @@ describe("logging in", () => {
   for (const [named, rule] of [
     ["HTML", { fault: "html", body: "<p>CANARY</p>" }],
     ["no access_token", { fault: "answer", unset: ["access_token"] }],
+    ["a token that no header can hold", { fault: "answer", set: { access_token: "CANARY\r\nx: y" } }],
+    ["a list", { fault: "status", status: 200, body: [] }],
     ["expires_in 0", { fault: "answer", set: { expires_in: 0 } }],
     ["expires_in in a string", { fault: "answer", set: { expires_in: "3600" } }],
   ] as const) {
@@ -105,14 +107,15 @@ describe("logging in", () => {
     expect(account.api.stats.requests).toBe(1);
   });
 
-  faultTest("A08", "", async () => {
-    const account = await openJobAccount({
-      rules: [{ fault: "status", status: 403, body: expired, on: { kind: "page", page: 3 } }],
+  for (const status of [403, 401, 500])
+    faultTest("A08", String(status), async () => {
+      const account = await openJobAccount({
+        rules: [{ fault: "status", status, body: expired, on: { kind: "page", page: 3 } }],
+      });
+      expect(await account.fails()).toMatchObject({ name: "PasswordExpired" });
+      expect(account.seen.filter(({ page, kind }) => kind === "page" && page === 3)).toHaveLength(1);
+      expect(account.api.stats.logins).toBe(1);
     });
-    expect(await account.fails()).toMatchObject({ name: "PasswordExpired" });
-    expect(account.seen.filter(({ page, kind }) => kind === "page" && page === 3)).toHaveLength(1);
-    expect(account.api.stats.logins).toBe(1);
-  });
 
   faultTest("A09", "", async () => {
     const account = await openJobAccount({ rules: [{ fault: "status", status: 403, on: { kind: "page" } }] });

@@ -25,6 +25,7 @@ describe("links and totals", () => {
     "http://user@127.0.0.1/api/v4/campaigns?page=2",
     "\\\\EVIL\\api?page=2",
     "/api/v4/users?page=2",
+    "/api/v4/campaigns/../users?page=2",
   ]) {
     faultTest("A41", link, async () => {
       let reached = 0;

@@ -45,7 +45,7 @@ describe("being throttled", () => {
     });
   }
 
-  for (const value of ["soon", "-5", "1.5"]) {
+  for (const value of ["soon", "-5", "1.5", ""]) {
     faultTest("A13", value, async () => {
       const rule = {
         fault: "status",

@@ -37,7 +37,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     tests: [
       "test/convertr/units/{planning,tallying}.test.ts",
-      "test/convertr/{faults-paging,gaps,pull-tells,pulling}.test.ts",
+      "test/convertr/{pages,gaps,pull-tells,pulling}.test.ts",
+      "test/faults/api-paging.test.ts",
     ],
   },
   /** What every request goes through. */
@@ -45,12 +46,13 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     modules: ["convertr/http/concurrency-slots", "convertr/http/request-context", "convertr/pull/page-request"],
     tests: [
       "test/convertr/units/slots.test.ts",
-      "test/convertr/{faults-auth,faults-throttle,faults-transport,requests,tokens}.test.ts",
+      "test/convertr/{logins,throttling,transport,requests,tokens}.test.ts",
+      "test/faults/api-{auth,throttle,transport}.test.ts",
     ],
   },
   login: {
     modules: ["convertr/login/session"],
-    tests: ["test/convertr/{faults-auth,tokens}.test.ts"],
+    tests: ["test/convertr/{logins,tokens}.test.ts", "test/faults/api-auth.test.ts"],
   },
   /** Who is sent a mail, and what is recorded of it, on a real folder. */
   ledger: {
