@@ -25,5 +25,4 @@ export const QUERY_MARKS: Readonly<Record<string, { readonly files: number; read
 };
 
 /** Requests of Trino by `trino`, over 120 days that end today; a few more than were counted where the day of the month matters. */
-export const TRINO_MARKS: Readonly<Record<string, { readonly lists: number; readonly gets: number }>> = {
-};
+export const TRINO_MARKS: Readonly<Record<string, { readonly lists: number; readonly gets: number }>> = {};

@@ -29,18 +29,23 @@ export async function* trinoSuite({ quick }: SuiteOptions): AsyncGenerator<Row> 
   const days = quick ? 50 : DAYS;
   const questions = [...questionsOf(today), ...namedQueries()].slice(0, quick ? 3 : undefined);
   const { folder, remove } = await temporaryHistory({ campaigns: CAMPAIGNS, days, lastDay: today });
-  const counted = await countAll(folder, addDays(today, 1 - days), questions).finally(remove);
-  for (const { name, ms, rows, s3 } of counted) {
-    const mark = quick ? undefined : TRINO_MARKS[name];
-    yield row({
-      suite: "trino",
-      what: name,
-      measured: `${s3.lists} LIST, ${s3.gets} GET, ${kilobytes(s3.bytes)}`,
-      also: `${rows} rows, ${seconds(ms)}`,
-      mark: mark === undefined ? "" : `<= ${mark.lists} LIST, ${mark.gets} GET`,
-      met: mark === undefined ? null : s3.lists <= mark.lists && s3.gets <= mark.gets,
-    });
+  try {
+    for await (const counted of countAll(folder, addDays(today, 1 - days), questions)) yield rowOf(counted, !quick);
+  } finally {
+    await remove();
   }
+}
+
+function rowOf({ name, ms, rows, s3 }: Counted, marked: boolean): Row {
+  const mark = marked ? TRINO_MARKS[name] : undefined;
+  return row({
+    suite: "trino",
+    what: name,
+    measured: `${s3.lists} LIST, ${s3.gets} GET, ${kilobytes(s3.bytes)}`,
+    also: `${rows} rows, ${seconds(ms)}`,
+    mark: mark === undefined ? "" : `<= ${mark.lists} LIST, ${mark.gets} GET`,
+    met: mark === undefined ? null : s3.lists <= mark.lists && s3.gets <= mark.gets,
+  });
 }
 
 interface Question {
@@ -69,7 +74,7 @@ interface Counted {
   readonly s3: S3Counts;
 }
 
-async function countAll(folder: string, historyFrom: Day, questions: readonly Question[]): Promise<Counted[]> {
+async function* countAll(folder: string, historyFrom: Day, questions: readonly Question[]): AsyncGenerator<Counted> {
   const closing: (() => unknown)[] = [];
   try {
     const moto = await startMoto();
@@ -83,14 +88,12 @@ async function countAll(folder: string, historyFrom: Day, questions: readonly Qu
     const lake = { endpoint: moto.endpoint, region: FAKE_SCOPE.region, database: DATABASE };
     const trino = await startTrino({ ...lake, counting: s3.endpoint });
     closing.push(trino.close);
-    const counted: Counted[] = [];
     for (const { name, sql } of questions) {
       s3.taken();
       const started = performance.now();
       const { rows } = await trino.query(sql.replace(/;\s*$/, ""));
-      counted.push({ name, ms: performance.now() - started, rows: rows.length, s3: s3.taken() });
+      yield { name, ms: performance.now() - started, rows: rows.length, s3: s3.taken() };
     }
-    return counted;
   } finally {
     for (const close of closing.reverse()) await close();
   }
