@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
-import { bindError, nodesOf, parseSql, type SqlNode, withoutOwnAliases } from "./sql-tree.ts";
+import { nodesOf, parseSql, type SqlNode } from "../../shared/reports/checks/duckdb-tree.ts";
+import { bindError, withoutOwnAliases } from "./sql-tree.ts";
 import { TRINO_FUNCTIONS } from "./trino-functions.ts";
 import { type GrammarCheck, trinoGrammar } from "./trino-grammar.ts";
 
