@@ -10,8 +10,7 @@ export interface PartAnswer {
 /** What became of one of many, or of all together where the report is nobody's own. */
 export interface MemberAnswer {
   readonly member: number | null;
-  readonly outcome:
-    /** Every part ran and is kept. */
+  readonly outcome: /** Every part ran and is kept. */
     | "made"
     | "dry-run"
     /** By `send`, there is nothing to tell. */

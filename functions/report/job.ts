@@ -60,9 +60,16 @@ function outcomeOf(answers: readonly MemberAnswer[]): ReportAnswer["outcome"] {
 }
 
 /** Says that a run found nothing to tell, so that its silence is not taken for a failure. */
-async function markEmpty(store: ObjectStore, run: Parameters<typeof reportPrefix>[1] & { enterprise: string; runId: string }) {
+async function markEmpty(
+  store: ObjectStore,
+  run: Parameters<typeof reportPrefix>[1] & { enterprise: string; runId: string },
+) {
   const content = new TextEncoder().encode(`${JSON.stringify({ run_id: run.runId, outcome: "empty" })}\n`);
-  await keep(store, { key: `${reportPrefix(run.enterprise, run)}not-sent.json`, contentType: "application/json", content });
+  await keep(store, {
+    key: `${reportPrefix(run.enterprise, run)}not-sent.json`,
+    contentType: "application/json",
+    content,
+  });
 }
 
 function askedMembers({ member }: ReportRequest, all: readonly (number | null)[]): readonly (number | null)[] {

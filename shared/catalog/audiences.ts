@@ -84,7 +84,17 @@ const DAYS: Columns = {
     ...["started_at", "finished_at"],
   ],
   snapshot_days: [
-    ...[...PARTITION, "dataset", "activity_date", "run_id", "snapshot_at", "row_count", "degraded", "shrunk", "labelled"],
+    ...[
+      ...PARTITION,
+      "dataset",
+      "activity_date",
+      "run_id",
+      "snapshot_at",
+      "row_count",
+      "degraded",
+      "shrunk",
+      "labelled",
+    ],
   ],
 };
 

@@ -19,7 +19,9 @@ const listProblem = (input: unknown): string => {
   const issues = meant?.safeParse(input).error?.issues ?? [];
   if (issues.length === 0) return "must be a list of addresses, or of each id such a list";
   return issues
-    .map((issue) => [...issue.path.map(String), issue.code === "invalid_key" ? "must be an id" : issue.message].join(" "))
+    .map((issue) =>
+      [...issue.path.map(String), issue.code === "invalid_key" ? "must be an id" : issue.message].join(" "),
+    )
     .join(", ");
 };
 const columnName = line(128).describe("A column of the result.");
@@ -51,7 +53,9 @@ export const reportSchema = z.strictObject({
   at: timeSchema.default("07:00").describe("When it is due, in the enterprise's time zone."),
   latest: timeSchema
     .optional()
-    .describe("Until when it waits for the day's snapshots. By itself half an hour after `at`, or 20 minutes after the last catch-up."),
+    .describe(
+      "Until when it waits for the day's snapshots. By itself half an hour after `at`, or 20 minutes after the last catch-up.",
+    ),
   period: z.enum(["day", "week", "month"]).default("day").describe("What one report tells of: since the one before."),
   days: z
     .array(z.enum(WEEKDAYS))
@@ -75,7 +79,11 @@ export const reportSchema = z.strictObject({
     .default("always")
     .describe("when-rows: nothing when all parts are empty. when-empty: only then, as a watchdog."),
   attach: z.enum(["xlsx", "csv", "none"]).default("xlsx").describe("What goes along: a workbook, CSV files, nothing."),
-  parts: z.array(reportPartSchema).nonempty("must have at least one part").max(20).describe("What it is made of, in order."),
+  parts: z
+    .array(reportPartSchema)
+    .nonempty("must have at least one part")
+    .max(20)
+    .describe("What it is made of, in order."),
 });
 
 /** A report's name is a part of keys as a digest's is. */
