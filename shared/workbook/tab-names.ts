@@ -6,7 +6,7 @@ const TAKEN = "history";
 export function tabNames(names: readonly string[]): readonly string[] {
   const taken = new Set([TAKEN]);
   return names.map((name) => {
-    const fit = cut(name.replace(/[\\/?*[\]:\p{C}]+/gu, " ").replace(/^['\s]+|['\s]+$/g, ""), LONGEST) || "Sheet";
+    const fit = cut(name.replace(/[\\/?*[\]:\p{C}\s]+/gu, " ").replace(/^['\s]+|['\s]+$/g, ""), LONGEST) || "Sheet";
     let made = fit;
     for (let count = 2; taken.has(made.toLowerCase()); count += 1) {
       const end = ` ${count}`;

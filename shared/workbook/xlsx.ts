@@ -9,6 +9,8 @@ const MOST_DIGITS = 15;
 /** What a cell can hold. */
 const MOST_CHARACTERS = 32_767;
 const DAY_MS = 86_400_000;
+/** What spreadsheets read as a character by its number, which the writer leaves as it is. */
+const ESCAPE = /_x[0-9A-Fa-f]{4}_/g;
 /** From here on Excel's calendar is everybody's. */
 const FIRST_MS = Date.parse("1900-03-01");
 const AFTER_MS = Date.parse("+010000-01-01");
@@ -57,7 +59,7 @@ function cellOf(kind: SheetKind, cell: SheetCell): CellValue {
     if (epochMs >= FIRST_MS && epochMs < AFTER_MS) return new Date(epochMs);
     return kind === "day" ? String(cell) : instantText(epochMs);
   }
-  if (kind === "text") return shortened(String(cell));
+  if (kind === "text") return shortened(String(cell)).replace(ESCAPE, "_x005F$&");
   if (typeof cell === "number") return Number.isFinite(cell) ? cell : String(cell);
   const digits = String(cell);
   return digits.replace(/^-?0*|\./g, "").length > MOST_DIGITS ? digits : Number(digits);

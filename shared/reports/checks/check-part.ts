@@ -53,9 +53,9 @@ export async function checkPart(tools: CheckTools, given: PartText): Promise<Che
   ];
   if (ofText.length > 0) return failed(ofText);
   const text = bound(templateOf(sql), values);
-  const grammatical = tools.grammar.errors(text);
-  if (grammatical.length > 0)
-    return failed(grammatical.map(({ line, message }) => ({ line, what: message, remedy: GRAMMAR })));
+  // The first one: the others are its echoes.
+  const [wrong] = tools.grammar.errors(text);
+  if (wrong !== undefined) return failed([{ line: wrong.line, what: wrong.message, remedy: GRAMMAR }]);
   const statement = statementOf(tools.grammar, text, audience);
   if (statement.problems.length > 0) return failed(statement.problems);
   const second = await secondOpinion(tools.engine, text, statement.tables);

@@ -23,13 +23,16 @@ export interface TrinoGrammar {
   ruleOf(node: TrinoNode): string | undefined;
 }
 
+interface ErrorPlace {
+  readonly startLine: number;
+  readonly message: string;
+}
+
 interface TrinoParser {
-  validate(sql: string): readonly { readonly startLine: number; readonly message: string }[];
-  createParser(sql: string): {
-    readonly ruleNames: readonly string[];
-    removeErrorListeners(): void;
-    program(): TrinoNode;
-  };
+  createParser(
+    sql: string,
+    onError: (error: ErrorPlace) => void,
+  ): { readonly ruleNames: readonly string[]; program(): TrinoNode };
 }
 
 let loaded: Promise<TrinoGrammar> | undefined;
@@ -58,14 +61,14 @@ async function load(): Promise<TrinoGrammar> {
 }
 
 function grammarOf(parser: TrinoParser): TrinoGrammar {
-  const { ruleNames } = parser.createParser("SELECT 1");
+  const { ruleNames } = parser.createParser("SELECT 1", () => {});
   return {
-    errors: (sql) => parser.validate(sql).map(({ startLine, message }) => ({ line: startLine, message })),
-    tree: (sql) => {
-      const made = parser.createParser(sql);
-      made.removeErrorListeners();
-      return made.program();
+    errors: (sql) => {
+      const errors: ErrorPlace[] = [];
+      parser.createParser(sql, (error) => errors.push(error)).program();
+      return errors.map(({ startLine, message }) => ({ line: startLine, message }));
     },
+    tree: (sql) => parser.createParser(sql, () => {}).program(),
     ruleOf: ({ ruleIndex }) => (ruleIndex === undefined ? undefined : ruleNames[ruleIndex]),
   };
 }

@@ -33,9 +33,6 @@ const isClock = (word: string, name: string): boolean => word.toLowerCase() === 
 const apart = (sql: string, at: number): string => (at === 0 || /[\s(,]/.test(sql[at - 1] ?? "") ? "" : " ");
 const apartAfter = (sql: string, at: number): string => (at === sql.length || /[\s),]/.test(sql[at] ?? "") ? "" : " ");
 
-export const namesIn = (template: Template): ReadonlySet<string> =>
-  new Set(template.flatMap((piece) => (typeof piece === "string" || piece.name === MADE_AT ? [] : [piece.name])));
-
 /** The text with each name's value in its place. @throws Error for a name without a value, which the checks refuse before */
 export function bound(template: Template, values: ReadonlyMap<string, NamedValue>): string {
   return template
