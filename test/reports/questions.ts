@@ -49,7 +49,7 @@ const selection = ({ relation, columns }: Source): fc.Arbitrary<string> => {
       .tuple(fc.constantFrom(...columns), day)
       .map(
         ([one, where]) =>
-          `SELECT count(*) AS n, count(DISTINCT ${one}) AS different, CAST(max(${one}) AS varchar) AS most FROM ${name.toUpperCase()} WHERE ${where}`,
+          `SELECT count(*) AS n, count(DISTINCT ${one}) AS different, max(${one}) AS most FROM ${name.toUpperCase()} WHERE ${where}`,
       ),
     fc
       .tuple(fc.constantFrom(...columns), day)

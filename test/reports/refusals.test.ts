@@ -142,7 +142,7 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
 
 describe.each(Object.entries(REFUSED))("%s", (_, list) => {
   test.each(list)("$sql", async ({ sql, whose = TEAM, part = {}, told }) => {
-    const ran = await checked(tools, sql, whose, part);
+    const ran = await checked(tools, sql, whose, { part });
     expect(ran).toHaveProperty("refused");
     if ("refused" in ran) expect(ran.refused.join("\n")).toMatch(told);
   });
@@ -150,7 +150,7 @@ describe.each(Object.entries(REFUSED))("%s", (_, list) => {
 
 test("everything that the tokens tell is told at once, with its line", async () => {
   const sql = "SELECT `id`\nFROM campaigns\nWHERE id = :a AND name < now();\n";
-  const ran = await checked(tools, sql, TEAM, { with: { b: 1 } });
+  const ran = await checked(tools, sql, TEAM, { part: { with: { b: 1 } } });
   expect("refused" in ran ? ran.refused.map((text) => text.split(".")[0]) : []).toEqual([
     "1: a backquote",
     "1: a backquote",
@@ -181,6 +181,6 @@ describe("what is right is let through", () => {
     },
     { sql: "SELECT name, count(*) AS n FROM campaigns GROUP BY name", part: { chart: { label: "name", value: "n" } } },
   ])("$sql", async ({ sql, whose = TEAM, part = {} }) => {
-    expect(await checked(tools, sql, whose, part)).toHaveProperty("sql");
+    expect(await checked(tools, sql, whose, { part })).toHaveProperty("sql");
   });
 });

@@ -128,7 +128,7 @@ const TEAM: Whose = { audience: "internal", member: null };
 test.each(namedQueries(OWN))(
   "the saved query $name gives the rows that it gives on the day itself",
   async ({ name, sql }) => {
-    const ran = await checked(tools, sql, TEAM, { file: undefined, query: name });
+    const ran = await checked(tools, sql, TEAM, { part: { file: undefined, query: name } });
     expect(ran).toHaveProperty("sql");
     if ("sql" in ran) expect(await rowsOf(both, ran.sql)).toEqual(await rowsOf(both, sql));
   },
@@ -138,7 +138,7 @@ test.each(namedQueries(OWN))(
   "the saved query $name shows no other enterprise, whatever it asks for",
   async ({ name, sql }) => {
     const all = sql.replaceAll(/(?:\b\w\.)?enterprise = 'acme'/g, "TRUE");
-    const ran = await checked(tools, all, TEAM, { file: undefined, query: name });
+    const ran = await checked(tools, all, TEAM, { part: { file: undefined, query: name } });
     expect(ran).toHaveProperty("sql");
     if ("sql" in ran) expect(await rowsOf(both, ran.sql)).toEqual(await rowsOf(aloneOf(WHOSE[3] ?? TEAM), ran.sql));
   },

@@ -81,36 +81,29 @@ export async function openTools(): Promise<CheckTools> {
 }
 
 const SETTINGS = { timeZone: "Europe/London", snapshotAt: "05:00" };
-const REPORT = { at: "07:00", period: "day", days: ["TUE"] } as const;
-
-/** A text as a report's part. */
-export function partText(sql: string, { audience, member }: Whose, given: Partial<ReportPart> = {}) {
-  const part = { ...reportPartSchema.parse({ file: "part.sql" }), ...given };
-  const period = periodOf({ ...REPORT, days: ["TUE"] }, DATE, SETTINGS);
-  const values = valuesOf({
-    enterprise: OWN,
-    settings: SETTINGS,
-    report: REPORT,
-    period,
-    member,
-    constants: part.with,
-  });
-  const known = [...GIVEN_NAMES, ...(member === null ? [] : [MEMBER_NAME])];
-  return { sql, part, audience, datasets: DATASET_NAMES, values, known };
-}
+const REPORT = { at: "07:00" };
 
 export type Ran = { readonly refused: readonly string[] } | { readonly sql: string };
 
-/** The bound text that would be run, or why it would not. */
+interface Given {
+  readonly part?: Partial<ReportPart>;
+  readonly date?: string;
+  readonly enterprise?: string;
+}
+
+/** A text as a report's part: bound as it would be run, or why it would not be. */
 export async function checked(
   tools: CheckTools,
   sql: string,
-  whose: Whose,
-  given: Partial<ReportPart> = {},
+  { audience, member }: Whose,
+  { part: given = {}, date = DATE, enterprise = OWN }: Given = {},
 ): Promise<Ran> {
-  const text = partText(sql, whose, given);
-  const outcome = await checkPart(tools, text);
-  if (outcome.ok) return { sql: bound(outcome.part.template, text.values) };
+  const part = { ...reportPartSchema.parse({ file: "part.sql" }), ...given };
+  const period = periodOf({ period: "day", days: ["TUE"] }, date, SETTINGS);
+  const values = valuesOf({ enterprise, settings: SETTINGS, report: REPORT, period, member, constants: part.with });
+  const known = [...GIVEN_NAMES, ...(member === null ? [] : [MEMBER_NAME])];
+  const outcome = await checkPart(tools, { sql, part, audience, datasets: DATASET_NAMES, values, known });
+  if (outcome.ok) return { sql: bound(outcome.part.template, values) };
   return { refused: outcome.problems.map(({ line, what, remedy }) => `${line ?? "-"}: ${what}. ${remedy}`) };
 }
 

@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import { AUDIENCE_SCOPES, AUDIENCES, type Audience } from "../../shared/catalog/audiences.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { BASE_TABLES } from "../../shared/catalog/duckdb.ts";
 import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
@@ -14,6 +16,8 @@ import { writeHistory } from "../catalog/random-history.ts";
 import { type Deployment, deploy } from "../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
 import { type Moto, startMoto, whyNoMoto } from "../moto/moto-server.ts";
+import { question } from "../reports/questions.ts";
+import { checked, openTools } from "../reports/world.ts";
 import { createLake } from "./lake.ts";
 import { startTrino, type Trino, type TrinoResult, whyNoTrino } from "./trino-server.ts";
 
@@ -34,6 +38,7 @@ const SETTINGS = {
   historyFrom: FIRST_DAY,
   enterprises: { demo: { timeZone: "UTC" }, quiet: { timeZone: "UTC" } },
 };
+const TOLD = { enterprise: "demo", date: TODAY };
 const ENVIRONMENT = { AWS_REGION: FAKE_SCOPE.region, AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "test" };
 
 describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
@@ -42,12 +47,14 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
   let deployment: Deployment;
   let moto: Moto;
   let trino: Trino;
+  let tools: Awaited<ReturnType<typeof openTools>>;
 
   beforeAll(async () => {
     folder = await createDataFolder();
     await writeHistory(folder, { seed: 11, enterprise: "demo", firstDay: FIRST_DAY, days: 42, entities: 9 });
     await publishOddDays(folder);
     duckdb = await openReports(folder.path);
+    tools = await openTools();
     moto = await startMoto();
     for (const [name, value] of Object.entries({ ...ENVIRONMENT, AWS_ENDPOINT_URL: moto.endpoint })) {
       process.env[name] = value;
@@ -58,6 +65,7 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
   }, 180_000);
   afterAll(async () => {
     duckdb?.close();
+    tools?.engine.close();
     await trino?.close();
     await Promise.all([moto?.close(), deployment?.remove(), rm(folder.path, { recursive: true })]);
     for (const name of [...Object.keys(ENVIRONMENT), "AWS_ENDPOINT_URL"]) delete process.env[name];
@@ -82,6 +90,42 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
     expect(comparable(columns, rows)).toEqual(comparable(columns, await duckdbRows(sql)));
   });
 
+  test.each(namedQueries())(
+    "below a report's scope the saved query $name gives what DuckDB gives",
+    async ({ name, sql }) => {
+      const part = { file: undefined, query: name };
+      const ran = await checked(tools, sql, { audience: "internal", member: null }, { ...TOLD, part });
+      await sameRows("sql" in ran ? ran.sql : "refused");
+    },
+  );
+
+  test.each(AUDIENCES)(
+    "a report for %s gives of any question what DuckDB gives",
+    async (audience) => {
+      const member = await memberOf(audience);
+      await fc.assert(
+        fc.asyncProperty(question(audience), async (sql) => {
+          const ran = await checked(tools, sql, { audience, member }, TOLD);
+          await sameRows("sql" in ran ? ran.sql : "refused");
+        }),
+        { numRuns: 25 },
+      );
+    },
+    300_000,
+  );
+
+  /** Somebody of whom there are rows. */
+  const memberOf = async (audience: Audience): Promise<number | null> => {
+    if (audience === "internal") return null;
+    const column = AUDIENCE_SCOPES[audience].memberColumn;
+    const table = audience === "publisher" ? "publisher_contracts" : "campaigns";
+    const sql = `SELECT max(${column}) AS member FROM ${table} WHERE enterprise = 'demo'`;
+    return Number((await queryRows(duckdb, sql))[0]?.["member"]);
+  };
+  const sameRows = async (sql: string): Promise<void> => {
+    const { columns, rows } = await trino.query(sql);
+    expect(inOrder(comparable(columns, rows))).toEqual(inOrder(comparable(columns, await duckdbRows(sql))));
+  };
   const duckdbRows = async (sql: string) => (await queryRows(duckdb, sql)).map((row) => Object.values(row));
 });
 

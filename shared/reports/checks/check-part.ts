@@ -10,7 +10,7 @@ import { bound, type Template, templateOf } from "../text/template.ts";
 import type { EmptyEngine, Prepared, PreparedColumn } from "./empty-engine.ts";
 import type { SqlProblem } from "./problem.ts";
 import { statementOf } from "./statement.ts";
-import { nameProblems, textProblems } from "./text-problems.ts";
+import { constantProblems, nameProblems, textProblems } from "./text-problems.ts";
 import type { TrinoGrammar } from "./trino-grammar.ts";
 
 export interface CheckTools {
@@ -45,13 +45,21 @@ const failed = (problems: readonly SqlProblem[]): Checked => ({ ok: false, probl
 
 /** Everything that can be told of a part without data; each step only when the ones before found nothing. */
 export async function checkPart(tools: CheckTools, given: PartText): Promise<Checked> {
-  const { sql, part, audience, values, known } = given;
+  const { sql, part, known } = given;
   const constants = Object.keys(part.with);
+  const ofConstants = constantProblems(sql, { known, constants });
   const ofText = [
     ...textProblems(sql, { isFiled: part.file !== undefined }),
-    ...nameProblems(sql, { known, constants }),
+    ...nameProblems(sql, [...known, ...constants]),
   ];
-  if (ofText.length > 0) return failed(ofText);
+  if (ofText.length > 0) return failed([...ofText, ...ofConstants]);
+  const checked = await checkStatement(tools, given);
+  if (ofConstants.length === 0) return checked;
+  return failed([...(checked.ok ? [] : checked.problems), ...ofConstants]);
+}
+
+async function checkStatement(tools: CheckTools, given: PartText): Promise<Checked> {
+  const { sql, part, audience, values } = given;
   const text = bound(templateOf(sql), values);
   // The first one: the others are its echoes.
   const [wrong] = tools.grammar.errors(text);
@@ -60,12 +68,9 @@ export async function checkPart(tools: CheckTools, given: PartText): Promise<Che
   if (statement.problems.length > 0) return failed(statement.problems);
   const second = await secondOpinion(tools.engine, text, statement.tables);
   if (second.length > 0) return failed(second);
-  const datasets = datasetsOf(statement.names);
-  const absent = datasetsOf(statement.names.filter((name) => !isHelp(name))).filter(
-    (name) => !given.datasets.includes(name),
-  );
+  const absent = notTaken(statement.names, given.datasets);
   const seen = await preparedOnSeen(tools.engine, text, statement.names, audience);
-  if (absent.length > 0 || !seen.ok) return failed([...absent.map(notCollected), ...(seen.ok ? [] : [seen.problem])]);
+  if (absent.length > 0 || !seen.ok) return failed([...absent, ...(seen.ok ? [] : [seen.problem])]);
   const template = scoped(sql, statement.names, audience);
   const prepared = await tools.engine.prepare(bound(template, values));
   if (!prepared.ok) return failed([{ what: prepared.message, remedy: ENGINE }]);
@@ -73,7 +78,8 @@ export async function checkPart(tools: CheckTools, given: PartText): Promise<Che
   const ofResult = [...resultProblems(prepared.columns), ...chartProblems(part, prepared.columns)];
   if (ofResult.length > 0) return failed(ofResult);
   const columns = prepared.columns.map(({ name, type }) => ({ name, kind: kindOf(type) ?? "text" }));
-  return { ok: true, part: { template, datasets: datasets.filter((name) => given.datasets.includes(name)), columns } };
+  const datasets = datasetsOf(statement.names).filter((name) => given.datasets.includes(name));
+  return { ok: true, part: { template, datasets, columns } };
 }
 
 const GRAMMAR = "Correct it; Athena reads Trino's SQL";
@@ -83,10 +89,14 @@ const ENGINE = "Correct the SQL; docs/data-dictionary.md lists tables, views and
 const isHelp = (name: string): boolean =>
   datasetsOf([name]).includes("contract-versions") && name.startsWith("publisher_");
 
-const notCollected = (name: DatasetName): SqlProblem => ({
-  what: `${DATASETS[name].words} are not collected of this enterprise`,
-  remedy: `Add ${name} to its datasets, or leave their tables out`,
-});
+/** Datasets that are read and not collected. */
+const notTaken = (names: readonly string[], collected: readonly DatasetName[]): readonly SqlProblem[] =>
+  datasetsOf(names.filter((name) => !isHelp(name)))
+    .filter((name) => !collected.includes(name))
+    .map((name) => ({
+      what: `${DATASETS[name].words} are not collected of this enterprise`,
+      remedy: `Add ${name} to its datasets, or leave their tables out`,
+    }));
 
 /** Both parsers must find the same tables, so that what one of them overlooks is refused. */
 async function secondOpinion(

@@ -82,26 +82,30 @@ const NESTED = {
 const nested = ({ text }: Token): boolean => text.startsWith("/*") && text.includes("/*", 2);
 const follows = (one: Token, next: Token | undefined): boolean => next?.at === one.at + 1;
 
-/** Names without a value, and constants that no text names. */
-export function nameProblems(
+const namesIn = (sql: string): readonly Token[] => tokensOf(sql).filter(({ kind }) => kind === "name");
+
+/** Names without a value. @param all that have one */
+export const nameProblems = (sql: string, all: readonly string[]): readonly SqlProblem[] =>
+  namesIn(sql)
+    .filter(({ text }) => !all.includes(text.slice(1)))
+    .map((token) => ({
+      line: lineAt(sql, token.at),
+      what: `${token.text} has no value`,
+      remedy: `It has ${all.map((name) => `:${name}`).join(", ")}; put constants of your own below with`,
+    }));
+
+/** Constants that no text names, or that stand where another value does. @param known names that every report has */
+export function constantProblems(
   sql: string,
   { known, constants }: { readonly known: readonly string[]; readonly constants: readonly string[] },
 ): readonly SqlProblem[] {
-  const named = tokensOf(sql).filter(({ kind }) => kind === "name");
-  const all = [...known, ...constants];
-  return [
-    ...named
-      .filter(({ text }) => !all.includes(text.slice(1)))
-      .map((token) => ({
-        line: lineAt(sql, token.at),
-        what: `${token.text} has no value`,
-        remedy: `It has ${all.map((name) => `:${name}`).join(", ")}; put constants of your own below with`,
-      })),
-    ...constants
-      .filter((name) => known.includes(name))
-      .map((name) => ({ what: `with.${name} is a name that every report has`, remedy: "Give it another name" })),
-    ...constants
-      .filter((name) => !named.some(({ text }) => text === `:${name}`))
-      .map((name) => ({ what: `with.${name} is named nowhere in the SQL`, remedy: `Write :${name}, or take it out` })),
-  ];
+  const named = new Set(namesIn(sql).map(({ text }) => text.slice(1)));
+  return constants.flatMap((name): SqlProblem[] => [
+    ...(known.includes(name)
+      ? [{ what: `with.${name} is a name that every report has`, remedy: "Give it another name" }]
+      : []),
+    ...(named.has(name)
+      ? []
+      : [{ what: `with.${name} is named nowhere in the SQL`, remedy: `Write :${name}, or take it out` }]),
+  ]);
 }
