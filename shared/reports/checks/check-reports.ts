@@ -9,7 +9,7 @@ import { GIVEN_NAMES, MEMBER_NAME, periodOf, valuesOf } from "../names.ts";
 import { literalProblem } from "../text/literals.ts";
 import { type CheckedPart, type CheckTools, checkPart } from "./check-part.ts";
 import { openEmptyEngine } from "./empty-engine.ts";
-import type { SqlProblem } from "./problem.ts";
+import type { SqlProblem } from "./text-problems.ts";
 import { trinoGrammar } from "./trino-grammar.ts";
 
 /** A report whose every text may be run. */

@@ -1,7 +1,7 @@
 import type { Audience } from "../../catalog/audiences.ts";
 import { nameableBy, relationOf } from "../scope/relations.ts";
 import { lineAt, tokensOf } from "../text/tokens.ts";
-import type { SqlProblem } from "./problem.ts";
+import type { SqlProblem } from "./text-problems.ts";
 import type { TrinoGrammar, TrinoNode } from "./trino-grammar.ts";
 
 export interface Statement {

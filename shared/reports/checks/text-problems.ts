@@ -1,5 +1,14 @@
 import { lineAt, type Token, tokensOf } from "../text/tokens.ts";
-import type { SqlProblem } from "./problem.ts";
+
+/** What is wrong with a report's SQL. */
+export interface SqlProblem {
+  /** Line of the text, from 1; undefined when it is of the text as a whole. */
+  readonly line?: number;
+  /** A clause without full stop. */
+  readonly what: string;
+  /** What to do, likewise. */
+  readonly remedy: string;
+}
 
 /** Signs that one of the engines reads in a way of its own, or that end a text which does not. */
 const SIGNS: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
