@@ -9,8 +9,7 @@ import type { NamedValue } from "../text/literals.ts";
 import { bound, type Template, templateOf } from "../text/template.ts";
 import type { EmptyEngine, Prepared, PreparedColumn } from "./empty-engine.ts";
 import { statementOf } from "./statement.ts";
-import type { SqlProblem } from "./text-problems.ts";
-import { constantProblems, nameProblems, textProblems } from "./text-problems.ts";
+import { constantProblems, nameProblems, type SqlProblem, textProblems } from "./text-problems.ts";
 import type { TrinoGrammar } from "./trino-grammar.ts";
 
 export interface CheckTools {
