@@ -1,9 +1,8 @@
 import type { MailAttachment } from "../../shared/digest/delivery/mime-limit.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
-import { renderCsv } from "../../shared/digest/frame/csv.ts";
-import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
-import { renderHtml } from "../../shared/digest/frame/html.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { attachedCsv, renderCsv } from "../../shared/digest/frame/csv.ts";
+import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
+import { type Marks, subjectOf } from "../../shared/digest/frame/subject.ts";
 import { keep } from "../../shared/snapshot/keep.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
@@ -15,7 +14,7 @@ export interface Rendering {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** CSV files to send along; none when the digest's settings say so. */
+  /** The CSV file to send along; none when the digest's settings say so. */
   readonly attachments: readonly MailAttachment[];
   /** All CSV files, as stored. */
   readonly sheets: readonly MailAttachment[];
@@ -23,18 +22,21 @@ export interface Rendering {
 
 const utf8 = new TextEncoder();
 
-export function renderDigest(model: DigestModel, marks: Parameters<typeof subjectOf>[1]): Rendering {
+export function renderDigest(model: DigestModel, marks: Marks): Rendering {
   const sheets = renderCsv(model).map(({ name, content }) => ({
     filename: name,
     contentType: "text/csv; charset=utf-8",
     content: utf8.encode(content),
   }));
-  const named = sheets.map((sheet) => ({ ...sheet, filename: `${model.enterprise}-${model.date}-${sheet.filename}` }));
+  const attached = model.attach === "csv" ? sheets.filter(({ filename }) => filename === attachedCsv(model)) : [];
   return {
     subject: subjectOf(model, marks),
     html: renderHtml(model),
     text: renderText(model),
-    attachments: model.attachCsv ? named : [],
+    attachments: attached.map((sheet) => ({
+      ...sheet,
+      filename: `${model.enterprise}-${model.date}-${sheet.filename}`,
+    })),
     sheets,
   };
 }

@@ -19,6 +19,13 @@ export function demoSettings(historyFrom: Day): Settings {
           timeZone: "Europe/London",
           snapshotAt: "05:00",
           datasets: [...DATASET_NAMES],
+          links: {
+            campaign: "https://{enterprise}.cvtr.io/campaigns/{campaign}",
+            contract: "https://{enterprise}.cvtr.io/contracts/{contract}",
+            publisher: "https://{enterprise}.cvtr.io/publishers/{publisher}",
+            advertiser: "https://{enterprise}.cvtr.io/advertisers/{advertiser}",
+            job: "https://{enterprise}.cvtr.io/jobs/{job}",
+          },
           digests: { [DEMO_DIGEST]: { at: "07:00", to: ["team@demo.example", "lead@demo.example"] } },
         },
       },

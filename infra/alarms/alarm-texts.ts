@@ -156,7 +156,7 @@ export const ALARM_TEXTS = {
   "schema-drift": {
     severity: "notice",
     means:
-      "Convertr sends fields that the catalog does not know, or no longer sends some that it does. The snapshot was published; unknown fields are not stored.",
+      "Convertr sends fields that the catalog does not know, or no longer sends some that it does. The snapshot was published; unknown fields are not stored. It sounds each morning until the fields are named.",
     checks: [
       "SELECT drift FROM snapshot_runs WHERE enterprise = 'E' AND snapshot_date = 'D': the names of the fields",
       "Whether a field that is missing had a column that the mail or a query uses",

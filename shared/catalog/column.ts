@@ -13,6 +13,8 @@ export type Source =
   | { readonly kind: "iri-tail"; readonly path: string }
   /** The `id` of an embedded object, or the tail of an IRI, whichever the API sends. */
   | { readonly kind: "reference"; readonly path: string }
+  /** The same of a person; a text, which may be the person's name, is null and is kept nowhere. */
+  | { readonly kind: "person"; readonly path: string }
   /** The number of entries of a list, or of an object (PHP writes an empty map as `[]`). */
   | { readonly kind: "entries"; readonly path: string }
   /** True when there is at least one entry. */

@@ -169,6 +169,8 @@ function sourceText(source: Source): string {
       return `number at the end of ${field(source.path)}`;
     case "reference":
       return `id of ${field(source.path)}`;
+    case "person":
+      return `id of ${field(source.path)}, where it is an object or an IRI; a name is not stored`;
     case "entries":
       return `number of entries of ${field(source.path)}`;
     case "any-entry":

@@ -1,15 +1,18 @@
 import { addDays, daysBetween } from "../platform/day.ts";
+import { boardOf } from "./cards/board-of.ts";
+import { dayFiguresOf } from "./cards/day-figures-of.ts";
+import { notesOf } from "./cards/notes-of.ts";
+import { monthOf } from "./cards/periods/month-of.ts";
+import { weekOf } from "./cards/periods/week-of.ts";
 import type { DigestModel } from "./digest-model.ts";
 import type { DatasetInput, DigestInput } from "./input/digest-input.ts";
 import { ownInput } from "./input/own-input.ts";
 import { type Account, accountOf, isFiltered } from "./model/account.ts";
-import { headlinesOf } from "./model/finding.ts";
 import { freshnessOf } from "./model/freshness.ts";
 import type { MailWindow } from "./model/mail-head.ts";
-import { totalsOf } from "./model/totals.ts";
+import { type Totals, totalsOf } from "./model/totals.ts";
 import { unknownFilterValues } from "./model/unknown-filter.ts";
-import { figuresOf, type SectionName, sectionsOf } from "./sections/registry.ts";
-import type { Figures } from "./sections/section.ts";
+import { figuresOf, type SectionFigures, type SectionName, sectionsFor, sectionsOf } from "./sections/registry.ts";
 
 /** For a filter that matches nothing any more: at most that something left. */
 const FOR_NOTHING: readonly SectionName[] = ["changes"];
@@ -23,11 +26,10 @@ export function buildDigest(everything: DigestInput): DigestModel {
   const lead = publisher ? input.contracts : input.campaigns.newest === undefined ? input.contracts : input.campaigns;
   const { filter } = settings;
   const nothing = matchesNothing(account);
-  const order = nothing ? FOR_NOTHING : sectionsOf(settings);
-  const sections = figuresOf(account, order);
-  const parts: readonly (Figures | null)[] = Object.values(sections);
-  const resolved = parts.flatMap((part) => part?.resolved ?? []);
-  const findings = parts.flatMap((part) => part?.findings ?? []);
+  const order = nothing && !publisher ? FOR_NOTHING : sectionsOf(settings);
+  const found = figuresOf(account, nothing ? order : sectionsFor(settings.audience));
+  const sections = onlyThose(found, order);
+  const totals = input.campaigns.newest === undefined ? null : totalsOf(account);
   return {
     enterprise: input.enterprise,
     digest: input.digest,
@@ -37,25 +39,76 @@ export function buildDigest(everything: DigestInput): DigestModel {
     timeZone: input.timeZone,
     currency: input.baseCurrency ?? baseCurrencyOf(account),
     capCounter: settings.capCounter,
-    attachCsv: settings.attachCsv,
+    attach: settings.attach,
+    links: input.links,
     thresholds: settings.thresholds,
     date: input.date,
     window: windowOf(lead),
     ...freshnessOf(input, unknownFilterValues(everything)),
     matchesNothing: nothing,
-    headlines: headlinesOf(findings, resolved),
-    resolved,
-    totals: nothing || input.campaigns.newest === undefined ? null : totalsOf(account),
+    totals: nothing ? null : totals,
     order,
     sections,
     leftOut: account.leftOut,
+    ...toldOf(account, { found, totals, nothing }),
     filter: {
       advertisers: filter.advertisers.length,
       publishers: filter.publishers.length,
       campaigns: filter.campaigns.length,
+      accountManagers: filter.accountManagers.length,
+      campaignManagers: filter.campaignManagers.length,
     },
   };
 }
+
+/** Figures of the sections that the mail shows. */
+function onlyThose(found: SectionFigures, names: readonly SectionName[]): SectionFigures {
+  const kept = Object.entries(found).map(([name, figures]) => [
+    name,
+    (names as readonly string[]).includes(name) ? figures : null,
+  ]);
+  return Object.fromEntries(kept) as SectionFigures;
+}
+
+interface Found {
+  readonly found: SectionFigures;
+  /** Null without a snapshot of campaigns, as in a publisher's mail. */
+  readonly totals: Totals | null;
+  /** The filter matches nothing. */
+  readonly nothing: boolean;
+}
+
+/** The board and the figures that stand beside it. */
+function toldOf(
+  account: Account,
+  { found, totals, nothing }: Found,
+): Pick<DigestModel, "board" | "day" | "week" | "month"> {
+  if (totals === null) return { board: null, day: null, week: null, month: null };
+  const { period } = account.settings;
+  const board = boardOf(account, besideOf(account, found, nothing));
+  const day = dayFiguresOf(account, { totals, money: found.money, board });
+  const { quality, contracts } = found;
+  return {
+    board,
+    day,
+    week: period === "week" ? weekOf(account, board) : null,
+    month: period === "month" ? monthOf(account, { board, day, quality, contracts }) : null,
+  };
+}
+
+function besideOf(account: Account, found: SectionFigures, nothing: boolean): Parameters<typeof boardOf>[1] {
+  const counts = found.pacing?.counts;
+  const well = { paced: sum(Object.values(counts ?? {})), wellOrAhead: 0 };
+  if (counts !== undefined) well.wellOrAhead = counts["on-pace"] + counts.ahead + counts.reached;
+  const notes = notesOf(account, {
+    changes: found.changes?.rows ?? [],
+    contracts: found.contracts?.rows ?? [],
+    jobs: found.integrations?.rows ?? [],
+  });
+  return { nothing, well, notes };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 function matchesNothing(account: Account): boolean {
   return (

@@ -11,6 +11,10 @@ const MOST_REMEMBERED = 50_000;
 const offsets = new Map<string, Map<number, number>>();
 /** Days by their number since 1970-01-01. */
 const days = new Map<number, Day>();
+const numbers = new Map<Day, number>();
+const EPOCH = Temporal.PlainDate.from("1970-01-01");
+/** A Thursday. */
+const EPOCH_WEEKDAY = 4;
 
 /**
  * Offset of `zone` from UTC in milliseconds at an instant (epoch ms). No zone of the tz database has changed twice within a
@@ -41,7 +45,10 @@ function offsetOfStep(epochMs: number, zone: string): number {
 
 /** The calendar day of an instant (epoch ms) in an IANA zone; remembered, since a snapshot has few days and asks often. */
 export function dayOf(epochMs: number, zone: string): Day {
-  const number = Math.floor((epochMs + offsetMs(epochMs, zone)) / DAY_MS);
+  return dayOfNumber(Math.floor((epochMs + offsetMs(epochMs, zone)) / DAY_MS));
+}
+
+function dayOfNumber(number: number): Day {
   let day = days.get(number);
   if (day === undefined) {
     if (days.size > MOST_REMEMBERED) days.clear();
@@ -56,15 +63,22 @@ export function timeOf(epochMs: number, zone: string): string {
   return new Date(epochMs + offsetMs(epochMs, zone)).toISOString().slice(11, 16);
 }
 
-/** `day` plus `days` (negative goes back). */
-export function addDays(day: Day, days: number): Day {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
+/** Days since 1970-01-01; remembered, since a digest asks for the same few days very often. */
+export function dayNumber(day: Day): number {
+  let number = numbers.get(day);
+  if (number === undefined) {
+    number = EPOCH.until(day).days;
+    if (numbers.size > MOST_REMEMBERED) numbers.clear();
+    numbers.set(day, number);
+  }
+  return number;
 }
 
+/** `day` plus `days` (negative goes back). */
+export const addDays = (day: Day, days: number): Day => dayOfNumber(dayNumber(day) + days);
+
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
-export function daysBetween(from: Day, to: Day): number {
-  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
-}
+export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNumber(from);
 
 /** The instant (epoch ms) at which the clocks of `zone` show `time` (`HH:mm`) on `day`; a skipped time moves forward as EventBridge's successor hour would. */
 export function instantAt(day: Day, time: string, zone: string): number {
@@ -73,8 +87,10 @@ export function instantAt(day: Day, time: string, zone: string): number {
 
 /** ISO weekday of a day: Monday 1 to Sunday 7. */
 export function weekdayOf(day: Day): number {
-  return Temporal.PlainDate.from(day).dayOfWeek;
+  return modulo(dayNumber(day) + EPOCH_WEEKDAY - 1, 7) + 1;
 }
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 
 /** True for a real calendar day written `YYYY-MM-DD`: `2026-02-30` is none. */
 export function isDay(text: string): boolean {

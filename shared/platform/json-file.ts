@@ -2,7 +2,7 @@ import { visit } from "jsonc-parser";
 import { decodeText } from "./text.ts";
 
 export type JsonFile =
-  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly value: unknown; readonly text: string }
   /** A clause that quotes nothing of the file: "the file is not JSON: line 3, column 5". */
   | { readonly ok: false; readonly problem: string };
 
@@ -14,7 +14,7 @@ export function readJsonFile(bytes: Uint8Array): JsonFile {
   try {
     const value: unknown = JSON.parse(text);
     // JSON.parse keeps the last of them and says nothing.
-    if (repeated === undefined) return { ok: true, value };
+    if (repeated === undefined) return { ok: true, value, text };
     return { ok: false, problem: `a name is written twice in one object: ${placeOf(text, repeated)}` };
   } catch {
     return { ok: false, problem: `the file is not JSON: ${placeOf(text, mistake ?? text.length)}` };

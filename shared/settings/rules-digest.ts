@@ -75,5 +75,10 @@ function audienceRules(digest: unknown, path: string): readonly Problem[] {
   if (data.filter.publishers.length !== 1) {
     problems.push({ path: `${path}.filter.publishers`, message: "must name exactly one publisher for this audience" });
   }
+  for (const name of ["accountManagers", "campaignManagers"] as const) {
+    if (data.filter[name].length === 0) continue;
+    const message = "must be left out for this audience: a publisher's mail knows nothing of who manages a campaign";
+    problems.push({ path: `${path}.filter.${name}`, message });
+  }
   return problems;
 }

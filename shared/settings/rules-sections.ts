@@ -3,21 +3,24 @@ import { type DatasetName, type DigestDatasetName, namesInWords } from "../catal
 import { fieldsOf, type Problem } from "./problem.ts";
 import { type DigestSettings, digestFields, SECTION_SETTINGS, type SectionSetting } from "./schema.ts";
 
-type Audience = DigestSettings["audience"];
-
 /**
- * Without which dataset a section has nothing to tell; null where it is not for that audience. The sections themselves know it
- * too, and a test holds both together: settings know nothing of who uses them.
+ * Without which dataset a section has nothing to tell. The sections themselves know it too, and a test holds both together: settings
+ * know nothing of who uses them.
  */
-export const DATASET_OF_SECTION: {
-  readonly [N in SectionSetting]: { readonly [A in Audience]: DigestDatasetName | null };
-} = {
-  pacing: { internal: "campaigns", publisher: "publisher-contracts" },
-  quality: { internal: "publisher-contracts", publisher: "publisher-contracts" },
-  money: { internal: "campaigns", publisher: null },
-  contracts: { internal: "publisher-contracts", publisher: "publisher-contracts" },
-  integrations: { internal: "integration-jobs", publisher: null },
+export const DATASET_OF_SECTION: { readonly [N in SectionSetting]: DigestDatasetName } = {
+  pacing: "campaigns",
+  quality: "publisher-contracts",
+  money: "campaigns",
+  contracts: "publisher-contracts",
+  integrations: "integration-jobs",
 };
+
+/** Without which dataset a filter has nothing to go by, whatever the sections. */
+const DATASET_OF_FILTER = {
+  publishers: "publisher-contracts",
+  accountManagers: "campaigns",
+  campaignManagers: "campaigns",
+} as const satisfies Partial<Record<keyof DigestSettings["filter"], DatasetName>>;
 
 const { audience, sections, filter } = digestFields.shape;
 const contentSchema = z.object({ audience, filter });
@@ -29,33 +32,31 @@ const contentSchema = z.object({ audience, filter });
 export function sectionRules(digest: unknown, path: string, taken: readonly DatasetName[] | undefined): Problem[] {
   const { data: content } = contentSchema.safeParse(digest);
   if (content === undefined) return [];
-  const named = sections.safeParse(fieldsOf(digest).get("sections")).data;
-  const { audience: reader } = content;
-  const needed = (name: SectionSetting) => DATASET_OF_SECTION[name][reader];
-  const unfit = (named ?? []).filter((name) => needed(name) === null);
-  const problems: Problem[] = unfit.map((name) => ({
-    path: `${path}.sections`,
-    message: `must not hold ${name} for this audience`,
-  }));
-  if (taken === undefined) return problems;
-  const isTaken = (dataset: DatasetName | null) => dataset === null || taken.includes(dataset);
+  const problems: Problem[] = [];
+  const isTaken = (dataset: DatasetName) => taken === undefined || taken.includes(dataset);
   const needs = (dataset: string) => `needs ${dataset} in the enterprise's datasets`;
-  if (reader === "publisher") {
-    return isTaken("publisher-contracts")
-      ? problems
-      : [...problems, { path: `${path}.audience`, message: needs("publisher-contracts") }];
+  if (content.audience === "publisher") {
+    if (fieldsOf(digest).get("sections") !== undefined) {
+      problems.push({ path: `${path}.sections`, message: "must be left out: a publisher's mail has one form" });
+    }
+    if (!isTaken("publisher-contracts"))
+      problems.push({ path: `${path}.audience`, message: needs("publisher-contracts") });
+    return problems;
   }
+  const named = sections.safeParse(fieldsOf(digest).get("sections")).data;
   (named ?? []).forEach((name, at) => {
-    const dataset = needed(name);
-    if (dataset !== null && !isTaken(dataset))
-      problems.push({ path: `${path}.sections.${at}`, message: needs(dataset) });
+    const dataset = DATASET_OF_SECTION[name];
+    if (!isTaken(dataset)) problems.push({ path: `${path}.sections.${at}`, message: needs(dataset) });
   });
-  const anything = [...new Set(SECTION_SETTINGS.map(needed))].filter((dataset) => dataset !== null);
+  const anything = [...new Set(SECTION_SETTINGS.map((name) => DATASET_OF_SECTION[name]))];
   if (named === undefined && !anything.some(isTaken)) {
     problems.push({ path, message: `has nothing to tell: it ${needs(namesInWords(anything, "or"))}` });
   }
-  if (content.filter.publishers.length > 0 && !isTaken("publisher-contracts")) {
-    problems.push({ path: `${path}.filter.publishers`, message: needs("publisher-contracts") });
+  for (const [name, dataset] of Object.entries(DATASET_OF_FILTER)) {
+    const ids: readonly number[] = content.filter[name as keyof typeof DATASET_OF_FILTER];
+    if (ids.length > 0 && !isTaken(dataset)) {
+      problems.push({ path: `${path}.filter.${name}`, message: needs(dataset) });
+    }
   }
   return problems;
 }

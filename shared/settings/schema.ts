@@ -3,9 +3,11 @@ import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASET
 import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
 import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
+import { linksSchema, publisherLinksSchema } from "./links.ts";
 import { localeProblem } from "./locale.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN, KEY_ARN_PATTERN } from "./patterns.ts";
 import { reportsSchema } from "./report.ts";
+import { thresholdsSchema } from "./thresholds.ts";
 import { timeSchema as time, WEEKDAYS } from "./week.ts";
 
 export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
@@ -32,62 +34,13 @@ const OPT_IN_WORDS = namesInWords(
   OPT_IN_DATASETS.map((name) => DATASETS[name].words),
   "and",
 ).replace(/^[a-z]/, (first) => first.toUpperCase());
-const share = z.number().min(0).max(10);
-
-const thresholds = z
-  .strictObject({
-    atRiskBelow: share
-      .default(0.85)
-      .describe('A forecast (or, early, the index) below this share of the cap is "At risk".'),
-    behindBelow: share.default(0.97).describe('Below this share of the cap it is "Behind".'),
-    aheadAbove: share.default(1.1).describe('Above this share of the cap it is "Ahead".'),
-    invalidRatePoints: z
-      .number()
-      .positive()
-      .max(100)
-      .default(5)
-      .describe("Points by which a publisher's invalid rate must exceed its own 28-day rate."),
-    invalidRateMinLeads: z
-      .int()
-      .positive()
-      .default(20)
-      .describe("Leads a publisher must have sent in the window before its rate is judged."),
-    contractEndsWithinDays: z
-      .int()
-      .nonnegative()
-      .max(366)
-      .default(7)
-      .describe("A contract that ends within this many days below its target is listed."),
-    silentHours: z
-      .int()
-      .positive()
-      .max(24 * 366)
-      .default(48)
-      .describe("An active, unfinished campaign without a conversion for this many hours is silent."),
-    jobFailedShare: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.1)
-      .describe("An integration job that fails at least this share of the leads that reach it is failing."),
-    marginBelow: z
-      .number()
-      .min(-1)
-      .max(1)
-      .default(0)
-      .describe("A campaign whose margin is below this share of its revenue is listed; 0 lists those that lose money."),
-  })
-  .refine(
-    (t) => t.atRiskBelow <= t.behindBelow && t.behindBelow <= t.aheadAbove,
-    "atRiskBelow, behindBelow and aheadAbove must not fall",
-  )
-  .prefault({});
-
 const filter = z
   .strictObject({
     advertisers: idsOf("advertisers"),
     publishers: idsOf("publishers"),
     campaigns: idsOf("campaigns"),
+    accountManagers: idsOf("account managers, as Convertr's users have them"),
+    campaignManagers: idsOf("campaign managers, as Convertr's users have them"),
   })
   .prefault({});
 
@@ -114,23 +67,33 @@ export const digestFields = z.strictObject({
     .array(z.enum(SECTION_SETTINGS))
     .nonempty()
     .optional()
-    .describe("Sections in their order; all when left out, for a publisher all but money."),
+    .describe("Of the team's mail, in their order; all when left out. A publisher's mail has one form."),
   filter: filter.describe("Which campaigns and contracts the mail tells of."),
   capCounter: z.enum(CAP_COUNTERS).default("billableLeads").describe("The counter that delivers against the cap."),
-  attachCsv: z.boolean().default(true).describe("Attach the tables as CSV."),
-  sendWhenEmpty: z.boolean().default(true).describe("Send the mail also when nothing needs action."),
+  attach: z
+    .enum(["csv", "none"], {
+      error: ({ input }) =>
+        input === "xlsx" ? "must be csv or none: the workbook (xlsx) is still to come" : "must be csv or none",
+    })
+    .default("csv")
+    .describe("What goes along: csv, one table of all that is open; none, nothing."),
+  whenCalm: z
+    .enum(["short", "skip"])
+    .default("short")
+    .describe(
+      "A day with nothing new to act on: a short mail, or none. The first mail of a week always leaves, so that silence never looks like failure.",
+    ),
   locale: z
     .string()
     .refine((text) => localeProblem(text) === undefined, { error: ({ input }) => localeProblem(String(input)) ?? "" })
     .default("en-GB")
     .describe("How numbers and dates are written."),
-  thresholds: thresholds.describe("From when something is worth telling."),
+  thresholds: thresholdsSchema.describe("From when something is worth telling."),
 });
 
 const digest = digestFields.transform((fields) => ({
   ...fields,
-  sections:
-    fields.sections ?? SECTION_SETTINGS.filter((section) => fields.audience === "internal" || section !== "money"),
+  sections: fields.audience === "publisher" ? undefined : (fields.sections ?? [...SECTION_SETTINGS]),
 }));
 
 export const enterpriseSchema = z.strictObject({
@@ -160,6 +123,10 @@ export const enterpriseSchema = z.strictObject({
     .nonempty()
     .default([...DEFAULT_DATASETS])
     .describe(`What is taken each day. ${OPT_IN_WORDS} are collected only where they are named here.`),
+  links: linksSchema.describe(
+    "Pages that the team's mails link to, by patterns of their addresses; none when left out.",
+  ),
+  publisherLinks: publisherLinksSchema.describe("The same for mails to publishers, who know other pages."),
   concurrency: z.int().min(1).max(9).default(8).describe("Requests in flight; Convertr asks for fewer than ten."),
   digests: z
     .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)

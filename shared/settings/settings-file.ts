@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ReportsError } from "../platform/errors.ts";
 import { readJsonFile } from "../platform/json-file.ts";
+import { linesOfJson } from "../platform/json-lines.ts";
 import type { Environment } from "./environment.ts";
 import type { Settings } from "./schema.ts";
 import { parseSettings } from "./settings.ts";
@@ -28,10 +29,13 @@ export function settingsPathOrExample(named: string | undefined, env: Environmen
 
 const given = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
 
-/** @throws InvalidSettings with every problem */
-export const readSettingsFile = (path: string): Settings => parseSettings(readJson(path), path);
+/** @throws InvalidSettings with every problem and its line */
+export function readSettingsFile(path: string): Settings {
+  const { value, text } = readJson(path);
+  return parseSettings(value, path, linesOfJson(text));
+}
 
-function readJson(path: string): unknown {
+function readJson(path: string): { readonly value: unknown; readonly text: string } {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
@@ -42,6 +46,6 @@ function readJson(path: string): unknown {
     throw new ReportsError("InvalidSettings", { what, where: path, remedy });
   }
   const read = readJsonFile(bytes);
-  if (read.ok) return read.value;
+  if (read.ok) return read;
   throw new ReportsError("InvalidSettings", { what: read.problem, where: path, remedy: "Correct it there" });
 }

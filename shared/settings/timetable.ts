@@ -1,5 +1,5 @@
 import { DATASETS, DAY_ORDER, type DatasetName } from "../catalog/datasets.ts";
-import { type Day, weekdayOf } from "../platform/day.ts";
+import { addDays, type Day, weekdayOf } from "../platform/day.ts";
 import type { DigestSettings, EnterpriseSettings } from "./schema.ts";
 import { WEEKDAYS } from "./week.ts";
 
@@ -34,6 +34,12 @@ export function isMailDay(digest: Pick<DigestSettings, "period" | "days">, day: 
   const weekday = WEEKDAYS[weekdayOf(day) - 1];
   const days: readonly string[] = digest.period === "week" ? digest.days.slice(0, 1) : digest.days;
   return weekday !== undefined && days.includes(weekday);
+}
+
+/** Whether no mail of the digest is due on an earlier day of the week, which begins on Monday. */
+export function isFirstMailOfWeek(digest: Pick<DigestSettings, "period" | "days">, day: Day): boolean {
+  const daysBefore = Array.from({ length: weekdayOf(day) - 1 }, (_, back) => addDays(day, -1 - back));
+  return !daysBefore.some((earlier) => isMailDay(digest, earlier));
 }
 
 /** How long a mail waits at least for what is missing at its time. */

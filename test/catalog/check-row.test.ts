@@ -41,6 +41,8 @@ describe("documented records", () => {
       end_ts_extension: 0,
       advertiser_id: 41,
       advertiser_name: "Warm Homes",
+      account_manager_id: null,
+      campaign_manager_id: 9,
       subcategory_id: 1,
       subcategory_name: "Marketing",
       country_iso: null,

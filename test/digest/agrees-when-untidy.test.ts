@@ -6,7 +6,7 @@ import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { decimalText } from "../../shared/digest/drawing/decimal-text.ts";
 import { type JsonRow, queryRows } from "../catalog/query.ts";
-import { inputOf } from "./rows.ts";
+import { campaignEndsOf, inputOf } from "./rows.ts";
 import { publishedFolder, untidyAccount } from "./untidy-account.ts";
 
 // The figures of a mail and of SQL on a history in which anything may be unknown, absent, corrected, paused, revalued or renewed.
@@ -166,15 +166,27 @@ describe.each([
     const moved = await view("publisher_contract_daily");
     for (const publisher of PUBLISHERS) {
       const settings = { audience: "publisher", filter: { publishers: [publisher] } };
-      const own = buildDigest(inputOf(DATE, { ...account, settings, over }));
+      const own = buildDigest(
+        inputOf(DATE, {
+          ...account,
+          settings,
+          over: { ...over, campaignEnds: campaignEndsOf(account.campaigns?.at(-1)?.rows) },
+        }),
+      );
       const rows = new Map(
         [...paces.values()]
           .filter((row) => row["publisher_id"] === publisher)
           .map((row) => [String(row["campaign_id"]), { ...moved.get(String(row["id"])), ...row }]),
       );
-      const told = (own.sections.own?.rows ?? []).map((row) => {
+      const told = (own.sections.own?.all ?? []).map((row) => {
         const fact = rows.get(String(row.campaignId)) ?? {};
-        const moves = [row.contracts, row.cap, row.leads, row.invalid, row.movement.delta];
+        // A ratio needs both counters over one stretch; where it has none, SQL still tells each by itself.
+        const { since } = row;
+        const related =
+          since?.leads == null
+            ? [fact["total_leads_delta"], fact["invalid_leads_delta"]]
+            : [since.leads, since.notAccepted];
+        const moves = [row.contracts, row.cap, ...related, since?.accepted ?? null];
         const p = row.pace;
         const pace = p === null ? [] : [p.index, p.rate, p.forecast, p.needed, p.reachedOn];
         const columns = ["on_schedule_index", "rate_per_day", "forecast", "needed_per_day", "cap_reached_on"];
@@ -182,7 +194,7 @@ describe.each([
         const all = p === null ? facts : [...facts, ...columns];
         return [
           String(row.campaignId),
-          [...moves, amount(row.earned), ...pace],
+          [...moves, amount(row.earned?.net ?? null), ...pace],
           [
             ...facts.map((name) => fact[name]),
             number(fact["earnings_delta"]),

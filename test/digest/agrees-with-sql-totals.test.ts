@@ -7,6 +7,7 @@ import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { createDataFolder, type DataFolder } from "../catalog/data-folder.ts";
 import { type JsonRow, queryRows } from "../catalog/query.ts";
 import { accountOf } from "./account.ts";
+import { campaignEndsOf } from "./rows.ts";
 
 // The figures of the mail that agrees-with-sql.test.ts leaves: totals, trend, contracts, and the publisher's own mail.
 // What SQL does not say, since it is judgement or needs the mail's window: bands of pacing, ranking, findings and stakes, the
@@ -22,7 +23,9 @@ let own: DigestModel;
 beforeAll(async () => {
   const input = accountOf(DATE, 60);
   model = buildDigest(input);
-  own = buildDigest(accountOf(DATE, 60, { audience: "publisher", filter: { publishers: [PUBLISHER] } }));
+  const campaignEnds = campaignEndsOf(input.campaigns.newest?.rows);
+  const settings = { audience: "publisher", filter: { publishers: [PUBLISHER] } };
+  own = buildDigest({ ...accountOf(DATE, 60, settings), campaignEnds });
   folder = await createDataFolder();
   const datasets = [
     ["campaigns", input.campaigns.history],
@@ -88,11 +91,11 @@ test("contracts: cap, what was delivered, the last day and the days to it", asyn
 
 test("a publisher's own campaigns: index, rate, forecast and need from the contract's own dates", async () => {
   const view = await contracts(`publisher_id = ${PUBLISHER}`);
-  const paced = (own.sections.own?.rows ?? []).filter(({ pace }) => pace !== null);
+  const paced = (own.sections.own?.all ?? []).filter(({ pace }) => pace !== null);
   expect(paced.length).toBeGreaterThan(1);
-  for (const { campaign, campaignId, pace, cap, capLeads } of paced) {
+  for (const { campaign, campaignId, pace, cap, accepted } of paced) {
     const sql = view.get(String(campaignId)) ?? {};
-    const told = [cap, capLeads, pace?.index, pace?.rate, pace?.forecast, pace?.needed, pace?.reachedOn];
+    const told = [cap, accepted, pace?.index, pace?.rate, pace?.forecast, pace?.needed, pace?.reachedOn];
     const facts = ["cap", "billable_leads", "on_schedule_index", "rate_per_day", "forecast", "needed_per_day"];
     expect(told.map(near), campaign).toEqual([...facts, "cap_reached_on"].map((name) => near(sql[name])));
   }
@@ -105,13 +108,13 @@ test("a publisher's own movements: leads and earnings since the previous snapsho
      FROM publisher_contract_daily WHERE enterprise = 'acme' AND snapshot_date = '${DATE}' AND publisher_id = ${PUBLISHER}`,
   );
   const view = new Map(rows.map((row) => [row["campaign_id"], row]));
-  expect(own.sections.own?.rows.length).toBeGreaterThan(1);
-  for (const row of own.sections.own?.rows ?? []) {
+  expect(own.sections.own?.all.length).toBeGreaterThan(1);
+  for (const row of own.sections.own?.all ?? []) {
     expect(view.get(row.campaignId), row.campaign).toMatchObject({
-      total_leads_delta: row.leads,
-      invalid_leads_delta: row.invalid,
-      billable_leads_delta: row.movement.delta,
-      earned: row.earned === null ? null : (Number(row.earned) / 10_000).toFixed(4),
+      total_leads_delta: row.since?.leads,
+      invalid_leads_delta: row.since?.notAccepted,
+      billable_leads_delta: row.since?.accepted,
+      earned: row.earned === null ? null : (Number(row.earned.net) / 10_000).toFixed(4),
     });
   }
 });

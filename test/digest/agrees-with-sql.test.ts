@@ -18,7 +18,7 @@ import type { Day } from "../../shared/platform/day.ts";
 import { createDataFolder, type DataFolder } from "../catalog/data-folder.ts";
 import { type JsonRow, queryRows } from "../catalog/query.ts";
 import { accountOf } from "./account.ts";
-import { inputOf, snapshot } from "./rows.ts";
+import { campaignEndsOf, inputOf, snapshot } from "./rows.ts";
 
 // Where the views and the model both compute a figure they must agree (docs/design.md, "8. SQL holds facts, TypeScript holds judgement").
 
@@ -121,8 +121,9 @@ beforeAll(async () => {
   }
   session = await openReports(folder.path, { now: Date.parse(`${DATE}T12:00:00Z`) });
   model = buildDigest(inputOf(DATE, { ...made, over: { versions, since: "2026-11-22" } }));
+  const campaignEnds = campaignEndsOf(made.campaigns.at(-1)?.rows);
   const settings = { audience: "publisher", filter: { publishers: [PUBLISHER] } };
-  own = buildDigest(inputOf(DATE, { ...made, settings, over: { versions, since: "2026-11-22" } }));
+  own = buildDigest(inputOf(DATE, { ...made, settings, over: { versions, campaignEnds, since: "2026-11-22" } }));
 });
 
 afterAll(async () => {
@@ -230,7 +231,7 @@ test("the history holds what is untidy: a mail of it says that a snapshot was ta
   expect(new Set(model.sections.integrations?.all.map(({ state }) => state))).toEqual(
     new Set(["failing", "ok", "off", "unknown"]),
   );
-  expect(own.sections.own?.rows.map(({ contracts }) => contracts)).toContain(2);
+  expect(own.sections.own?.all.map(({ contracts }) => contracts)).toContain(2);
 });
 
 test("a publisher's contracts: how many its counters go over, their cap, its pace, and what it moved", async () => {
@@ -243,12 +244,14 @@ test("a publisher's contracts: how many its counters go over, their cap, its pac
      WHERE p.enterprise = 'acme' AND p.snapshot_date = '${DATE}' AND p.publisher_id = ${PUBLISHER}`,
   );
   const view = new Map(rows.map((row) => [row["campaign_id"], row]));
-  expect(own.sections.own?.rows.length).toBeGreaterThan(4);
-  for (const row of own.sections.own?.rows ?? []) {
+  expect(own.sections.own?.all.length).toBeGreaterThan(4);
+  for (const row of own.sections.own?.all ?? []) {
     const sql = view.get(row.campaignId) ?? {};
-    const earned = row.earned === null ? null : (Number(row.earned) / 10_000).toFixed(4);
-    const told = [row.contracts, row.cap, row.leads, row.invalid, row.movement.delta, earned];
-    const facts = ["contracts", "cap", "total_leads_delta", "invalid_leads_delta", "billable_leads_delta", "earned"];
+    const earned = row.earned === null ? null : (Number(row.earned.net) / 10_000).toFixed(4);
+    const related = row.since?.leads == null ? [] : [row.since.leads, row.since.notAccepted];
+    const told = [row.contracts, row.cap, row.since?.accepted ?? null, earned, ...related];
+    const all = ["contracts", "cap", "billable_leads_delta", "earned", "total_leads_delta", "invalid_leads_delta"];
+    const facts = all.slice(0, told.length);
     expect(told.map(near), row.campaign).toEqual(facts.map((name) => near(sql[name])));
     const { pace } = row;
     if (pace === null) continue;

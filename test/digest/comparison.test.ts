@@ -1,8 +1,5 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { formatOf } from "../../shared/digest/drawing/format.ts";
-import { topFiguresOf } from "../../shared/digest/frame/figure-words.ts";
-import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
 import { addDays, daysBetween, weekdayOf } from "../../shared/platform/day.ts";
 import { campaign, inputOf, pounds, snapshot } from "./rows.ts";
 
@@ -32,7 +29,6 @@ test("a Monday is compared with the Monday before, not with Sunday, in leads as 
     previous: { capLeads: 40, firstDay: "2026-11-16", lastDay: "2026-11-16" },
   });
   expect(monday.sections.money?.compared?.before.revenue).toBe(pounds(400));
-  expect(subjectOf(monday)).toMatch(/40 billable leads \(0 vs Mon 16 Nov\)$/);
 });
 
 test("a mail of Friday to Monday is compared with the same days of the week before", () => {
@@ -41,15 +37,12 @@ test("a mail of Friday to Monday is compared with the same days of the week befo
     now: { capLeads: 90 },
     previous: { capLeads: 90, firstDay: "2026-11-13", lastDay: "2026-11-16" },
   });
-  expect(topFiguresOf(long, formatOf(long))[0]?.change).toMatch(/^0 vs 13\s–\s16 Nov$/u);
 });
 
 test("where the week before lacks one of the two snapshots there is no comparison, and never one with other days", () => {
   for (const mail of [model(4, "2026-11-23"), model(20, "2026-11-23", ["2026-11-17"])]) {
     expect(mail.totals?.previous).toBeNull();
     expect(mail.sections.money?.compared).toBeNull();
-    expect(topFiguresOf(mail, formatOf(mail))[0]?.change).toBe("");
-    expect(subjectOf(mail)).toMatch(/40 billable leads$/);
   }
 });
 
@@ -75,7 +68,6 @@ test("a month is compared with the month before, per working day, since months d
     lastDay: "2026-09-30",
     workingDays: { now: 22, before: 22 },
   });
-  expect(topFiguresOf(mail, formatOf(mail))[0]?.change).toMatch(/^\+2\.8 a working day vs 1\s–\s30 Sept?$/u);
 });
 
 test("what is unknown in one of the two stretches is in neither", () => {
@@ -90,7 +82,6 @@ test("what is unknown in one of the two stretches is in neither", () => {
   const mail = buildDigest(inputOf(DATE, { campaigns: steps }));
   expect(mail.totals).toMatchObject({ now: { capLeads: 50 }, unknown: 1 });
   expect(mail.totals?.previous).toMatchObject({ now: 50, capLeads: 40, partial: true });
-  expect(subjectOf(mail)).toMatch(/50 billable leads \(\+10 vs Mon 16 Nov, like for like\)$/);
 });
 
 test("more than a week is compared with as many days of the weeks before, weekday for weekday", () => {

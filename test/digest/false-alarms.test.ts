@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
 import { campaign, contract, inputOf, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";
@@ -47,7 +46,7 @@ test("terms that wait for a signature do not undo the ones in force", () => {
 });
 
 test("what is unknown today says nothing of a campaign that was silent or paused behind yesterday", () => {
-  const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-20T10:00:00Z") };
+  const quiet = { billable_leads: 50, total_leads: 50, last_conversion: Date.parse("2026-11-18T10:00:00Z") };
   expect(attentionOf([campaign(quiet), campaign(quiet)])).toMatchObject([{ kind: "silent" }]);
   expect(attentionOf([campaign(quiet), campaign({ ...quiet, billable_leads: null })])).toEqual([]);
 });
@@ -76,16 +75,13 @@ test("a filter for an advertiser goes by the contract itself, where its campaign
   expect(mail.sections.quality?.all).toMatchObject([{ publisher: "Star Publisher", leads: 80 }]);
 });
 
-test("all leads judged again are no rate below nothing or above all, but are said in words", () => {
+test("all leads judged again are no rate below nothing or above all", () => {
   const at = (total: number, invalid: number) => [campaign({ total_leads: total, invalid_leads: invalid })];
   const said = (total: number, invalid: number) => {
     const mail = buildDigest(
       inputOf(DATE, { campaigns: [snapshot(BEFORE, at(100, 50)), snapshot(DATE, at(100 + total, 50 + invalid))] }),
     );
-    expect(mail.totals?.now?.invalidRate ?? 0).toBeGreaterThanOrEqual(0);
-    return renderText(mail).match(/Invalid rate.*/)?.[0];
+    return mail.totals?.now?.invalidRate;
   };
-  expect(said(10, -3)).toBe("Invalid rate: – (3 earlier leads re-judged)");
-  expect(said(20, 30)).toBe("Invalid rate: – (10 earlier leads re-judged)");
-  expect(said(20, 5)).toBe("Invalid rate: 25.0%");
+  expect([said(10, -3), said(20, 30), said(20, 5)]).toEqual([null, null, 0.25]);
 });

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { subjectOf } from "../../shared/digest/frame/headline-words.ts";
-import { renderHtml } from "../../shared/digest/frame/html.ts";
+import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { subjectOf } from "../../shared/digest/frame/subject.ts";
 import { campaign, contract, inputOf, job, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";
@@ -13,7 +12,7 @@ const two = [snapshot(BEFORE, [campaign()]), snapshot(DATE, [campaign()])];
 test("whole and of the day: no banner, no mark, and the list gets it", () => {
   const model = buildDigest(inputOf(DATE, { campaigns: two }));
   expect(model).toMatchObject({ banners: [], incomplete: false, audience: { to: "list", reasons: [] } });
-  expect(subjectOf(model)).toMatch(/^Lead digest 22 Nov: /);
+  expect(subjectOf(model)).toMatch(/^Calm Sun 22 Nov: /);
   expect(ownerNotice(model)).toBeUndefined();
 });
 
@@ -21,8 +20,8 @@ test("one dataset a day behind puts a banner on top and [Incomplete] in the subj
   const model = buildDigest(inputOf(DATE, { campaigns: two, jobs: [snapshot(BEFORE, [job()])] }));
   expect(model.banners).toContainEqual({ kind: "stale", dataset: "integration-jobs", days: 1, used: BEFORE });
   expect(model.audience.to).toBe("list");
-  expect(subjectOf(model)).toMatch(/^\[Incomplete\] Lead digest/);
-  expect(subjectOf(model, { test: true })).toMatch(/^\[Test\] \[Incomplete\] Lead digest/);
+  expect(subjectOf(model)).toMatch(/^\[Incomplete\] Cannot tell/);
+  expect(subjectOf(model, { test: true })).toMatch(/^\[Test\] \[Incomplete\] Cannot tell/);
   expect(renderText(model)).toContain(
     "No snapshot of integration jobs for this day. The one of Sun 22 Nov is used instead.",
   );
@@ -56,10 +55,8 @@ test("a day on which nothing needs action is a short mail, however many campaign
     Array.from({ length: 40 }, (_, id) => campaign({ id: id + 1, billable_leads: leads }));
   const model = buildDigest(inputOf(DATE, { campaigns: [snapshot(BEFORE, rows(230)), snapshot(DATE, rows(240))] }));
   const text = renderText(model);
-  expect(text).toContain("Nothing needs action today. 400 billable leads since the previous mail.");
-  expect(text.match(/^- ON PACE/gm)).toHaveLength(3);
-  expect(text).toContain("(37 more in the attached pacing.csv · 37 on pace)");
-  expect(text.split("\n").length).toBeLessThan(35);
+  expect(text).toMatch(/^Calm: nothing is open\n=+\n40 of 40 capped campaigns are on pace or ahead\.\n/);
+  expect(text.split("\n").length).toBeLessThan(25);
 });
 
 test("a field that no row holds any more puts a banner on top and [Incomplete] in the subject", () => {
@@ -70,7 +67,7 @@ test("a field that no row holds any more puts a banner on top and [Incomplete] i
   expect(model.banners).toEqual([
     { kind: "emptied", dataset: "campaigns", columns: ["billable_leads", "payout_amount"] },
   ]);
-  expect(subjectOf(model)).toMatch(/^\[Incomplete\] Lead digest/);
+  expect(subjectOf(model)).toMatch(/^\[Incomplete\] Cannot tell/);
   expect(renderText(model)).toContain(
     "! Incomplete: No row of campaigns holds billable_leads and payout_amount any more: Convertr seems to have stopped sending it.",
   );
@@ -115,10 +112,10 @@ test("degraded, damaged and missing snapshots in between are notes, not marks", 
 test("the first snapshot and an empty account still give a readable mail", () => {
   const first = buildDigest(inputOf(DATE, { campaigns: [snapshot(DATE, [campaign({ billable_leads: 40 })])] }));
   expect(first.totals?.now).toBeNull();
-  expect(renderHtml(first)).toContain("the first snapshot, so nothing to compare with yet");
+  expect(renderHtml(first)).toContain("This is the first snapshot of campaigns: movements begin with the next one.");
   const empty = buildDigest(inputOf(DATE, { campaigns: [snapshot(BEFORE, []), snapshot(DATE, [])] }));
-  expect(subjectOf(empty)).toBe("Lead digest 22 Nov: nothing needs action, 0 billable leads");
-  expect(renderText(empty)).toContain("Nothing needs action today. 0 billable leads since the previous mail.");
+  expect(subjectOf(empty)).toMatch(/^Calm Sun 22 Nov: .*nothing open$/);
+  expect(renderText(empty)).toMatch(/^Calm: nothing is open\n/);
 });
 
 test("a filter keeps what it names: lists are alternatives, filters hold together", () => {
@@ -152,8 +149,8 @@ test("a filter that is known but matches nothing today is a short mail", () => {
   const campaigns = [snapshot(BEFORE, [campaign(), campaign({ id: 2 })]), snapshot(DATE, [campaign()])];
   const model = buildDigest(inputOf(DATE, { campaigns, settings: { filter: { campaigns: [2] } } }));
   expect(model).toMatchObject({ matchesNothing: true, audience: { to: "list" } });
-  expect(subjectOf(model)).toBe("Lead digest 22 Nov: nothing matches");
-  expect(renderText(model)).toContain("Nothing in the snapshots matches this digest's filter");
+  expect(subjectOf(model)).toBe("Nothing matches the filter, Sun 22 Nov");
+  expect(renderText(model)).toMatch(/^Nothing matches this digest’s filter\n/);
 });
 
 test("what is true of several datasets is said once", () => {

@@ -1,9 +1,7 @@
 import { rm } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { formatOf } from "../../shared/digest/drawing/format.ts";
 import { readHeldBack } from "../../shared/digest/input/read-held-back.ts";
-import { jobText } from "../../shared/digest/sections/integrations/words.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createDataFolder } from "../catalog/data-folder.ts";
 import { queryAt } from "../catalog/query.ts";
@@ -49,9 +47,6 @@ test("a failing job is told with the leads it holds back, where leads are collec
   const failing = buildDigest(account).sections.integrations?.rows.find(({ state }) => state === "failing");
   if (failing === undefined) throw new Error("no job fails");
   expect(failing.heldBack).toBeNull();
-  const format = formatOf({ locale: "en-GB", timeZone: "Europe/London" });
-  expect(jobText(failing, format).detail).not.toContain("held back");
   const counted = buildDigest({ ...account, heldBack: new Map([[failing.id, 1_234]]) });
-  const row = counted.sections.integrations?.rows.find(({ id }) => id === failing.id);
-  expect(row && jobText(row, format).detail).toContain("1,234 leads held back");
+  expect(counted.sections.integrations?.rows.find(({ id }) => id === failing.id)?.heldBack).toBe(1_234);
 });

@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { formatOf } from "../../shared/digest/drawing/format.ts";
 import type { JobDetail } from "../../shared/digest/input/digest-input.ts";
-import { jobText } from "../../shared/digest/sections/integrations/words.ts";
 import { addDays, type Day } from "../../shared/platform/day.ts";
 import { inputOf, job, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";
-const format = formatOf({ locale: "en-GB", timeZone: "Europe/London" });
 type Step = readonly [total: number | null, passed: number | null, failed: number | null];
 
 /** The job in the mail of `date`, whose last snapshots hold these counters, one a day. */
@@ -40,7 +37,7 @@ test("an unknown counter judges nothing: what failed since it was last known is 
   expect(jobIn(steps)).toMatchObject({ state: "failing", streak: { since: "2026-11-22", days: 2 } });
   const row = jobIn([...steps, [26, 10, 16]]);
   expect(row).toMatchObject({ state: "failing", failed: 11, share: null, streak: { days: 3 } });
-  expect(row && jobText(row, format).detail).toContain("11 failed");
+  expect(row?.related).toBe(false);
   expect(
     jobIn([
       [15, 10, null],
@@ -64,7 +61,6 @@ test("a job that is switched off is switched off, and not failing for nineteen d
   expect(jobIn(steps)).toMatchObject({ state: "failing", streak: { days: 19 } });
   const off = jobIn(steps, { enabled: false });
   expect(off).toMatchObject({ state: "off", disabled: true, streak: null });
-  expect(off && jobText(off, format).state).toBe("Switched off");
 });
 
 test("after corrections a job has no share of failures, and the mail says what was judged again", () => {
@@ -73,13 +69,11 @@ test("after corrections a job has no share of failures, and the mail says what w
     [105, 100, 5],
   ]);
   expect(row).toMatchObject({ total: 5, failed: -5, share: null });
-  expect(row && jobText(row, format).detail).toContain("5 new leads, 5 earlier leads re-judged");
   const worse = jobIn([
     [100, 90, 10],
     [105, 75, 30],
   ]);
   expect(worse).toMatchObject({ state: "failing", share: null });
-  expect(worse && jobText(worse, format).detail).toContain("15 earlier leads re-judged");
 });
 
 test("a run of failures older than what is told is day 36+, whatever lies at the edge of the days that are read", () => {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import type { Snapshot } from "../../shared/digest/input/digest-input.ts";
+import { NO_DATASET, type Snapshot } from "../../shared/digest/input/digest-input.ts";
 import { readDigestInput } from "../../shared/digest/input/read-digest-input.ts";
 import { expectedDatasets } from "../../shared/digest/sections/registry.ts";
 import { createParquetWriter } from "../../shared/parquet/writer.ts";
@@ -39,7 +39,7 @@ const read = (date: string, own: Record<string, unknown> = {}, from: ObjectStore
   const settings = digestSettings(own);
   return readDigestInput(from, {
     enterprise: "acme",
-    enterpriseSettings: { timeZone: ZONE, snapshotAt, baseCurrency: null, datasets },
+    enterpriseSettings: { timeZone: ZONE, snapshotAt, baseCurrency: null, datasets, links: {}, publisherLinks: {} },
     digest: "daily",
     settings,
     date,
@@ -62,7 +62,8 @@ test("the window goes back to the digest's previous mail", async () => {
   const input = await read("2026-11-23", { sections: ["money"] });
   expect(input.since).toBe("2026-11-20");
   expect(input.campaigns.base?.info.date).toBe("2026-11-20");
-  expect(input.expected).toEqual(["campaigns"]);
+  expect(input.expected).toEqual(["campaigns", "publisher-contracts", "integration-jobs"]);
+  expect(input.mailsBefore.at(-1)?.since).toBe("2026-11-20");
 });
 
 test("damaged, foreign and mislabelled files are skipped with their reason and the one before is used", async () => {
@@ -89,8 +90,14 @@ test("an empty snapshot is a day of its own", async () => {
   expect(campaigns.newest).toMatchObject({ info: { date: "2026-11-24", rows: 0 }, rows: [] });
 });
 
-test("a publisher's digest reads contracts and nothing else", async () => {
+test("a publisher's digest reads contracts, and of campaigns their last days by the newest readable snapshot", async () => {
   await publish("publisher-contracts", [snapshot("2026-11-24", [contract()])]);
+  await publish("campaigns", [
+    snapshot("2026-11-21", [campaign({ end_date: "2026-12-01" })]),
+    snapshot("2026-11-22", [campaign({ end_date: "2026-12-02" }), campaign({ id: 2, end_date: null })]),
+    snapshot("2026-11-25", [campaign({ end_date: "2026-12-05" })]),
+  ]);
+  await damage("campaigns", "2026-11-23", new Uint8Array([1, 2, 3]));
   const asked: string[] = [];
   const watched: ObjectStore = {
     ...store,
@@ -99,9 +106,11 @@ test("a publisher's digest reads contracts and nothing else", async () => {
       return store.get(key);
     },
   };
-  await read("2026-11-24", { audience: "publisher", filter: { publishers: [5] } }, watched);
-  expect(asked.filter((key) => !key.startsWith("snapshots/publisher_contracts/enterprise=acme/"))).toEqual([]);
-  expect(asked.length).toBeGreaterThan(30);
+  const input = await read("2026-11-24", { audience: "publisher", filter: { publishers: [5] } }, watched);
+  const others = asked.filter((key) => !key.startsWith("snapshots/publisher_contracts/enterprise=acme/"));
+  expect(others).toEqual(["2026-11-23", "2026-11-22"].map((date) => snapshotKey("campaigns", "acme", date)));
+  expect(input.campaigns).toEqual(NO_DATASET);
+  expect(input.campaignEnds).toEqual(new Map([[1, "2026-12-02"]]));
 });
 
 test("no snapshot at all is an error that says for which days", async () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import type {
   CampaignDetail,
   ContractDetail,
@@ -5,7 +6,7 @@ import type {
   JobDetail,
   Snapshot,
 } from "../../shared/digest/input/digest-input.ts";
-import { basePosition } from "../../shared/digest/input/window.ts";
+import { basePosition, firstDayRead, mailsBefore } from "../../shared/digest/input/window.ts";
 import { activityDateOf, addDays, type Day, instantAt } from "../../shared/platform/day.ts";
 import type { DigestSettings } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -29,6 +30,8 @@ export const campaign = (over: Partial<CampaignDetail> = {}): CampaignDetail => 
   is_template: false,
   advertiser_id: 319,
   advertiser_name: "Northwind",
+  account_manager_id: null,
+  campaign_manager_id: null,
   rate_to_base: 10_000n,
   total_leads: 0,
   invalid_leads: 0,
@@ -77,6 +80,8 @@ export const contract = (over: Partial<ContractDetail> = {}): ContractDetail => 
   billable_leads: 0,
   valid_leads: 0,
   delivered_leads: 0,
+  held_leads: 0,
+  processing_leads: 0,
   earnings: 0n,
   base_currency_earnings: 0n,
   bands: [],
@@ -159,14 +164,18 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     ],
     skipped: [],
   });
+  const digest = digestSettings(settings);
+  const timing = { timeZone: ZONE, snapshotAt: "05:00", datasets: [...DEFAULT_DATASETS] };
   return {
     enterprise: "acme",
     digest: "daily",
     date,
     ...previous,
     timeZone: ZONE,
+    links: {},
     baseCurrency: null,
-    settings: digestSettings(settings),
+    mailsBefore: mailsBefore(digest, { date, from: firstDayRead(since), timing }),
+    settings: digest,
     version: "0.1.0",
     expected: [
       ...(campaigns === undefined ? [] : (["campaigns"] as const)),
@@ -179,3 +188,9 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     ...over,
   };
 }
+
+/** Last days of campaigns as a publisher's mail reads them. */
+export const campaignEndsOf = (
+  rows: readonly Pick<CampaignDetail, "id" | "end_date">[] = [],
+): ReadonlyMap<number, Day> =>
+  new Map(rows.flatMap(({ id, end_date: end }) => (end === null ? [] : [[id, end] as const])));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderText } from "../../shared/digest/frame/mail.ts";
 import type { CampaignDetail, Snapshot } from "../../shared/digest/input/digest-input.ts";
 import { previousMailDate } from "../../shared/digest/input/window.ts";
 import { addDays, type Day, instantAt } from "../../shared/platform/day.ts";

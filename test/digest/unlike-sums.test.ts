@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderText } from "../../shared/digest/frame/text.ts";
+import { renderText } from "../../shared/digest/frame/mail.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { campaign, contract, inputOf, snapshot } from "./rows.ts";
 
@@ -32,7 +32,7 @@ test("a rate is of the contracts that know both its terms: 2 of 20, and not 32 o
   });
 });
 
-test("a publisher's mail says one invalid rate, of all its campaigns, also of those that moved no cap", () => {
+test("a publisher's mail says one share of what was not accepted, of all its campaigns, also of those that are over", () => {
   const ended = { id: 2, campaign_id: 2, campaign_name: "Ended", campaign_status: "Ended", billable_leads: 5 };
   const rows = (step: number) => [
     contract({ total_leads: 100 + 10 * step, invalid_leads: 10 + step, billable_leads: 50 + 9 * step }),
@@ -48,11 +48,8 @@ test("a publisher's mail says one invalid rate, of all its campaigns, also of th
       settings: { audience: "publisher", filter: { publishers: [5] } },
     }),
   );
-  expect(mail.sections.own).toMatchObject({ leads: 60, invalid: 51, invalidRate: 0.85 });
-  expect(mail.sections.own?.rows).toHaveLength(2);
-  const text = renderText(mail);
-  expect(text).toContain("Invalid rate: 85.0%");
-  expect(text).toContain("51 of 60 leads invalid");
+  expect(mail.sections.own).toMatchObject({ leads: 60, notAccepted: 51 });
+  expect(renderText(mail)).toContain("51 of 60 leads of Sun 22 Nov not accepted (85%).");
 });
 
 const anyCounter = fc.option(fc.integer({ min: 0, max: 400 }), { freq: 4, nil: null });
@@ -88,8 +85,7 @@ function sharesOf(history: readonly (readonly ({ total: number | null; invalid: 
     internal.totals?.now?.invalidRate,
     internal.totals?.previous?.invalidRate,
     ...(internal.sections.quality?.all ?? []).flatMap(({ rate, usual }) => [rate, usual]),
-    own.sections.own?.invalidRate,
-    ...(own.sections.own?.rows ?? []).map(({ invalidRate }) => invalidRate),
+    ...[...renderText(own).matchAll(/([−-]?[\d.,]+)%/g)].map(([, percent]) => Number(percent?.replace("−", "-")) / 100),
   ].filter((share) => share !== null && share !== undefined);
 }
 

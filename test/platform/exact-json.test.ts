@@ -92,7 +92,7 @@ test("text is decoded by its charset or not at all, and never with a sign for wh
 
 describe("a file that a person edited", () => {
   test("may begin with a byte order mark", () => {
-    expect(readJsonFile(bytes('\ufeff{"a":1}'))).toEqual({ ok: true, value: { a: 1 } });
+    expect(readJsonFile(bytes('\ufeff{"a":1}'))).toEqual({ ok: true, value: { a: 1 }, text: '{"a":1}' });
   });
   test.each([
     ['{\n  "a": 1,\n}', "line 3, column 1"],

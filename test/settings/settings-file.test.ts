@@ -46,6 +46,17 @@ describe("the file with the settings", () => {
   });
 });
 
+test("each problem of the file is told with its line, a missing setting with that of what it is missing in", () => {
+  const path = join(folder, "lines.json");
+  const lines = ['{ "from": "nobody",', ' "alertsTo": ["ops@acme.example"], "historyFrom": "2026-11-23",'];
+  lines.push(' "enterprises": {', '  "acme": {', '   "timeZone": "Moon/Sea",', '   "digests": {', '    "daily": {');
+  lines.push('     "attachCsv": true }', "   }", "  }", " }", "}");
+  writeFileSync(path, lines.join("\n"));
+  expect(() => readSettingsFile(path)).toThrow(
+    /from: .* \(line 1\); enterprises\.acme\.timeZone: .* \(line 5\); enterprises\.acme\.digests\.daily\.to: .* \(line 7\); enterprises\.acme\.digests\.daily\.attachCsv: .* \(line 8\)/,
+  );
+});
+
 describe("the argument that names it", () => {
   test.each<[readonly string[], string | undefined, readonly string[]]>([
     [["--all"], undefined, ["--all"]],

@@ -1,32 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
-import { isReportsError } from "../../shared/platform/errors.ts";
 import { passwordAge, rotationDays } from "../../shared/settings/password-age.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { DATASET_APART_MINUTES, timeOfMinute } from "../../shared/settings/timetable.ts";
-
-const digest = { to: ["team@acme.example"] };
-const acme = { timeZone: "Europe/London", digests: { daily: digest } };
-const base = {
-  from: "Lead reports <reports@acme.example>",
-  alertsTo: ["ops@acme.example"],
-  historyFrom: "2026-11-23",
-  enterprises: { acme },
-};
-const withAcme = (fields: object) => ({ ...base, enterprises: { acme: { ...acme, ...fields } } });
-const withDigest = (fields: object) => withAcme({ digests: { daily: { ...digest, ...fields } } });
-
-/** Each problem as told, `path: message`. */
-function problemsOf(input: unknown): string[] {
-  try {
-    parseSettings(input, "test");
-    return [];
-  } catch (error) {
-    if (!isReportsError(error, "InvalidSettings")) throw error;
-    const told = /problems?: (.*) \(test\)\. Correct each named path/s.exec(error.message)?.[1] ?? "";
-    return told.split("; ");
-  }
-}
+import { acme, base, problemsOf, withAcme, withDigest } from "./problems.ts";
 
 describe("settings", () => {
   test("what has a default may be left out, and parsed settings parse again to themselves", () => {
@@ -122,7 +99,8 @@ describe("times", () => {
 
   test("the latest time of a mail is neither before its own time nor in an hour that the clocks skip", () => {
     const alone = { snapshotAt: "00:00", datasets: ["campaigns"], timeZone: "America/New_York" };
-    const of = (fields: object) => problemsOf(withAcme({ ...alone, digests: { daily: { ...digest, ...fields } } }));
+    const of = (fields: object) =>
+      problemsOf(withAcme({ ...alone, digests: { daily: { ...acme.digests.daily, ...fields } } }));
     const path = "enterprises.acme.digests.daily.latest";
     expect(of({ at: "07:00", latest: "06:59" })).toEqual([`${path}: must be 07:00 or later, when the mail is due`]);
     expect(of({ at: "07:00", latest: "07:00" })).toEqual([]);
@@ -136,7 +114,8 @@ describe("times", () => {
   test("a mail in a skipped hour is refused only when it is due on such a day", () => {
     const snapshotAt = "00:00";
     const alone = { snapshotAt, datasets: ["campaigns"], timeZone: "America/New_York" };
-    const at = (days: string[]) => withAcme({ ...alone, digests: { daily: { ...digest, at: "02:30", days } } });
+    const at = (days: string[]) =>
+      withAcme({ ...alone, digests: { daily: { ...acme.digests.daily, at: "02:30", days } } });
     expect(problemsOf(at(["SUN"]))).toEqual([
       "enterprises.acme.digests.daily.at: 02:30 does not exist in America/New_York on 2027-03-14: the mail would be left out",
     ]);
@@ -176,16 +155,17 @@ describe("rotation of the password", () => {
 });
 
 describe("digests", () => {
-  test("a publisher's digest names one publisher and never money", () => {
+  test("a publisher's digest names one publisher and no sections, and parses again to itself", () => {
     const filter = { publishers: [7] };
     expect(problemsOf(withDigest({ audience: "publisher" }))).toEqual([
       "enterprises.acme.digests.daily.filter.publishers: must name exactly one publisher for this audience",
     ]);
-    expect(problemsOf(withDigest({ audience: "publisher", filter, sections: ["money", "contracts"] }))).toEqual([
-      "enterprises.acme.digests.daily.sections: must not hold money for this audience",
+    expect(problemsOf(withDigest({ audience: "publisher", filter, sections: ["contracts"] }))).toEqual([
+      "enterprises.acme.digests.daily.sections: must be left out: a publisher's mail has one form",
     ]);
     const settings = parseSettings(withDigest({ audience: "publisher", filter }), "test");
-    expect(settings.enterprises["acme"]?.digests["daily"]?.sections).not.toContain("money");
+    expect(settings.enterprises["acme"]?.digests["daily"]?.sections).toBeUndefined();
+    expect(parseSettings(JSON.parse(JSON.stringify(settings)), "test")).toEqual(settings);
   });
 
   test.each(["a b@x.example", "a@x", "a@x.example, b@x.example", "a@x.example\r\nBcc: c@x.example", "ä@x.example", ""])(
@@ -196,4 +176,58 @@ describe("digests", () => {
       ]);
     },
   );
+
+  test.each([
+    ["attachCsv", true, 'is called attach now: "csv" in place of true, "none" in place of false'],
+    ["sendWhenEmpty", false, 'is called whenCalm now: "short" in place of true, "skip" in place of false'],
+  ])("the old name %s is refused with the new one", (name, value, message) => {
+    expect(problemsOf(withDigest({ [name]: value }))).toEqual([`enterprises.acme.digests.daily.${name}: ${message}`]);
+  });
+
+  test("the old threshold silentHours is refused with the new one", () => {
+    expect(problemsOf(withDigest({ thresholds: { silentHours: 48 } }))).toEqual([
+      "enterprises.acme.digests.daily.thresholds.silentHours: is called silentWeekdays now, in whole days from Monday to Friday: 2 in place of 48",
+    ]);
+  });
+
+  test("a workbook is refused as still to come, and nothing else passes for an attachment", () => {
+    expect(problemsOf(withDigest({ attach: "none" }))).toEqual([]);
+    expect(problemsOf(withDigest({ attach: "xlsx" }))).toEqual([
+      "enterprises.acme.digests.daily.attach: must be csv or none: the workbook (xlsx) is still to come",
+    ]);
+    expect(problemsOf(withDigest({ attach: true }))).toEqual([
+      "enterprises.acme.digests.daily.attach: must be csv or none",
+    ]);
+  });
+
+  test.each(["0", "500", "99.5", "0.0001", "99999999999999.9999"])("to act from %j is an amount", (amount) => {
+    expect(problemsOf(withDigest({ thresholds: { actFrom: { amount } } }))).toEqual([]);
+  });
+
+  test.each([500, -1, "-1", "1e3", "1,000", "£500", "", "0.00001", "123456789012345", null])(
+    "to act from %j is refused",
+    (amount) => {
+      const [told, ...others] = problemsOf(withDigest({ thresholds: { actFrom: { amount } } }));
+      expect(told).toMatch(/^enterprises\.acme\.digests\.daily\.thresholds\.actFrom\.amount: /);
+      expect(others).toEqual([]);
+    },
+  );
+
+  test("managers are filtered by whole ids, for the team alone, and where campaigns are taken", () => {
+    const managers = { accountManagers: [12], campaignManagers: [31, 7] };
+    const path = "enterprises.acme.digests.daily.filter";
+    expect(problemsOf(withDigest({ filter: managers }))).toEqual([]);
+    expect(problemsOf(withDigest({ filter: { accountManagers: [12, 12], campaignManagers: ["7"] } }))).toHaveLength(2);
+    expect(problemsOf(withDigest({ audience: "publisher", filter: { ...managers, publishers: [7] } }))).toEqual(
+      ["accountManagers", "campaignManagers"].map(
+        (name) =>
+          `${path}.${name}: must be left out for this audience: a publisher's mail knows nothing of who manages a campaign`,
+      ),
+    );
+    const daily = { ...acme.digests.daily, filter: managers, sections: ["contracts"] };
+    expect(problemsOf(withAcme({ datasets: ["publisher-contracts"], digests: { daily } }))).toEqual([
+      `${path}.accountManagers: needs campaigns in the enterprise's datasets`,
+      `${path}.campaignManagers: needs campaigns in the enterprise's datasets`,
+    ]);
+  });
 });

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
-import { isMailDay, latestOf, minuteOf, snapshotSlots, timeOfMinute } from "../../shared/settings/timetable.ts";
+import {
+  isFirstMailOfWeek,
+  isMailDay,
+  latestOf,
+  minuteOf,
+  snapshotSlots,
+  timeOfMinute,
+} from "../../shared/settings/timetable.ts";
 
 test("datasets start 20 minutes apart with campaigns last, and catch up an hour later", () => {
   const slots = snapshotSlots({
@@ -64,4 +71,14 @@ test("a mail waits half an hour, longer for a late catch-up, as the settings say
   expect(of("07:00", { snapshotAt: "05:50", datasets: ["campaigns", "contract-versions"] })).toBe("07:30");
   expect(of("07:00", {}, "11:45")).toBe("11:45");
   expect(of("23:45")).toBe("23:59");
+});
+
+test("the first mail of a week is the first that the digest's own days have from Monday on", () => {
+  const week = ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28", "2026-11-29"];
+  const first = (digest: Parameters<typeof isFirstMailOfWeek>[0]) =>
+    week.filter((day) => isFirstMailOfWeek(digest, day));
+  expect(first({ period: "day", days: ["MON", "TUE", "WED", "THU", "FRI"] })).toEqual(["2026-11-23"]);
+  expect(first({ period: "day", days: ["THU", "TUE"] })).toEqual(["2026-11-23", "2026-11-24"]);
+  expect(first({ period: "week", days: ["WED", "FRI"] })).toEqual(["2026-11-23", "2026-11-24", "2026-11-25"]);
+  expect(isFirstMailOfWeek({ period: "month", days: ["MON"] }, "2026-12-01")).toBe(true);
 });

@@ -2,10 +2,11 @@ import { type EventEmitter, on } from "node:events";
 import { readFile } from "node:fs/promises";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { DARK_QUERY } from "../../../shared/digest/frame/page.ts";
+import type { Preview } from "./preview-of.ts";
 import { previewPage } from "./preview-page.ts";
+import { asReaderSees } from "./reader.ts";
 import type { Renderings } from "./renderings.ts";
-import { viewOf } from "./view.ts";
+import { type PreviewView, viewOf } from "./view.ts";
 
 /** Our own page: its style, its script, its frame, and nothing of anywhere else. */
 const PAGE_POLICY =
@@ -37,25 +38,32 @@ export function previewApp({ renderings, changes, closing, hosts }: PreviewApp):
     context.header("referrer-policy", "no-referrer");
     return undefined;
   });
+  const kept = (context: Context, { asked }: PreviewView): Promise<Preview> =>
+    renderings.get(asked, { fresh: false, signal: context.req.raw.signal });
   app.get("/", async (context) => {
     const view = viewOf(context.req.query());
     const version = renderings.version();
-    const preview = await renderings.get(view.asked, wantsFresh(context));
+    const preview = await renderings.get(view.asked, { fresh: wantsFresh(context), signal: context.req.raw.signal });
     context.header("content-security-policy", PAGE_POLICY);
     return context.html(previewPage({ version, view, preview }), "html" in preview.outcome ? 200 : 404);
   });
   app.get("/mail", async (context) => {
     const view = viewOf(context.req.query());
-    const { outcome } = await renderings.get(view.asked, false);
+    const { outcome } = await kept(context, view);
     if (!("html" in outcome)) return context.text(outcome.message, 404);
     context.header("content-security-policy", MAIL_POLICY);
-    return context.html(inTheme(outcome.html, view.theme));
+    return context.html(asReaderSees(outcome.html, view));
   });
   app.get("/sheets/:name", async (context) => {
-    const { outcome } = await renderings.get(viewOf(context.req.query()).asked, false);
+    const { outcome } = await kept(context, viewOf(context.req.query()));
     const sheet = "html" in outcome ? outcome.sheets.find(({ name }) => name === context.req.param("name")) : undefined;
     if (sheet === undefined) return context.text("There is no such sheet.", 404);
     return context.body(sheet.content, 200, { "content-type": "text/csv; charset=utf-8" });
+  });
+  app.get("/mail.eml", async (context) => {
+    const { outcome } = await kept(context, viewOf(context.req.query()));
+    if (!("html" in outcome)) return context.text(outcome.message, 404);
+    return context.body(new Uint8Array(outcome.eml), 200, { "content-type": "message/rfc822" });
   });
   app.get("/events", (context) =>
     streamSSE(context, async (stream) => {
@@ -83,15 +91,3 @@ export function previewApp({ renderings, changes, closing, hosts }: PreviewApp):
 /** A browser's reload asks for a new rendering, and so does the link on the page. */
 const wantsFresh = (context: Context): boolean =>
   context.req.query("fresh") !== undefined || /max-age=0|no-cache/.test(context.req.header("cache-control") ?? "");
-
-/**
- * The mail as a reader in light or dark mode sees it, whatever the mode of the browser that shows it: the condition of its dark
- * rules is decided here. Links open in a tab of their own, for the frame can go nowhere.
- */
-function inTheme(mail: string, theme: "light" | "dark"): string {
-  return mail
-    .replaceAll(`@media ${DARK_QUERY}`, theme === "dark" ? "@media all" : "@media not all")
-    .replaceAll("color-scheme:light dark", `color-scheme:${theme}`)
-    .replaceAll('content="light dark"', `content="${theme}"`)
-    .replace("<head>", '<head><base target="_blank">');
-}

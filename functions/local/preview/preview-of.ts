@@ -1,5 +1,6 @@
+import { parse } from "csv-parse/sync";
 import * as z from "zod";
-import { preheaderText } from "../../../shared/digest/frame/headline-words.ts";
+import { preheaderText } from "../../../shared/digest/frame/mail.ts";
 import { type OwnerNotice, ownerNotice } from "../../../shared/digest/frame/owner-notice.ts";
 import { makeDigest } from "../../../shared/digest/make-digest.ts";
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
@@ -9,10 +10,14 @@ import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
+import { parseDigestEvent } from "../../digest/event.ts";
+import { mailsFor } from "../../digest/mails.ts";
 import { renderDigest } from "../../digest/rendering.ts";
 import { notForTheList } from "../../digest/withheld.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { type FoundData, findData } from "./found-data.ts";
+import { type Leaving, leavingOf } from "./leaving.ts";
+import { type Tiers, tiersOf } from "./tiers.ts";
 
 const askedSchema = z.strictObject({
   enterprise: z.string().regex(ENTERPRISE_PATTERN).optional(),
@@ -44,6 +49,17 @@ export interface Choices {
   readonly chosen: Asked;
 }
 
+export interface PreviewedSheet {
+  readonly name: string;
+  readonly content: string;
+  /** Its head and first rows: a browser stands still over a table of 10,000. */
+  readonly table: readonly (readonly string[])[];
+  /** How many it has, the head not counted. */
+  readonly rows: number;
+}
+
+const MOST_ROWS = 200;
+
 export interface PreviewedMail {
   readonly from: string;
   readonly to: readonly string[];
@@ -52,8 +68,14 @@ export interface PreviewedMail {
   readonly html: string;
   readonly text: string;
   /** CSV files, whether or not they are attached. */
-  readonly sheets: readonly { readonly name: string; readonly content: string }[];
-  readonly attached: boolean;
+  readonly sheets: readonly PreviewedSheet[];
+  /** Names of the files that go along. */
+  readonly attached: readonly string[];
+  /** The whole message to the first recipient, byte for byte as it would be handed over. */
+  readonly eml: Uint8Array;
+  readonly leaving: Leaving;
+  /** Null of a mail without tiers, such as a publisher's. */
+  readonly tiers: Tiers | null;
   /** Why the list would get nothing. */
   readonly withheld: string | undefined;
   /** What the owner would be told. */
@@ -105,17 +127,37 @@ async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<
   const store = createFolderStore(data);
   const request = { enterprise, enterpriseSettings, digest, settings: digestSettings, date, version: VERSION };
   const model = await makeDigest(store, request);
-  const { subject, html, text, sheets } = renderDigest(model, {});
+  const rendering = renderDigest(model, {});
+  const { subject, html, text, sheets, attachments } = rendering;
+  const event = parseDigestEvent({ enterprise, digest, date });
+  const run = {
+    request: event,
+    settings,
+    enterprise: enterpriseSettings,
+    digest: digestSettings,
+    date,
+    runId: "preview",
+  };
+  const [first] = mailsFor(run, rendering);
+  const eml = first === undefined ? new Uint8Array() : (await first.compose()).raw;
   const decode = new TextDecoder("utf-8", { ignoreBOM: true });
   return {
     from: settings.from,
     to: digestSettings.to,
     ...{ subject, preheader: preheaderText(model), html, text },
-    sheets: sheets.map(({ filename, content }) => ({ name: filename, content: decode.decode(content) })),
-    attached: digestSettings.attachCsv,
+    sheets: sheets.map(({ filename, content }) => sheetOf(filename, decode.decode(content))),
+    attached: attachments.map(({ filename }) => filename),
+    eml,
+    leaving: leavingOf(digestSettings, enterpriseSettings, date),
+    tiers: tiersOf(model),
     withheld: notForTheList(digestSettings, model)?.reason,
     notice: ownerNotice(model),
   };
+}
+
+function sheetOf(name: string, content: string): PreviewedSheet {
+  const table = parse(content, { bom: true }) as string[][];
+  return { name, content, table: table.slice(0, MOST_ROWS + 1), rows: table.length - 1 };
 }
 
 const noData = (data: string, enterprise: string): ReportsError =>

@@ -1,30 +1,64 @@
 import type { Asked, Preview, PreviewRequest } from "./preview-of.ts";
-import { renderAfresh } from "./render-afresh.ts";
+import { type RunningRendering, renderAfresh } from "./render-afresh.ts";
 
 const MOST_KEPT = 20;
+
+export interface Wanted {
+  /** Whether to render in any case: snapshots are not watched. */
+  readonly fresh: boolean;
+  /** Aborts when whoever asked is gone. */
+  readonly signal: AbortSignal;
+}
 
 /** Renderings that views of the same mail share, until something changes. */
 export interface Renderings {
   /** Changes whenever a kept rendering may no longer be what a new one would be. */
   readonly version: () => string;
-  /** @param fresh whether to render in any case: snapshots are not watched */
-  get(asked: Asked, fresh: boolean): Promise<Preview>;
+  get(asked: Asked, wanted: Wanted): Promise<Preview>;
   /** Settings or code have changed. */
   forget(): void;
+}
+
+interface Job extends RunningRendering {
+  /** How many wait for it. */
+  waiting: number;
+  isDone: boolean;
 }
 
 export function createRenderings(place: Omit<PreviewRequest, "asked">): Renderings {
   const started = Date.now();
   let changes = 0;
-  const kept = new Map<string, Promise<Preview>>();
+  const kept = new Map<string, Job>();
+  const start = (asked: Asked): Job => {
+    const job: Job = { ...renderAfresh({ ...place, asked }), waiting: 0, isDone: false };
+    kept.set(keyOf(asked), job);
+    void job.preview.then(() => {
+      job.isDone = true;
+    });
+    return job;
+  };
+  const drop = (job: Job): void => {
+    for (const [key, known] of kept) if (known === job) kept.delete(key);
+  };
   return {
     version: () => `${started}.${changes}`,
-    get: async (asked, fresh) => {
-      const rendering = (fresh ? undefined : kept.get(keyOf(asked))) ?? renderAfresh({ ...place, asked });
-      kept.set(keyOf(asked), rendering);
-      const preview = await rendering;
+    get: async (asked, { fresh, signal }) => {
+      const job = (fresh ? undefined : kept.get(keyOf(asked))) ?? start(asked);
+      job.waiting += 1;
+      // Who steps through the days fast leaves most of them behind: a large account would render them all.
+      const leave = (): void => {
+        job.waiting -= 1;
+        if (job.waiting > 0 || job.isDone) return;
+        drop(job);
+        job.stop();
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      const preview = await job.preview;
+      signal.removeEventListener("abort", leave);
+      if (signal.aborted) return preview;
+      job.waiting -= 1;
       // What was left open is chosen now; the views of the page ask for it by name.
-      if (kept.get(keyOf(asked)) === rendering) kept.set(keyOf(preview.choices.chosen), rendering);
+      if (kept.get(keyOf(asked)) === job) kept.set(keyOf(preview.choices.chosen), job);
       for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(oldest);
       return preview;
     },

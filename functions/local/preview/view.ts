@@ -6,16 +6,19 @@ const text = z.string().max(80).optional();
 /** The page's query. What is none of the known views is the first of them. */
 const viewSchema = z.object({
   ...{ enterprise: text, digest: text, date: text },
-  show: z.enum(["html", "text", "csv", "owner"]).catch("html"),
+  show: z.enum(["html", "text", "csv", "owner", "tiers"]).catch("html"),
   theme: z.enum(["light", "dark"]).catch("light"),
   width: z.enum(["desk", "phone"]).catch("desk"),
+  styles: z.enum(["all", "inline", "none"]).catch("all"),
+  images: z.enum(["on", "off"]).catch("on"),
 });
 
-export interface PreviewView {
+type ViewFields = z.output<typeof viewSchema>;
+
+export interface PreviewView extends Pick<ViewFields, "show" | "theme" | "width" | "images"> {
   readonly asked: Asked;
-  readonly show: "html" | "text" | "csv" | "owner";
-  readonly theme: "light" | "dark";
-  readonly width: "desk" | "phone";
+  /** `inline`: without the style block, which some mail programs drop; `none`: without any. */
+  readonly styles: ViewFields["styles"];
 }
 
 export function viewOf(query: Readonly<Record<string, string>>): PreviewView {
@@ -28,7 +31,7 @@ export function viewOf(query: Readonly<Record<string, string>>): PreviewView {
 }
 
 /** The address of a view, at `path`. */
-export function addressOf(path: string, { asked, show, theme, width }: PreviewView): string {
-  const fields = Object.entries({ ...asked, show, theme, width }).filter(([, value]) => value !== undefined);
+export function addressOf(path: string, { asked, ...how }: PreviewView): string {
+  const fields = Object.entries({ ...asked, ...how }).filter(([, value]) => value !== undefined);
   return `${path}?${new URLSearchParams(fields as [string, string][])}`;
 }

@@ -5,6 +5,7 @@ import {
   counter,
   day,
   decimal,
+  derived,
   flag,
   instant,
   integer,
@@ -19,6 +20,18 @@ import type { Dataset } from "../dataset.ts";
 
 const CAMPAIGN = "campaign currency";
 const BASE = "base currency";
+
+/** A campaign may be without a manager, and all of them too. */
+const manager = (path: string, of: string) =>
+  optional(
+    clearing(
+      derived(
+        "bigint",
+        { kind: "person", path },
+        `User id of the ${of} manager; null where the API gives none or only a name, which is never stored.`,
+      ),
+    ),
+  );
 
 /** `/campaigns`. */
 const COLUMNS = {
@@ -41,6 +54,8 @@ const COLUMNS = {
   ),
   advertiser_id: always(integer("advertiser.id", "Advertiser id.")),
   advertiser_name: text("advertiser.name", "Advertiser name. Can differ between endpoints; join on the id."),
+  account_manager_id: manager("accountManager", "account"),
+  campaign_manager_id: manager("campaignManager", "campaign"),
   subcategory_id: integer("subcategory.id", "Subcategory id."),
   subcategory_name: text("subcategory.name", "Subcategory name."),
   country_iso: text("country.iso", "Country code; null when the campaign has none."),
@@ -126,7 +141,7 @@ export const CAMPAIGNS = {
   columns: COLUMNS,
   notStored: {
     secret: ["apiKey", "facebookSystemUserAccessToken", "signHash"],
-    personal: ["accountManager", "campaignManager", "signName", "signRole"],
+    personal: ["signName", "signRole"],
     confidential: [
       "unavailableCampaignRedirectUrl",
       "facebookOfflineEventSetId",
@@ -185,18 +200,20 @@ export const CAMPAIGNS = {
       "last_conversion",
       "base_currency_revenue",
       "base_currency_publisher_payout",
+      "base_currency_payout_amount",
+      "hold_publisher_over_delivery",
+      "use_scheduled_delivery",
+      "held_leads",
     ],
     details: [
       "name",
       "advertiser_name",
+      "account_manager_id",
+      "campaign_manager_id",
       "end_ts_extension",
-      "hold_publisher_over_delivery",
-      "use_scheduled_delivery",
-      "held_leads",
       "unsigned_contracts",
       "currency",
       "payout_amount",
-      "base_currency_payout_amount",
       "revenue",
       "publisher_payout",
     ],

@@ -5,7 +5,15 @@ import { readDecimal } from "../values/decimal.ts";
 import { readInstant } from "../values/instant.ts";
 import { type ApiObject, compilePath, countEntries, LINKED, NULL_PARENT } from "../values/record.ts";
 import { ABSENT, isRefusal, type Refusal } from "../values/refusal.ts";
-import { readFlag, readInteger, readIriTail, readReference, readScalarText, readText } from "../values/scalar.ts";
+import {
+  readFlag,
+  readInteger,
+  readIriTail,
+  readPerson,
+  readReference,
+  readScalarText,
+  readText,
+} from "../values/scalar.ts";
 
 type Value = string | number | bigint | boolean | null;
 /** Takes a column's value from a record: the value, null when the API says null, or why it was not taken. */
@@ -51,6 +59,8 @@ function valueReaderOf(column: Column, source: FieldSource): ValueReader {
       return readIriTail;
     case "reference":
       return readReference;
+    case "person":
+      return readPerson;
     case "entries":
       return countEntries;
     case "any-entry":

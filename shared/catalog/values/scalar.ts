@@ -44,6 +44,15 @@ export function readIriTail(raw: unknown): number | Refusal {
   return readInteger(Number(digits));
 }
 
+const USER_IRI = /^(?:https?:\/\/[^\s/]+)?(?:\/[\w.~-]+)+\/\d{1,16}$/;
+
+/** The id of a user: an object's, or an IRI's tail. What else is a text is a name, and an object without either is a user who is not told: null. */
+export function readPerson(raw: unknown): number | null | Refusal {
+  if (typeof raw === "string") return USER_IRI.test(raw) ? readIriTail(raw) : null;
+  const isNameless = typeof raw === "object" && raw !== null && !("id" in raw || "@id" in raw);
+  return isNameless && !Array.isArray(raw) ? null : readReference(raw);
+}
+
 /** The id of an embedded object (its `id`, else its `@id`), or of an IRI. */
 export function readReference(raw: unknown): number | Refusal {
   if (typeof raw === "string") return readIriTail(raw);

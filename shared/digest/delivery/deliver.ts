@@ -224,7 +224,7 @@ const textOf = (error: unknown): string =>
   withoutAddresses(error instanceof Error ? `${error.name}: ${error.message}` : "an unknown error");
 
 /**
- * Leaves word that a run decided to send nothing: an empty day with `sendWhenEmpty` off, or snapshots too old or too small,
+ * Leaves word that a run decided to send nothing: a calm day where the settings want none, or snapshots too old or too small,
  * of which the owner has been told. Without it the watch reports the digest as overdue. The first word of a day stays.
  * @param why.reason a clause without addresses
  * @returns whether this was the first word

@@ -1,13 +1,8 @@
 import { html } from "../drawing/markup.ts";
-import { page } from "./page.ts";
+import { page } from "../drawing/page.ts";
 
 /** A short message to the owner as HTML, line by line. */
 export function noticeHtml(subject: string, text: string): string {
   const lines = text.split("\n").map((line) => html`<p style="margin:0 0 8px">${line}</p>`);
-  return page({
-    title: subject,
-    preheader: "",
-    language: "en",
-    body: html`<tr><td class="c" style="padding:24px">${lines}</td></tr>`,
-  }).toString();
+  return page({ subject, body: html`${lines}` }).toString();
 }

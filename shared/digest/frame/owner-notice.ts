@@ -1,6 +1,7 @@
+import { DATASETS } from "../../catalog/datasets.ts";
 import type { DigestModel } from "../digest-model.ts";
-import { formatOf } from "../drawing/format.ts";
-import { ownerReasonText } from "./window-words.ts";
+import type { OwnerReason } from "../model/freshness.ts";
+import { writingOf } from "./writing.ts";
 
 export interface OwnerNotice {
   readonly subject: string;
@@ -11,27 +12,26 @@ export interface OwnerNotice {
 export function ownerNotice(model: DigestModel): OwnerNotice | undefined {
   const { audience, enterprise, digest, date } = model;
   if (audience.reasons.length === 0) return undefined;
-  const format = formatOf(model);
+  const { owner } = writingOf(model).words;
   const withheld = audience.to === "owner-only";
-  const state = withheld ? "not sent" : "sent, with a problem in its settings";
-  const reasons = audience.reasons.map((reason) => `- ${ownerReasonText(reason, format)}`);
+  const what = { enterprise, digest, date, withheld };
   return {
-    subject: `Lead digest ${digest} of ${enterprise}, ${format.day(date)}: ${state}`,
+    subject: owner.subject(what),
     text: [
-      `The digest "${digest}" of ${enterprise} for ${format.longDay(date)} was ${state}.`,
-      withheld ? "Its recipients got nothing, since it would have misled them:" : "What is wrong:",
-      ...reasons,
-      withheld
-        ? "Invoke the digest again once the snapshots are there; who has had it already gets no second one."
-        : "",
-    ]
-      .filter((line) => line !== "")
-      .join("\n"),
+      owner.opening(what),
+      owner.why(withheld),
+      ...reasonTexts(model).map((reason) => `- ${reason}`),
+      ...(withheld ? [owner.again] : []),
+    ].join("\n"),
   };
 }
 
 /** What keeps the mail from the list, as sentences in a line. */
-export function withheldText(model: DigestModel): string {
-  const format = formatOf(model);
-  return model.audience.reasons.map((reason) => ownerReasonText(reason, format)).join(" ");
+export const withheldText = (model: DigestModel): string => reasonTexts(model).join(" ");
+
+function reasonTexts(model: DigestModel): readonly string[] {
+  const { owner } = writingOf(model).words;
+  return model.audience.reasons.map((reason) => owner.reason(reason, datasetWords(reason)));
 }
+
+const datasetWords = (reason: OwnerReason): string => ("dataset" in reason ? DATASETS[reason.dataset].words : "");

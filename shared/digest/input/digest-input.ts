@@ -2,6 +2,7 @@ import type { RowOf } from "../../catalog/column.ts";
 import type { CampaignRow } from "../../catalog/datasets/campaigns.ts";
 import type { DATASETS, DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
+import type { Links } from "../../settings/links.ts";
 import type { CapCounter, DigestSettings } from "../../settings/schema.ts";
 
 type Needed<D extends DigestDatasetName, N extends readonly PropertyKey[]> = Pick<
@@ -95,6 +96,12 @@ export interface DatasetInput<D extends P, P> {
 /** Campaign job → leads that it has not taken, as they were read last. */
 export type HeldBack = ReadonlyMap<number, number>;
 
+/** A mail of the timetable: its snapshot_date, and when it left at the latest, epoch ms. */
+export interface PreviousMail {
+  readonly since: Day;
+  readonly mailedAt: number;
+}
+
 export interface DigestInput {
   readonly enterprise: string;
   /** Name of the digest. */
@@ -105,10 +112,14 @@ export interface DigestInput {
   readonly since: Day;
   /** When that mail left at the latest, epoch ms: what was taken after it, it has not told of. */
   readonly mailedAt: number;
+  /** All scheduled mails before, as far back as is read, the oldest first: what has been told is found again from them. */
+  readonly mailsBefore: readonly PreviousMail[];
   readonly timeZone: string;
   /** ISO code from the settings, when they name one. */
   readonly baseCurrency: string | null;
   readonly settings: DigestSettings;
+  /** Patterns of the pages that the mail's audience may open. */
+  readonly links: Links;
   /** Version of this code, printed in the footer. */
   readonly version: string;
   /** Datasets that this enterprise pulls and this digest needs. */
@@ -119,6 +130,8 @@ export interface DigestInput {
   readonly jobs: DatasetInput<JobDetail, JobPoint>;
   /** All contracts of each publisher on each campaign; absent where no snapshot of contract versions is there. */
   readonly versions?: readonly ContractVersion[];
+  /** Of a publisher's mail alone: last days of campaigns, by their ids; those without an end are not in it. */
+  readonly campaignEnds?: ReadonlyMap<number, Day>;
   /** Absent where leads are not collected, or no job has failed any. */
   readonly heldBack?: HeldBack;
 }

@@ -6,9 +6,9 @@ import { isReportsError } from "../../platform/errors.ts";
 import { snapshotKey } from "../../snapshot/keys.ts";
 import { readLabel } from "../../snapshot/published.ts";
 import type { ObjectStore, StoredObject } from "../../snapshot/store.ts";
-import type { DatasetInput, SkippedSnapshot, Snapshot, SnapshotInfo } from "./digest-input.ts";
+import type { DatasetInput, PreviousMail, SkippedSnapshot, Snapshot, SnapshotInfo } from "./digest-input.ts";
 import { sharingRows } from "./unchanged-rows.ts";
-import { basePosition, type PreviousMail } from "./window.ts";
+import { basePosition } from "./window.ts";
 
 export interface DatasetRequest extends PreviousMail {
   readonly enterprise: string;

@@ -15,14 +15,23 @@ import {
   type JobPoint,
   NO_DATASET,
 } from "./digest-input.ts";
+import { readCampaignEnds } from "./read-campaign-ends.ts";
 import { readContractVersions } from "./read-contract-versions.ts";
 import { type DatasetRequest, readDataset } from "./read-dataset.ts";
 import { readHeldBack } from "./read-held-back.ts";
-import { firstDayOfJobs, firstDayRead, mailedAt, previousMailDate, snapshotDateOf, type Timing } from "./window.ts";
+import {
+  firstDayOfJobs,
+  firstDayRead,
+  mailedAt,
+  mailsBefore,
+  previousMailDate,
+  snapshotDateOf,
+  type Timing,
+} from "./window.ts";
 
 export interface DigestInputRequest {
   readonly enterprise: string;
-  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency">;
+  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency" | "links" | "publisherLinks">;
   /** Name of the digest, and its settings. */
   readonly digest: string;
   readonly settings: DigestSettings;
@@ -44,8 +53,10 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
   const mailBefore = previousMailDate(settings, request.date);
   const since = snapshotDateOf(settings, mailBefore, enterpriseSettings);
   const counter = COUNTER_COLUMNS[settings.capCounter];
+  const from = firstDayRead(since);
+  const before = mailsBefore(settings, { date: request.date, from, timing: enterpriseSettings });
   const previous = { since, mailedAt: mailedAt(settings, mailBefore, enterpriseSettings) };
-  const place: DatasetRequest = { enterprise, from: firstDayRead(since), to: date, ...previous };
+  const place: DatasetRequest = { enterprise, from, to: date, ...previous };
   const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
   const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place, counter) : NO_DATASET;
   const jobs = expected.includes("integration-jobs")
@@ -53,12 +64,26 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
     : NO_DATASET;
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
-  const head = { enterprise, digest, date, ...previous, timeZone, baseCurrency, settings, version, expected };
+  const links = settings.audience === "publisher" ? enterpriseSettings.publisherLinks : enterpriseSettings.links;
+  const head = {
+    enterprise,
+    digest,
+    date,
+    ...previous,
+    mailsBefore: before,
+    timeZone,
+    baseCurrency,
+    settings,
+    links,
+    version,
+    expected,
+  };
   const countsLeads = enterpriseSettings.datasets.includes("leads") && jobs.newest?.rows.some(hasFailed);
   const held = countsLeads ? { heldBack: await readHeldBack(store, place) } : {};
   const knowsVersions = enterpriseSettings.datasets.includes("contract-versions") && contracts.newest !== undefined;
   const versions = knowsVersions ? await readContractVersions(store, place) : undefined;
-  return { ...head, campaigns, contracts, jobs, ...held, ...(versions === undefined ? {} : { versions }) };
+  const ends = settings.audience === "publisher" ? { campaignEnds: await readCampaignEnds(store, place) } : {};
+  return { ...head, campaigns, contracts, jobs, ...held, ...ends, ...(versions === undefined ? {} : { versions }) };
 }
 
 const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;

@@ -1,7 +1,7 @@
 import { addDays, type Day, instantAt } from "../../platform/day.ts";
 import type { DigestSettings, EnterpriseSettings } from "../../settings/schema.ts";
 import { isMailDay, latestOf } from "../../settings/timetable.ts";
-import type { SnapshotInfo } from "./digest-input.ts";
+import type { PreviousMail, SnapshotInfo } from "./digest-input.ts";
 
 /** Longer than any period: a month has at most 31 days. */
 const LONGEST_PERIOD_DAYS = 31;
@@ -50,10 +50,20 @@ export const snapshotDateOf = (
   { snapshotAt }: Pick<Timing, "snapshotAt">,
 ): Day => (period === "month" && snapshotAt >= NOON ? addDays(date, -1) : date);
 
-/** The previous mail: its snapshot_date, and when it left at the latest, epoch ms. */
-export interface PreviousMail {
-  readonly since: Day;
-  readonly mailedAt: number;
+/**
+ * The digest's scheduled mails before that of a date, the oldest first, as far back as the snapshots read from `from` on can tell what
+ * they said.
+ */
+export function mailsBefore(
+  schedule: Pick<DigestSettings, "period" | "days" | "at" | "latest">,
+  { date, from, timing }: { readonly date: Day; readonly from: Day; readonly timing: Timing },
+): readonly PreviousMail[] {
+  const mails: PreviousMail[] = [];
+  for (let day = previousMailDate(schedule, date); ; day = previousMailDate(schedule, day)) {
+    const since = snapshotDateOf(schedule, day, timing);
+    if (since < from) return mails.reverse();
+    mails.push({ since, mailedAt: mailedAt(schedule, day, timing) });
+  }
 }
 
 type Taken = Pick<SnapshotInfo, "date" | "snapshotAt" | "shrunk" | "firstSnapshotAt" | "rehearsal">;
@@ -73,8 +83,11 @@ export function basePosition(infos: readonly Taken[], previous: PreviousMail): n
   return Math.max(before.findLastIndex(isOld), 0);
 }
 
-const wasTold = ({ snapshotAt, firstSnapshotAt, shrunk, rehearsal }: Taken, { mailedAt: at }: PreviousMail): boolean =>
-  !shrunk && (rehearsal === true || (firstSnapshotAt ?? snapshotAt) <= at);
+/** Whether a mail could tell of a snapshot: it was there when the mail left at the latest, and was not far too small. */
+export const wasTold = (
+  { snapshotAt, firstSnapshotAt, shrunk, rehearsal }: Omit<Taken, "date">,
+  { mailedAt: at }: Pick<PreviousMail, "mailedAt">,
+): boolean => !shrunk && (rehearsal === true || (firstSnapshotAt ?? snapshotAt) <= at);
 
 /** Whether the snapshot that the previous mail ended with has been taken again since: what came in between is in no mail. */
 export const wasRetaken = (

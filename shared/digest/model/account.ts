@@ -59,7 +59,7 @@ export function accountOf(input: DigestInput): Account {
   const kept = everyCampaign.filter((row) => excludedAs(row) === null);
   const excluded = excludedIds(input);
   const everyContract = (input.contracts.newest?.rows ?? []).filter((row) => !excluded.has(row.campaign_id ?? -1));
-  const matching = matcherOf(settings, everyContract);
+  const matching = matcherOf(settings, kept, everyContract);
   const campaigns = kept.filter(matching.campaign);
   const ids = new Set(campaigns.map(({ id }) => id));
   const filtered = isFiltered(settings);
@@ -124,28 +124,58 @@ function countLeftOut(rows: readonly Kinds[]): LeftOutCounts {
 }
 
 export const isFiltered = ({ filter }: Pick<DigestSettings, "filter">): boolean =>
-  filter.advertisers.length + filter.publishers.length + filter.campaigns.length > 0;
+  Object.values(filter).some((ids) => ids.length > 0);
 
 interface Matcher {
   readonly campaign: (row: CampaignDetail) => boolean;
   readonly contract: (row: ContractDetail) => boolean;
 }
 
-/** Lists of one filter are alternatives, the three filters hold together; a publisher's campaigns are those it has a contract on. */
-function matcherOf({ filter }: DigestSettings, contracts: readonly ContractDetail[]): Matcher {
-  const within = (list: readonly number[]): ((id: number | null) => boolean) => {
-    const ids = new Set(list);
-    return (id) => ids.size === 0 || (id !== null && ids.has(id));
-  };
+const within = (list: readonly number[]): ((id: number | null) => boolean) => {
+  const ids = new Set(list);
+  return (id) => ids.size === 0 || (id !== null && ids.has(id));
+};
+
+type Managed = Pick<CampaignDetail, "account_manager_id" | "campaign_manager_id">;
+
+/** Whether a campaign is managed by somebody the filter asks for; any is where it asks for nobody. */
+export function managedBy({ filter }: Pick<DigestSettings, "filter">): (row: Managed) => boolean {
+  const account = within(filter.accountManagers);
+  const campaign = within(filter.campaignManagers);
+  return (row) => account(row.account_manager_id) && campaign(row.campaign_manager_id);
+}
+
+const asksForManagers = ({ filter }: Pick<DigestSettings, "filter">): boolean =>
+  filter.accountManagers.length + filter.campaignManagers.length > 0;
+
+/**
+ * Lists of one filter are alternatives, the filters hold together; a publisher's campaigns are those it has a contract on, a manager's
+ * contracts those on its campaigns.
+ */
+function matcherOf(
+  settings: Pick<DigestSettings, "filter">,
+  campaigns: readonly CampaignDetail[],
+  contracts: readonly ContractDetail[],
+): Matcher {
+  const { filter } = settings;
+  const managed = within(
+    asksForManagers(settings) ? [-1, ...campaigns.filter(managedBy(settings)).map(({ id }) => id)] : [],
+  );
   const advertiser = within(filter.advertisers);
   const publisher = within(filter.publishers);
   const campaign = within(filter.campaigns);
   const contract: Matcher["contract"] = (row) =>
-    advertiser(row.advertiser_id) && publisher(row.publisher_id) && campaign(row.campaign_id);
+    advertiser(row.advertiser_id) &&
+    publisher(row.publisher_id) &&
+    campaign(row.campaign_id) &&
+    managed(row.campaign_id);
   const ofPublisher = within(
     filter.publishers.length === 0 ? [] : [-1, ...contracts.filter(contract).map((row) => row.campaign_id ?? -1)],
   );
-  return { contract, campaign: (row) => advertiser(row.advertiser_id) && campaign(row.id) && ofPublisher(row.id) };
+  return {
+    contract,
+    campaign: (row) => advertiser(row.advertiser_id) && campaign(row.id) && managed(row.id) && ofPublisher(row.id),
+  };
 }
 
 /** A campaign as the mail names it. */
@@ -168,7 +198,10 @@ export const isPaused = (row: Pick<CampaignPoint, "status" | "pause_ts">): boole
   row.status?.toLowerCase() === "paused" || (isActive(row.status) && row.pause_ts !== null);
 
 /** Worth of a number of leads at the campaign's price, in base currency; null without a price. */
-export function worthOf(leads: number, row: CampaignDetail | undefined): Decimal4 | null {
+export function worthOf(
+  leads: number,
+  row: Pick<CampaignPoint, "base_currency_payout_amount"> | undefined,
+): Decimal4 | null {
   const price = row?.base_currency_payout_amount ?? null;
   return price === null ? null : BigInt(Math.max(Math.round(leads), 0)) * price;
 }

@@ -31,8 +31,41 @@ export function comparisonOf({
   if (begin === undefined || end === undefined) return null;
   const days = campaignSeries.days(base, last);
   if (settings.period === "month") return monthBefore(infos, begin, end);
-  const back = Math.ceil(days / WEEK_DAYS) * WEEK_DAYS;
-  const earlier = (day: Day): number => infos.findIndex(({ date }) => date === addDays(day, -back));
+  const weeks = Math.ceil(days / WEEK_DAYS);
+  return weeksBefore(infos, { begin, end, weeks });
+}
+
+/** How many stretches further back one is looked for. */
+const FURTHER_BACK = 3;
+
+/**
+ * As `comparisonOf`; where its snapshots are missing, the next like stretch before it that has them, of the three there are.
+ * @returns how many stretches back it lies, 1 for the one right before; null when there is none
+ */
+export function lastLikeOf(
+  account: Pick<Account, "campaignSeries" | "settings">,
+): (Comparison & { readonly back: number }) | null {
+  const nearest = comparisonOf(account);
+  if (nearest !== null) return { ...nearest, back: 1 };
+  const { infos, base, last } = account.campaignSeries;
+  const [begin, end] = [infos[base], infos[last]];
+  if (account.settings.period === "month" || begin === undefined || end === undefined) return null;
+  const weeks = Math.ceil(account.campaignSeries.days(base, last) / WEEK_DAYS);
+  for (let back = 2; back <= 1 + FURTHER_BACK; back += 1) {
+    const found = weeksBefore(infos, { begin, end, weeks: weeks * back });
+    if (found !== null) return { ...found, back };
+  }
+  return null;
+}
+
+interface WeeksBefore {
+  readonly begin: SnapshotInfo;
+  readonly end: SnapshotInfo;
+  readonly weeks: number;
+}
+
+function weeksBefore(infos: Infos, { begin, end, weeks }: WeeksBefore): Comparison | null {
+  const earlier = (day: Day): number => infos.findIndex(({ date }) => date === addDays(day, -weeks * WEEK_DAYS));
   return between(infos, earlier(begin.date), earlier(end.date));
 }
 

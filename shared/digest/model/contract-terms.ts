@@ -120,7 +120,7 @@ export function campaignStatus(
 }
 
 const campaignEnd = (account: Account, row: ContractDetail): Day | null =>
-  knownCampaign(account, row.campaign_id)?.end_date ?? null;
+  knownCampaign(account, row.campaign_id)?.end_date ?? account.input.campaignEnds?.get(row.campaign_id ?? -1) ?? null;
 
 /** Statuses of a contract under which no lead comes any more. */
 const OVER = new Set(["ended", "inactive"]);

@@ -1,7 +1,14 @@
 import { DATASETS, type DigestDatasetName } from "../../catalog/datasets.ts";
 import { addDays, type Day, daysBetween } from "../../platform/day.ts";
-import { type DatasetInput, type DigestInput, datasetOf, type SnapshotInfo } from "../input/digest-input.ts";
-import { basePosition, type PreviousMail, wasRetaken } from "../input/window.ts";
+import type { DigestSettings } from "../../settings/schema.ts";
+import {
+  type DatasetInput,
+  type DigestInput,
+  datasetOf,
+  type PreviousMail,
+  type SnapshotInfo,
+} from "../input/digest-input.ts";
+import { basePosition, wasRetaken } from "../input/window.ts";
 import { emptiedColumns } from "./emptied-columns.ts";
 
 /** Why the owner is told something. The first three keep the mail from the list. */
@@ -17,7 +24,7 @@ export type OwnerReason =
     }
   | {
       readonly kind: "unknown-filter";
-      readonly list: "advertisers" | "publishers" | "campaigns";
+      readonly list: keyof DigestSettings["filter"];
       readonly ids: readonly number[];
       /** No id of the list is known: the mail would be about nothing. */
       readonly all: boolean;

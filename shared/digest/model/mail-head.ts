@@ -1,4 +1,5 @@
 import type { Day } from "../../platform/day.ts";
+import type { Links } from "../../settings/links.ts";
 import type { CapCounter, DigestSettings, Thresholds } from "../../settings/schema.ts";
 
 /** The stretch of time that the movement of a mail belongs to, from one real snapshot to another. */
@@ -23,7 +24,9 @@ export interface MailHead {
   /** ISO code of the base currency; null when neither settings nor API tell. */
   readonly currency: string | null;
   readonly capCounter: CapCounter;
-  readonly attachCsv: boolean;
+  readonly attach: DigestSettings["attach"];
+  /** Patterns of the pages that this audience's mails link to. */
+  readonly links: Links;
   /** What the findings were judged by. */
   readonly thresholds: Thresholds;
   /** snapshot_date asked for. */

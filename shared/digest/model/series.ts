@@ -1,6 +1,6 @@
 import { daysBetween } from "../../platform/day.ts";
-import type { Snapshot, SnapshotInfo } from "../input/digest-input.ts";
-import { basePosition, type PreviousMail } from "../input/window.ts";
+import type { PreviousMail, Snapshot, SnapshotInfo } from "../input/digest-input.ts";
+import { basePosition } from "../input/window.ts";
 
 /** What an entity is found by in every snapshot. */
 export type Key = string | number;

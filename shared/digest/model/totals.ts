@@ -19,7 +19,7 @@ interface LeadTotals {
 }
 
 /** What the totals are compared with. */
-interface ComparedTotals extends LeadTotals, Pick<Comparison, "firstDay" | "lastDay" | "workingDays"> {
+export interface ComparedTotals extends LeadTotals, Pick<Comparison, "firstDay" | "lastDay" | "workingDays"> {
   /** The window's own leads, of the campaigns that are known in both stretches. */
   readonly now: number;
   /** Whether a campaign is left out for it. */
@@ -64,7 +64,7 @@ export function totalsOf(account: Account): Totals {
   }
   return {
     now: series.base < 0 ? null : leadsBetween(account, account.campaigns, window),
-    previous: compared === null ? null : previousOf(account, compared, window),
+    previous: compared === null ? null : comparedTotals(account, compared),
     unknown: series.base < 0 ? 0 : unknown,
     first,
     trend: trendOf(account),
@@ -72,7 +72,8 @@ export function totalsOf(account: Account): Totals {
 }
 
 /** Like for like: what is unknown in one of the stretches, or was last known before it began, is in neither. */
-function previousOf(account: Account, compared: Comparison, window: Stretch): ComparedTotals {
+export function comparedTotals(account: Account, compared: Comparison): ComparedTotals {
+  const window = { from: account.campaignSeries.base, to: account.campaignSeries.last };
   const alike = account.campaigns.filter((one) => isTold(account, one, window) && isTold(account, one, compared));
   const { firstDay, lastDay, workingDays } = compared;
   return {
@@ -114,7 +115,8 @@ function leadsBetween(account: Account, campaigns: readonly CampaignPoint[], str
   return { capLeads: capLeads.delta, corrected: capLeads.corrected, total, invalid, invalidRate: rate };
 }
 
-function sumOf(
+/** Leads of campaigns over a stretch by the counter of the caps, net, and the falls among them. */
+export function sumOf(
   account: Account,
   campaigns: readonly CampaignPoint[],
   stretch: Stretch,

@@ -10,7 +10,7 @@ import { money } from "./money/section.ts";
 import { own } from "./own/section.ts";
 import { pacing } from "./pacing/section.ts";
 import { quality } from "./quality/section.ts";
-import type { Figures, Section } from "./section.ts";
+import type { Section } from "./section.ts";
 
 /** Every section that a mail can have. */
 const SECTIONS = { changes, attention, pacing, own, quality, money, contracts, integrations } as const;
@@ -19,12 +19,15 @@ export type SectionName = keyof typeof SECTIONS;
 /** What each section found; null where the mail does not have it. */
 export type SectionFigures = { readonly [N in SectionName]: ReturnType<(typeof SECTIONS)[N]["figures"]> };
 
-/** In every mail, above what the settings ask for. */
+/** In every mail of the team, above what the settings ask for. */
 const ALWAYS: readonly SectionName[] = ["changes"];
 
-/** What is shown for a name in the settings' `sections`; of these the ones that are for the digest's audience. */
+/** A publisher's mail has one form. */
+const OF_PUBLISHERS: readonly SectionName[] = ["own"];
+
+/** What is shown for a name in the settings' `sections`. */
 export const SECTIONS_OF_SETTINGS: { readonly [N in SectionSetting]: readonly [SectionName, ...SectionName[]] } = {
-  pacing: ["attention", "pacing", "own"],
+  pacing: ["attention", "pacing"],
   quality: ["quality"],
   money: ["money"],
   contracts: ["contracts"],
@@ -32,17 +35,22 @@ export const SECTIONS_OF_SETTINGS: { readonly [N in SectionSetting]: readonly [S
 };
 
 /** A section when it is only known at run time which: its figures are those of the same name. */
-export const sectionOf = (name: SectionName): Section<Figures, unknown> =>
-  SECTIONS[name] as unknown as Section<Figures, unknown>;
+export const sectionOf = (name: SectionName): Section<object> => SECTIONS[name] as unknown as Section<object>;
 
 /** Names of a digest's sections in the order of its mail: what is always there, then the settings' `sections` in their order. */
 export function sectionsOf({
   audience,
   sections,
 }: Pick<DigestSettings, "audience" | "sections">): readonly SectionName[] {
-  const asked = [...new Set(sections)].flatMap((name) => SECTIONS_OF_SETTINGS[name]);
-  return [...ALWAYS, ...asked].filter((name) => sectionOf(name).audiences.includes(audience));
+  if (audience === "publisher") return OF_PUBLISHERS;
+  return [...ALWAYS, ...[...new Set(sections)].flatMap((name) => SECTIONS_OF_SETTINGS[name])];
 }
+
+/** Every section that a mail to that audience could have: what its tiers are made from, whatever it shows. */
+export const sectionsFor = (audience: DigestSettings["audience"]): readonly SectionName[] =>
+  audience === "publisher"
+    ? OF_PUBLISHERS
+    : (Object.keys(SECTIONS) as SectionName[]).filter((name) => !OF_PUBLISHERS.includes(name));
 
 /** What the named sections find out; nothing where a dataset they need has no snapshot. */
 export function figuresOf(account: Account, names: readonly SectionName[]): SectionFigures {
@@ -54,14 +62,16 @@ export function figuresOf(account: Account, names: readonly SectionName[]): Sect
   return Object.fromEntries(made) as SectionFigures;
 }
 
-/** What of an enterprise's datasets a digest needs. A publisher's reads contracts and nothing else. */
+/**
+ * What of an enterprise's datasets a digest needs, whatever its sections show: its tiers are made of all that the audience may see. A
+ * publisher's reads contracts and nothing else.
+ */
 export function expectedDatasets(
-  settings: Pick<DigestSettings, "audience" | "sections" | "filter">,
+  { audience }: Pick<DigestSettings, "audience">,
   pulled: readonly DatasetName[],
 ): readonly DigestDatasetName[] {
-  const wanted = new Set<DatasetName>(settings.audience === "publisher" ? ["publisher-contracts"] : ["campaigns"]);
-  if (settings.filter.publishers.length > 0) wanted.add("publisher-contracts");
-  for (const name of sectionsOf(settings)) {
+  const wanted = new Set<DatasetName>(audience === "publisher" ? ["publisher-contracts"] : ["campaigns"]);
+  for (const name of sectionsFor(audience)) {
     const { needs, reads = [] } = sectionOf(name);
     for (const dataset of [...needs, ...reads]) wanted.add(dataset);
   }

@@ -8,6 +8,7 @@ import {
   readFlag,
   readInteger,
   readIriTail,
+  readPerson,
   readReference,
   readScalarText,
   readText,
@@ -226,6 +227,28 @@ describe("integers", () => {
     expect(readReference("/api/v4/bands/7")).toBe(7);
     for (const raw of [{}, { id: "8" }, { id: 1.5 }, [], 7, true, "seven"])
       expect(isRefusal(readReference(raw))).toBe(true);
+  });
+
+  test("a person is an object's id, its IRI, or an IRI alone; a name is nobody, whatever it looks like", () => {
+    expect(readPerson({ "@id": "/api/v4/users/7", id: 8, email: "a@b.example" })).toBe(8);
+    expect(readPerson({ "@id": "/api/v4/users/7" })).toBe(7);
+    expect(readPerson("/api/v4/users/7")).toBe(7);
+    expect(readPerson("https://acme.cvtr.io/api/v4/users/7")).toBe(7);
+    for (const name of [
+      "",
+      "Ada",
+      "Ada/7",
+      "Ada Lovelace / 7",
+      "/Ada Lovelace/7",
+      "7",
+      "a@b.example/7",
+      "//7",
+      "/7/",
+    ]) {
+      expect(readPerson(name)).toBeNull();
+    }
+    expect(readPerson({ username: "ada", email: "a@b.example" })).toBeNull();
+    for (const raw of [{ id: "8" }, { id: 1.5 }, [], 7, true]) expect(isRefusal(readPerson(raw))).toBe(true);
   });
 });
 

@@ -26,7 +26,7 @@ const SETTINGS = parseSettings(
       [ENTERPRISE]: {
         timeZone: ZONE,
         datasets: ["campaigns"],
-        digests: { daily: { to: [...RECIPIENTS], attachCsv: false, sections: ["pacing"] } },
+        digests: { daily: { to: [...RECIPIENTS], attach: "none", sections: ["pacing"] } },
       },
     },
   },

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type PreviewServer, servePreview } from "../../../functions/local/preview/serve-preview.ts";
 import { buildDigest } from "../../../shared/digest/build-digest.ts";
-import { renderHtml } from "../../../shared/digest/frame/html.ts";
+import { renderHtml } from "../../../shared/digest/frame/mail.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { accountOf } from "../../digest/account.ts";
 import { HOSTILE_NAMES } from "../../digest/hostile.ts";
@@ -72,15 +72,16 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole("link", { name: label, exact: typeof label === "string" }).click();
       await page.waitForLoadState();
     };
-    const subject = (hasText: string) => page.locator("#subject", { hasText });
+    const subject = (hasText: RegExp) => page.locator("#subject", { hasText });
     const ground = async (): Promise<string> =>
-      (await mail()).evaluate("getComputedStyle(document.querySelector('table.s')).backgroundColor");
-    const LIGHT = "rgb(255, 255, 255)";
-    const DARK = "rgb(24, 29, 37)";
+      (await mail()).evaluate("getComputedStyle(document.body).backgroundColor");
+    /** The reader's own ground. */
+    const LIGHT = "rgba(0, 0, 0, 0)";
+    const DARK = "rgb(18, 18, 18)";
 
     test("shows the mail in a frame, and neither page nor mail is complained of", async () => {
-      expect(await (await mail()).locator("h1").innerText()).toMatch(/campaigns at risk of missing their cap/);
-      expect(await page.title()).toMatch(/^Lead digest 23 Nov/);
+      expect(await (await mail()).locator("h1").innerText()).toMatch(/^\d+ to act on today: £/);
+      expect(await page.title()).toMatch(/^\d+ to act on, £.* Mon 23 Nov/);
       expect(complaints).toEqual([]);
     });
 
@@ -112,7 +113,7 @@ describe.skipIf(missing !== undefined)(
           const own = await browser.newPage({ viewport: { width, height: 800 } });
           await own.setContent(html);
           expect(await own.evaluate("document.documentElement.scrollWidth")).toBe(width);
-          expect(await own.locator("h2").count()).toBeGreaterThan(4);
+          expect(await own.locator("h2").count()).toBeGreaterThan(3);
           await own.close();
         }
       }
@@ -120,7 +121,7 @@ describe.skipIf(missing !== undefined)(
 
     test("text and CSV are a click away, and the way back is the browser's", async () => {
       await choose("Text");
-      expect(await page.locator("pre").innerText()).toMatch(/^\d+ campaigns at risk of missing their cap\n=+\n/);
+      expect(await page.locator("pre").innerText()).toMatch(/^\d+ to act on today: £.*\n=+\n/);
       await choose(/^CSV/);
       expect(await page.locator(".sheet h2").allInnerTexts()).toContain("pacing.csv");
       expect(await page.locator(".sheet th").allInnerTexts()).toContain("forecast_low");
@@ -134,7 +135,63 @@ describe.skipIf(missing !== undefined)(
       await page.getByLabel("date").selectOption("2026-11-20");
       await page.waitForURL(/date=2026-11-20/);
       await mail();
-      expect(await page.title()).toMatch(/^Lead digest 19 Nov/);
+      expect(await page.title()).toMatch(/Thu 19 Nov/);
+    });
+
+    test("← and → step through the days in the same view, but not out of a list that is being chosen from", async () => {
+      await choose("Text");
+      const date = () => page.getByLabel("date").inputValue();
+      await page.keyboard.press("ArrowLeft");
+      await page.waitForURL(/date=2026-11-23/);
+      await page.keyboard.press("ArrowLeft");
+      await page.waitForURL(/date=2026-11-22.*show=text/);
+      expect(await page.locator("#leaves").innerText()).toMatch(/^not on Sun 22 Nov/);
+      await page.keyboard.press("ArrowRight");
+      await page.waitForURL(/date=2026-11-23/);
+      await page.keyboard.press("Alt+Shift+ArrowRight");
+      await page.getByLabel("digest").focus();
+      await page.keyboard.press("ArrowRight");
+      await page.waitForTimeout(300);
+      expect(await date()).toBe("2026-11-23");
+    });
+
+    test("keys pressed faster than mails are made lead to the day that was meant", async () => {
+      for (const expected of ["2026-11-23", "2026-11-22", "2026-11-21"]) {
+        await page.keyboard.press("ArrowLeft");
+        await page.waitForURL((url) => url.searchParams.get("date") === expected, { waitUntil: "commit" });
+        await page.waitForSelector("a[rel=prev]");
+      }
+      await mail();
+      expect(await page.getByLabel("date").inputValue()).toBe("2026-11-21");
+      expect(complaints).toEqual([]);
+    });
+
+    test("the cards of the last mails are a click away, each with its mail", async () => {
+      await choose(/^Cards of \d+ mails$/);
+      const rows = page.locator("#tiers tr:has(td)");
+      expect(await rows.count()).toBeGreaterThan(5);
+      await rows.nth(2).getByRole("link").click();
+      await page.waitForURL(/date=2026-11-20.*show=tiers/);
+    });
+
+    test("without a style block the mail keeps its sizes, without any style its words, and neither scrolls sideways", async () => {
+      await choose("Phone");
+      for (const [label, size] of [
+        ["No style block", "22px"],
+        ["No styles", "32px"],
+      ] as const) {
+        await choose(label);
+        const frame = await mail();
+        expect(await frame.evaluate("getComputedStyle(document.querySelector('h1')).fontSize")).toBe(size);
+        expect(await frame.evaluate("document.documentElement.scrollWidth")).toBe(PHONE_PX);
+        expect(await frame.locator("h1").innerText()).toMatch(/^\d+ to act on today/);
+      }
+    });
+
+    test("the message is saved under its day, account and digest", async () => {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("Save as .eml").click()]);
+      expect(download.suggestedFilename()).toBe("2026-11-24_acme_daily.eml");
+      expect(await readFile(await download.path(), "utf8")).toMatch(/^From: .*\r?\nTo: team@acme\.example/m);
     });
 
     test("no script runs in the mail's frame", async () => {
@@ -153,11 +210,12 @@ describe.skipIf(missing !== undefined)(
       const german = structuredClone(SETTINGS);
       Object.assign(german.enterprises.acme.digests.daily, { locale: "de-DE" });
       await writeFile(settings, JSON.stringify(german));
-      await subject("Lead digest 23. Nov.").waitFor();
+      await subject(/\d\.\d{3}\s£/).waitFor();
       await writeFile(settings, JSON.stringify({ ...german, replyTo: "nobody" }));
       await page.getByText("InvalidSettings").waitFor();
+      expect(await page.getByRole("alert").innerText()).toMatch(/replyTo: .* \(line 1\)/);
       await writeFile(settings, JSON.stringify(SETTINGS));
-      await subject("Lead digest 23 Nov").waitFor();
+      await subject(/£\d+,\d{3}/).waitFor();
     });
   },
 );

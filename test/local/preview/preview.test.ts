@@ -4,6 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/
 import { request } from "node:http";
 import { networkInterfaces, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { sendDigest } from "../../../functions/digest/job.ts";
@@ -26,6 +27,9 @@ const SETTINGS = {
       digests: {
         daily: { to: ["team@acme.example"] },
         unfit: { to: ["team@acme.example"], filter: { campaigns: [99_999] } },
+        weekly: { to: ["team@acme.example"], period: "week", days: ["WED"], at: "08:30" },
+        lofty: { to: ["team@acme.example"], thresholds: { actFrom: { amount: "99999999", leads: 999_999 } } },
+        publisher: { to: ["partner@acme.example"], audience: "publisher", filter: { publishers: [5] } },
       },
     },
     quiet: { timeZone: "UTC", digests: { daily: { to: ["team@acme.example"] } } },
@@ -56,15 +60,17 @@ describe("the page", () => {
   test("offers what the folder and the settings hold, and shows the newest mail of the first", async () => {
     const html = await page("/");
     expect(html).toContain('<select name="enterprise"><option selected>acme</option><option>quiet</option></select>');
-    expect(html).toContain('<select name="digest"><option selected>daily</option><option>unfit</option></select>');
+    expect(html).toContain(
+      '<select name="digest"><option selected>daily</option><option>unfit</option><option>weekly</option>',
+    );
     expect(html).toContain(`<option selected>${DATE}</option><option>2026-11-23</option>`);
-    expect(html).toMatch(/<dd id="subject">Lead digest 23 Nov: .* billable leads/);
+    expect(html).toMatch(/<dd id="subject">\d+ to act on, £[\d,]+: .* Mon 23 Nov/);
     expect(html).toContain('<dd id="to">team@acme.example</dd>');
-    expect(html).toMatch(/<dd id="html">\d+\.\d of 90 KB<\/dd>/);
+    expect(html).toMatch(/<dd id="html">\d+\.\d of 90 KB, no images: it is the same with images off<\/dd>/);
   });
 
   test("shows the mail of the date and digest that are asked for", async () => {
-    expect(await page("/?enterprise=acme&digest=daily&date=2026-11-23")).toMatch(/Lead digest 20\s–\s22 Nov:/);
+    expect(await page("/?enterprise=acme&digest=daily&date=2026-11-23")).toMatch(/<dd id="subject">.* 20–22 Nov/);
   });
 
   test("shows the very mail that the job makes, and the same text and tables", async () => {
@@ -98,6 +104,99 @@ describe("the page", () => {
     expect(await page("/?digest=unfit&show=owner")).toContain("not sent\n\nThe digest &quot;unfit&quot; of acme");
   });
 
+  test("tells when a mail really leaves, and of a day without one when the next does", async () => {
+    const leaves = async (query: string) => /<dd id="leaves">(.*?)<\/dd>/.exec(await page(query))?.[1];
+    expect(await leaves("/")).toBe("Tue 24 Nov, 07:00, by 07:30 where snapshots are late (Europe/London)");
+    expect(await leaves("/?date=2026-11-21")).toBe(
+      "not on Sat 21 Nov, when none is due; the next on Mon 23 Nov, 07:00 (Europe/London)",
+    );
+    expect(await leaves("/?digest=weekly")).toBe(
+      "not on Tue 24 Nov, when none is due; the next on Wed 25 Nov, 08:30 (Europe/London)",
+    );
+  });
+
+  test("steps to the day before and the day after, in the same view, and no further than there are days", async () => {
+    const steps = async (date: string) => {
+      const html = await page(`/?date=${date}&show=text`);
+      return [...html.matchAll(/<a rel="(\w+)" [^>]*date=([\d-]+)&amp;show=text/g)].map(([, rel, to]) => [rel, to]);
+    };
+    expect(await steps(DATE)).toEqual([["prev", "2026-11-23"]]);
+    expect(await steps("2026-11-20")).toEqual([
+      ["prev", "2026-11-19"],
+      ["next", "2026-11-21"],
+    ]);
+    expect(await steps("2026-11-15")).toEqual([["next", "2026-11-16"]]);
+    expect(await steps("2026-12-24")).toEqual([["prev", DATE]]);
+  });
+
+  test("counts the cards that the settings at hand would have sent, mail by mail, each a click away", async () => {
+    const html = await page("/?show=tiers");
+    const [, cards, mails] = /<b>(\d+)<\/b> cards told whole in (\d+) mails/.exec(html) ?? [];
+    const rows = [...html.matchAll(/date=([\d-]+)&amp;show=tiers[^"]*">\1<\/a><\/th>((?:<td>\d+<\/td>)+)/g)];
+    expect(rows).toHaveLength(Number(mails));
+    expect(rows.map(([, date]) => date)).toEqual(
+      rows
+        .map(([, date]) => date)
+        .toSorted()
+        .toReversed(),
+    );
+    const counts = rows.map(([, , cells = ""]) => [...cells.matchAll(/\d+/g)].map(Number));
+    expect(counts.reduce((sum, [of = 0]) => sum + of, 0)).toBe(Number(cards));
+    for (const [all = 0, fresh = 0, changed = 0, reminders = 0] of counts)
+      expect(fresh + changed + reminders).toBe(all);
+    const own = Number(/<dd id="subject">(\d+) to act on/.exec(html)?.[1]);
+    expect(counts[0]?.[0]).toBe(own);
+  });
+
+  test("counts fewer cards where the settings ask for more at stake, and has no counts of a publisher's mail", async () => {
+    const cards = async (query: string) => Number(/<b>(\d+)<\/b> cards told whole/.exec(await page(query))?.[1]);
+    expect(await cards("/?show=tiers&digest=lofty")).toBeLessThan(await cards("/?show=tiers"));
+    const publisher = await page("/?show=tiers&digest=publisher");
+    expect(publisher).toContain("A mail without tiers");
+    expect(publisher).not.toMatch(/>Cards of \d+ mails</);
+  });
+
+  test("saves the whole message as .eml, byte for byte as it would be handed over, with what goes along", async () => {
+    const response = await get("/mail.eml");
+    expect(response.headers.get("content-type")).toBe("message/rfc822");
+    expect(await page("/")).toMatch(/href="\/mail\.eml\?[^"]*" download="2026-11-24_acme_daily\.eml"/);
+    const mail = await PostalMime.parse(await response.arrayBuffer());
+    expect(mail.to).toMatchObject([{ address: "team@acme.example" }]);
+    const html = await page("/");
+    const [subject, attached] = ["subject", "attached"].map(
+      (id) => new RegExp(`<dd id="${id}">(.*?)</dd>`).exec(html)?.[1],
+    );
+    expect(escaped(mail.subject ?? "")).toBe(subject);
+    expect(mail.attachments.map(({ filename }) => filename).join(", ")).toBe(attached);
+    expect((mail.html ?? "").trimEnd()).toContain((await page("/mail")).split("<body")[1]?.slice(0, 400));
+    expect((await get("/mail.eml?digest=nope")).status).toBe(404);
+  });
+
+  test("offers of the switches those that do something to what is shown", async () => {
+    const labels = async (show: string) =>
+      [...(await page(`/?show=${show}`)).matchAll(/<a href="[^"]*"(?: aria-current="true")?>([^<]+)<\/a>/g)].map(
+        ([, label]) => label,
+      );
+    const own = ["Light", "Dark", "All styles", "No style block", "No styles", "Desk", "Phone"];
+    expect(await labels("html")).toEqual(expect.arrayContaining(own));
+    for (const show of ["csv", "tiers"]) for (const label of own) expect(await labels(show)).not.toContain(label);
+    expect(await labels("text")).toEqual(expect.arrayContaining(["Desk", "Phone"]));
+    for (const label of own.slice(0, 5)) expect(await labels("text")).not.toContain(label);
+    expect(await labels("html")).not.toContain("No images");
+  });
+
+  test("shows the mail as programs do that drop the style block, or all styles", async () => {
+    const [all, inline, none] = await Promise.all(
+      ["all", "inline", "none"].map((styles) => page(`/mail?styles=${styles}`)),
+    );
+    expect(all).toMatch(/<style>.*style="/s);
+    expect(inline).not.toContain("<style>");
+    expect(inline).toContain(' style="');
+    expect(none).not.toMatch(/<style>| style="| class="/);
+    const words = (html = "") => html.replace(/^.*<body[^>]*>/s, "").replace(/<[^>]*>/g, " ");
+    expect(words(none)).toBe(words(all));
+  });
+
   test("leaves nothing behind: no mail, no rendering, no ledger", async () => {
     await page("/");
     expect((await readdir(folder)).filter((name) => name !== ".store").sort()).toEqual(["settings.json", "snapshots"]);
@@ -106,7 +205,7 @@ describe("the page", () => {
 
 describe("what cannot be shown is told", () => {
   test.each([
-    ["a digest that the settings do not hold", { digest: "nope" }, "It has: daily, unfit"],
+    ["a digest that the settings do not hold", { digest: "nope" }, "It has: daily, unfit, weekly"],
     ["an enterprise without a snapshot", { enterprise: "quiet" }, "npm run reports -- snapshot --enterprise quiet"],
     ["an enterprise that is nowhere", { enterprise: "elsewhere" }, "reports -- snapshot --enterprise elsewhere"],
     ["a day before all snapshots", { date: "2025-01-05" }, "there is no snapshot from 2024-"],
@@ -129,13 +228,13 @@ describe("what cannot be shown is told", () => {
   test("for settings that are wrong: every path on a line of its own, until they are right", async () => {
     const file = join(folder, "wrong.json");
     const wrong = { ...SETTINGS, replyTo: "nobody", enterprises: { acme: { timeZone: "Moon/Sea" } } };
-    await writeFile(file, JSON.stringify(wrong));
+    await writeFile(file, JSON.stringify(wrong, null, 1));
     const other = await servePreview({ data: folder, settings: file, port: 0 });
     try {
       const refused = await (await fetch(other.url)).text();
       expect(refused).toContain("<b>InvalidSettings</b>");
       expect(refused).toMatch(
-        /the settings have 2 problems: replyTo: .*;\nenterprises\.acme\.timeZone: must be a zone/,
+        /the settings have 2 problems: replyTo: .* \(line \d+\);\nenterprises\.acme\.timeZone: must be a zone .* \(line 9\)/,
       );
       expect(refused).toContain("<option selected>acme</option>");
     } finally {
@@ -192,13 +291,13 @@ describe("what changes", () => {
     const other = await servePreview({ data: folder, settings: file, port: 0 });
     const events = await followVersions(other.url);
     try {
-      expect(await (await fetch(other.url)).text()).toContain("Lead digest 23 Nov:");
+      expect(await (await fetch(other.url)).text()).toMatch(/<dd id="subject">\d+ to act on, £\d,\d{3}:/);
       const before = await events.next();
       const german = structuredClone(SETTINGS);
       Object.assign(german.enterprises.acme.digests.daily, { locale: "de-DE" });
       await writeFile(file, JSON.stringify(german));
       expect(await events.next()).not.toBe(before);
-      expect(await (await fetch(other.url)).text()).toContain("Lead digest 23. Nov.:");
+      expect(await (await fetch(other.url)).text()).toMatch(/<dd id="subject">\d+ to act on, \d\.\d{3}\s£:/);
     } finally {
       events.close();
       await other.close();
@@ -238,20 +337,20 @@ describe("what changes", () => {
     try {
       const [line] = (await once(child.stdout, "data")) as [Buffer];
       const { url } = JSON.parse(String(line)) as { url: string };
-      const words = join(copy, "shared/digest/frame/headlines.ts");
+      const words = join(copy, "shared/digest/words/english/lists.ts");
       const before = await readFile(words, "utf8");
       const mail = async () => (await fetch(new URL("/mail", url))).text();
-      expect(await mail()).toContain(">Needs action</h2>");
+      expect(await mail()).toContain(">Act today</h2>");
       const events = await followVersions(url);
       await events.next();
-      await writeFile(words, before.replace('title: "Needs action"', 'title: "To do today"'));
+      await writeFile(words, before.replace('actHeading: "Act today"', 'actHeading: "To do today"'));
       await events.next();
       expect(await mail()).toContain(">To do today</h2>");
       await writeFile(words, "export const broken = ;");
       await events.next();
       const broken = await fetch(url);
       expect(broken.status).toBe(404);
-      expect(await broken.text()).toMatch(/The code failed.*headlines\.ts/s);
+      expect(await broken.text()).toMatch(/The code failed.*lists\.ts/s);
       events.close();
       child.kill("SIGTERM");
       expect(await once(child, "exit")).toEqual([0, null]);

@@ -12,7 +12,8 @@ const SECRET_FIELDS = {
     "signHash",
     "signName",
     "signRole",
-    "accountManager",
+    "accountManager.username",
+    "accountManager.email",
     "campaignManager.username",
     "campaignManager.email",
     "unavailableCampaignRedirectUrl",
@@ -92,6 +93,15 @@ test.each(COLLECTIONS)("no other field of %s looks like a canary", (collection) 
     const inner = { ...rest, publisher: record.publisher?.name, campaign: record.campaign?.name };
     expect(JSON.stringify(inner)).not.toMatch(CANARY_PATTERN);
   }
+});
+
+test("an account manager is a user, a link to one, a name or nobody, and a name is a canary", () => {
+  const managers: unknown[] = recordsAt(world, "campaigns", morning(0)).map(({ accountManager }) => accountManager);
+  const texts = managers.filter((manager) => typeof manager === "string");
+  const [links, names] = [true, false].map((isLink) => texts.filter((text) => text.startsWith("/") === isLink));
+  expect(managers.some(isPlainObject) && managers.includes(null)).toBe(true);
+  expect(links?.every((link) => /^\/api\/v4\/users\/\d+$/.test(link)) && links.length > 0).toBe(true);
+  expect(names?.every((name) => CANARY_PATTERN.test(name)) && names.length > 0).toBe(true);
 });
 
 test("a job's configuration is an object when it is filled and a list when it is empty, as PHP writes it", () => {

@@ -16,6 +16,7 @@ const ADDED: { readonly [C in CollectionName]: readonly string[] } = {
 /** Shown as null or empty in the documentation; what is inside when it is not is a guess. */
 const GUESSED = [
   "country",
+  "accountManager",
   "campaignManager",
   "trackConversion",
   "config",

@@ -45,7 +45,7 @@ beforeAll(async () => {
     alertsTo: ["ops@acme.example"],
     historyFrom: "2026-11-01",
     enterprises: {
-      acme: { timeZone: ZONE, digests: { daily: TEAM, quiet: { ...TEAM, sendWhenEmpty: false } } },
+      acme: { timeZone: ZONE, digests: { daily: TEAM, quiet: { ...TEAM, whenCalm: "skip" } } },
     },
   };
   await writeFile(join(folder, "settings.json"), JSON.stringify(settings));

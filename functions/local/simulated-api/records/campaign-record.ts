@@ -65,9 +65,23 @@ export function campaignRecord(simulation: Simulation, atMs: number): JsonObject
   };
 }
 
-/** Managers: a text and a user object elsewhere in the documentation, null in the example. */
-const accountManager = (ordinal: number): string | null =>
-  ordinal % 3 === 0 ? personName("Account-Manager", ordinal % 5) : null;
+/**
+ * Managers: a text and a user object elsewhere in the documentation, null in the example; a link, as of any class that shares no
+ * serializer group, is a guess. One account has them in several shapes, so that none is forgotten.
+ */
+function accountManager(ordinal: number): JsonObject | string | null {
+  const user = userOf(ordinal);
+  switch (ordinal % 4) {
+    case 0:
+      return personName("Account-Manager", ordinal % 5);
+    case 1:
+      return { ...user, email: personEmail("account-manager", ordinal % 5) };
+    case 2:
+      return user["@id"];
+    default:
+      return null;
+  }
+}
 const campaignManager = (ordinal: number): JsonObject | null =>
   ordinal % 3 === 1 ? { ...userOf(ordinal), email: personEmail("manager", ordinal % 5) } : null;
 

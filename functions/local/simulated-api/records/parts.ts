@@ -59,7 +59,7 @@ export const subcategoryOf = (subcategory: number): JsonObject => {
 export const currencyHead = (currency: CurrencyName) => entity("currencies", "Currency", CURRENCIES[currency].id);
 
 /** A user who made or changed something; `of` chooses among the account's few. */
-export const userOf = (of: number): JsonObject => {
+export const userOf = (of: number) => {
   const id = FIRST_USER_ID + (of % USERS);
   return { ...entity("users", "User", id), id, username: `canary.user.${id}` };
 };

@@ -1,4 +1,5 @@
-import { addDays, type Day } from "../../../platform/day.ts";
+import type { Decimal4 } from "../../../catalog/column.ts";
+import { addDays, type Day, dayOf } from "../../../platform/day.ts";
 import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
 import {
   type Account,
@@ -12,7 +13,6 @@ import {
 import { paceAt } from "../../model/campaign-pace.ts";
 import { weekdaysIn } from "../../model/day-span.ts";
 import { FEWEST_WEEKDAYS } from "../../model/delivery.ts";
-import type { Finding } from "../../model/finding.ts";
 import { windowMovement } from "../../model/movement.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
 
@@ -32,7 +32,6 @@ export interface AttentionRow {
 
 export interface Attention {
   readonly rows: readonly AttentionRow[];
-  readonly findings: readonly Finding[];
 }
 
 export function attentionOf(account: Account): Attention {
@@ -43,8 +42,8 @@ export function attentionOf(account: Account): Attention {
     ...endedShort(account, campaign),
     ...startingUnsigned(account, campaign, signed),
   ]);
-  const told = rows.map((row) => ({ row, finding: findingOf(account, row) })).toSorted(byStake);
-  return { rows: told.map(({ row }) => row), findings: told.map(({ finding }) => finding) };
+  const told = rows.map((row) => ({ row, stake: stakeOf(account, row) })).toSorted(byStake);
+  return { rows: told.map(({ row }) => row) };
 }
 
 /** Campaigns that some publisher has signed for, be it under terms that newer ones wait to replace. */
@@ -53,22 +52,19 @@ function signedCampaigns({ everyContract, versions }: Account): ReadonlySet<numb
   return new Set(contracts.filter((row) => row.signed_ts !== null).map((row) => row.campaign_id));
 }
 
-type Told = { readonly row: AttentionRow; readonly finding: Finding };
+type Told = { readonly row: AttentionRow; readonly stake: Decimal4 };
 
 /** By kind, what is lost now before what is over; then the greatest stake first. */
 function byStake(a: Told, b: Told): number {
-  const [first, second] = [a.finding.stake ?? 0n, b.finding.stake ?? 0n];
-  return KINDS.indexOf(a.row.kind) - KINDS.indexOf(b.row.kind) || (first < second ? 1 : first > second ? -1 : 0);
+  return KINDS.indexOf(a.row.kind) - KINDS.indexOf(b.row.kind) || (a.stake < b.stake ? 1 : a.stake > b.stake ? -1 : 0);
 }
 
 const KINDS: readonly AttentionRow["kind"][] = ["silent", "paused-behind", "starting-unsigned", "ended-short"];
 
-function findingOf(account: Account, row: AttentionRow): Finding {
-  const stake = row.missing === null ? null : worthOf(row.missing, account.campaignOf.get(row.campaign.id));
-  return { kind: row.kind, subject: row.campaign.name, leads: row.missing, stake, streak: row.streak };
-}
+const stakeOf = ({ campaignOf }: Account, { missing, campaign }: AttentionRow): Decimal4 =>
+  (missing === null ? null : worthOf(missing, campaignOf.get(campaign.id))) ?? 0n;
 
-/** Active, behind, no conversion for some hours and no lead since the previous mail. */
+/** Active, behind, no conversion for some weekdays and no lead since the previous mail. */
 function silent(account: Account, campaign: CampaignDetail): readonly AttentionRow[] {
   const { campaignSeries: series } = account;
   const key = campaignKey(campaign);
@@ -79,14 +75,19 @@ function silent(account: Account, campaign: CampaignDetail): readonly AttentionR
     if (account.capCounter(row) === null) return undefined;
     const status = paceAt(account, position, key)?.status;
     if (!isActive(row.status) || isPaused(row) || (status !== "at-risk" && status !== "behind")) return false;
-    const quietFrom = row.last_conversion ?? Date.parse(`${row.start_date}T00:00:00Z`);
-    return info.snapshotAt - quietFrom > account.settings.thresholds.silentHours * 3_600_000;
+    return quietWeekdays(account, row, info.activityDate) >= account.settings.thresholds.silentWeekdays;
   };
   const streak = holds(series.last) === true ? streakOf(series, holds) : null;
   if (streak === null) return [];
   const movement = windowMovement(series, (row) => row.total_leads, key);
   if (movement.delta !== null && movement.delta > 0) return [];
   return [rowOf(account, { kind: "silent", campaign, streak, date: campaign.end_date })];
+}
+
+/** Whole days from Monday to Friday without a conversion, up to the day that a snapshot tells of. */
+function quietWeekdays({ input }: Account, { last_conversion, start_date }: CampaignPoint, last: Day): number {
+  const first = last_conversion === null ? start_date : addDays(dayOf(last_conversion, input.timeZone), 1);
+  return first === null ? 0 : weekdaysIn({ first, last });
 }
 
 /** Paused before its last day with less delivered than its time asks for. */

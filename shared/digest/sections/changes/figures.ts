@@ -1,5 +1,7 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
+import type { CardCampaign, ContractRef, JobRef } from "../../cards/names.ts";
+import { cardCampaign, contractRef, jobRef } from "../../cards/naming.ts";
 import type { CampaignDetail, ContractDetail, JobDetail } from "../../input/digest-input.ts";
 import {
   type Account,
@@ -9,11 +11,11 @@ import {
   excludedAs,
   isPaused,
   jobKey,
+  managedBy,
 } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
-import { contractCampaign } from "../../model/contract-terms.ts";
+import { contractCampaign, contractCap } from "../../model/contract-terms.ts";
 import { windowMovement } from "../../model/movement.ts";
-import type { Figures } from "../section.ts";
 
 type Value = string | number | Day | Decimal4 | null;
 
@@ -47,9 +49,17 @@ export interface Change {
   readonly to: Value;
   /** Currency of the values, when they are money. */
   readonly currency: string | null;
+  /** What it is of. */
+  readonly of: ChangeOf;
 }
 
-interface ChangesSection extends Figures {
+/** Of a contract its cap and signature now, and of what belongs to a campaign the campaign's name. */
+type ChangeOf =
+  | { readonly campaign: CardCampaign }
+  | { readonly contract: ContractRef; readonly on: string; readonly cap: number | null; readonly signed: boolean }
+  | { readonly job: JobRef; readonly on: string };
+
+interface ChangesSection {
   readonly rows: readonly Change[];
 }
 
@@ -59,12 +69,23 @@ export function changesOf(account: Account): ChangesSection {
   return { rows: found.toSorted((a, b) => CHANGE_KINDS.indexOf(a.kind) - CHANGE_KINDS.indexOf(b.kind)) };
 }
 
-const change = (kind: ChangeKind, subject: string, from: Value = null, to: Value = null): Change => ({
+/** What changed, by its name in the mail. */
+interface Named {
+  readonly subject: string;
+  readonly of: ChangeOf;
+}
+
+const change = (kind: ChangeKind, named: Named, from: Value = null, to: Value = null): Change => ({
   kind,
-  subject,
+  ...named,
   from,
   to,
   currency: null,
+});
+
+const named = (campaign: CampaignDetail): Named => ({
+  subject: campaignRef(campaign).name,
+  of: { campaign: cardCampaign(campaign) },
 });
 
 function campaignChanges(account: Account): readonly Change[] {
@@ -74,7 +95,7 @@ function campaignChanges(account: Account): readonly Change[] {
     const before = account.campaignBefore.get(row.id);
     if (before !== undefined) return campaignDifferences(account, before, row);
     const seen = seenBefore(series.base, (position) => series.row(position, campaignKey(row)) !== undefined);
-    return seen ? [] : [change("campaign-new", campaignRef(row).name, null, account.capCounter(row))];
+    return seen ? [] : [change("campaign-new", named(row), null, account.capCounter(row))];
   });
   return [...changes, ...vanishedCampaigns(account)];
 }
@@ -88,17 +109,18 @@ function seenBefore(base: number, holds: (position: number) => boolean): boolean
 function vanishedCampaigns(account: Account): readonly Change[] {
   const { campaignSeries: series } = account;
   const { filter } = account.settings;
+  const isManaged = managedBy(account.settings);
   return [...account.campaignBefore.values()].flatMap((row) => {
     if (excludedAs(row) !== null || series.row(series.last, campaignKey(row)) !== undefined) return [];
     if (filter.campaigns.length > 0 && !filter.campaigns.includes(row.id)) return [];
     if (filter.advertisers.length > 0 && !filter.advertisers.includes(row.advertiser_id ?? -1)) return [];
-    if (filter.publishers.length > 0) return [];
-    return [change("campaign-vanished", campaignRef(row).name, row.status)];
+    if (filter.publishers.length > 0 || !isManaged(row)) return [];
+    return [change("campaign-vanished", named(row), row.status)];
   });
 }
 
 function campaignDifferences(account: Account, before: CampaignDetail, now: CampaignDetail): readonly Change[] {
-  const { name } = campaignRef(now);
+  const name = named(now);
   const changes: Change[] = [];
   const [was, is] = [isPaused(before), isPaused(now)];
   if (before.status !== now.status && before.status !== null && now.status !== null) {
@@ -126,7 +148,7 @@ function contractChanges(account: Account): readonly Change[] {
     const before = base.get(contractKey(row));
     if (before !== undefined) return contractDifferences(account, before, row);
     const seen = seenBefore(series.base, (position) => series.row(position, contractKey(row)) !== undefined);
-    return seen ? [] : [change("contract-new", contractName(account, row))];
+    return seen ? [] : [change("contract-new", contractNamed(account, row))];
   });
   const gone = [...base.values()].filter(
     (row) =>
@@ -136,18 +158,23 @@ function contractChanges(account: Account): readonly Change[] {
       (account.settings.filter.publishers.length === 0 ||
         account.settings.filter.publishers.includes(row.publisher_id ?? -1)),
   );
-  return [...changes, ...gone.map((row) => change("contract-vanished", contractName(account, row)))];
+  return [...changes, ...gone.map((row) => change("contract-vanished", contractNamed(account, row)))];
 }
 
-/** A publisher on a campaign, as the mail names the pair. */
-function contractName(account: Account, row: ContractDetail): string {
-  const campaign = row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id);
-  const publisher = cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`);
-  return `${publisher} on ${campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name}`;
+/** A publisher on a campaign. */
+function contractNamed({ campaignOf }: Account, row: ContractDetail): Named {
+  const campaign = campaignOf.get(row.campaign_id ?? -1);
+  const contract = contractRef(row);
+  const on = campaign === undefined ? contractCampaign(row) : campaignRef(campaign).name;
+  const of = { contract, on, cap: contractCap(row), signed: row.signed_ts !== null };
+  return { subject: `${publisherName(row)} on ${on}`, of };
 }
+
+const publisherName = (row: ContractDetail): string =>
+  cleanText(row.publisher_name, `Publisher ${row.publisher_id ?? "unknown"}`);
 
 function contractDifferences(account: Account, before: ContractDetail, now: ContractDetail): readonly Change[] {
-  const name = contractName(account, now);
+  const name = contractNamed(account, now);
   const changes: Change[] = [];
   const status = cleanText(now.current_contract_status, "?");
   if (before.id !== now.id) changes.push(change("contract-renewed", name, before.id, now.id));
@@ -167,7 +194,7 @@ function jobChanges(account: Account): readonly Change[] {
   if (series.base < 0) return [];
   return account.jobs.flatMap((job) => {
     const before = series.row(series.base, jobKey(job));
-    const name = jobName(account, job);
+    const name = jobNamed(account, job);
     if (before === undefined) {
       const seen = seenBefore(series.base, (position) => series.row(position, jobKey(job)) !== undefined);
       return seen ? [] : [change("job-new", name)];
@@ -177,9 +204,9 @@ function jobChanges(account: Account): readonly Change[] {
   });
 }
 
-function jobName(account: Account, job: JobDetail): string {
-  const campaign = job.campaign_id === null ? undefined : account.campaignOf.get(job.campaign_id);
+function jobNamed({ campaignOf }: Account, row: JobDetail): Named {
+  const campaign = campaignOf.get(row.campaign_id ?? -1);
   const on =
-    campaign === undefined ? cleanText(job.campaign_name, `Campaign ${job.campaign_id}`) : campaignRef(campaign).name;
-  return `${cleanText(job.processr_job_name, `Job ${job.id}`)} on ${on}`;
+    campaign === undefined ? cleanText(row.campaign_name, `Campaign ${row.campaign_id}`) : campaignRef(campaign).name;
+  return { subject: `${cleanText(row.processr_job_name, `Job ${row.id}`)} on ${on}`, of: { job: jobRef(row), on } };
 }

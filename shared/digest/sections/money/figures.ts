@@ -1,20 +1,16 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
-import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
+import type { CampaignDetail } from "../../input/digest-input.ts";
 import { type Account, type CampaignRef, campaignKey, campaignRef } from "../../model/account.ts";
 import { type Comparison, comparisonOf } from "../../model/comparison.ts";
-import type { Finding } from "../../model/finding.ts";
-import { endsOf, type Stretch } from "../../model/movement.ts";
-import type { Key } from "../../model/series.ts";
-import { shareOf } from "../../model/share.ts";
-
-/** Base currency, net, of one stretch of time. */
-export interface Money {
-  readonly revenue: Decimal4;
-  readonly payout: Decimal4;
-  readonly margin: Decimal4;
-  /** margin / revenue; null without revenue, at a loss, and where payouts were taken back. */
-  readonly share: number | null;
-}
+import {
+  type AmountMoved,
+  isLow,
+  isSameRate,
+  type Money,
+  type Moved,
+  moneyFrom,
+  movedBetween,
+} from "../../model/money-movement.ts";
 
 /** Each amount since it was last known itself; the margin of those that are of the same days. */
 interface MoneyTotal extends Omit<Money, "margin"> {
@@ -64,7 +60,6 @@ export interface MoneySection {
   readonly unknown: number;
   /** Campaigns of `rows` without a margin: an amount is unknown, revalued, or of other days. */
   readonly withoutMargin: number;
-  readonly findings: readonly Finding[];
 }
 
 /** Null before the second snapshot: a lifetime total says nothing about a day. */
@@ -87,12 +82,11 @@ export function moneyOf(account: Account): MoneySection | null {
   rows.sort((a, b) => byRevenue(a, b) || a.campaign.id - b.campaign.id);
   return {
     total: totalOf(rows, ratio),
-    compared: comparedOf(account),
+    compared: comparedMoney(account, comparisonOf(account)),
     rows,
     revalued,
     unknown,
     withoutMargin: rows.filter(({ margin }) => margin === null).length,
-    findings: rows.filter(({ low }) => low).map(findingOf),
   };
 }
 
@@ -126,77 +120,6 @@ function sum(rows: readonly Money[]): Money {
   return moneyFrom(revenue, payout);
 }
 
-/** The share is a ratio for people, not an amount: a float is good enough for it. */
-function moneyFrom(revenue: Decimal4, payout: Decimal4): Money {
-  const margin = revenue - payout;
-  return { revenue, payout, margin, share: shareOf(Number(margin), Number(revenue)) };
-}
-
-/** How one amount moved, between the snapshots that it is known in. */
-interface AmountMoved {
-  readonly amount: Decimal4;
-  readonly revalued: boolean;
-  readonly start: number;
-  readonly end: number;
-  readonly before: CampaignPoint;
-  readonly now: CampaignPoint;
-}
-
-interface Moved {
-  /** Null while unknown. */
-  readonly revenue: AmountMoved | null;
-  readonly payout: AmountMoved | null;
-  /** Both, where they are of the same days and none of them was revalued. */
-  readonly money: Money | null;
-  /** They are of the stretch alone, and not of days before it. */
-  readonly whole: boolean;
-  /** They are since the campaign's own snapshot before, and may be set in relation. */
-  readonly related: boolean;
-}
-
-type Amount = (row: CampaignPoint) => Decimal4 | null;
-const REVENUE: Amount = (row) => row.base_currency_revenue;
-const PAYOUT: Amount = (row) => row.base_currency_publisher_payout;
-
-function movedBetween(account: Account, key: Key, stretch: Stretch): Moved {
-  const { campaignSeries: series } = account;
-  const [revenue, payout] = [REVENUE, PAYOUT].map((amount) => amountBetween(account, amount, { key, ...stretch }));
-  const none = { revenue: revenue ?? null, payout: payout ?? null, money: null, whole: false, related: false };
-  if (revenue == null || payout == null) return none;
-  if (revenue.start !== payout.start || revenue.end !== payout.end || revenue.revalued) return none;
-  const held = endsOf({ series, ...stretch, known: () => true }, key);
-  return {
-    ...none,
-    money: moneyFrom(revenue.amount, payout.amount),
-    whole: revenue.start >= stretch.from && revenue.end === stretch.to,
-    related: held?.start === revenue.start && revenue.end === stretch.to,
-  };
-}
-
-function amountBetween(
-  { campaignSeries: series }: Account,
-  amount: Amount,
-  { key, ...stretch }: Stretch & { readonly key: Key },
-): AmountMoved | null {
-  const ends = endsOf({ series, ...stretch, known: (row) => amount(row) !== null }, key);
-  if (ends === null) return null;
-  const [before, now] = [series.row(ends.start, key), series.row(ends.end, key)];
-  if (before === undefined || now === undefined) return null;
-  return {
-    amount: (amount(now) ?? 0n) - (amount(before) ?? 0n),
-    revalued: !isSameRate(before, now),
-    ...ends,
-    ...{ before, now },
-  };
-}
-
-/** A rate that is unknown may have moved. */
-const isSameRate = (a: CampaignPoint, b: CampaignPoint): boolean => rateOf(a) !== null && rateOf(a) === rateOf(b);
-
-/** Ten-thousandths; the base currency needs none to be told. */
-const rateOf = (row: CampaignPoint): Decimal4 | null =>
-  row.rate_to_base ?? (row.currency_is_base === true ? 10_000n : null);
-
 function rowOf(account: Account, campaign: CampaignDetail, moved: Moved): MoneyRow {
   const { whole } = moved;
   const money = moved.related ? moved.money : null;
@@ -213,10 +136,6 @@ function rowOf(account: Account, campaign: CampaignDetail, moved: Moved): MoneyR
   };
 }
 
-/** Without revenue only what was paid is lost; a correction that takes back both is no loss. */
-const isLow = ({ revenue, payout, margin }: Money, below: number): boolean =>
-  revenue > 0n ? Number(margin) < Number(revenue) * below : margin < 0n && payout > 0n;
-
 function nativeOf(account: Account, campaign: CampaignDetail): MoneyRow["native"] {
   const before = account.campaignBefore.get(campaign.id);
   if (before === undefined || before.currency !== campaign.currency) return null;
@@ -231,8 +150,8 @@ const revaluedRow = (campaign: CampaignDetail, revenue: AmountMoved | null): Rev
   revenue: revenue?.revalued === true ? revenue.amount : 0n,
 });
 
-function comparedOf(account: Account): ComparedMoney | null {
-  const compared = comparisonOf(account);
+/** Null without a stretch to compare with, and where another currency is the base one since. */
+export function comparedMoney(account: Account, compared: Comparison | null): ComparedMoney | null {
   if (compared === null) return null;
   const { base, last } = account.campaignSeries;
   const pairs = account.campaigns.map((campaign) => {
@@ -269,9 +188,4 @@ function isRebased({ now, before }: Pair): boolean {
   const [was, is] = [(before.revenue ?? before.payout)?.before, (now.revenue ?? now.payout)?.now];
   const [then, since] = [was?.currency_is_base ?? null, is?.currency_is_base ?? null];
   return then !== null && since !== null && then !== since;
-}
-
-function findingOf(row: MoneyRow): Finding {
-  const lost = row.margin !== null && row.margin < 0n ? -row.margin : 0n;
-  return { kind: "negative-margin", subject: row.campaign.name, leads: null, stake: lost, streak: null };
 }

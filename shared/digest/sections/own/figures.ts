@@ -1,115 +1,209 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
+import type { Day } from "../../../platform/day.ts";
 import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts";
 import { type Account, contractKey, isActive } from "../../model/account.ts";
 import { shortfallOf } from "../../model/campaign-pace.ts";
+import { cleanText } from "../../model/clean-text.ts";
 import { type ContractTerms, contractCampaign, isDelivering, termsOf } from "../../model/contract-terms.ts";
 import { deliveryAt } from "../../model/delivery.ts";
-import type { Finding } from "../../model/finding.ts";
-import { type ForecastRange, forecastRange } from "../../model/forecast-range.ts";
-import { endsOf, type Movement, relatedMovements, windowMovement } from "../../model/movement.ts";
+import { relatedMovements, windowMovement } from "../../model/movement.ts";
 import { type Pace, paceOf } from "../../model/pace.ts";
 import type { Key } from "../../model/series.ts";
-import { rejudgedOf, shareOf } from "../../model/share.ts";
+import { type Earned, earnedSince, grossOf, type SumOfCurrency, sumsByCurrency } from "./earnings.ts";
 
-/** One of the publisher's campaigns, told by its contract row alone. */
-export interface OwnRow {
+/** What a publisher's contract on a campaign is in: plain words are made of it. `other` is over, switched off or not set up. */
+export type OwnState = "running" | "full" | "paused" | "other";
+
+/** A publisher on one of its campaigns, told by its contracts there and the campaign's last day alone. */
+export interface OwnCampaign {
   readonly campaignId: number | null;
+  /** Of the newest contract. */
+  readonly contractId: number;
   readonly campaign: string;
-  readonly status: string | null;
+  readonly state: OwnState;
   /** Of all its contracts on the campaign, where they follow one another; null without one, or where caps do not add up. */
   readonly cap: number | null;
-  readonly capLeads: number | null;
-  readonly movement: Movement;
-  /** Null without a cap or dates of the contract's own. */
-  readonly pace: Pace | null;
-  readonly range: ForecastRange | null;
   /** Contracts that the counters go over. */
   readonly contracts: number;
-  readonly leads: number | null;
-  readonly invalid: number | null;
-  /** Null without leads, where one of the two is unknown, and where earlier leads were judged again. */
-  readonly invalidRate: number | null;
-  /** Earlier leads that were judged again, where that makes a rate meaningless. */
-  readonly rejudged: number;
-  /** The publisher's own earnings in the contract's currency: to date, and since the previous mail. */
+  readonly startDate: Day | null;
+  /** The contract's, else the campaign's. */
+  readonly endDate: Day | null;
+  /** Accepted to date; null while unknown. */
+  readonly accepted: number | null;
+  /** Null without a cap or dates, and while it does not run. */
+  readonly pace: Pace | null;
+  /** Leads that will be missing at the end at this pace; 0 when it is well, or nothing tells. */
+  readonly short: number;
+  /** Since the previous mail, where all are known; null on the first day. */
+  readonly since: {
+    readonly accepted: number;
+    readonly leads: number | null;
+    readonly notAccepted: number | null;
+  } | null;
+  /** Held or in processing now; null while unknown. */
+  readonly waiting: number | null;
+  /** It could deliver, and the newest contract waits for the publisher's signature. */
+  readonly unsigned: boolean;
+  /** Since the previous mail; null while unknown. */
+  readonly earned: Earned | null;
+  /** The publisher's own earnings to date, in the contract's currency. */
   readonly earnings: Decimal4 | null;
-  readonly earned: Decimal4 | null;
   readonly currency: string | null;
+  /** Leads that were accepted and are no more, since the previous mail. */
+  readonly leadsTakenBack: number;
 }
 
 export interface OwnSection {
-  readonly rows: readonly OwnRow[];
-  readonly capLeads: number;
+  readonly publisher: { readonly id: number | null; readonly name: string };
+  /** Those that run, the largest gap a day first, full ones last. */
+  readonly running: readonly OwnCampaign[];
+  readonly paused: readonly OwnCampaign[];
+  /** Whatever their state, the most first. */
+  readonly takenBack: readonly OwnCampaign[];
+  /** All of them, for the sheet: what runs, then what is paused, then what was taken back elsewhere. */
+  readonly all: readonly OwnCampaign[];
+  /** Of all campaigns since the previous mail, net. Null on the first day. */
+  readonly accepted: number | null;
   readonly leads: number;
-  readonly invalid: number;
-  readonly invalidRate: number | null;
-  /** Since the previous mail, by currency: amounts of different ones are never added. */
-  readonly earned: readonly { readonly currency: string; readonly amount: Decimal4 }[];
-  readonly findings: readonly Finding[];
+  readonly notAccepted: number;
+  /** Running campaigns that will end short at this pace, of those that something can be told of. */
+  readonly short: number;
+  readonly judged: number;
+  /** Since the previous mail, less what was taken back, by currency: amounts of different ones are never added. */
+  readonly earned: readonly SumOfCurrency[];
+  /** Of them, before what was taken back, on campaigns that do not run: what the running ones' earnings lack to the sums. */
+  readonly earnedElsewhere: readonly SumOfCurrency[];
+  /** Nothing came, was taken back, will be short or waits for a signature. */
+  readonly calm: boolean;
+  /** It has no contract at all. */
+  readonly isEmpty: boolean;
+  /** Of all its contracts. */
+  readonly currencies: readonly string[];
 }
 
-/** What a publisher sees: nothing here is read from a campaign. Its figures are of all its campaigns, its rows those that matter. */
+/** What a publisher sees. Its sums are of all its campaigns, its rows those that matter. */
 export function publisherViewOf(account: Account): OwnSection {
-  const all = account.contracts.map((row) => rowOf(account, row));
-  const rows = all
-    .filter((row) => isActive(row.status) || hasMoved(row))
-    .toSorted((a, b) => (a.pace?.share ?? 9) - (b.pace?.share ?? 9) || (a.campaignId ?? 0) - (b.campaignId ?? 0));
-  const related = account.contracts.map((row) => leadsOf(account, contractKey(row)));
-  const leads = related.reduce((sum, one) => sum + (one?.leads ?? 0), 0);
-  const invalid = related.reduce((sum, one) => sum + (one?.invalid ?? 0), 0);
+  const every = account.contracts.map((row) => campaignOf(account, row));
+  const running = every.filter(({ state }) => state === "running" || state === "full").toSorted(byGap);
+  const paused = every.filter(({ state }) => state === "paused").toSorted(byId);
+  const takenBack = every.filter(wasTakenBack).toSorted((a, b) => b.leadsTakenBack - a.leadsTakenBack || byId(a, b));
+  const known = every.flatMap(({ since }) => (since === null ? [] : [since]));
+  const related = known.flatMap(({ leads, notAccepted }) =>
+    leads === null || notAccepted === null ? [] : [{ leads, notAccepted }],
+  );
+  const short = running.filter((row) => row.short > 0).length;
+  const listed = [...running, ...paused];
   return {
-    rows,
-    capLeads: all.reduce((sum, row) => sum + (row.movement.delta ?? 0), 0),
-    leads,
-    invalid,
-    invalidRate: shareOf(invalid, leads),
-    earned: earnedByCurrency(all),
-    findings: rows.flatMap(findingOf),
+    publisher: publisherOf(account),
+    running,
+    paused,
+    takenBack,
+    all: [...listed, ...takenBack.filter((row) => !listed.includes(row))],
+    accepted: known.length === 0 ? null : known.reduce((sum, { accepted }) => sum + accepted, 0),
+    leads: related.reduce((sum, { leads }) => sum + leads, 0),
+    notAccepted: related.reduce((sum, { notAccepted }) => sum + notAccepted, 0),
+    short,
+    judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
+    earned: sumsByCurrency(every, ({ net }) => net),
+    earnedElsewhere: sumsByCurrency(
+      every.filter((row) => !running.includes(row)),
+      grossOf,
+    ),
+    isEmpty: every.length === 0,
+    currencies: [...new Set(every.map(({ currency }) => currency).filter((code) => code !== null))],
+    calm:
+      short === 0 &&
+      takenBack.length === 0 &&
+      known.every(({ accepted, leads }) => accepted === 0 && (leads ?? 0) === 0) &&
+      !running.some(({ unsigned }) => unsigned),
   };
 }
 
-const hasMoved = ({ movement, leads, invalid, earned }: OwnRow): boolean =>
-  [movement.delta, leads, invalid].some((delta) => delta !== null && delta !== 0) || (earned !== null && earned !== 0n);
-
-/** All and invalid leads since the previous mail that may be set in relation; null where one of them is unknown. */
-function leadsOf(account: Account, key: Key): { readonly leads: number; readonly invalid: number } | null {
-  const { contractSeries: series } = account;
-  const counters = [(row: ContractPoint) => row.total_leads, (row: ContractPoint) => row.invalid_leads];
-  const [leads, invalid] = relatedMovements(series, counters, { key, from: series.base, to: series.last }) ?? [];
-  return leads === undefined || invalid === undefined ? null : { leads, invalid };
+function publisherOf({ contracts, settings }: Account): OwnSection["publisher"] {
+  const id = settings.filter.publishers[0] ?? null;
+  const row = contracts.find(({ publisher_name: name }) => name !== null);
+  return { id, name: cleanText(row?.publisher_name, id === null ? "Publisher" : `Publisher ${id}`) };
 }
 
-function rowOf(account: Account, row: ContractDetail): OwnRow {
+const byId = (a: OwnCampaign, b: OwnCampaign): number =>
+  (a.campaignId ?? 0) - (b.campaignId ?? 0) || a.contractId - b.contractId;
+
+const byGap = (a: OwnCampaign, b: OwnCampaign): number =>
+  Number(a.state === "full") - Number(b.state === "full") || gapOf(b) - gapOf(a) || byId(a, b);
+
+/** Leads a day that are missing to the cap; what nothing is known of comes after what is short, before what is ahead. */
+const gapOf = ({ pace }: OwnCampaign): number =>
+  pace === null || pace.needed === null || pace.rate === null ? 0 : pace.needed - pace.rate;
+
+const wasTakenBack = ({ leadsTakenBack, earned }: OwnCampaign): boolean =>
+  leadsTakenBack > 0 || (earned !== null && earned.takenBack > 0n);
+
+function campaignOf(account: Account, row: ContractDetail): OwnCampaign {
   const { contractSeries: series, capCounter: counter } = account;
   const key = contractKey(row);
   const terms = termsOf(account, row);
-  const pace = paceOfContract(account, row, terms);
-  const related = leadsOf(account, key);
+  const accepted = counter(row);
+  const state = stateOf(account, row, { terms, accepted });
+  const pace = state === "running" || state === "full" ? paceOfContract(account, row, terms) : null;
+  const movement = windowMovement(series, counter, key);
+  const isShort = pace !== null && (pace.status === "at-risk" || pace.status === "behind");
+  const waiting = [row.held_leads, row.processing_leads].filter((count) => count !== null);
   return {
     campaignId: row.campaign_id,
+    contractId: row.id,
     campaign: contractCampaign(row),
-    status: row.campaign_status,
+    state,
     cap: terms.cap,
-    capLeads: counter(row),
-    movement: windowMovement(series, counter, key),
-    pace,
-    range: pace === null ? null : forecastRange(series, counter, { key, pace }),
     contracts: terms.contracts,
-    leads: windowMovement(series, (point) => point.total_leads, key).delta,
-    invalid: windowMovement(series, (point) => point.invalid_leads, key).delta,
-    invalidRate: related === null ? null : shareOf(related.invalid, related.leads),
-    rejudged: related === null ? 0 : rejudgedOf(related.invalid, related.leads),
+    startDate: terms.startDate,
+    endDate: terms.endDate,
+    accepted,
+    pace,
+    short: isShort ? shortfallOf(pace) : 0,
+    since: movement.delta === null ? null : { accepted: movement.delta, ...leadsSince(account, key) },
+    waiting: waiting.length === 0 ? null : waiting.reduce((sum, count) => sum + count, 0),
+    unsigned: (state === "running" || state === "full") && isUnsigned(row),
+    earned: earnedSince(series, key),
     earnings: row.earnings,
-    earned: earnedSince(account, key),
     currency: row.currency,
+    leadsTakenBack: -movement.corrected,
   };
+}
+
+const isUnsigned = ({ signed_ts: signedAt, application_status: application }: ContractDetail): boolean =>
+  signedAt === null && (application === null || application.toLowerCase() === "accepted");
+
+/** Statuses of a contract under which no lead comes any more: its cap is reached, or somebody switched it off. */
+const OFF = new Set(["ended", "inactive"]);
+
+function stateOf(
+  { contractSeries: { infos, last } }: Account,
+  row: ContractDetail,
+  { terms: { cap, endDate }, accepted }: { readonly terms: ContractTerms; readonly accepted: number | null },
+): OwnState {
+  const today = infos[last]?.activityDate;
+  const isPaused = row.campaign_status?.toLowerCase() === "paused";
+  if (today === undefined || (endDate !== null && endDate <= today)) return "other";
+  if (!isActive(row.campaign_status) && !isPaused) return "other";
+  const isFull = cap !== null && accepted !== null && accepted >= cap;
+  if (!isFull && OFF.has((row.current_contract_status ?? "").toLowerCase())) return "other";
+  if (isPaused) return "paused";
+  return isFull ? "full" : "running";
+}
+
+/** All leads and those that were not accepted, known on both ends of one stretch; null where one of them is not. */
+function leadsSince({ contractSeries: series }: Account, key: Key) {
+  const counters = [(row: ContractPoint) => row.total_leads, (row: ContractPoint) => row.invalid_leads];
+  const [leads = null, notAccepted = null] =
+    relatedMovements(series, counters, { key, from: series.base, to: series.last }) ?? [];
+  return { leads, notAccepted };
 }
 
 /** Contracts whose caps do not add up say nothing about a pace. */
 function paceOfContract(account: Account, row: ContractDetail, terms: ContractTerms): Pace | null {
   const { contractSeries: series, capCounter: counter } = account;
   const activityDate = series.infos[series.last]?.activityDate;
-  if (activityDate === undefined || !terms.follow || !isActive(row.campaign_status)) return null;
+  if (activityDate === undefined || !terms.follow) return null;
   const dates = { startDate: terms.startDate, endDate: terms.endDate };
   const at = { position: series.last, key: contractKey(row) };
   const flight = {
@@ -121,29 +215,4 @@ function paceOfContract(account: Account, row: ContractDetail, terms: ContractTe
     capLeads: counter(row),
   };
   return paceOf(flight, account.settings.thresholds);
-}
-
-/** Since they were last known, as all that moves; null where the currency is another one since. */
-function earnedSince({ contractSeries: series }: Account, key: Key): Decimal4 | null {
-  const known = (row: ContractPoint): boolean => row.earnings !== null;
-  const ends = endsOf({ series, from: series.base, to: series.last, known }, key);
-  const [before, now] = ends === null ? [] : [series.row(ends.start, key), series.row(ends.end, key)];
-  if (before?.earnings == null || now?.earnings == null || before.currency !== now.currency) return null;
-  return now.earnings - before.earnings;
-}
-
-function earnedByCurrency(rows: readonly OwnRow[]): OwnSection["earned"] {
-  const amounts = new Map<string, Decimal4>();
-  for (const { currency, earned } of rows) {
-    if (currency !== null && earned !== null) amounts.set(currency, (amounts.get(currency) ?? 0n) + earned);
-  }
-  return [...amounts]
-    .map(([currency, amount]) => ({ currency, amount }))
-    .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
-}
-
-function findingOf(row: OwnRow): readonly Finding[] {
-  const { pace, campaign } = row;
-  if (pace === null || (pace.status !== "at-risk" && pace.status !== "behind")) return [];
-  return [{ kind: pace.status, subject: campaign, leads: shortfallOf(pace), stake: null, streak: null }];
 }

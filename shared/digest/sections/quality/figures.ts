@@ -1,11 +1,8 @@
-import type { Decimal4 } from "../../../catalog/column.ts";
-import { addDays } from "../../../platform/day.ts";
-import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts";
-import { type Account, contractKey, worthOf } from "../../model/account.ts";
+import type { ContractDetail } from "../../input/digest-input.ts";
+import { type Account, contractKey } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
-import type { Finding } from "../../model/finding.ts";
-import { endsOf, relatedMovements, type Stretch } from "../../model/movement.ts";
-import type { Key } from "../../model/series.ts";
+import { relatedMovements, type Stretch } from "../../model/movement.ts";
+import { judgedAt, lowerEnd, type PublisherGroup } from "../../model/publisher-leads.ts";
 import { shareOf } from "../../model/share.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
 
@@ -38,17 +35,10 @@ export interface QualitySection {
   readonly flagged: readonly QualityRow[];
   /** Every publisher with leads since the previous mail or to date. */
   readonly all: readonly QualityRow[];
-  readonly findings: readonly Finding[];
 }
 
-const USUAL_DAYS = 28;
 /** 9 % less 5 % are four points, which floats are a hair short of. */
 const ROUNDING = 1e-9;
-
-interface Group {
-  readonly rows: readonly ContractDetail[];
-  readonly keys: readonly Key[];
-}
 
 export function qualityOf(account: Account): QualitySection {
   const groups = new Map<number | null, ContractDetail[]>();
@@ -60,11 +50,10 @@ export function qualityOf(account: Account): QualitySection {
   const all = [...groups].map(([id, rows]) => rowOf(account, id, { rows, keys: rows.map(contractKey) }));
   all.sort((a, b) => (b.rise ?? -101) - (a.rise ?? -101) || b.leads - a.leads || (a.publisher < b.publisher ? -1 : 1));
   const flagged = all.filter(({ streak }) => streak !== null).toSorted((a, b) => Number(b.clear) - Number(a.clear));
-  const findings = flagged.map((row) => findingOf(account, row, groups.get(row.publisherId) ?? []));
-  return { flagged, all, findings };
+  return { flagged, all };
 }
 
-function rowOf(account: Account, publisherId: number | null, group: Group): QualityRow {
+function rowOf(account: Account, publisherId: number | null, group: PublisherGroup): QualityRow {
   const { contractSeries: series } = account;
   const at = judgedAt(account, group, series.last, series.base);
   const { leads, invalid, usual } = at;
@@ -94,67 +83,16 @@ function rowOf(account: Account, publisherId: number | null, group: Group): Qual
   };
 }
 
-interface Judged {
-  readonly leads: number;
-  readonly invalid: number;
-  readonly usual: { readonly leads: number; readonly invalid: number; readonly days: number };
-}
-
-/** The publisher's leads from `from` to `to`, and those of the 28 days before. */
-function judgedAt(account: Account, group: Group, to: number, from: number): Judged {
-  return { ...totals(account, group, { from, to }), usual: usualOf(account, group, { from, to }) };
-}
-
-const LEADS = (row: ContractPoint): number | null => row.total_leads;
-const INVALID = (row: ContractPoint): number | null => row.invalid_leads;
-
-function totals(account: Account, { keys }: Group, stretch: Stretch): { leads: number; invalid: number } {
-  const sum = { leads: 0, invalid: 0 };
-  for (const key of keys) {
-    const [leads = 0, invalid = 0] =
-      relatedMovements(account.contractSeries, [LEADS, INVALID], { key, ...stretch }) ?? [];
-    sum.leads += leads;
-    sum.invalid += invalid;
-  }
-  return sum;
-}
-
-/**
- * Of each contract from its first snapshot of the 28 days that knows all and invalid leads to its own snapshot before, which has to know
- * both as well: as in the view publisher_quality_daily.
- */
-function usualOf({ contractSeries: series }: Account, { keys }: Group, { from, to }: Stretch): Judged["usual"] {
-  const sum = { leads: 0, invalid: 0, days: 0 };
-  for (const key of keys) {
-    const ends = endsOf({ series, from, to, known: () => true }, key);
-    const until = series.infos[ends?.start ?? -1]?.date;
-    if (ends === null || ends.end !== to || until === undefined) continue;
-    const now = knownAt(series.row(ends.start, key));
-    let start = series.infos.findIndex(({ date }) => date >= addDays(until, -USUAL_DAYS));
-    while (start < ends.start && knownAt(series.row(start, key)) === null) start += 1;
-    const before = start < ends.start ? knownAt(series.row(start, key)) : null;
-    if (now === null || before === null) continue;
-    sum.leads += now.leads - before.leads;
-    sum.invalid += now.invalid - before.invalid;
-    sum.days = Math.max(sum.days, series.days(start, ends.start));
-  }
-  return sum;
-}
-
-function knownAt(row: ContractPoint | undefined): { readonly leads: number; readonly invalid: number } | null {
-  const [leads, invalid] = row === undefined ? [null, null] : [LEADS(row), INVALID(row)];
-  return leads === null || invalid === null ? null : { leads, invalid };
-}
-
 /** Leads under caution, of the contracts that know all their leads as well. */
-const cautionOf = ({ contractSeries: series }: Account, { keys }: Group, stretch: Stretch): number =>
+const cautionOf = ({ contractSeries: series }: Account, { keys }: PublisherGroup, stretch: Stretch): number =>
   keys.reduce<number>((sum, key) => {
-    const [, caution = 0] = relatedMovements(series, [LEADS, (row) => row.caution_leads], { key, ...stretch }) ?? [];
+    const [, caution = 0] =
+      relatedMovements(series, [(row) => row.total_leads, (row) => row.caution_leads], { key, ...stretch }) ?? [];
     return sum + caution;
   }, 0);
 
 /** Whether the rate stood out at a snapshot; undefined when too few leads came to judge it. */
-function isHigh(account: Account, group: Group, position: number): boolean | undefined {
+function isHigh(account: Account, group: PublisherGroup, position: number): boolean | undefined {
   const { contractSeries: series } = account;
   const { thresholds } = account.settings;
   const from = position === series.last ? series.base : position - 1;
@@ -165,40 +103,4 @@ function isHigh(account: Account, group: Group, position: number): boolean | und
   const usualRate = shareOf(usual.invalid, usual.leads);
   if (rate === null || usualRate === null) return undefined;
   return (rate - usualRate) * 100 >= thresholds.invalidRatePoints - ROUNDING;
-}
-
-const Z = 1.96;
-
-/** Lower end of Wilson's 95 % interval of a share; 0 without leads or with corrections. */
-function lowerEnd(part: number, whole: number): number {
-  if (whole <= 0 || part <= 0) return 0;
-  const share = Math.min(part / whole, 1);
-  const square = (Z * Z) / whole;
-  const spread = Z * Math.sqrt((share * (1 - share)) / whole + square / (4 * whole));
-  return Math.max((share + square / 2 - spread) / (1 + square), 0);
-}
-
-/** Invalid leads above the usual rate, at the average price of the publisher's campaigns weighted by their leads to date. */
-function findingOf(account: Account, row: QualityRow, rows: readonly ContractDetail[]): Finding {
-  const excess = Math.max(Math.round(row.invalid - (row.usual ?? 0) * row.leads), 0);
-  return {
-    kind: "invalid-rate",
-    subject: row.publisher,
-    leads: excess,
-    stake: averageWorth(account, rows, excess),
-    streak: row.streak,
-  };
-}
-
-function averageWorth(account: Account, rows: readonly ContractDetail[], leads: number): Decimal4 | null {
-  let worth = 0n;
-  let weight = 0n;
-  for (const row of rows) {
-    const price = worthOf(1, row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id));
-    if (price === null) continue;
-    const share = BigInt(Math.max(row.total_leads ?? 0, 0));
-    worth += price * share;
-    weight += share;
-  }
-  return weight === 0n ? null : (worth / weight) * BigInt(leads);
 }

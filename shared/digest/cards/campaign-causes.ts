@@ -1,0 +1,136 @@
+import { type Day, dayOf, daysBetween } from "../../platform/day.ts";
+import type { CampaignDetail, JobDetail } from "../input/digest-input.ts";
+import { isActive, isPaused, worthOf } from "../model/account.ts";
+import { shortfallOf } from "../model/campaign-pace.ts";
+import { isLow } from "../model/money-movement.ts";
+import type { Pace } from "../model/pace.ts";
+import type { Cause } from "./cause.ts";
+import { contractCauses } from "./contract-causes.ts";
+import { jobCauseKey, jobDayAt } from "./judge/job-day.ts";
+import { lossOf } from "./judge/margin.ts";
+import { quietWeekdays } from "./judge/quiet.ts";
+import { lastMoney, missingOf, stuckLeads } from "./judge/stake.ts";
+import { startingVerdict } from "./judge/starting.ts";
+import type { Bench, CampaignParts } from "./judge/subjects.ts";
+import { jobRef } from "./naming.ts";
+import type { Moment } from "./replay/timeline.ts";
+import { holds, type Track } from "./replay/track.ts";
+
+/** What a card is made from beside its parts. */
+export interface CardState {
+  readonly track: Track;
+  /** Of the newest snapshot. */
+  readonly pace: Pace | null;
+  /** The days replayed, the oldest first. */
+  readonly moments: readonly Moment[];
+}
+
+/** Everything that is the matter with a campaign that runs or is paused, whether it calls for a card or only explains one. */
+export function campaignCauses(bench: Bench, parts: CampaignParts, state: CardState): readonly Cause[] {
+  const { campaign } = parts;
+  const now = state.moments.findLast(({ campaigns }) => campaigns >= 0);
+  if (now === undefined || (!isActive(campaign.status) && !isPaused(campaign))) return [];
+  if (campaign.end_date !== null && campaign.end_date <= now.activityDate) return [];
+  const causes = [
+    ...pausedCause(bench, campaign, state),
+    ...startingCause(bench, parts, now),
+    ...paceCause(bench, campaign, state),
+    ...silentCause(bench, campaign, state),
+    ...parts.jobs.flatMap((job) => jobCause(bench, { job, campaign, state })),
+    ...contractCauses(bench, parts, state),
+    ...marginCause(bench, campaign, state),
+  ];
+  return causes.toSorted(byUrgency);
+}
+
+const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What calls before what explains, then the dearest. The sort is stable: else as they were found. */
+const byUrgency = (a: Cause, b: Cause): number =>
+  Number(b.calls) - Number(a.calls) || compare(b.money ?? 0n, a.money ?? 0n) || (b.leads ?? 0) - (a.leads ?? 0);
+
+const weighed = (leads: number | null, campaign: CampaignDetail) => ({
+  leads,
+  money: leads === null ? null : worthOf(leads, campaign),
+});
+
+function pausedCause({ account }: Bench, campaign: CampaignDetail, { track, pace }: CardState): readonly Cause[] {
+  if (!isPaused(campaign) || !holds(track, "paused")) return [];
+  const leads = missingOf(campaign, account.capCounter(campaign));
+  const [endDate, index] = [campaign.end_date, pace?.index ?? null];
+  return [{ kind: "paused", calls: true, ...weighed(leads, campaign), endDate, index }];
+}
+
+function startingCause(bench: Bench, parts: CampaignParts, now: Moment): readonly Cause[] {
+  const { campaign, everyContract } = parts;
+  if (isPaused(campaign) || campaign.start_date === null) return [];
+  if (startingVerdict(bench, parts, now)?.verdict !== "starts") return [];
+  const leads = missingOf(campaign, bench.account.capCounter(campaign));
+  const [startDate, contracts] = [campaign.start_date, everyContract.length];
+  return [{ kind: "starting-unsigned", calls: true, ...weighed(leads, campaign), startDate, contracts }];
+}
+
+function paceCause({ rules }: Bench, campaign: CampaignDetail, { track, pace }: CardState): readonly Cause[] {
+  const share = pace?.share ?? null;
+  if (pace === null || share === null || isPaused(campaign) || pace.status === "reached") return [];
+  if (share >= rules.behindBelow) return [];
+  const status = share < rules.atRiskBelow ? "at-risk" : "behind";
+  return [{ kind: "pace", calls: holds(track, "pace"), ...weighed(shortfallOf(pace), campaign), status }];
+}
+
+function silentCause(
+  { account, rules }: Bench,
+  campaign: CampaignDetail,
+  { track, pace }: CardState,
+): readonly Cause[] {
+  if (!holds(track, "silent")) return [];
+  const { last } = account.campaignSeries;
+  const weekdays = quietWeekdays(account, campaign.id, last, rules.silentWeekdays);
+  if (weekdays === null) return [];
+  const leads = pace === null ? null : shortfallOf(pace);
+  return [{ kind: "silent", calls: true, ...weighed(leads, campaign), lastLead: campaign.last_conversion, weekdays }];
+}
+
+interface JobOf {
+  readonly job: JobDetail;
+  readonly campaign: CampaignDetail;
+  readonly state: CardState;
+}
+
+/** By the newest weekday that could tell. */
+function jobCause({ account, rules }: Bench, { job, campaign, state }: JobOf): readonly Cause[] {
+  const calls = holds(state.track, jobCauseKey(job.id));
+  const days = state.moments.flatMap(({ jobs, weekday, activityDate: date }) => {
+    const day = weekday && jobs >= 0 ? jobDayAt(account, job.id, jobs, rules) : null;
+    return day === null ? [] : [{ ...day, date }];
+  });
+  const day = days.at(-1);
+  if (day === undefined || job.enabled === false || (!day.failing && !calls)) return [];
+  const began = days[days.findLastIndex(({ failing }) => !failing) + 1]?.date ?? day.date;
+  const stuck = stuckLeads(campaign, day.failed);
+  const heldBack = account.input.heldBack?.get(job.id) ?? null;
+  const changedOn = changedBefore(job, began, account.input.timeZone);
+  const { date, failed, of } = day;
+  return [
+    { kind: "job", calls, ...weighed(stuck, campaign), job: jobRef(job), date, failed, of, stuck, heldBack, changedOn },
+  ];
+}
+
+const CHANGE_DAYS = 2;
+
+/** The day of a change of configuration on the first day of the failures or close before it: the first thing to look at. */
+function changedBefore(job: JobDetail, began: Day, zone: string): Day | null {
+  if (job.updated_ts === null) return null;
+  const changed = dayOf(job.updated_ts, zone);
+  const before = daysBetween(changed, began);
+  return before >= -1 && before <= CHANGE_DAYS ? changed : null;
+}
+
+/** By the newest weekday with money moved. */
+function marginCause(bench: Bench, campaign: CampaignDetail, { track, moments }: CardState): readonly Cause[] {
+  const now = moments.at(-1);
+  const money = now === undefined ? null : lastMoney(bench, campaign.id, now);
+  if (money === null || !isLow(money, bench.rules.marginBelow)) return [];
+  const { revenue, payout } = money;
+  return [{ kind: "margin", calls: holds(track, "margin"), leads: null, money: lossOf(money), revenue, payout }];
+}

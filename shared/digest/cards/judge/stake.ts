@@ -1,0 +1,72 @@
+import type { CampaignPoint } from "../../input/digest-input.ts";
+import { isPaused, worthOf } from "../../model/account.ts";
+import { shortfallOf } from "../../model/campaign-pace.ts";
+import { isLow, type Money } from "../../model/money-movement.ts";
+import type { Pace } from "../../model/pace.ts";
+import type { Stake } from "../card.ts";
+import { largest } from "../order.ts";
+import { type Moment, newest } from "../replay/timeline.ts";
+import { jobDayAt } from "./job-day.ts";
+import { lossOf, marginAt } from "./margin.ts";
+import type { Bench, CampaignParts } from "./subjects.ts";
+
+/** A campaign of whose row nothing is short, stuck or lost. */
+const NOTHING: Stake = { of: "short", leads: 0, money: 0n };
+
+/** A campaign by a day's snapshots. */
+export interface CampaignDay {
+  readonly row: CampaignPoint;
+  readonly pace: Pace | null;
+  /** Paused while it is behind, or begun without a signature: all that is missing will be. */
+  readonly stopped: boolean;
+  /** Failed leads of its failing jobs, by the newest weekday that could tell of each. */
+  readonly failed: readonly number[];
+  /** By the newest weekday with money moved. */
+  readonly money: Money | null;
+}
+
+/** Of the jobs that are switched on. */
+export function failedLeads({ account, rules }: Bench, { jobs }: CampaignParts, moment: Moment): readonly number[] {
+  return jobs.flatMap(({ id }) => {
+    const found = newest(moment, ({ jobs: position }) => jobDayAt(account, id, position, rules));
+    const row = found === null ? undefined : account.jobSeries.row(found.moment.jobs, id);
+    return found?.day.failing === true && row?.enabled !== false ? [found.day.failed] : [];
+  });
+}
+
+export const lastMoney = ({ account }: Bench, id: number, moment: Moment): Money | null =>
+  newest(moment, ({ campaigns }) => marginAt(account, id, campaigns))?.day ?? null;
+
+/** The largest of what a campaign's causes cost. */
+export function campaignStake({ account, rules }: Bench, { row, pace, stopped, failed, money }: CampaignDay): Stake {
+  const stakes: Stake[] = [];
+  if (stopped) stakes.push(shortStake(row, missingOf(row, account.capCounter(row))));
+  else if (!isPaused(row) && pace?.share != null && pace.share < rules.behindBelow) {
+    stakes.push(shortStake(row, shortfallOf(pace)));
+  }
+  if (failed.length > 0) {
+    const leads = stuckLeads(row, Math.max(...failed));
+    stakes.push({ of: "stuck", leads, money: worthOf(leads, row) });
+  }
+  if (money !== null && isLow(money, rules.marginBelow)) stakes.push({ of: "lost", leads: null, money: lossOf(money) });
+  return largest(stakes) ?? NOTHING;
+}
+
+const shortStake = (row: CampaignPoint, leads: number | null): Stake => ({
+  of: "short",
+  leads,
+  money: leads === null ? null : worthOf(leads, row),
+});
+
+/** Leads to the cap; null without one, and while the counter is unknown. */
+export function missingOf(row: CampaignPoint, delivered: number | null): number | null {
+  if (row.uncapped === true || (row.leads_required ?? 0) <= 0 || delivered === null) return null;
+  return Math.max((row.leads_required ?? 0) - delivered, 0);
+}
+
+/** What the campaign has on hold, unless that is on purpose; else the leads that failed. */
+export function stuckLeads(row: CampaignPoint, failed: number): number {
+  const onPurpose = row.use_scheduled_delivery === true || row.hold_publisher_over_delivery === true;
+  const held = row.held_leads ?? 0;
+  return held > 0 && !onPurpose ? held : failed;
+}

@@ -1,0 +1,57 @@
+import type { CampaignDetail, ContractDetail, JobDetail } from "../../input/digest-input.ts";
+import { type Account, contractKey } from "../../model/account.ts";
+import type { PublisherGroup } from "../../model/publisher-leads.ts";
+import type { Rules } from "../rules.ts";
+
+/** What everything is judged with. */
+export interface Bench {
+  readonly account: Account;
+  readonly rules: Rules;
+}
+
+/** A campaign of the mail, with what the audience may see of its contracts and jobs. */
+export interface CampaignParts {
+  readonly campaign: CampaignDetail;
+  readonly contracts: readonly ContractDetail[];
+  readonly jobs: readonly JobDetail[];
+  /** Of every publisher, whatever the filter: whether anybody has signed is said of the whole campaign. */
+  readonly everyContract: readonly ContractDetail[];
+}
+
+export interface PublisherParts {
+  readonly id: number;
+  readonly group: PublisherGroup;
+}
+
+export function campaignsOf(account: Account): readonly CampaignParts[] {
+  const contracts = grouped(account.contracts, (row) => row.campaign_id);
+  const every =
+    account.contracts === account.everyContract ? contracts : grouped(account.everyContract, (row) => row.campaign_id);
+  const jobs = grouped(account.jobs, (row) => row.campaign_id);
+  return account.campaigns.map((campaign) => ({
+    campaign,
+    contracts: contracts.get(campaign.id) ?? [],
+    everyContract: every.get(campaign.id) ?? [],
+    jobs: jobs.get(campaign.id) ?? [],
+  }));
+}
+
+export function publishersOf(account: Account): readonly PublisherParts[] {
+  return [...grouped(account.contracts, (row) => row.publisher_id)].map(([id, rows]) => ({
+    id,
+    group: { rows, keys: rows.map(contractKey) },
+  }));
+}
+
+/** By id; what has none is in no group. */
+function grouped<R>(rows: readonly R[], id: (row: R) => number | null): ReadonlyMap<number, readonly R[]> {
+  const groups = new Map<number, R[]>();
+  for (const row of rows) {
+    const of = id(row);
+    if (of === null) continue;
+    const group = groups.get(of);
+    if (group === undefined) groups.set(of, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

@@ -1,0 +1,70 @@
+import type { Decimal4 } from "../../../catalog/column.ts";
+import type { CampaignDetail } from "../../input/digest-input.ts";
+import { type Account, campaignKey } from "../../model/account.ts";
+import { lastLikeOf } from "../../model/comparison.ts";
+import type { Stretch } from "../../model/movement.ts";
+import { sumOf } from "../../model/totals.ts";
+import type { Board } from "../board.ts";
+import type { Stake } from "../card.ts";
+import { cardCampaign } from "../naming.ts";
+import { byStake } from "../order.ts";
+import type { AdvertiserRow } from "../period-figures.ts";
+import { sumOf as sumOfStakes } from "../sums.ts";
+import { revenueIn } from "./daily.ts";
+
+/** Advertisers with something at stake or leads in the window: money at stake, then leads, then id. */
+export function advertisersOf(account: Account, { act, open }: Board): readonly AdvertiserRow[] {
+  const stakes = new Map<number, Stake>();
+  for (const { subject, stake } of [...act, ...open]) {
+    if (subject.kind === "campaign") stakes.set(subject.campaign.id, stake);
+  }
+  const { base, last } = account.campaignSeries;
+  const stretches = { now: base < 0 ? null : { from: base, to: last }, before: lastLikeOf(account) };
+  const rows = [...byAdvertiser(account.campaigns)].map(([id, campaigns]) =>
+    rowOf(account, { id, campaigns, stakes, ...stretches }),
+  );
+  return rows.filter(({ stake, unpriced, leads }) => stake > 0n || unpriced > 0 || leads !== 0).toSorted(inOrder);
+}
+
+function byAdvertiser(campaigns: readonly CampaignDetail[]): ReadonlyMap<number | null, readonly CampaignDetail[]> {
+  const groups = new Map<number | null, CampaignDetail[]>();
+  for (const row of campaigns) {
+    const group = groups.get(row.advertiser_id);
+    if (group === undefined) groups.set(row.advertiser_id, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+interface Of {
+  readonly id: number | null;
+  readonly campaigns: readonly CampaignDetail[];
+  readonly stakes: ReadonlyMap<number, Stake>;
+  readonly now: Stretch | null;
+  readonly before: Stretch | null;
+}
+
+function rowOf(account: Account, { id, campaigns, stakes, now, before }: Of): AdvertiserRow {
+  const [first] = campaigns;
+  const sum = sumOfStakes(campaigns.flatMap((row) => stakes.get(row.id) ?? []).map((stake) => ({ stake })));
+  return {
+    id,
+    name: first === undefined ? "" : cardCampaign(first).advertiser,
+    stake: sum.money,
+    unpriced: sum.unpriced.leads,
+    campaigns: campaigns.length,
+    leads: now === null ? 0 : sumOf(account, campaigns, now).delta,
+    leadsBefore: before === null ? null : sumOf(account, campaigns, before).delta,
+    revenue: now === null ? null : revenueOf(account, campaigns, now),
+  };
+}
+
+function revenueOf(account: Account, campaigns: readonly CampaignDetail[], stretch: Stretch): Decimal4 | null {
+  const amounts = campaigns.flatMap((row) => revenueIn(account, campaignKey(row), stretch) ?? []);
+  return amounts.length === 0 ? null : amounts.reduce((total, amount) => total + amount, 0n);
+}
+
+const stakeOf = ({ stake, unpriced }: AdvertiserRow): Stake => ({ of: "short", money: stake, leads: unpriced });
+
+const inOrder = (a: AdvertiserRow, b: AdvertiserRow): number =>
+  byStake(stakeOf(a), stakeOf(b)) || b.leads - a.leads || (a.id ?? 0) - (b.id ?? 0);

@@ -1,0 +1,33 @@
+import { addDays, type Day } from "../../../platform/day.ts";
+import type { Account } from "../../model/account.ts";
+import type { MonthToDate } from "../period-figures.ts";
+import { leadsOf, revenueOf } from "./daily.ts";
+import { projectionOf } from "./projection.ts";
+
+/** The month of the newest day so far; null where the snapshot before it is missing. */
+export function monthToDateOf(account: Account): MonthToDate | null {
+  const { infos, last } = account.campaignSeries;
+  const toDay = infos[last]?.activityDate;
+  if (toDay === undefined) return null;
+  const firstDay = firstOf(toDay);
+  const leads = leadsOf(account, firstDay, toDay);
+  if (leads === null) return null;
+  const revenue = revenueOf(account, firstDay, toDay);
+  const lastDay = lastOf(toDay);
+  const before = addDays(firstDay, -1);
+  const leadsBefore = leadsOf(account, firstOf(before), before);
+  return {
+    firstDay,
+    lastDay,
+    toDay,
+    leads,
+    revenue,
+    projected: projectionOf(account, { leads, revenue, toDay, lastDay }),
+    leadsBefore,
+    historyFrom: leadsBefore === null ? (infos[0]?.activityDate ?? null) : null,
+  };
+}
+
+const firstOf = (day: Day): Day => `${day.slice(0, 8)}01`;
+/** No month has more than 31 days. */
+const lastOf = (day: Day): Day => addDays(firstOf(addDays(firstOf(day), 31)), -1);
