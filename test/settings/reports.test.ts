@@ -57,7 +57,7 @@ describe("is refused, with the path and what to do", () => {
     [{ title: "a\nb" }, "behind.title: must be one line"],
     [{ at: "05:30" }, "behind.at: must be 05:55 or later"],
     [{ at: "08:00", latest: "07:30" }, "behind.latest: must be 08:00 or later"],
-    [{ attachCsv: true }, "behind.attachCsv: is not a setting"],
+    [{ colour: "red" }, "behind.colour: is not a setting"],
   ])("%j", (report, told) => {
     expect(() => parse(report)).toThrow(told);
   });
