@@ -114,6 +114,18 @@ function program(finish: (result: boolean | "later") => void): Command {
       finish(await runMonths(options));
     });
 
+  command("report", "Runs a report of your own SQL over the snapshots, and keeps its CSV files and workbook.")
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .requiredOption("--report <name>", "a report of the settings")
+    .addOption(new Option("--member <id>", "one id of a report that many get; all when left out").argParser(positive))
+    .addOption(new Option("--date <day>", "snapshot date; today when left out").argParser(day))
+    .option("--dry-run", "keep the files in a folder of their own, below test/", false)
+    .addOption(settings())
+    .action(async (options) => {
+      const { runReport } = await import("./commands/report.ts");
+      finish(await runReport(options));
+    });
+
   command("preview", "Serves the mails of the snapshots to your browser, on loopback, until it is interrupted.")
     .addOption(new Option("--port <port>", "port; a free one when 0").argParser(port).default(8791))
     .addOption(settings())

@@ -1,3 +1,4 @@
+import { AUDIENCE_SCOPES, type AudienceScope } from "./audiences.ts";
 import { type Column, type Columns, isListColumn, PARTITION_KEYS, type Source } from "./column.ts";
 import type { Dataset } from "./dataset.ts";
 import { DATASETS } from "./datasets.ts";
@@ -38,8 +39,22 @@ export function dataDictionary(): string {
       ["query", "answers"],
       namedQueries().map(({ name, question }) => [code(name), question]),
     ),
+    "## Audiences\n",
+    "What a report for one of many may name; what is not listed is withheld. The team's reports may name everything above.\n",
+    ...Object.entries(AUDIENCE_SCOPES).map(audienceSection),
   ];
   return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function audienceSection([audience, { memberColumn, nameable }]: readonly [string, AudienceScope]): string {
+  return [
+    `### For ${audience}\n`,
+    `Rows of one \`${memberColumn}\` alone.\n`,
+    table(
+      ["table or view", "columns"],
+      Object.entries(nameable).map(([name, columns]) => [`[${name}](#${name})`, columns.map(code).join(", ")]),
+    ),
+  ].join("\n");
 }
 
 function contents(): string {

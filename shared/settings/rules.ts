@@ -3,6 +3,7 @@ import { type Day, isDay } from "../platform/day.ts";
 import { SHORTEST_ROTATED_DAYS } from "./password-age.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 import { digestRules } from "./rules-digest.ts";
+import { reportRules } from "./rules-reports.ts";
 import { snapshotRules, timingSchema, zoneRules } from "./rules-snapshot.ts";
 import { enterpriseSchema } from "./schema.ts";
 import { minutesLater, spreadMinutes } from "./spread.ts";
@@ -47,6 +48,9 @@ function enterpriseRules(
     ...(timing === undefined ? [] : snapshotRules(timing, `${path}.snapshotAt`, from)),
     ...[...fieldsOf(enterprise.get("digests"))].flatMap(([name, digest]) =>
       digestRules(digest, { path: `${path}.digests.${name}`, timing, from, datasets: taken }),
+    ),
+    ...[...fieldsOf(enterprise.get("reports"))].flatMap(([name, report]) =>
+      reportRules(report, { path: `${path}.reports.${name}`, timing, from, datasets: taken }),
     ),
   ];
 }

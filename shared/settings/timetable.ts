@@ -1,6 +1,7 @@
 import { DATASETS, DAY_ORDER, type DatasetName } from "../catalog/datasets.ts";
 import { addDays, type Day, weekdayOf } from "../platform/day.ts";
-import { type DigestSettings, type EnterpriseSettings, WEEKDAYS } from "./schema.ts";
+import type { DigestSettings, EnterpriseSettings } from "./schema.ts";
+import { WEEKDAYS } from "./week.ts";
 
 /** The API's limit of requests is the account's, so an enterprise's datasets start apart (docs/design.md, "Growing"). */
 export const DATASET_APART_MINUTES = 20;

@@ -57,6 +57,12 @@ export const runKey = (dataset: DatasetName, enterprise: string, date: Day, runI
 export const digestPrefix = (enterprise: string, date: Day, digest: string): string =>
   `digests/enterprise=${enterprise}/digest_date=${date}/${digest}/`;
 
+/** What a report of the user's own made; of one of many, below the member's id. */
+export const reportPrefix = (
+  enterprise: string,
+  { date, report, member }: { readonly date: Day; readonly report: string; readonly member: number | null },
+): string => `reports/enterprise=${enterprise}/report_date=${date}/${report}/${member === null ? "" : `${member}/`}`;
+
 export const deliveryPrefix = (enterprise: string, date: Day): string =>
   `deliveries/enterprise=${enterprise}/digest_date=${date}/`;
 

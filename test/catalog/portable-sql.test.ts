@@ -5,7 +5,8 @@ import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { MONTHLY_DATASETS, monthsView } from "../../shared/catalog/months.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
-import { bindError, nodesOf, parseSql, type SqlNode, withoutOwnAliases } from "./sql-tree.ts";
+import { nodesOf, parseSql, type SqlNode } from "../../shared/reports/checks/duckdb-tree.ts";
+import { bindError, withoutOwnAliases } from "./sql-tree.ts";
 import { TRINO_FUNCTIONS } from "./trino-functions.ts";
 import { type GrammarCheck, trinoGrammar } from "./trino-grammar.ts";
 

@@ -6,9 +6,9 @@ import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { digestCron } from "../../infra/constructs/job-schedule.ts";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { addDays, weekdayOf } from "../../shared/platform/day.ts";
-import { WEEKDAYS } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { isMailDay, snapshotSlots } from "../../shared/settings/timetable.ts";
+import { WEEKDAYS } from "../../shared/settings/week.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 
 let made: Synthesised;

@@ -7,7 +7,15 @@ import { createOf } from "../moto/deploy-to-moto.ts";
 
 /** A data folder as objects. */
 export async function fillBucket(folder: string): Promise<void> {
-  await upload(folder);
+  const s3 = new S3Client({ forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: FAKE_SCOPE.region };
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    const Key = path.slice(folder.length + 1);
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: await readFile(path) }));
+  }
 }
 
 /**
@@ -44,16 +52,4 @@ function runAsInvoker(input: TableInput): TableInput {
   if (encoded === undefined) return input;
   const view = JSON.stringify({ ...JSON.parse(Buffer.from(encoded, "base64").toString()), runAsInvoker: true });
   return { ...input, ViewOriginalText: `/* Presto View: ${Buffer.from(view).toString("base64")} */` };
-}
-
-async function upload(folder: string): Promise<void> {
-  const s3 = new S3Client({ forcePathStyle: true });
-  const CreateBucketConfiguration = { LocationConstraint: FAKE_SCOPE.region };
-  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    const Key = path.slice(folder.length + 1);
-    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: await readFile(path) }));
-  }
 }

@@ -1,7 +1,9 @@
 import { rm } from "node:fs/promises";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import { makeMonths } from "../../functions/months/job.ts";
+import { AUDIENCE_SCOPES, AUDIENCES, type Audience } from "../../shared/catalog/audiences.ts";
 import type { Dataset } from "../../shared/catalog/dataset.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { BASE_TABLES } from "../../shared/catalog/duckdb.ts";
@@ -21,6 +23,8 @@ import { writeHistory } from "../catalog/random-history.ts";
 import { type Deployment, deploy } from "../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
 import { type Moto, startMoto, whyNoMoto } from "../moto/moto-server.ts";
+import { question } from "../reports/questions.ts";
+import { checked, openTools } from "../reports/world.ts";
 import { createTables, fillBucket } from "./lake.ts";
 import { startTrino, type Trino, type TrinoResult, whyNoTrino } from "./trino-server.ts";
 
@@ -47,6 +51,7 @@ const SETTINGS = {
   enterprises: { demo: { timeZone: "UTC" }, quiet: { timeZone: "UTC" } },
 };
 const SILENT = { info() {}, warn() {}, error() {} };
+const TOLD = { enterprise: "demo", date: TODAY };
 const ENVIRONMENT = { AWS_REGION: FAKE_SCOPE.region, AWS_ACCESS_KEY_ID: "AKID", AWS_SECRET_ACCESS_KEY: "test" };
 
 describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
@@ -56,12 +61,14 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
   let withMonths: Deployment;
   let moto: Moto;
   let trino: Trino;
+  let tools: Awaited<ReturnType<typeof openTools>>;
 
   beforeAll(async () => {
     folder = await createDataFolder();
     await writeHistory(folder, { seed: 11, enterprise: "demo", firstDay: FIRST_DAY, days: DAYS, entities: 9 });
     await publishOddDays(folder);
     duckdb = await openReports(folder.path);
+    tools = await openTools();
     moto = await startMoto();
     for (const [name, value] of Object.entries({ ...ENVIRONMENT, AWS_ENDPOINT_URL: moto.endpoint })) {
       process.env[name] = value;
@@ -80,6 +87,7 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
   }, 300_000);
   afterAll(async () => {
     duckdb?.close();
+    tools?.engine.close();
     await trino?.close();
     await Promise.all([
       moto?.close(),
@@ -148,6 +156,42 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
     });
   });
 
+  test.each(namedQueries())(
+    "below a report's scope the saved query $name gives what DuckDB gives",
+    async ({ name, sql }) => {
+      const part = { file: undefined, query: name };
+      const ran = await checked(tools, sql, { audience: "internal", member: null }, { ...TOLD, part });
+      await sameRows("sql" in ran ? ran.sql : "refused");
+    },
+  );
+
+  test.each(AUDIENCES)(
+    "a report for %s gives of any question what DuckDB gives",
+    async (audience) => {
+      const member = await memberOf(audience);
+      await fc.assert(
+        fc.asyncProperty(question(audience), async (sql) => {
+          const ran = await checked(tools, sql, { audience, member }, TOLD);
+          await sameRows("sql" in ran ? ran.sql : "refused");
+        }),
+        { numRuns: 25 },
+      );
+    },
+    300_000,
+  );
+
+  /** Somebody of whom there are rows. */
+  const memberOf = async (audience: Audience): Promise<number | null> => {
+    if (audience === "internal") return null;
+    const column = AUDIENCE_SCOPES[audience].memberColumn;
+    const table = audience === "publisher" ? "publisher_contracts" : "campaigns";
+    const sql = `SELECT max(${column}) AS member FROM ${table} WHERE enterprise = 'demo'`;
+    return Number((await queryRows(duckdb, sql))[0]?.["member"]);
+  };
+  const sameRows = async (sql: string): Promise<void> => {
+    const { columns, rows } = await trino.query(sql);
+    expect(inOrder(comparable(columns, rows))).toEqual(inOrder(comparable(columns, await duckdbRows(sql))));
+  };
   const duckdbRows = async (sql: string) => (await queryRows(duckdb, sql)).map((row) => Object.values(row));
 });
 

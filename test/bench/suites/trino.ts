@@ -6,7 +6,7 @@ import { deploy } from "../../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../../fakes/aws/secrets-manager.ts";
 import { startMoto, whyNoMoto } from "../../moto/moto-server.ts";
 import { type S3Counts, startCountingS3 } from "../../trino/counting-s3.ts";
-import { createLake } from "../../trino/lake.ts";
+import { createTables, fillBucket } from "../../trino/lake.ts";
 import { startTrino, whyNoTrino } from "../../trino/trino-server.ts";
 import { temporaryHistory } from "../history.ts";
 import { FAKE_ACCOUNT } from "../processes.ts";
@@ -82,7 +82,8 @@ async function* countAll(folder: string, historyFrom: Day, questions: readonly Q
     Object.assign(process.env, FAKE_ACCOUNT, { AWS_REGION: FAKE_SCOPE.region, AWS_ENDPOINT_URL: moto.endpoint });
     const deployment = await deploy(settingsFrom(historyFrom));
     closing.push(deployment.remove);
-    await createLake(deployment, folder);
+    await fillBucket(folder);
+    await createTables(deployment);
     const s3 = await startCountingS3(moto.endpoint);
     closing.push(s3.close);
     const lake = { endpoint: moto.endpoint, region: FAKE_SCOPE.region, database: DATABASE };
