@@ -101,9 +101,6 @@ export function adviceText(writing: Writing, advice: Advice): Phrase {
     case "reprice":
       return words.reprice(campaignLink(writing, advice.campaignId));
     case "question-publisher":
-      return words.questionPublisher({
-        publisher: publisherBit(writing, advice.publisher),
-        attached: writing.attached,
-      });
+      return words.questionPublisher(publisherBit(writing, advice.publisher));
   }
 }

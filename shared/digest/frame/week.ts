@@ -71,6 +71,10 @@ export function advertisersPart(writing: Writing, advertisers: readonly Advertis
       revenue: writing.money(row.revenue),
     }),
   );
-  const more = moreLine(writing, { left: advertisers.slice(shown.length), moneyOf: ({ stake }) => stake });
+  const more = moreLine(writing, {
+    ofBoard: false,
+    left: advertisers.slice(shown.length),
+    moneyOf: ({ stake }) => stake,
+  });
   return [{ title: week.advertisersHeading, blocks: [{ kind: "ruled", items }, ...lines(more)] }];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { accountOf } from "../../digest/account.ts";
-import { campaign, contract, inputOf, snapshot } from "../../digest/rows.ts";
+import { campaign, contract, inputOf, job, snapshot } from "../../digest/rows.ts";
 import { addressed, DATE, OWNER, openMailWorld, TEAM } from "./mail-world.ts";
 
 const account = accountOf(DATE, 12);
@@ -230,14 +230,15 @@ test("a quiet day is a short mail, or none where the settings want none, and the
     snapshot(day, [campaign({ end_date: "2026-12-20", billable_leads: 200 + index * 20 })]),
   );
   const contracts = ["2026-11-30", DATE].map((day) => snapshot(day, [contract({ leads_required: 300 })]));
+  const jobs = ["2026-11-30", DATE].map((day) => snapshot(day, [job()]));
   const quiet = { to: TEAM, sections: ["pacing"], whenCalm: "skip" };
   const world = await openMailWorld({
-    account: inputOf(DATE, { campaigns, contracts, jobs: [snapshot("2026-11-30", []), snapshot(DATE, [])] }),
+    account: inputOf(DATE, { campaigns, contracts, jobs }),
     digests: { daily: { ...quiet, whenCalm: "short" }, quiet },
   });
   expect(await world.run()).toMatchObject({
     outcome: "sent",
-    subject: "Calm Mon 30 Nov: 20 leads, nothing open",
+    subject: expect.stringMatching(/^Calm Mon 30 Nov: 20 leads, nothing open$/),
   });
   const answer = await world.run({ digest: "quiet" });
   expect(answer).toMatchObject({
