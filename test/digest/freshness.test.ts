@@ -14,7 +14,7 @@ const two = [snapshot(BEFORE, [campaign()]), snapshot(DATE, [campaign()])];
 test("whole and of the day: no banner, no mark, and the list gets it", () => {
   const model = buildDigest(inputOf(DATE, { campaigns: [snapshot(FRIDAY, [campaign()]), ...two] }));
   expect(model).toMatchObject({ banners: [], incomplete: false, audience: { to: "list", reasons: [] } });
-  expect(subjectOf(model)).toMatch(/^Calm Sun 22 Nov: /);
+  expect(subjectOf(model)).toMatch(/^1 to act on, £3,000: Campaign\. Sun 22 Nov, /);
   expect(ownerNotice(model)).toBeUndefined();
 });
 
