@@ -1,6 +1,7 @@
 import { type Column, type Columns, isListColumn, PARTITION_KEYS, type Source } from "./column.ts";
 import type { Dataset } from "./dataset.ts";
 import { DATASETS } from "./datasets.ts";
+import { daysTable, MONTHLY_DATASETS, monthsTable } from "./months.ts";
 import { namedQueries } from "./queries.ts";
 import { glueTypeOf, RECORD_TABLES, type RecordTable } from "./records.ts";
 import type { ViewColumns } from "./view.ts";
@@ -56,10 +57,16 @@ function datasetSection(dataset: Dataset): string {
   const source = `\`GET /api/v4/${dataset.collection}${query === "" ? "" : `?${decodeURIComponent(query)}`}\``;
   return [
     `### ${dataset.table}\n`,
-    `${dataset.comment} From ${source}, in \`${key}\`.\n`,
+    `${dataset.comment} From ${source}, in \`${key}\`.${monthsText(dataset)}\n`,
     table(HEAD, [...partitionRows(PARTITION_KEYS), ...columnRows(dataset.columns, "")]),
     ...notStoredLines(dataset),
   ].join("\n");
+}
+
+function monthsText(dataset: Dataset): string {
+  if (!MONTHLY_DATASETS.some((name) => name === dataset.name)) return "";
+  const { table } = dataset;
+  return ` Closed months in \`months/${table}/enterprise=<e>/snapshot_month=<YYYY-MM>/${table}.parquet\`; with \`months: true\` Athena has \`${table}\` as a view over \`${daysTable(dataset)}\` and \`${monthsTable(dataset)}\`.`;
 }
 
 const notStoredLines = ({ notStored }: Dataset): string[] =>
@@ -142,6 +149,8 @@ const RUN_VALUES = {
 /** Where a value comes from, for a person. */
 function sourceText(source: Source): string {
   switch (source.kind) {
+    case "partition":
+      return "the object's key";
     case "run":
       return RUN_VALUES[source.value];
     case "day-of":

@@ -5,6 +5,7 @@ import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 import { digestRules } from "./rules-digest.ts";
 import { snapshotRules, timingSchema, zoneRules } from "./rules-snapshot.ts";
 import { enterpriseSchema } from "./schema.ts";
+import { minutesLater, spreadMinutes } from "./spread.ts";
 
 const { passwordMaxAgeDays, rotatePassword, datasets } = enterpriseSchema.shape;
 const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
@@ -16,10 +17,11 @@ const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
  */
 export function ruleProblems(input: unknown, from: Day | undefined): readonly Problem[] {
   const settings = fieldsOf(input);
+  const { data: spread = 0 } = spreadMinutes.safeParse(settings.get("spreadMinutes"));
   return [
     ...["alertsTo", "noticesTo"].flatMap((list) => duplicates(settings.get(list), list)),
     ...[...fieldsOf(settings.get("enterprises"))].flatMap(([name, enterprise]) =>
-      enterpriseRules(fieldsOf(enterprise), `enterprises.${name}`, from),
+      enterpriseRules(fieldsOf(enterprise), { name, from, spread }),
     ),
   ];
 }
@@ -32,10 +34,11 @@ export function historyStart(input: unknown): Day | undefined {
 
 function enterpriseRules(
   enterprise: ReadonlyMap<string, unknown>,
-  path: string,
-  from: Day | undefined,
+  { name, from, spread }: { readonly name: string; readonly from: Day | undefined; readonly spread: number },
 ): readonly Problem[] {
-  const { data: timing } = timingSchema.safeParse(Object.fromEntries(enterprise));
+  const path = `enterprises.${name}`;
+  const { data: times } = timingSchema.safeParse(Object.fromEntries(enterprise));
+  const timing = times && { ...times, minutesLater: minutesLater(name, spread) };
   const { data: taken } = datasets.safeParse(enterprise.get("datasets"));
   return [
     ...zoneRules(enterprise.get("timeZone"), `${path}.timeZone`),

@@ -6,6 +6,7 @@ import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
 import { linksSchema, publisherLinksSchema } from "./links.ts";
 import { localeProblem } from "./locale.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN, KEY_ARN_PATTERN } from "./patterns.ts";
+import { spreadMinutes, spreadOut } from "./spread.ts";
 import { thresholdsSchema } from "./thresholds.ts";
 
 export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
@@ -154,7 +155,7 @@ const existingBucket = z.union(
   { error: "must be a bucket's name, or a name with a kmsKeyArn" },
 );
 
-export const settingsSchema = z.strictObject({
+const settingsFields = z.strictObject({
   $schema: z.string().optional().describe("Where editors find what may be written here."),
   deployment: z
     .string()
@@ -215,10 +216,19 @@ export const settingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("A bucket to use as it is, instead of one that the stack makes: its name, or name and KMS key."),
+  months: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether Athena takes the days of older months from one object a month instead of one a day. Only when doctor --aws finds no month missing.",
+    ),
+  spreadMinutes,
   enterprises: z
     .record(z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`), enterpriseSchema)
     .describe("The Convertr accounts, by the name in https://{enterprise}.cvtr.io."),
 });
+
+export const settingsSchema = settingsFields.transform((settings) => spreadOut(settings));
 
 export type Settings = z.output<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
+import type { Month } from "../platform/month.ts";
 
 // Every key is made of checked parts only: enterprise and digest by pattern, days by calendar, run ids by us.
 
@@ -37,6 +38,15 @@ export const dayPrefix = (
 
 export const snapshotPrefix = (dataset: DatasetName, enterprise: string): string =>
   `snapshots/${DATASETS[dataset].table}/enterprise=${enterprise}/`;
+
+/** A closed month of a dataset: every row of its days. */
+export const monthKey = (
+  dataset: DatasetName,
+  { enterprise, month }: { readonly enterprise: string; readonly month: Month },
+): string => `${monthsPrefix(dataset, enterprise)}snapshot_month=${month}/${DATASETS[dataset].table}.parquet`;
+
+export const monthsPrefix = (dataset: DatasetName, enterprise: string): string =>
+  `months/${DATASETS[dataset].table}/enterprise=${enterprise}/`;
 
 export const runPrefix = (enterprise: string, date: Day): string =>
   `runs/enterprise=${enterprise}/snapshot_date=${date}/`;

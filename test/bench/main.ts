@@ -3,6 +3,8 @@ import { parseArgs } from "node:util";
 import { collectResults } from "./results.ts";
 import { digestSuite } from "./suites/digest.ts";
 import { encodeSuite } from "./suites/encode.ts";
+import { monthsSuite } from "./suites/months.ts";
+import { morningSuite } from "./suites/morning.ts";
 import { pullSuite } from "./suites/pull.ts";
 import { queriesSuite } from "./suites/queries.ts";
 import { snapshotSuite } from "./suites/snapshot.ts";
@@ -16,6 +18,8 @@ const SUITES: Readonly<Record<string, Suite>> = {
   digest: digestSuite,
   start: startSuite,
   queries: queriesSuite,
+  months: monthsSuite,
+  morning: morningSuite,
 };
 
 const { values } = parseArgs({

@@ -44,8 +44,11 @@ export interface TrinoResult {
 }
 
 export interface Trino {
-  /** @throws Error with Trino's own message */
-  query(sql: string): Promise<TrinoResult>;
+  /**
+   * @param schema @default the lake's database
+   * @throws Error with Trino's own message
+   */
+  query(sql: string, schema?: string): Promise<TrinoResult>;
   close(): Promise<void>;
 }
 
@@ -67,7 +70,7 @@ export async function startTrino(lake: Lake): Promise<Trino> {
     throw error;
   }
   return {
-    query: (sql) => runStatement(base, lake.database, sql),
+    query: (sql, schema = lake.database) => runStatement(base, schema, sql),
     close: async () => {
       if (child.exitCode === null) {
         child.kill("SIGKILL");
