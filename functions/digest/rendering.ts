@@ -1,6 +1,6 @@
 import type { MailAttachment } from "../../shared/digest/delivery/mime-limit.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
-import { renderCsv } from "../../shared/digest/frame/csv.ts";
+import { attachedCsv, renderCsv } from "../../shared/digest/frame/csv.ts";
 import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import { type Marks, subjectOf } from "../../shared/digest/frame/subject.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
@@ -13,7 +13,7 @@ export interface Rendering {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** CSV files to send along; none when the digest's settings say so. */
+  /** The CSV file to send along; none when the digest's settings say so. */
   readonly attachments: readonly MailAttachment[];
   /** All CSV files, as stored. */
   readonly sheets: readonly MailAttachment[];
@@ -27,12 +27,15 @@ export function renderDigest(model: DigestModel, marks: Marks): Rendering {
     contentType: "text/csv; charset=utf-8",
     content: utf8.encode(content),
   }));
-  const named = sheets.map((sheet) => ({ ...sheet, filename: `${model.enterprise}-${model.date}-${sheet.filename}` }));
+  const attached = model.attach === "csv" ? sheets.filter(({ filename }) => filename === attachedCsv(model)) : [];
   return {
     subject: subjectOf(model, marks),
     html: renderHtml(model),
     text: renderText(model),
-    attachments: model.attach === "csv" ? named : [],
+    attachments: attached.map((sheet) => ({
+      ...sheet,
+      filename: `${model.enterprise}-${model.date}-${sheet.filename}`,
+    })),
     sheets,
   };
 }

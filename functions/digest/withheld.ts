@@ -1,5 +1,6 @@
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { withheldText } from "../../shared/digest/frame/owner-notice.ts";
+import { isUnknown } from "../../shared/digest/frame/writing.ts";
 import type { DigestSettings } from "../../shared/settings/schema.ts";
 import { isFirstMailOfWeek } from "../../shared/settings/timetable.ts";
 
@@ -23,7 +24,9 @@ export function notForTheList(
 }
 
 /** Nothing of it asks for anybody today. A day of which not everything is known is never calm. */
-function isCalm({ view, board, sections }: DigestModel): boolean {
+function isCalm(model: DigestModel): boolean {
+  const { view, board, sections } = model;
   if (view === "publisher") return sections.own?.calm ?? false;
+  if (isUnknown(model)) return false;
   return board?.state === "calm" || board?.state === "nothing";
 }

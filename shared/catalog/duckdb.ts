@@ -133,8 +133,10 @@ export function emptyTableView(table: BaseTable): string {
  * The view that stands for a table's files. Their columns come from the catalog, so that no file is looked into before a question
  * asks for it; a column that a file lacks reads as null. A file whose rows lack what ours always have fails the question by its name.
  * @param folder the data folder, an absolute path with `/` between its parts
+ * @param amongOthers whether files that are none of its own lie among them. Each plan asks that of each file, which is three quarters
+ *   of what planning costs (docs/benchmarks.md, "Years of history").
  */
-export function baseTableView(table: BaseTable, folder: string): string {
+export function baseTableView(table: BaseTable, folder: string, amongOthers: boolean): string {
   const columns = Object.entries(table.columns).map(([name, type]) => `CAST("${name}" AS ${type}) AS "${name}"`);
   const below = pathBelow(table, folder, "filename");
   const partitions = table.partitionKeys.map(
@@ -146,7 +148,7 @@ export function baseTableView(table: BaseTable, folder: string): string {
   const foreign =
     table.ownColumn === null ? "" : ` WHEN "${table.ownColumn}" = ${NOWHERE} THEN ${failure("rows of another table")}`;
   const isOurs = `CASE WHEN ${lacking} THEN ${failure(`a row without ${table.neverNull.join(" or ")}`)}${foreign} ELSE true END`;
-  return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} FROM ${filesOf(table, folder)} WHERE ${isOwnFile(table, folder, "filename")} AND ${isOurs}`;
+  return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} FROM ${filesOf(table, folder)} WHERE ${amongOthers ? `${isOwnFile(table, folder, "filename")} AND ` : ""}${isOurs}`;
 }
 
 /** The files of a table, and some that are not its own, as a DuckDB table function. */

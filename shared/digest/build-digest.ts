@@ -8,13 +8,11 @@ import type { DigestModel } from "./digest-model.ts";
 import type { DatasetInput, DigestInput } from "./input/digest-input.ts";
 import { ownInput } from "./input/own-input.ts";
 import { type Account, accountOf, isFiltered } from "./model/account.ts";
-import { headlinesOf } from "./model/finding.ts";
 import { freshnessOf } from "./model/freshness.ts";
 import type { MailWindow } from "./model/mail-head.ts";
 import { type Totals, totalsOf } from "./model/totals.ts";
 import { unknownFilterValues } from "./model/unknown-filter.ts";
 import { figuresOf, type SectionFigures, type SectionName, sectionsFor, sectionsOf } from "./sections/registry.ts";
-import type { Figures } from "./sections/section.ts";
 
 /** For a filter that matches nothing any more: at most that something left. */
 const FOR_NOTHING: readonly SectionName[] = ["changes"];
@@ -32,9 +30,6 @@ export function buildDigest(everything: DigestInput): DigestModel {
   const found = figuresOf(account, nothing ? order : sectionsFor(settings.audience));
   const sections = onlyThose(found, order);
   const totals = input.campaigns.newest === undefined ? null : totalsOf(account);
-  const parts: readonly (Figures | null)[] = Object.values(sections);
-  const resolved = parts.flatMap((part) => part?.resolved ?? []);
-  const findings = parts.flatMap((part) => part?.findings ?? []);
   return {
     enterprise: input.enterprise,
     digest: input.digest,
@@ -51,8 +46,6 @@ export function buildDigest(everything: DigestInput): DigestModel {
     window: windowOf(lead),
     ...freshnessOf(input, unknownFilterValues(everything)),
     matchesNothing: nothing,
-    headlines: headlinesOf(findings, resolved),
-    resolved,
     totals: nothing ? null : totals,
     order,
     sections,

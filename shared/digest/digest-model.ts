@@ -3,7 +3,6 @@ import type { Board } from "./cards/board.ts";
 import type { DayFigures } from "./cards/day-figures.ts";
 import type { MonthFigures, WeekFigures } from "./cards/period-figures.ts";
 import type { LeftOutCounts } from "./model/account.ts";
-import type { Headline, Resolved } from "./model/finding.ts";
 import type { Freshness } from "./model/freshness.ts";
 import type { MailHead } from "./model/mail-head.ts";
 import type { Totals } from "./model/totals.ts";
@@ -11,8 +10,6 @@ import type { SectionFigures, SectionName } from "./sections/registry.ts";
 
 /** Everything one mail says, in numbers. The frame and the sections put it into words; they compute nothing. */
 export interface DigestModel extends MailHead, Freshness {
-  readonly headlines: readonly Headline[];
-  readonly resolved: readonly Resolved[];
   /** The filter matches nothing of the newest snapshots. */
   readonly matchesNothing: boolean;
   /** Over all campaigns of the mail; null in a publisher's. */

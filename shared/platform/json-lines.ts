@@ -22,10 +22,10 @@ function offsetOf(value: Node, path: readonly string[], offset = value.offset): 
 /** What stands under a key of an object, or at a position of a list, and where it begins. */
 function entry({ type, children = [] }: Node, name: string): { value: Node; offset: number } | undefined {
   if (type === "array") {
-    const value = children[Number(name)];
+    const value = /^\d+$/.test(name) ? children[Number(name)] : undefined;
     return value && { value, offset: value.offset };
   }
-  const property = children.find((child) => child.children?.[0]?.value === name);
+  const property = children.findLast((child) => child.children?.[0]?.value === name);
   const value = property?.children?.[1];
   return property && value && { value, offset: property.offset };
 }

@@ -7,10 +7,12 @@ import { campaign, contract, inputOf, job, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";
 const BEFORE = "2026-11-22";
+/** A weekend alone can tell nothing. */
+const FRIDAY = "2026-11-21";
 const two = [snapshot(BEFORE, [campaign()]), snapshot(DATE, [campaign()])];
 
 test("whole and of the day: no banner, no mark, and the list gets it", () => {
-  const model = buildDigest(inputOf(DATE, { campaigns: two }));
+  const model = buildDigest(inputOf(DATE, { campaigns: [snapshot(FRIDAY, [campaign()]), ...two] }));
   expect(model).toMatchObject({ banners: [], incomplete: false, audience: { to: "list", reasons: [] } });
   expect(subjectOf(model)).toMatch(/^Calm Sun 22 Nov: /);
   expect(ownerNotice(model)).toBeUndefined();
@@ -53,7 +55,8 @@ test("a shrunk snapshot and a dataset without any keep the mail from the list", 
 test("a day on which nothing needs action is a short mail, however many campaigns are on pace", () => {
   const rows = (leads: number) =>
     Array.from({ length: 40 }, (_, id) => campaign({ id: id + 1, billable_leads: leads }));
-  const model = buildDigest(inputOf(DATE, { campaigns: [snapshot(BEFORE, rows(230)), snapshot(DATE, rows(240))] }));
+  const days = [snapshot(FRIDAY, rows(220)), snapshot(BEFORE, rows(230)), snapshot(DATE, rows(240))];
+  const model = buildDigest(inputOf(DATE, { campaigns: days }));
   const text = renderText(model);
   expect(text).toMatch(/^Calm: nothing is open\n=+\n40 of 40 capped campaigns are on pace or ahead\.\n/);
   expect(text.split("\n").length).toBeLessThan(25);
@@ -113,7 +116,7 @@ test("the first snapshot and an empty account still give a readable mail", () =>
   const first = buildDigest(inputOf(DATE, { campaigns: [snapshot(DATE, [campaign({ billable_leads: 40 })])] }));
   expect(first.totals?.now).toBeNull();
   expect(renderHtml(first)).toContain("This is the first snapshot of campaigns: movements begin with the next one.");
-  const empty = buildDigest(inputOf(DATE, { campaigns: [snapshot(BEFORE, []), snapshot(DATE, [])] }));
+  const empty = buildDigest(inputOf(DATE, { campaigns: [FRIDAY, BEFORE, DATE].map((day) => snapshot(day, [])) }));
   expect(subjectOf(empty)).toMatch(/^Calm Sun 22 Nov: .*nothing open$/);
   expect(renderText(empty)).toMatch(/^Calm: nothing is open\n/);
 });

@@ -47,7 +47,7 @@ export async function openReports(dataFolder: string, options: SessionOptions = 
   const skipped: SkippedFiles[] = [];
   for (const table of BASE_TABLES) {
     const { own, foreign, example } = await filesOf(connection, table, folder);
-    if (own > 0) await connection.run(baseTableView(table, folder));
+    if (own > 0) await connection.run(baseTableView(table, folder, foreign > 0));
     if (foreign > 0) skipped.push({ table: table.name, count: foreign, example });
   }
   return {

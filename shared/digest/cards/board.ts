@@ -52,6 +52,7 @@ export interface MailBefore {
   readonly fresh: number;
   readonly changed: number;
   readonly reminders: number;
+  /** Cards that it told of, whole or as a line. */
   readonly open: number;
   /** A snapshot was missing or shrunk: what it said counts as told to nobody. */
   readonly toldNothing: boolean;

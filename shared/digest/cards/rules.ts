@@ -27,14 +27,6 @@ interface Amount {
   readonly leads: number;
 }
 
-/** What the settings will say of cards; the defaults stand until they do. */
-interface CardThresholds {
-  readonly actFrom?: { readonly amount: string; readonly leads: number };
-  readonly silentWeekdays?: number;
-}
-
-const ACT_FROM = { amount: "500", leads: 20 } as const;
-const SILENT_WEEKDAYS = 2;
 /** Points that a forecast lies below and above "at risk" (85 %): 70 % is severe, and from 90 % on it is well. */
 const SEVERE_POINTS = 0.15;
 const LEAVE_POINTS = 0.05;
@@ -44,8 +36,8 @@ const CHANGED_FLOORS = 2;
 /** 0.85 and 0.05 are a hair less than 0.9 in floats. */
 const DIGITS = 1e9;
 
-export function rulesOf(thresholds: Thresholds & CardThresholds): Rules {
-  const { atRiskBelow, behindBelow, actFrom = ACT_FROM, silentWeekdays = SILENT_WEEKDAYS } = thresholds;
+export function rulesOf(thresholds: Thresholds): Rules {
+  const { atRiskBelow, behindBelow, actFrom, silentWeekdays } = thresholds;
   const floor = { money: moneyOf(actFrom.amount), leads: actFrom.leads };
   return {
     atRiskBelow,

@@ -33,7 +33,7 @@ export function blockHtml(block: Block): Markup {
     case "bullets":
       return bulletList(block.items.map(htmlOf));
     case "figures":
-      return figureTable(block.figures);
+      return ruledList(block.figures.map(figureHtml));
     case "trend":
       return html`${line(block.text)}${trendTable(block.columns)}`;
     case "table":
@@ -75,17 +75,9 @@ const bulletList = (items: readonly Piece[]): Markup =>
 <li style="margin:0 0 6px">${item}</li>`,
   )}</ul>`;
 
-/** Two a row, which a phone shows as a desk does. */
-function figureTable(figures: readonly Figure[]): Markup {
-  const rows = figures.flatMap((_, position) => (position % 2 === 0 ? [figures.slice(position, position + 2)] : []));
-  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0">${rows.map(
-    (row) =>
-      html`<tr>${row.map(
-        ({ label, value, change }) =>
-          html`<td width="50%" valign="top" style="padding:0 8px 8px 0"><span class="m">${label}</span><br><b style="font-size:20px;line-height:26px">${value}</b>${change.length === 0 ? NOTHING : html`<br><span class="m">${htmlOf(change)}</span>`}</td>`,
-      )}</tr>`,
-  )}</table>`;
-}
+/** A line each: side by side they break on a phone with large text. */
+const figureHtml = ({ label, value, change }: Figure): Markup =>
+  html`<b style="font-size:17px;line-height:22px">${value}</b> · ${label}${change.length === 0 ? NOTHING : html` <span class="m">${htmlOf(change)}</span>`}`;
 
 const CELL = `padding:5px 8px 5px 0;border-top:1px solid ${ACCENT.frame}`;
 

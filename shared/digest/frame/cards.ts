@@ -75,7 +75,8 @@ function subjectLine(writing: Writing, { subject }: Card): Phrase {
   return joinedBy(" · ", [campaignBit(writing, campaign), advertiser]);
 }
 
-function adviceText(writing: Writing, advice: Advice): Phrase {
+/** What to do, as one sentence. */
+export function adviceText(writing: Writing, advice: Advice): Phrase {
   const { card: words } = writing.words;
   switch (advice.act) {
     case "repair":
@@ -100,9 +101,6 @@ function adviceText(writing: Writing, advice: Advice): Phrase {
     case "reprice":
       return words.reprice(campaignLink(writing, advice.campaignId));
     case "question-publisher":
-      return words.questionPublisher({
-        publisher: publisherBit(writing, advice.publisher),
-        attached: writing.attached,
-      });
+      return words.questionPublisher(publisherBit(writing, advice.publisher));
   }
 }

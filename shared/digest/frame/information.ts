@@ -36,6 +36,10 @@ interface Group {
   readonly notes: readonly Note[];
 }
 
+/** A change by itself. */
+export const noteLine = (writing: Writing, currency: string | null, note: Note): Phrase =>
+  groupLine(writing, currency, { kind: note.kind, notes: [note] });
+
 function groupLine(writing: Writing, currency: string | null, { kind, notes }: Group): Phrase {
   const { note: words } = writing.words;
   const shown = notes.slice(0, LIMITS.noteItems);

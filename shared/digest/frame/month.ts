@@ -33,7 +33,7 @@ function publishersPart(writing: Writing, publishers: readonly PublisherRow[]): 
       invalid: format.shareOf(invalid, row.leads) ?? words.day.partOf({ part: invalid, whole: row.leads }),
     }),
   );
-  const more = moreLine(writing, { left: publishers.slice(shown.length) });
+  const more = moreLine(writing, { ofBoard: false, left: publishers.slice(shown.length) });
   return [{ title: words.month.publishersHeading, blocks: [{ kind: "ruled", items }, ...lines(more)] }];
 }
 
@@ -44,7 +44,7 @@ function endedPart(writing: Writing, ended: readonly EndedShort[]): readonly Par
   const items = shown.map((one) =>
     month.ended({ ...one, campaign: campaignBit(writing, one.campaign), money: writing.money(one.money) }),
   );
-  const more = moreLine(writing, { left: ended.slice(shown.length), moneyOf: ({ money }) => money });
+  const more = moreLine(writing, { ofBoard: false, left: ended.slice(shown.length), moneyOf: ({ money }) => money });
   return [{ title: month.endedHeading, blocks: [{ kind: "bullets", items }, ...lines(more)] }];
 }
 
@@ -53,7 +53,7 @@ function overcommittedPart(writing: Writing, rows: readonly Overcommitted[]): re
   const { month } = writing.words;
   const shown = rows.slice(0, LIMITS.rows);
   const items = shown.map((one) => month.overcommitted({ ...one, campaign: campaignBit(writing, one.campaign) }));
-  const more = moreLine(writing, { left: rows.slice(shown.length) });
+  const more = moreLine(writing, { ofBoard: false, left: rows.slice(shown.length) });
   return [{ title: month.overcommittedHeading, blocks: [{ kind: "bullets", items }, ...lines(more)] }];
 }
 
@@ -70,7 +70,7 @@ function forecastsPart(writing: Writing, forecasts: ForecastsCameOut): Part {
   const blocks: readonly Block[] = [
     { kind: "lines", lines: [month.forecasts({ ...forecasts, campaigns: rows.length })] },
     ...(items.length === 0 ? [] : [{ kind: "bullets" as const, items }]),
-    ...lines(moreLine(writing, { left: rows.slice(shown.length) })),
+    ...lines(moreLine(writing, { ofBoard: false, left: rows.slice(shown.length) })),
   ];
   return { title: month.forecastsHeading, blocks };
 }

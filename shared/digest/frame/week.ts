@@ -42,6 +42,7 @@ function monthSoFar(writing: Writing, month: MonthToDate): Part {
     week.toDate({
       leads: month.leads,
       revenue: writing.money(month.revenue),
+      revalued: month.revalued,
       days: daysBetween(firstDay, toDay) + 1,
       all: daysBetween(firstDay, lastDay) + 1,
     }),
@@ -71,6 +72,10 @@ export function advertisersPart(writing: Writing, advertisers: readonly Advertis
       revenue: writing.money(row.revenue),
     }),
   );
-  const more = moreLine(writing, { left: advertisers.slice(shown.length), moneyOf: ({ stake }) => stake });
+  const more = moreLine(writing, {
+    ofBoard: false,
+    left: advertisers.slice(shown.length),
+    moneyOf: ({ stake }) => stake,
+  });
   return [{ title: week.advertisersHeading, blocks: [{ kind: "ruled", items }, ...lines(more)] }];
 }

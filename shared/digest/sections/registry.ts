@@ -10,7 +10,7 @@ import { money } from "./money/section.ts";
 import { own } from "./own/section.ts";
 import { pacing } from "./pacing/section.ts";
 import { quality } from "./quality/section.ts";
-import type { Figures, Section } from "./section.ts";
+import type { Section } from "./section.ts";
 
 /** Every section that a mail can have. */
 const SECTIONS = { changes, attention, pacing, own, quality, money, contracts, integrations } as const;
@@ -35,7 +35,7 @@ export const SECTIONS_OF_SETTINGS: { readonly [N in SectionSetting]: readonly [S
 };
 
 /** A section when it is only known at run time which: its figures are those of the same name. */
-export const sectionOf = (name: SectionName): Section<Figures> => SECTIONS[name] as unknown as Section<Figures>;
+export const sectionOf = (name: SectionName): Section<object> => SECTIONS[name] as unknown as Section<object>;
 
 /** Names of a digest's sections in the order of its mail: what is always there, then the settings' `sections` in their order. */
 export function sectionsOf({

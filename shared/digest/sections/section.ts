@@ -1,19 +1,8 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Account } from "../model/account.ts";
-import type { Finding, Resolved } from "../model/finding.ts";
 import type { MailHead } from "../model/mail-head.ts";
 import type { Words } from "../words/catalogue.ts";
-
-/** What a section found out about the account. */
-export interface Figures {
-  /** What needs somebody; told on top of the mail too. */
-  readonly findings?: readonly Finding[];
-  /** Findings of the previous mail that are over. */
-  readonly resolved?: readonly Resolved[];
-  /** Of a section that is a whole mail: nothing of it asks for anybody. */
-  readonly calm?: boolean;
-}
 
 /** Text, numbers, amounts (Decimal4 as bigint) and flags of a sheet; null is an empty cell. */
 export type SheetCell = string | number | Decimal4 | boolean | null;
@@ -28,7 +17,7 @@ export interface Sheet {
  * A part of the account that a mail may tell of: what it finds out feeds cards, figures and sheets, and the frame draws them. The registry
  * lists all of them.
  */
-export interface Section<F extends Figures> {
+export interface Section<F extends object> {
   /** Without a snapshot of each of these the section has no figures. */
   readonly needs: readonly DigestDatasetName[];
   /** Looked at too where there is a snapshot. @default none */
@@ -44,4 +33,4 @@ export interface Section<F extends Figures> {
 }
 
 /** Fixes the type of a section's figures. */
-export const section = <F extends Figures>(of: Section<F>): Section<F> => of;
+export const section = <F extends object>(of: Section<F>): Section<F> => of;

@@ -37,7 +37,7 @@ const plans = fc.array(fc.nat(10_000).map(planOf), { minLength: 1, maxLength: 12
 const RUNS = { numRuns: 40 };
 
 const cardsOf = ({ act, open, watch }: Board): readonly Card[] => [...act, ...open, ...watch];
-const nameOf = ({ subject }: Card): string =>
+const nameOf = ({ subject }: Pick<Card, "subject">): string =>
   subject.kind === "campaign" ? `campaign ${subject.campaign.id}` : `publisher ${subject.publisher.id}`;
 
 test("each campaign and each publisher is in one tier at most", () => {
@@ -88,7 +88,7 @@ test("every list of cards is in one order, and that order is total", () => {
         : { kind: "publisher" as const, publisher: { id, name: "" }, campaigns: 1 },
     }));
   fc.assert(
-    fc.property(fc.array(card, { maxLength: 9 }), (some) => {
+    fc.property(fc.uniqueArray(card, { maxLength: 9, selector: nameOf }), (some) => {
       const sorted = some.toSorted(inOrder);
       expect(some.toReversed().toSorted(inOrder)).toEqual(sorted);
       for (const [at, one] of sorted.entries())
@@ -120,7 +120,7 @@ test("the replay of a mail knows of each mail before what that mail itself said"
           const said = mails.get(date);
           if (said === undefined) continue;
           expect({ date, fresh, changed, reminders }).toEqual({ date, ...said.counts });
-          expect(open).toBe(said.open.length + said.act.filter(isOpenAfter).length);
+          expect(open).toBe(said.open.length + said.act.length);
         }
       }
     }),

@@ -45,9 +45,8 @@ const monthWindow = {
   ...{ firstDay: "2026-10-01", lastDay: "2026-10-31", days: 31 },
 };
 
-/** `count` cards of each list, whose names are as long as a name can be, of one character. */
-export function wideModel(count: number, character: string): DigestModel {
-  const name = character.repeat(160);
+/** `count` cards of each list, all of one name. */
+export function wideModel(count: number, name: string): DigestModel {
   const many = <C extends { readonly subject: (typeof ACT)[number]["subject"] }>(cards: readonly C[]): C[] =>
     Array.from({ length: count }, (_, position) => {
       const card = cards[position % cards.length] as C;
@@ -91,6 +90,7 @@ export const MAILS: Readonly<Record<string, () => DigestModel>> = {
       ],
       board: boardOf({}, { state: "cannot-tell" }),
     }),
+  "five-hundred": () => wideModel(500, "Endpoint Security – MQL – DACH – Q4 2026"),
   "money-only": () => modelOf({ attach: "none" }, { sections: ["money"] }),
   german: () => modelOf({ locale: "de-DE" }, { locale: "de-DE" }),
   weekly: () => modelOf({ digest: "weekly", week: WEEK, window: weekWindow }),

@@ -50,7 +50,7 @@ describe("a look at this moment", () => {
     const { account, world, digest, list } = await openAfternoon();
     await account.take({ look: true });
     const answer = await digest({ look: true, to: TO });
-    expect(answer).toMatchObject({ outcome: "sent", subject: expect.stringMatching(/^\[Look\] Lead digest /) });
+    expect(answer).toMatchObject({ outcome: "sent", subject: expect.stringMatching(/^\[Look\] /) });
     const [mail] = await world.outbox();
     expect(addressed(mail === undefined ? [] : [mail])).toEqual([`me@acme.example: ${answer.subject}`]);
     expect(mail?.text).toContain("! A look: The figures of campaigns were read when somebody asked.");

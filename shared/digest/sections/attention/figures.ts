@@ -1,3 +1,4 @@
+import type { Decimal4 } from "../../../catalog/column.ts";
 import { addDays, type Day, dayOf } from "../../../platform/day.ts";
 import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
 import {
@@ -12,7 +13,6 @@ import {
 import { paceAt } from "../../model/campaign-pace.ts";
 import { weekdaysIn } from "../../model/day-span.ts";
 import { FEWEST_WEEKDAYS } from "../../model/delivery.ts";
-import type { Finding } from "../../model/finding.ts";
 import { windowMovement } from "../../model/movement.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
 
@@ -32,7 +32,6 @@ export interface AttentionRow {
 
 export interface Attention {
   readonly rows: readonly AttentionRow[];
-  readonly findings: readonly Finding[];
 }
 
 export function attentionOf(account: Account): Attention {
@@ -43,8 +42,8 @@ export function attentionOf(account: Account): Attention {
     ...endedShort(account, campaign),
     ...startingUnsigned(account, campaign, signed),
   ]);
-  const told = rows.map((row) => ({ row, finding: findingOf(account, row) })).toSorted(byStake);
-  return { rows: told.map(({ row }) => row), findings: told.map(({ finding }) => finding) };
+  const told = rows.map((row) => ({ row, stake: stakeOf(account, row) })).toSorted(byStake);
+  return { rows: told.map(({ row }) => row) };
 }
 
 /** Campaigns that some publisher has signed for, be it under terms that newer ones wait to replace. */
@@ -53,20 +52,17 @@ function signedCampaigns({ everyContract, versions }: Account): ReadonlySet<numb
   return new Set(contracts.filter((row) => row.signed_ts !== null).map((row) => row.campaign_id));
 }
 
-type Told = { readonly row: AttentionRow; readonly finding: Finding };
+type Told = { readonly row: AttentionRow; readonly stake: Decimal4 };
 
 /** By kind, what is lost now before what is over; then the greatest stake first. */
 function byStake(a: Told, b: Told): number {
-  const [first, second] = [a.finding.stake ?? 0n, b.finding.stake ?? 0n];
-  return KINDS.indexOf(a.row.kind) - KINDS.indexOf(b.row.kind) || (first < second ? 1 : first > second ? -1 : 0);
+  return KINDS.indexOf(a.row.kind) - KINDS.indexOf(b.row.kind) || (a.stake < b.stake ? 1 : a.stake > b.stake ? -1 : 0);
 }
 
 const KINDS: readonly AttentionRow["kind"][] = ["silent", "paused-behind", "starting-unsigned", "ended-short"];
 
-function findingOf(account: Account, row: AttentionRow): Finding {
-  const stake = row.missing === null ? null : worthOf(row.missing, account.campaignOf.get(row.campaign.id));
-  return { kind: row.kind, subject: row.campaign.name, leads: row.missing, stake, streak: row.streak };
-}
+const stakeOf = ({ campaignOf }: Account, { missing, campaign }: AttentionRow): Decimal4 =>
+  (missing === null ? null : worthOf(missing, campaignOf.get(campaign.id))) ?? 0n;
 
 /** Active, behind, no conversion for some weekdays and no lead since the previous mail. */
 function silent(account: Account, campaign: CampaignDetail): readonly AttentionRow[] {

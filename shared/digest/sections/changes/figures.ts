@@ -16,7 +16,6 @@ import {
 import { cleanText } from "../../model/clean-text.ts";
 import { contractCampaign, contractCap } from "../../model/contract-terms.ts";
 import { windowMovement } from "../../model/movement.ts";
-import type { Figures } from "../section.ts";
 
 type Value = string | number | Day | Decimal4 | null;
 
@@ -60,7 +59,7 @@ type ChangeOf =
   | { readonly contract: ContractRef; readonly on: string; readonly cap: number | null; readonly signed: boolean }
   | { readonly job: JobRef; readonly on: string };
 
-interface ChangesSection extends Figures {
+interface ChangesSection {
   readonly rows: readonly Change[];
 }
 

@@ -1,3 +1,4 @@
+import type { Decimal4 } from "../../../catalog/column.ts";
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
 import type { ContractRef } from "../../cards/names.ts";
 import { contractRef } from "../../cards/naming.ts";
@@ -14,7 +15,6 @@ import {
   positive,
   termsOf,
 } from "../../model/contract-terms.ts";
-import type { Finding } from "../../model/finding.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
 
 type ContractKind = "contract-unsigned" | "contract-ending" | "contract-reached" | "overcommitted";
@@ -46,7 +46,6 @@ export interface ContractRow {
 
 export interface ContractsSection {
   readonly rows: readonly ContractRow[];
-  readonly findings: readonly Finding[];
 }
 
 /** A contract that can still deliver, with the terms it is judged by. */
@@ -59,13 +58,12 @@ export function contractsOf(account: Account): ContractsSection {
   const live = liveOf(account, account.contracts);
   const found = live.flatMap((one) => [...unsigned(account, one), ...ending(account, one), ...reached(account, one)]);
   const rows = [...found, ...overcommitted(account)];
-  const findings = rows.map((row) => findingOf(account, row));
-  const order = new Map(rows.map((row, position) => [row, findings[position]?.stake ?? 0n]));
+  const order = new Map(rows.map((row) => [row, stakeOf(account, row)]));
   const byStake = (a: ContractRow, b: ContractRow): number => {
     const [first, second] = [order.get(a) ?? 0n, order.get(b) ?? 0n];
     return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (first < second ? 1 : first > second ? -1 : 0);
   };
-  return { rows: rows.toSorted(byStake), findings };
+  return { rows: rows.toSorted(byStake) };
 }
 
 const KINDS: readonly ContractKind[] = ["contract-ending", "contract-unsigned", "contract-reached", "overcommitted"];
@@ -208,17 +206,9 @@ function rowOf(account: Account, { kind, row, terms, streak, days }: Made): Cont
   };
 }
 
-function findingOf(account: Account, row: ContractRow): Finding {
+function stakeOf({ campaignOf }: Account, row: ContractRow): Decimal4 {
   const leads = row.kind === "contract-ending" || row.kind === "contract-unsigned" ? openLeads(row) : null;
-  const campaign = row.campaignId === null ? undefined : account.campaignOf.get(row.campaignId);
-  const subject = `${row.publisher} on ${row.campaign}`;
-  return {
-    kind: row.kind,
-    subject,
-    leads,
-    stake: leads === null ? null : worthOf(leads, campaign),
-    streak: row.streak,
-  };
+  return (leads === null ? null : worthOf(leads, campaignOf.get(row.campaignId ?? -1))) ?? 0n;
 }
 
 /** Leads that are still to come of its contracts; null where their caps do not add up. */

@@ -1,9 +1,8 @@
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
 import { jobName } from "../../cards/naming.ts";
 import type { JobDetail, JobPoint } from "../../input/digest-input.ts";
-import { type Account, campaignRef, isActive, jobKey, worthOf } from "../../model/account.ts";
+import { type Account, campaignRef, isActive, jobKey } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
-import type { Finding, Resolved } from "../../model/finding.ts";
 import { LOOK_BACK_DAYS, movementOf, relatedMovements, windowMovement } from "../../model/movement.ts";
 import type { Counter, Key, Series } from "../../model/series.ts";
 import { shareOf } from "../../model/share.ts";
@@ -45,8 +44,6 @@ export interface IntegrationsSection {
   readonly all: readonly JobRow[];
   /** Jobs that failed some leads, but less than the threshold's share. */
   readonly fewFailures: number;
-  readonly findings: readonly Finding[];
-  readonly resolved: readonly Resolved[];
 }
 
 export function integrationsOf(account: Account): IntegrationsSection {
@@ -59,8 +56,6 @@ export function integrationsOf(account: Account): IntegrationsSection {
     rows: [...shown.toSorted(worstFirst), ...recovered, ...off],
     all,
     fewFailures: failing.length - shown.length,
-    findings: [...shown.map((row) => failure(account, row)), ...off.map(switchedOff)],
-    resolved: recovered.map((row) => ({ kind: "job-failing", subject: subjectOf(row) })),
   };
 }
 
@@ -168,17 +163,4 @@ const embeddedName = (job: JobDetail): string =>
 function worstFirst(a: JobRow, b: JobRow): number {
   const fresh = (row: JobRow): number => (row.streak?.state === "new" ? 0 : 1);
   return fresh(a) - fresh(b) || (b.failed ?? 0) - (a.failed ?? 0) || a.id - b.id;
-}
-
-const subjectOf = (row: JobRow): string => `${row.job} on ${row.campaign}`;
-
-function failure(account: Account, row: JobRow): Finding {
-  const campaign = row.campaignId === null ? undefined : account.campaignOf.get(row.campaignId);
-  const leads = row.failed === null ? null : Math.max(row.failed, 0);
-  const stake = leads === null ? null : worthOf(leads, campaign);
-  return { kind: "job-failing", subject: subjectOf(row), leads, stake, streak: row.streak };
-}
-
-function switchedOff(row: JobRow): Finding {
-  return { kind: "job-disabled", subject: subjectOf(row), leads: null, stake: null, streak: null };
 }

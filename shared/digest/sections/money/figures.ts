@@ -2,7 +2,6 @@ import type { Decimal4 } from "../../../catalog/column.ts";
 import type { CampaignDetail } from "../../input/digest-input.ts";
 import { type Account, type CampaignRef, campaignKey, campaignRef } from "../../model/account.ts";
 import { type Comparison, comparisonOf } from "../../model/comparison.ts";
-import type { Finding } from "../../model/finding.ts";
 import {
   type AmountMoved,
   isLow,
@@ -61,7 +60,6 @@ export interface MoneySection {
   readonly unknown: number;
   /** Campaigns of `rows` without a margin: an amount is unknown, revalued, or of other days. */
   readonly withoutMargin: number;
-  readonly findings: readonly Finding[];
 }
 
 /** Null before the second snapshot: a lifetime total says nothing about a day. */
@@ -89,7 +87,6 @@ export function moneyOf(account: Account): MoneySection | null {
     revalued,
     unknown,
     withoutMargin: rows.filter(({ margin }) => margin === null).length,
-    findings: rows.filter(({ low }) => low).map(findingOf),
   };
 }
 
@@ -191,9 +188,4 @@ function isRebased({ now, before }: Pair): boolean {
   const [was, is] = [(before.revenue ?? before.payout)?.before, (now.revenue ?? now.payout)?.now];
   const [then, since] = [was?.currency_is_base ?? null, is?.currency_is_base ?? null];
   return then !== null && since !== null && then !== since;
-}
-
-function findingOf(row: MoneyRow): Finding {
-  const lost = row.margin !== null && row.margin < 0n ? -row.margin : 0n;
-  return { kind: "negative-margin", subject: row.campaign.name, leads: null, stake: lost, streak: null };
 }

@@ -7,15 +7,13 @@ import {
   excludedAs,
   isActive,
   isPaused,
-  worthOf,
 } from "../../model/account.ts";
-import { paceAt, shortfallOf } from "../../model/campaign-pace.ts";
-import type { Finding, Resolved } from "../../model/finding.ts";
+import { paceAt } from "../../model/campaign-pace.ts";
 import { type ForecastRange, forecastRange } from "../../model/forecast-range.ts";
 import { type Movement, windowMovement } from "../../model/movement.ts";
 import type { Pace, PaceStatus } from "../../model/pace.ts";
 import type { Key } from "../../model/series.ts";
-import { isResolved, type Streak, streakOf } from "../../model/streak.ts";
+import { type Streak, streakOf } from "../../model/streak.ts";
 
 export interface PacingRow {
   readonly campaign: CampaignRef;
@@ -37,8 +35,6 @@ export interface PacingSection {
   readonly counts: Readonly<Record<PaceStatus, number>>;
   /** Active campaigns without a pace: no cap, or no dates. */
   readonly unpaced: { readonly uncapped: number; readonly withoutCap: number; readonly withoutEnd: number };
-  readonly findings: readonly Finding[];
-  readonly resolved: readonly Resolved[];
 }
 
 const ORDER: Readonly<Record<PaceStatus, number>> = {
@@ -53,11 +49,9 @@ const ORDER: Readonly<Record<PaceStatus, number>> = {
 
 export function pacingOf(account: Account): PacingSection {
   const rows: PacingRow[] = [];
-  const resolved: Resolved[] = [];
   const counts = { "at-risk": 0, behind: 0, "on-pace": 0, ahead: 0, reached: 0, early: 0, "not-started": 0 };
   const unpaced = { uncapped: 0, withoutCap: 0, withoutEnd: 0 };
   for (const campaign of account.campaigns) {
-    resolved.push(...recoveries(account, campaign));
     if (!isActive(campaign.status) || isPaused(campaign)) continue;
     const pace = paceAt(account, account.campaignSeries.last, campaignKey(campaign));
     if (pace === null) {
@@ -68,7 +62,7 @@ export function pacingOf(account: Account): PacingSection {
     rows.push(rowOf(account, campaign, pace));
   }
   rows.sort(worstFirst);
-  return { rows, counts, unpaced, findings: rows.flatMap((row) => findingOf(account, row)), resolved };
+  return { rows, counts, unpaced };
 }
 
 function whyUnpaced(row: CampaignPoint): keyof PacingSection["unpaced"] {
@@ -115,24 +109,6 @@ const isThere =
   ({ campaignSeries: series }: Account, key: Key) =>
   (position: number): boolean =>
     series.row(position, key) !== undefined;
-
-/** At risk in the previous mail and well now: on pace, ahead or its cap reached. */
-function recoveries(account: Account, campaign: CampaignDetail): readonly Resolved[] {
-  const key = campaignKey(campaign);
-  const status = paceAt(account, account.campaignSeries.last, key)?.status;
-  if (status !== "on-pace" && status !== "ahead" && status !== "reached") return [];
-  const subject = campaignRef(campaign).name;
-  return (["at-risk", "behind"] as const)
-    .filter((kind) => isResolved(account.campaignSeries, hasStatus(account, key, kind)))
-    .map((kind) => ({ kind, subject }));
-}
-
-function findingOf(account: Account, { campaign, pace, streak }: PacingRow): readonly Finding[] {
-  if (!isWanting(pace.status)) return [];
-  const leads = shortfallOf(pace);
-  const stake = worthOf(leads, account.campaignOf.get(campaign.id));
-  return [{ kind: pace.status, subject: campaign.name, leads, stake, streak }];
-}
 
 function worstFirst(a: PacingRow, b: PacingRow): number {
   return (

@@ -1,8 +1,6 @@
-import type { Decimal4 } from "../../../catalog/column.ts";
 import type { ContractDetail } from "../../input/digest-input.ts";
-import { type Account, contractKey, worthOf } from "../../model/account.ts";
+import { type Account, contractKey } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
-import type { Finding } from "../../model/finding.ts";
 import { relatedMovements, type Stretch } from "../../model/movement.ts";
 import { judgedAt, lowerEnd, type PublisherGroup } from "../../model/publisher-leads.ts";
 import { shareOf } from "../../model/share.ts";
@@ -37,7 +35,6 @@ export interface QualitySection {
   readonly flagged: readonly QualityRow[];
   /** Every publisher with leads since the previous mail or to date. */
   readonly all: readonly QualityRow[];
-  readonly findings: readonly Finding[];
 }
 
 /** 9 % less 5 % are four points, which floats are a hair short of. */
@@ -53,8 +50,7 @@ export function qualityOf(account: Account): QualitySection {
   const all = [...groups].map(([id, rows]) => rowOf(account, id, { rows, keys: rows.map(contractKey) }));
   all.sort((a, b) => (b.rise ?? -101) - (a.rise ?? -101) || b.leads - a.leads || (a.publisher < b.publisher ? -1 : 1));
   const flagged = all.filter(({ streak }) => streak !== null).toSorted((a, b) => Number(b.clear) - Number(a.clear));
-  const findings = flagged.map((row) => findingOf(account, row, groups.get(row.publisherId) ?? []));
-  return { flagged, all, findings };
+  return { flagged, all };
 }
 
 function rowOf(account: Account, publisherId: number | null, group: PublisherGroup): QualityRow {
@@ -107,29 +103,4 @@ function isHigh(account: Account, group: PublisherGroup, position: number): bool
   const usualRate = shareOf(usual.invalid, usual.leads);
   if (rate === null || usualRate === null) return undefined;
   return (rate - usualRate) * 100 >= thresholds.invalidRatePoints - ROUNDING;
-}
-
-/** Invalid leads above the usual rate, at the average price of the publisher's campaigns weighted by their leads to date. */
-function findingOf(account: Account, row: QualityRow, rows: readonly ContractDetail[]): Finding {
-  const excess = Math.max(Math.round(row.invalid - (row.usual ?? 0) * row.leads), 0);
-  return {
-    kind: "invalid-rate",
-    subject: row.publisher,
-    leads: excess,
-    stake: averageWorth(account, rows, excess),
-    streak: row.streak,
-  };
-}
-
-function averageWorth(account: Account, rows: readonly ContractDetail[], leads: number): Decimal4 | null {
-  let worth = 0n;
-  let weight = 0n;
-  for (const row of rows) {
-    const price = worthOf(1, row.campaign_id === null ? undefined : account.campaignOf.get(row.campaign_id));
-    if (price === null) continue;
-    const share = BigInt(Math.max(row.total_leads ?? 0, 0));
-    worth += price * share;
-    weight += share;
-  }
-  return weight === 0n ? null : (worth / weight) * BigInt(leads);
 }

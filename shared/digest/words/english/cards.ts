@@ -106,7 +106,6 @@ const adviceWords = ({ format, plurals }: Tools) => {
     widen: (campaign: Bit): Phrase => say`Raise a cap, add a publisher, or move the end of ${campaign}.`,
     settle: (campaign: Bit): Phrase => say`Agree a later end of ${campaign}, or a credit.`,
     reprice: (campaign: Bit): Phrase => say`Check price and payouts of ${campaign}.`,
-    questionPublisher: ({ publisher, attached }: { publisher: Bit; attached: boolean }): Phrase =>
-      say`Ask ${publisher}, and pause it until it answers${attached ? "; its campaigns are in the attachment" : ""}.`,
+    questionPublisher: (publisher: Bit): Phrase => say`Ask ${publisher}, and pause it until it answers.`,
   };
 };

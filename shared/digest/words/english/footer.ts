@@ -10,7 +10,7 @@ interface Taken {
 
 /** What words of the mail mean, where the figures come from, what is left out, and how to have it stopped. */
 export const footerWords = ({ format, plurals }: Tools) => ({
-  allRows: "All campaigns, money, publishers, contracts and jobs: in the attachment.",
+  allRows: "Every row of the lists above, and those not shown: in the attachment.",
   stake:
     "At stake: leads short at the rate of the last 7 days, or stuck, times the campaign’s price; each campaign once.",
   bar: "Bar: delivered; upright mark: time gone.",

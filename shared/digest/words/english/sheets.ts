@@ -1,14 +1,17 @@
-import type { FindingKind } from "../../model/finding.ts";
 import type { PaceStatus } from "../../model/pace.ts";
+import type { AttentionRow } from "../../sections/attention/figures.ts";
+import type { ContractRow } from "../../sections/contracts/figures.ts";
 import type { OwnState } from "../../sections/own/figures.ts";
 
 /** States as cells of the attachment name them. */
 export const sheetWords: {
+  readonly tier: Readonly<Record<"act" | "open" | "over" | "watch" | "information", string>>;
   readonly status: Readonly<Record<PaceStatus, string>>;
   readonly ownState: Readonly<Record<OwnState, string>>;
-  readonly finding: Readonly<Record<FindingKind, string>>;
+  readonly finding: Readonly<Record<AttentionRow["kind"] | ContractRow["kind"], string>>;
   readonly money: { readonly low: string; readonly revalued: string };
 } = {
+  tier: { act: "act today", open: "still open", over: "over", watch: "watch", information: "information" },
   money: { low: "low margin", revalued: "revalued, not counted" },
   status: {
     "at-risk": "At risk",
@@ -21,19 +24,13 @@ export const sheetWords: {
   },
   ownState: { running: "Running", full: "Full", paused: "Paused", other: "Not running" },
   finding: {
-    "job-failing": "integration job failing",
-    "at-risk": "campaign at risk of missing its cap",
     silent: "campaign silent and behind",
     "paused-behind": "campaign paused while behind",
     "starting-unsigned": "campaign starting without a signed publisher",
-    "negative-margin": "campaign below its margin",
-    "invalid-rate": "publisher with more invalid leads than usual",
     "ended-short": "campaign ended short of its cap",
-    behind: "campaign behind schedule",
     "contract-ending": "contract ending below its target",
     "contract-unsigned": "contract not signed",
     "contract-reached": "publisher at its cap on a campaign that needs leads",
     overcommitted: "campaign with contracts for more than it needs",
-    "job-disabled": "integration job switched off on an active campaign",
   },
 };
