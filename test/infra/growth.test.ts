@@ -14,7 +14,7 @@ const LARGE = {
 };
 const enterprises = (count: number, of: SettingsInput["enterprises"][string]): SettingsInput["enterprises"] =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`company-${index}`, of]));
-/** Half a minute on a machine that has nothing else to do. */
+/** Seven seconds on a machine that has nothing else to do. */
 const SLOW_MS = 600_000;
 const small = { timeZone: "America/New_York", digests: { daily: { to: ["team@acme.example"] } } };
 
