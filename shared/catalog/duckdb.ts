@@ -103,13 +103,15 @@ const isOwnFile = (table: BaseTable, folder: string, file: string): string =>
   `starts_with(${file}, ${quote(`${folder}/${table.prefix}`)}) AND regexp_full_match(${pathBelow(table, folder, file)}, ${quote(table.files)})`;
 
 /**
- * How many files a table has, and those that lie among them but are none of its own, which its view skips.
+ * How many files a table has (`own`); those that lie among them but are none of its own, which its view skips (`foreign_files`); and those with the
+ * files of neighbours that the data folder's pattern finds, too (`others`).
  * @param folder the data folder, an absolute path with `/` between its parts
  */
 export function filesFound(table: BaseTable, folder: string): string {
   const anywhere = `${folderPattern(folder)}/${table.prefix}${"*/".repeat(table.partitionKeys.length)}*`;
   const own = isOwnFile(table, folder, "file");
-  return `SELECT count(*) FILTER (WHERE ${own}) AS own, count(*) FILTER (WHERE NOT (${own})) AS foreign_files, min(file) FILTER (WHERE NOT (${own})) AS example FROM glob(${quote(anywhere)}) WHERE starts_with(file, ${quote(`${folder}/${table.prefix}`)})`;
+  const foreign = `NOT (${own}) AND starts_with(file, ${quote(`${folder}/${table.prefix}`)})`;
+  return `SELECT count(*) FILTER (WHERE ${own}) AS own, count(*) FILTER (WHERE ${foreign}) AS foreign_files, min(file) FILTER (WHERE ${foreign}) AS example, count(*) FILTER (WHERE NOT (${own})) AS others FROM glob(${quote(anywhere)})`;
 }
 
 /** The names of a table's own files. @param folder as in `filesFound` */
