@@ -48,7 +48,7 @@ async function openWithMonths(now: number): Promise<ReportsSession> {
     const dataset: Dataset = DATASETS[name];
     const table = BASE_TABLES.find((one) => one.name === dataset.table);
     if (table === undefined) throw new Error(`no table ${dataset.table}`);
-    await session.connection.run(baseTableView({ ...table, name: daysTable(dataset) }, session.folder));
+    await session.connection.run(baseTableView({ ...table, name: daysTable(dataset) }, session.folder, false));
     await session.connection.run(monthsTableView(dataset, session.folder));
     await session.connection.run(`CREATE OR REPLACE VIEW ${dataset.table} AS ${monthsView(dataset).sql}`);
   }

@@ -5,9 +5,10 @@ import { BUCKET, type Deployment } from "../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
 import { createOf } from "../moto/deploy-to-moto.ts";
 
-/** A data folder as objects. */
-export async function fillBucket(folder: string): Promise<void> {
-  await upload(folder);
+/** A data folder as objects, with the tables and views of the synthesised template over them. */
+export async function createLake(deployment: Deployment, folder: string): Promise<void> {
+  await fillBucket(folder);
+  await createTables(deployment);
 }
 
 /**
@@ -46,7 +47,8 @@ function runAsInvoker(input: TableInput): TableInput {
   return { ...input, ViewOriginalText: `/* Presto View: ${Buffer.from(view).toString("base64")} */` };
 }
 
-async function upload(folder: string): Promise<void> {
+/** A data folder as the bucket's objects. */
+export async function fillBucket(folder: string): Promise<void> {
   const s3 = new S3Client({ forcePathStyle: true });
   const CreateBucketConfiguration = { LocationConstraint: FAKE_SCOPE.region };
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));

@@ -20,7 +20,7 @@ const RSS_MARK_MB = 1_000;
 export async function* monthsSuite({ quick }: SuiteOptions): AsyncGenerator<Row> {
   const program = { file: await bundled("months"), nodeOptions: heapOf("months") };
   for (const { campaigns, datasets, byDate = false } of quick ? ACCOUNTS.slice(0, 1) : ACCOUNTS) {
-    const folder = await historyFolder({ enterprises: ["demo"], campaigns, days: DAYS, lastDay: LAST_DAY });
+    const folder = await historyFolder({ campaigns, days: DAYS, lastDay: LAST_DAY });
     for (const dataset of datasets) {
       const input: MonthsInput = { folder, dataset, month: MONTH };
       const { ours } = await alternating(quick ? 1 : RUNS, { ours: () => run(program, input) });
