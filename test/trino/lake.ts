@@ -5,17 +5,10 @@ import { BUCKET, type Deployment } from "../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
 import { createOf } from "../moto/deploy-to-moto.ts";
 
-/** A data folder as objects. */
-export async function fillBucket(folder: string): Promise<void> {
-  const s3 = new S3Client({ forcePathStyle: true });
-  const CreateBucketConfiguration = { LocationConstraint: FAKE_SCOPE.region };
-  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const path = join(entry.parentPath, entry.name);
-    const Key = path.slice(folder.length + 1);
-    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: await readFile(path) }));
-  }
+/** A data folder as objects, with the tables and views of the synthesised template over them. */
+export async function createLake(deployment: Deployment, folder: string): Promise<void> {
+  await fillBucket(folder);
+  await createTables(deployment);
 }
 
 /**
@@ -52,4 +45,17 @@ function runAsInvoker(input: TableInput): TableInput {
   if (encoded === undefined) return input;
   const view = JSON.stringify({ ...JSON.parse(Buffer.from(encoded, "base64").toString()), runAsInvoker: true });
   return { ...input, ViewOriginalText: `/* Presto View: ${Buffer.from(view).toString("base64")} */` };
+}
+
+/** A data folder as the bucket's objects. */
+export async function fillBucket(folder: string): Promise<void> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const CreateBucketConfiguration = { LocationConstraint: FAKE_SCOPE.region };
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = join(entry.parentPath, entry.name);
+    const Key = path.slice(folder.length + 1);
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: await readFile(path) }));
+  }
 }
