@@ -1,13 +1,19 @@
+import { dirname } from "node:path";
 import { App } from "aws-cdk-lib";
 import { isReportsError } from "../shared/platform/errors.ts";
 import { printableLines } from "../shared/platform/printable.ts";
+import { checkReports } from "../shared/reports/checks/check-reports.ts";
 import { readSettingsFile, settingsPath } from "../shared/settings/settings-file.ts";
 import { bundleFunctions, foldersOf } from "./bundles/bundle.ts";
 import { createStacks } from "./stacks.ts";
 
 const app = new App({ analyticsReporting: false });
 try {
-  const settings = readSettingsFile(settingsPath(app.node.tryGetContext("settings"), process.env));
+  const path = settingsPath(app.node.tryGetContext("settings"), process.env);
+  const settings = readSettingsFile(path);
+  const reports = await checkReports(settings, { folder: dirname(path) });
+  if (reports.length > 0)
+    process.stderr.write(`${reports.length} reports are right; this version runs them by hand alone\n`);
   const bundles = foldersOf(await bundleFunctions({ outdir: "dist", settings }));
   createStacks(app, { settings, bundles });
 } catch (error) {

@@ -37,10 +37,10 @@ export class ReportsStack extends DeploymentStack {
     const mail = new Mail(this, "Mail", { from, identity: settings.identity, alerts: alerts.topics.notice });
     const queues = new FailureQueues(this, "FailureQueues");
     const jobs = new Jobs(this, "Jobs", { bundles, data, from, onFailure: queues.failed });
-    this.addWatch();
+    this.addSchedules();
     const enterprises = Object.keys(settings.enterprises).sort();
     const projection = { enterprises, historyFrom: settings.historyFrom };
-    new Catalog(this, "Catalog", { bucketName: bucket.bucketName, projection });
+    new Catalog(this, "Catalog", { bucketName: bucket.bucketName, projection, months: settings.months });
     const asked = enterprises.find((name) => settings.enterprises[name]?.retired === false) ?? enterprises[0];
     new WorkGroup(this, "WorkGroup", { enterprise: asked ?? "" });
     const watched = {
@@ -49,6 +49,7 @@ export class ReportsStack extends DeploymentStack {
       digest: jobs.digest.function,
       watch: jobs.watch.function,
       rotation: jobs.rotation.function,
+      months: jobs.months.function,
       undelivered: queues.undelivered,
       failed: queues.failed,
       timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),
@@ -59,21 +60,44 @@ export class ReportsStack extends DeploymentStack {
     new Outputs(this, "Outputs", { settings, bucket, mail, alerts, access });
   }
 
-  private addWatch(): void {
+  /** What belongs to no enterprise: the watch, and the months. */
+  private addSchedules(): void {
     const group = new CfnScheduleGroup(this, "ScheduleGroup", { name: this.names.scheduleGroup });
-    const watchArn = functionArn(this, this.names.watchFunction);
-    const role = new SchedulerRole(this, "WatchScheduler", { functionArns: [watchArn] });
-    const schedule = addJobSchedule(this, "WatchSchedule", {
-      description: "What is overdue, every hour",
-      cron: `cron(${WATCH_MINUTE.toMinutes()} * * * ? *)`,
-      timeZone: "UTC",
-      functionArn: watchArn,
-      event: {},
-      roleArn: role.arn,
-    });
-    schedule.node.addDependency(group);
+    const add = (scheduler: string, functionName: string, schedules: readonly StandingSchedule[]) => {
+      const arn = functionArn(this, functionName);
+      const role = new SchedulerRole(this, scheduler, { functionArns: [arn] });
+      for (const { id, ...of } of schedules) {
+        const props = { ...of, timeZone: "UTC", functionArn: arn, event: {}, roleArn: role.arn };
+        addJobSchedule(this, id, props).node.addDependency(group);
+      }
+    };
+    add("WatchScheduler", this.names.watchFunction, [
+      { id: "WatchSchedule", description: "What is overdue, every hour", cron: `cron(${WATCH_MINUTE} * * * ? *)` },
+    ]);
+    add("MonthsScheduler", this.names.monthsFunction, MONTHS_SCHEDULES);
   }
 }
 
+interface StandingSchedule {
+  readonly id: string;
+  readonly description: string;
+  /** By UTC. */
+  readonly cron: string;
+}
+
 /** Away from full and half hours, when most schedules run. */
-const WATCH_MINUTE = Duration.minutes(50);
+const WATCH_MINUTE = 50;
+const MONTHS_MINUTE = 15;
+/** Months close on a 3rd at noon UTC: of a thousand enterprises they are made in four to six runs. */
+const MONTHS_SCHEDULES: readonly StandingSchedule[] = [
+  {
+    id: "MonthsSchedule",
+    description: "Months that are missing, every day",
+    cron: `cron(${MONTHS_MINUTE} 3 * * ? *)`,
+  },
+  {
+    id: "MonthsCloseSchedule",
+    description: "The month that has just closed, every hour",
+    cron: `cron(${MONTHS_MINUTE} 12-23 3 * ? *)`,
+  },
+];

@@ -13,24 +13,31 @@ import type { DigestDependencies } from "./job.ts";
 
 const SERVICE = "digest";
 
+export interface DigestFunction extends Pick<DigestDependencies, "log" | "metrics"> {
+  /** What an invocation for an enterprise works with. */
+  of(enterprise: string, context: LambdaContext): DigestDependencies;
+}
+
 /**
- * Composition root on AWS: what lives as long as the process is made once, what belongs to an invocation for each context.
+ * Composition root on AWS: what lives as long as the process is made once, what belongs to an invocation for each of them.
  * @throws InvalidSettings at the start of the function, naming all that is missing
  */
-export function awsDigestDependencies(env: Environment): (context: LambdaContext) => DigestDependencies {
+export function awsDigestDependencies(env: Environment): DigestFunction {
   const { bucket, configurationSet } = readRequired(env, DIGEST_ENV);
-  const settings = readBundledSettings(env);
+  const bundled = readBundledSettings(env);
   const clock = systemClock;
   const log = createPowertoolsLog({ service: SERVICE });
   const metrics = createPowertoolsMetrics({
-    namespace: namesOf(settings.deployment).metricsNamespace,
+    namespace: namesOf(bundled.common.deployment).metricsNamespace,
     service: SERVICE,
   });
   const store = createS3Store({ client: createS3Client(), bucket, clock });
   const client = createSesClient();
-  return (context) => {
+  const of: DigestFunction["of"] = (enterprise, context) => {
+    const settings = bundled.of(enterprise);
     const stopAt = deadlineOf(context, clock.now());
     const mailer = createSesMailer({ client, configurationSet, clock, deadline: () => stopAt });
     return { settings, store, mailer, clock, log, metrics, newRunId, version: VERSION, stopAt };
   };
+  return { log, metrics, of };
 }

@@ -7,6 +7,10 @@ const dependencies = awsDigestDependencies(process.env);
 
 /** Answers what was sent to whom; throws a named error when there is nothing to send from. */
 export async function handler(event: unknown, context: LambdaContext) {
-  const deps = dependencies(context);
-  return answeringUnknown(invoked({ job: "digest", ...deps }, async () => sendDigest(deps, parseDigestEvent(event))));
+  return answeringUnknown(
+    invoked({ job: "digest", ...dependencies }, async () => {
+      const request = parseDigestEvent(event);
+      return sendDigest(dependencies.of(request.enterprise, context), request);
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { attachedCsv, renderCsv } from "../../shared/digest/frame/csv.ts";
 import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import { type Marks, subjectOf } from "../../shared/digest/frame/subject.ts";
+import { keep } from "../../shared/snapshot/keep.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { DigestRun } from "./digest-run.ts";
@@ -63,19 +64,4 @@ export const htmlKeyOf = (run: DigestRun): string => `${prefixOf(run)}digest.htm
 
 function prefixOf({ request, date, runId }: DigestRun): string {
   return digestPrefix(request.enterprise, date, request.digest) + (isRehearsal(request) ? `test/${runId}/` : "");
-}
-
-interface StoredFile {
-  readonly key: string;
-  readonly contentType: string;
-  readonly content: Uint8Array;
-}
-
-/** The newest rendering of a day stands; the bucket is versioned. Two runs at the same time write the same bytes. */
-async function keep(store: ObjectStore, { key, contentType, content }: StoredFile): Promise<void> {
-  const created = await store.create(key, content, { contentType });
-  if (created.outcome === "created") return;
-  const standing = await store.get(key);
-  if (standing === undefined || Buffer.compare(standing.body, content) === 0) return;
-  await store.overwrite(key, content, { contentType, ifMatch: standing.etag });
 }

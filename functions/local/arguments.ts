@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { isDay } from "../../shared/platform/day.ts";
 import { instantSchema } from "../../shared/platform/event.ts";
+import { isMonth } from "../../shared/platform/month.ts";
 import { fromWherePersonStands } from "./data-folder.ts";
 
 // What the values of options may be. Each throws InvalidArgumentError, which the command line tells with the option's name.
@@ -11,6 +12,11 @@ const HIGHEST_PORT = 65_535;
 
 export function day(text: string): string {
   if (!isDay(text)) throw new InvalidArgumentError("It must be a calendar day YYYY-MM-DD.");
+  return text;
+}
+
+export function month(text: string): string {
+  if (!isMonth(text)) throw new InvalidArgumentError("It must be a month YYYY-MM.");
   return text;
 }
 

@@ -11,6 +11,7 @@ import type { Settings } from "../../shared/settings/schema.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
 import type { DigestDependencies } from "../digest/job.ts";
+import type { MonthsDependencies } from "../months/job.ts";
 import type { SnapshotDependencies } from "../snapshot/job.ts";
 import { createStderrLog } from "./output.ts";
 
@@ -78,4 +79,11 @@ export function localDigestDependencies(options: LocalDigestOptions): DigestDepe
     newRunId,
     version: VERSION,
   };
+}
+
+/** The months job on a folder. */
+export function localMonthsDependencies(options: CommonOptions): MonthsDependencies {
+  const { data, settings, clock = systemClock } = options;
+  const log = createStderrLog(options.verbose === true, createRedactor().redact);
+  return { settings, store: createFolderStore(data), clock, log, metrics: noMetrics };
 }

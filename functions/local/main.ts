@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
+import { MONTHLY_DATASETS } from "../../shared/catalog/months.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { VERSION } from "../../shared/platform/version.ts";
 import {
@@ -8,6 +9,7 @@ import {
   day,
   instant,
   listed,
+  month,
   path as pathFromHere,
   port,
   positive,
@@ -90,6 +92,38 @@ function program(finish: (result: boolean | "later") => void): Command {
     .action(async (options) => {
       const { runDigest } = await import("./commands/digest.ts");
       finish(await runDigest(options));
+    });
+
+  command(
+    "months",
+    "Makes one verified file of each closed month of a data folder, as a deployment does in its bucket.",
+  )
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .addOption(
+      new Option("--dataset <name>", "one dataset; all that have months when left out").choices([...MONTHLY_DATASETS]),
+    )
+    .addOption(
+      new Option("--month <month>", "compare this month with its days; all that are missing when left out").argParser(
+        month,
+      ),
+    )
+    .option("--dry-run", "make and verify, write nothing", false)
+    .addOption(settings())
+    .action(async (options) => {
+      const { runMonths } = await import("./commands/months.ts");
+      finish(await runMonths(options));
+    });
+
+  command("report", "Runs a report of your own SQL over the snapshots, and keeps its CSV files and workbook.")
+    .requiredOption("--enterprise <name>", "the Convertr account")
+    .requiredOption("--report <name>", "a report of the settings")
+    .addOption(new Option("--member <id>", "one id of a report that many get; all when left out").argParser(positive))
+    .addOption(new Option("--date <day>", "snapshot date; today when left out").argParser(day))
+    .option("--dry-run", "keep the files in a folder of their own, below test/", false)
+    .addOption(settings())
+    .action(async (options) => {
+      const { runReport } = await import("./commands/report.ts");
+      finish(await runReport(options));
     });
 
   command("preview", "Serves the mails of the snapshots to your browser, on loopback, until it is interrupted.")

@@ -24,8 +24,9 @@ export function awsRotationDependencies(
   env: Environment,
 ): (context: LambdaContext) => RotationDependencies & { readonly metrics: Metrics } {
   const { bucket } = readRequired(env, ROTATION_ENV);
-  const settings = readBundledSettings(env);
-  const { metricsNamespace: namespace, secretPrefix } = namesOf(settings.deployment);
+  const bundled = readBundledSettings(env);
+  const { deployment } = bundled.common;
+  const { metricsNamespace: namespace, secretPrefix } = namesOf(deployment);
   const redactor = createRedactor();
   const log = createPowertoolsLog({ service: "rotation", redact: redactor.redact });
   const metrics = createPowertoolsMetrics({ namespace, service: "rotation" });
@@ -33,7 +34,8 @@ export function awsRotationDependencies(
   const client = createSecretsManagerClient();
   const baseUrl = baseUrlOf(env);
   return (context) => ({
-    settings,
+    deployment,
+    settingsOf: bundled.of,
     log,
     metrics,
     rotationOf: (enterprise) => ({

@@ -8,7 +8,9 @@ import type { RotationRequest, Step } from "./event.ts";
 import { createSecret, finishSecret, type Rotation, type StepOutcome, setSecret, testSecret } from "./steps.ts";
 
 export interface RotationDependencies {
-  readonly settings: Settings;
+  readonly deployment: Settings["deployment"];
+  /** Settings that hold an enterprise, if there is such a one. */
+  readonly settingsOf: (enterprise: string) => Settings;
   readonly log: Log;
   /** What a rotation of one enterprise works with, bound to this invocation's deadline. */
   readonly rotationOf: (enterprise: string) => Omit<Rotation, "enterprise" | "token">;
@@ -35,7 +37,7 @@ const RUN: Readonly<Record<Step, (rotation: Rotation, from: string | undefined) 
  */
 export async function rotatePassword(deps: RotationDependencies, request: RotationRequest): Promise<RotationAnswer> {
   const { Step: step, ClientRequestToken: token } = request;
-  const enterprise = rotatedEnterprise(deps.settings, request);
+  const enterprise = rotatedEnterprise(deps, request);
   try {
     const rotation: Rotation = { ...deps.rotationOf(enterprise), enterprise, token };
     const outcome = await run(rotation, step);
@@ -65,9 +67,12 @@ async function run(rotation: Rotation, step: Step): Promise<StepOutcome> {
 }
 
 /** `…:secret:convertr-reports/acme-AbCdEf` → `acme`: Secrets Manager ends a name in a hyphen and six characters. */
-function rotatedEnterprise(settings: Settings, { SecretId }: RotationRequest): string {
+function rotatedEnterprise(
+  { deployment, settingsOf }: Pick<RotationDependencies, "deployment" | "settingsOf">,
+  { SecretId }: RotationRequest,
+): string {
   const name = SecretId.split(":secret:")[1]?.replace(/-[A-Za-z0-9]{6}$/, "") ?? "";
-  const { secretPrefix } = namesOf(settings.deployment);
+  const { secretPrefix } = namesOf(deployment);
   if (!name.startsWith(secretPrefix)) {
     throw new ReportsError("InvalidEvent", {
       what: `the secret is none of this deployment: its name does not begin with ${secretPrefix}`,
@@ -76,7 +81,7 @@ function rotatedEnterprise(settings: Settings, { SecretId }: RotationRequest): s
     });
   }
   const enterprise = name.slice(secretPrefix.length);
-  const { rotatePassword, retired } = enterpriseOf(settings, enterprise);
+  const { rotatePassword, retired } = enterpriseOf(settingsOf(enterprise), enterprise);
   if (!rotatePassword || retired) {
     throw new ReportsError("InvalidSettings", {
       what: retired ? "the enterprise is retired" : "its settings do not say rotatePassword",

@@ -18,30 +18,35 @@ import type { SnapshotDependencies } from "./job.ts";
 
 const SERVICE = "snapshot";
 
+export interface SnapshotFunction extends Pick<SnapshotDependencies, "log" | "metrics"> {
+  /** What an invocation for an enterprise works with. */
+  of(enterprise: string, context: LambdaContext): SnapshotDependencies;
+}
+
 /**
- * Composition root on AWS: what lives as long as the process is made once, what belongs to an invocation for each context.
+ * Composition root on AWS: what lives as long as the process is made once, what belongs to an invocation for each of them.
  * @throws InvalidSettings at the start of the function, naming all that is missing
  */
-export function awsSnapshotDependencies(env: Environment): (context: LambdaContext) => SnapshotDependencies {
+export function awsSnapshotDependencies(env: Environment): SnapshotFunction {
   const { bucket } = readRequired(env, SNAPSHOT_ENV);
-  const settings = readBundledSettings(env);
-  const { metricsNamespace: namespace, secretPrefix } = namesOf(settings.deployment);
+  const bundled = readBundledSettings(env);
+  const { metricsNamespace: namespace, secretPrefix } = namesOf(bundled.common.deployment);
   const redactor = createRedactor();
   const log = createPowertoolsLog({ service: SERVICE, redact: redactor.redact });
   const metrics = createPowertoolsMetrics({ namespace, service: SERVICE });
   const store = createS3Store({ client: createS3Client(), bucket, clock: systemClock });
   const credentials = createSecretsManagerCredentials({ client: createSecretsManagerClient(), secretPrefix });
   const baseUrl = baseUrlOf(env);
-  return (context) => ({
-    settings,
+  const of: SnapshotFunction["of"] = (enterprise, context) => ({
+    settings: bundled.of(enterprise),
     store,
     clock: systemClock,
     newRunId,
     log,
     metrics,
-    connect: (enterprise, { concurrency }) =>
+    connect: (name, { concurrency }) =>
       createConvertrClient({
-        enterprise,
+        enterprise: name,
         credentials,
         refusedSecrets: createRefusedSecrets(store),
         clock: systemClock,
@@ -53,4 +58,5 @@ export function awsSnapshotDependencies(env: Environment): (context: LambdaConte
         ...(baseUrl === undefined ? {} : { baseUrl }),
       }),
   });
+  return { log, metrics, of };
 }

@@ -7,8 +7,10 @@ const dependencies = awsSnapshotDependencies(process.env);
 
 /** Answers the run record; throws a named error after the record is written. */
 export async function handler(event: unknown, context: LambdaContext) {
-  const deps = dependencies(context);
   return answeringUnknown(
-    invoked({ job: "snapshot", ...deps }, async () => takeSnapshot(deps, parseSnapshotEvent(event))),
+    invoked({ job: "snapshot", ...dependencies }, async () => {
+      const request = parseSnapshotEvent(event);
+      return takeSnapshot(dependencies.of(request.enterprise, context), request);
+    }),
   );
 }

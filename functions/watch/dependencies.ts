@@ -17,7 +17,7 @@ const SERVICE = "watch";
  */
 export function awsWatchDependencies(env: Environment): WatchDependencies {
   const { bucket } = readRequired(env, WATCH_ENV);
-  const settings = readBundledSettings(env);
+  const settings = readBundledSettings(env).all();
   const { metricsNamespace: namespace, secretPrefix } = namesOf(settings.deployment);
   return {
     settings,

@@ -53,24 +53,38 @@ interface Schedule {
  * What should be in the store by now (epoch ms), by the settings alone: of each schedule the latest date whose time and grace
  * have passed, not before the history begins. A retired enterprise has no schedules.
  */
-export function dueWork(settings: Settings, now: number): DueWork {
+export function dueWork({ enterprises, historyFrom }: Settings, now: number): DueWork {
+  const all = Object.entries(enterprises).map(([enterprise, of]) => dueOf({ enterprise, of, historyFrom }, now));
+  return {
+    snapshots: all.flatMap(({ snapshots }) => snapshots),
+    digests: all.flatMap(({ digests }) => digests),
+  };
+}
+
+/** An enterprise, and since when there is a history to ask for. */
+export interface WatchedEnterprise {
+  readonly enterprise: string;
+  readonly of: EnterpriseSettings;
+  readonly historyFrom: Day;
+}
+
+/** The same of one enterprise. */
+export function dueOf({ enterprise, of, historyFrom }: WatchedEnterprise, now: number): DueWork {
+  if (of.retired) return { snapshots: [], digests: [] };
   const snapshots: DueSnapshot[] = [];
   const digests: DueDigest[] = [];
-  for (const [enterprise, of] of Object.entries(settings.enterprises)) {
-    if (of.retired) continue;
-    const latest = (schedule: Schedule): Due | undefined => {
-      const found = latestDue(schedule, now);
-      if (found === undefined || found.date < settings.historyFrom) return undefined;
-      return { enterprise, schedule: schedule.words, ...found };
-    };
-    for (const slot of snapshotSlots(of)) {
-      const due = latest(snapshotSchedule(slot, of));
-      if (due !== undefined) snapshots.push({ ...due, dataset: slot.dataset });
-    }
-    for (const digest of Object.keys(of.digests)) {
-      const due = latest(digestSchedule(digest, of));
-      if (due !== undefined) digests.push({ ...due, digest });
-    }
+  const latest = (schedule: Schedule): Due | undefined => {
+    const found = latestDue(schedule, now);
+    if (found === undefined || found.date < historyFrom) return undefined;
+    return { enterprise, schedule: schedule.words, ...found };
+  };
+  for (const slot of snapshotSlots(of)) {
+    const due = latest(snapshotSchedule(slot, of));
+    if (due !== undefined) snapshots.push({ ...due, dataset: slot.dataset });
+  }
+  for (const digest of Object.keys(of.digests)) {
+    const due = latest(digestSchedule(digest, of));
+    if (due !== undefined) digests.push({ ...due, digest });
   }
   return { snapshots, digests };
 }

@@ -1,5 +1,6 @@
 import { passwordAge } from "../../shared/settings/password-age.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
+import type { WatchedEnterprise } from "./due.ts";
 
 export interface PasswordWatch {
   readonly settings: Settings;
@@ -17,26 +18,18 @@ export interface OldPassword {
   readonly maxAgeDays: number;
 }
 
-export interface PasswordAges {
-  /** Expired, or soon to be. */
-  readonly old: readonly OldPassword[];
-  /** Enterprises whose secret does not tell its age. */
-  readonly unknown: readonly string[];
-}
-
-/** Passwords that are to be changed. A secret that cannot be described hides no other: its enterprise is named. */
-export async function oldPasswords({ settings, passwordSetAt }: PasswordWatch, now: number): Promise<PasswordAges> {
-  const old: OldPassword[] = [];
-  const unknown: string[] = [];
-  for (const [enterprise, { retired, passwordMaxAgeDays: maxAgeDays }] of Object.entries(settings.enterprises)) {
-    if (retired) continue;
-    const setAt = await passwordSetAt(enterprise).catch(() => undefined);
-    if (setAt === undefined) {
-      unknown.push(enterprise);
-      continue;
-    }
-    const { days, isNearEnd } = passwordAge(setAt, now, maxAgeDays);
-    if (isNearEnd) old.push({ enterprise, days, maxAgeDays });
-  }
-  return { old, unknown };
+/**
+ * Whether an enterprise's password is to be changed. A secret that cannot be described hides no other.
+ * @returns undefined when nothing is to be done; `unknown` when the secret does not tell its age
+ */
+export async function oldPassword(
+  passwordSetAt: PasswordWatch["passwordSetAt"],
+  { enterprise, of: { retired, passwordMaxAgeDays: maxAgeDays } }: Pick<WatchedEnterprise, "enterprise" | "of">,
+  now: number,
+): Promise<OldPassword | "unknown" | undefined> {
+  if (retired) return undefined;
+  const setAt = await passwordSetAt(enterprise).catch(() => undefined);
+  if (setAt === undefined) return "unknown";
+  const { days, isNearEnd } = passwordAge(setAt, now, maxAgeDays);
+  return isNearEnd ? { enterprise, days, maxAgeDays } : undefined;
 }

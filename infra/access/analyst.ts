@@ -22,7 +22,8 @@ export function analystPermissions(scope: Construct, data: DataBucket): readonly
   ];
 }
 
-const readTables = (bucket: IBucket): Permission => mayReadObjects(bucket, ["snapshots/", "runs/", "deliveries/"]);
+const readTables = (bucket: IBucket): Permission =>
+  mayReadObjects(bucket, ["snapshots/", "months/", "runs/", "deliveries/"]);
 
 const locateBucket = (bucket: IBucket): Permission => ({
   statement: new PolicyStatement({ actions: ["s3:GetBucketLocation"], resources: [bucket.bucketArn] }),

@@ -11,6 +11,7 @@ export interface Watched {
   readonly digest: IFunction;
   readonly watch: IFunction;
   readonly rotation: IFunction;
+  readonly months: IFunction;
   readonly undelivered: IQueue;
   readonly failed: IQueue;
   /** Timeout of the snapshot and digest functions. */
@@ -71,10 +72,13 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
     "overdue-digests": heard("OverdueDigests"),
     "password-expired": counted("snapshot", "PasswordExpired"),
     "old-passwords": watched("OldPasswords"),
+    "overdue-months": watched("OverdueMonths"),
     "snapshot-errors": errors(of.snapshot),
     "digest-errors": errors(of.digest),
     "watch-errors": errors(of.watch),
     "rotation-errors": errors(of.rotation),
+    "months-errors": errors(of.months),
+    "months-failed": counted("months", "MonthsFailed"),
     "snapshot-throttles": throttles(of.snapshot),
     "digest-throttles": throttles(of.digest),
     "snapshot-slow": slow(ownMetric(of.names, "snapshot", "SnapshotDuration", OFTEN, Stats.MAXIMUM)),
@@ -84,7 +88,7 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
     "schema-drift": counted("snapshot", "SchemaDrift"),
     "undelivered-events": arriving(of.undelivered),
     "failed-events": arriving(of.failed),
-    "lost-events": { metric: lostEvents([of.snapshot, of.digest, of.watch, of.rotation]) },
+    "lost-events": { metric: lostEvents([of.snapshot, of.digest, of.watch, of.rotation, of.months]) },
     "digests-withheld": counted("digest", "DigestsWithheld"),
     "digest-not-sent": counted("digest", "DigestNotSent"),
     "mails-failed": counted("digest", "MailsFailed"),

@@ -57,6 +57,16 @@ export const ALARM_TEXTS = {
       "If Convertr's policy allows more days, correct passwordMaxAgeDays in the settings and deploy",
     ],
   },
+  "overdue-months": {
+    severity: "notice",
+    means:
+      "A month closed four days ago, has days and no object of its own. With months: true in the settings its rows will be missing from SQL, without an error, once its days are older than 40 to 71 days.",
+    checks: [
+      "The last line watch in the log /aws/lambda/convertr-reports-watch: overdueMonths names enterprise, dataset and month",
+      "The lines month and months-run in the log /aws/lambda/convertr-reports-months: why it was not made, or that the time was over",
+      'Mend the day that they name (docs/operations.md, "Months"), then invoke convertr-reports-months with {}; until then ask the table that ends in _days',
+    ],
+  },
   "snapshot-errors": {
     severity: "notice",
     means:
@@ -93,6 +103,26 @@ export const ALARM_TEXTS = {
       LOG("rotation", "rotation-step"),
       "npm run reports -- doctor --aws --enterprise E: whether login passes, and whether the rotation has ended since",
       'For AuthFailed, PasswordRefused and SecretChanged: docs/operations.md, "When a rotation fails"',
+    ],
+  },
+  "months-errors": {
+    severity: "notice",
+    means:
+      "A run of the months function failed before it could answer. Months that it had made stand; the others are made by the next run.",
+    checks: [
+      LOG("months", "of the error"),
+      "Whether the next run has succeeded: then nothing is left to do",
+      'Invoke convertr-reports-months with {"dryRun": true}: what is missing, and whether it can be made (docs/invoke.md)',
+    ],
+  },
+  "months-failed": {
+    severity: "notice",
+    means:
+      "A month could not be made: a day of it cannot be read, or the month did not read back as its days. Nothing of it was written; the days are as they were.",
+    checks: [
+      LOG("months", "month with the outcome failed"),
+      'For NoSnapshot: restore that day (docs/operations.md, "Restore an older version of a snapshot"); the next run makes the month',
+      "For StoreFailed: report it with the line; nobody is harmed, for the month is not there",
     ],
   },
   "snapshot-throttles": {

@@ -1,13 +1,13 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { SETTINGS_FILE } from "../../shared/settings/bundled.ts";
+import { settingsFiles } from "../../shared/settings/bundled.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { parquetjsLite } from "./parquetjs-lite-plugin.ts";
 
-const JOBS = ["snapshot", "digest", "watch", "rotation"] as const;
+const JOBS = ["snapshot", "digest", "watch", "rotation", "months"] as const;
 export type Job = (typeof JOBS)[number];
 export type BundleFolders = Readonly<Record<Job, string>>;
 
@@ -26,12 +26,13 @@ export interface Bundle {
 export interface BundleOptions {
   /** Each job gets a folder of its own below; what was there goes. */
   readonly outdir: string;
-  /** Goes into each bundle as a file. */
+  /** Go into each bundle as files. */
   readonly settings: Settings;
 }
 
 /** One folder per function, ready to be its code. The same sources and settings give the same bytes. */
 export async function bundleFunctions({ outdir, settings }: BundleOptions): Promise<readonly Bundle[]> {
+  const files = settingsFiles(settings);
   return Promise.all(
     JOBS.map(async (job) => {
       const folder = join(outdir, job);
@@ -39,7 +40,10 @@ export async function bundleFunctions({ outdir, settings }: BundleOptions): Prom
       await mkdir(folder, { recursive: true });
       const code = await bundle(join(PROJECT, "functions", job, "handler.ts"));
       await writeFile(join(folder, HANDLER_FILE), code);
-      await writeFile(join(folder, SETTINGS_FILE), `${JSON.stringify(settings, null, 1)}\n`);
+      for (const [file, text] of files) {
+        await mkdir(dirname(join(folder, file)), { recursive: true });
+        await writeFile(join(folder, file), text);
+      }
       return { job, folder, bytes: code.byteLength, gzipBytes: gzipSync(code).byteLength };
     }),
   );

@@ -2,7 +2,14 @@ import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, TASK_ROOT, WATCH_ENV } from "../../shared/settings/environment.ts";
+import {
+  DIGEST_ENV,
+  MONTHS_ENV,
+  ROTATION_ENV,
+  SNAPSHOT_ENV,
+  TASK_ROOT,
+  WATCH_ENV,
+} from "../../shared/settings/environment.ts";
 import { type Bundle, HANDLER_FILE, type Job } from "./bundle.ts";
 
 const NAMES: Readonly<Record<Job, Readonly<Record<string, string>>>> = {
@@ -10,6 +17,7 @@ const NAMES: Readonly<Record<Job, Readonly<Record<string, string>>>> = {
   digest: DIGEST_ENV,
   watch: WATCH_ENV,
   rotation: ROTATION_ENV,
+  months: MONTHS_ENV,
 };
 
 /**

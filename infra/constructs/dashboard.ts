@@ -41,6 +41,7 @@ export class Dashboard extends Construct {
         own("watch", "OverdueSnapshots", HOUR, Stats.MAXIMUM),
         own("watch", "OverdueDigests", HOUR, Stats.MAXIMUM),
         own("watch", "OldPasswords", HOUR, Stats.MAXIMUM),
+        own("watch", "OverdueMonths", HOUR, Stats.MAXIMUM),
       ]),
       graph("Mails, by the day", [
         ...["MailsSent", "MailsFailed", "MailsUnknown", "DigestNotSent", "DigestsWithheld"].map((name) =>
@@ -57,16 +58,16 @@ export class Dashboard extends Construct {
         ...["SnapshotsShrunk", "SnapshotsDegraded", "SchemaDrift"].map((name) => own("snapshot", name, DAY)),
       ]),
       graph("Events refused, by the day", [
-        ...["snapshot", "digest", "watch", "rotation"].map((job) => own(job, "EventRefused", DAY)),
+        ...["snapshot", "digest", "watch", "rotation", "months"].map((job) => own(job, "EventRefused", DAY)),
       ]),
     );
     dashboard.addWidgets(
       graph("Errors and throttles", [
-        ...[of.snapshot, of.digest, of.watch, of.rotation].map((job) => job.metricErrors({ period: HOUR })),
+        ...[of.snapshot, of.digest, of.watch, of.rotation, of.months].map((job) => job.metricErrors({ period: HOUR })),
         ...[of.snapshot, of.digest].map((job) => job.metricThrottles({ period: HOUR })),
       ]),
       graph("Longest run, ms", [
-        ...[of.snapshot, of.digest, of.watch].map((job) =>
+        ...[of.snapshot, of.digest, of.watch, of.months].map((job) =>
           job.metricDuration({ period: HOUR, statistic: Stats.MAXIMUM }),
         ),
       ]),

@@ -1,8 +1,10 @@
 import type { CfnTable } from "aws-cdk-lib/aws-glue";
-import { PARTITION_KEYS } from "../../shared/catalog/column.ts";
+import { type Columns, PARTITION_KEYS } from "../../shared/catalog/column.ts";
 import type { Dataset } from "../../shared/catalog/dataset.ts";
 import { hiveTypeOf } from "../../shared/catalog/hive-type.ts";
+import { MONTH_PARTITION_KEYS, monthColumns, monthsTable } from "../../shared/catalog/months.ts";
 import { glueTypeOf, type RecordTable } from "../../shared/catalog/records.ts";
+import { monthOf } from "../../shared/platform/month.ts";
 
 /** What the projection of partitions hangs on. */
 export interface Projection {
@@ -19,15 +21,45 @@ const LAST_DAY = "NOW+1DAYS";
 
 type TableInput = CfnTable.TableInputProperty;
 
-/** A dataset's table: Parquet below `snapshots/<table>/`. */
-export function snapshotTable(dataset: Dataset, bucketName: string, projection: Projection): TableInput {
-  return externalTable({
-    name: dataset.table,
+/**
+ * A dataset's table: Parquet below `snapshots/<table>/`.
+ * @param name where another has the table's own
+ */
+export function snapshotTable(
+  dataset: Dataset,
+  bucketName: string,
+  projection: Projection,
+  name: string = dataset.table,
+): TableInput {
+  return parquetTable({
+    name,
     description: dataset.comment,
     location: `s3://${bucketName}/snapshots/${dataset.table}/`,
     partitionKeys: PARTITION_KEYS,
     projection,
-    columns: Object.entries(dataset.columns).map(([name, column]) => ({
+    columns: dataset.columns,
+  });
+}
+
+/** A dataset's closed months: Parquet below `months/<table>/`. */
+export function monthTable(dataset: Dataset, bucketName: string, projection: Projection): TableInput {
+  return parquetTable({
+    name: monthsTable(dataset),
+    description: `Closed months of ${dataset.words}, one file each: the same rows as the days have.`,
+    location: `s3://${bucketName}/months/${dataset.table}/`,
+    partitionKeys: MONTH_PARTITION_KEYS,
+    projection,
+    columns: monthColumns(dataset),
+  });
+}
+
+function parquetTable({
+  columns,
+  ...table
+}: Omit<ExternalTable, "columns" | "parameters" | "format"> & { readonly columns: Columns }): TableInput {
+  return externalTable({
+    ...table,
+    columns: Object.entries(columns).map(([name, column]) => ({
       name,
       type: hiveTypeOf(column),
       comment: commentOf(column.comment, column.unit),
@@ -101,20 +133,33 @@ function externalTable(table: ExternalTable): TableInput {
   };
 }
 
+/** How the values of a partition key that is a time go on. */
+interface Steps {
+  readonly format: string;
+  readonly unit: "DAYS" | "MONTHS";
+  /** First and last. */
+  readonly range: string;
+}
+
 function projectionOf(key: string, { enterprises, historyFrom }: Projection): Record<string, string> {
+  if (key === "snapshot_month") {
+    return stepsOf(key, { format: "yyyy-MM", unit: "MONTHS", range: `${monthOf(historyFrom)},NOW` });
+  }
   if (key !== "enterprise") {
-    return {
-      [`projection.${key}.type`]: "date",
-      [`projection.${key}.format`]: "yyyy-MM-dd",
-      [`projection.${key}.interval`]: "1",
-      [`projection.${key}.interval.unit`]: "DAYS",
-      [`projection.${key}.range`]: `${historyFrom},${LAST_DAY}`,
-    };
+    return stepsOf(key, { format: "yyyy-MM-dd", unit: "DAYS", range: `${historyFrom},${LAST_DAY}` });
   }
   // An enum without values is none that Athena takes.
   if (enterprises.length === 0 || enterprises.length > ENUM_LIMIT) return { "projection.enterprise.type": "injected" };
   return { "projection.enterprise.type": "enum", "projection.enterprise.values": enterprises.join(",") };
 }
+
+const stepsOf = (key: string, { format, unit, range }: Steps): Record<string, string> => ({
+  [`projection.${key}.type`]: "date",
+  [`projection.${key}.format`]: format,
+  [`projection.${key}.interval`]: "1",
+  [`projection.${key}.interval.unit`]: unit,
+  [`projection.${key}.range`]: range,
+});
 
 /** Glue takes 255 characters; the dictionary has the whole. */
 const COMMENT_LENGTH = 255;

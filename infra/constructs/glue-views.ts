@@ -1,6 +1,6 @@
 import type { CfnTable } from "aws-cdk-lib/aws-glue";
 import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
-import type { View } from "../../shared/catalog/views.ts";
+import type { MonthsView } from "../../shared/catalog/months.ts";
 import { commentOf } from "./glue-tables.ts";
 
 /** What Athena writes about a view into the catalog, in base64. */
@@ -13,7 +13,7 @@ interface PrestoView {
 }
 
 /** A view as `CREATE VIEW` in Athena would leave it: types once as Hive writes them and once, in the text, as Presto does. */
-export function viewTable(view: View, database: string): CfnTable.TableInputProperty {
+export function viewTable(view: MonthsView, database: string): CfnTable.TableInputProperty {
   const columns = Object.entries(view.columns);
   const presto: PrestoView = {
     originalSql: view.sql,

@@ -2,7 +2,7 @@ import { Duration, Size, Stack } from "aws-cdk-lib";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
+import { DIGEST_ENV, MONTHS_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
 import { namesIn } from "../deployment-stack.ts";
 import { MEMORY_MB, TIMEOUT_MINUTES } from "../sizes.ts";
@@ -27,12 +27,13 @@ export interface JobsProps {
   readonly onFailure: IQueue;
 }
 
-/** The four functions, each with what it needs and nothing else. */
+/** The five functions, each with what it needs and nothing else. */
 export class Jobs extends Construct {
   readonly snapshot: JobFunction;
   readonly digest: JobFunction;
   readonly watch: JobFunction;
   readonly rotation: JobFunction;
+  readonly months: JobFunction;
 
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
@@ -40,6 +41,7 @@ export class Jobs extends Construct {
     this.digest = new JobFunction(this, "Digest", this.digestProps(props));
     this.watch = new JobFunction(this, "Watch", this.watchProps(props));
     this.rotation = new JobFunction(this, "Rotation", this.rotationProps(props));
+    this.months = new JobFunction(this, "Months", this.monthsProps(props));
     this.rotation.function.addPermission("SecretsManager", {
       principal: new ServicePrincipal("secretsmanager.amazonaws.com"),
       sourceAccount: Stack.of(this).account,
@@ -101,7 +103,7 @@ export class Jobs extends Construct {
       permissions: [
         ...mayKeepEncrypted(this, data),
         mayListBucket(bucket),
-        mayReadObjects(bucket, ["snapshots/", "digests/", "deliveries/"]),
+        mayReadObjects(bucket, ["snapshots/", "months/", "digests/", "deliveries/"]),
         mayKeepObjects(bucket, ["watch/"]),
         dateSecrets(this),
       ],
@@ -123,6 +125,25 @@ export class Jobs extends Construct {
         mayListBucket(bucket),
         mayKeepObjects(bucket, ["auth/"]),
         rotateSecrets(this),
+      ],
+      onFailure,
+    };
+  }
+
+  private monthsProps({ bundles, data, onFailure }: JobsProps): JobFunctionProps {
+    const { bucket } = data;
+    return {
+      functionName: namesIn(this).monthsFunction,
+      description: "Makes one verified object of each closed month of snapshots; the days stay.",
+      bundle: bundles.months,
+      memory: Size.mebibytes(MEMORY_MB.months),
+      timeout: Duration.minutes(TIMEOUT_MINUTES.months),
+      environment: { [MONTHS_ENV.bucket]: bucket.bucketName },
+      permissions: [
+        ...mayKeepEncrypted(this, data),
+        mayListBucket(bucket),
+        mayReadObjects(bucket, ["snapshots/"]),
+        mayKeepObjects(bucket, ["months/"]),
       ],
       onFailure,
     };

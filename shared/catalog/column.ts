@@ -33,6 +33,8 @@ export type Source =
   | { readonly kind: "loose-list"; readonly path: string; readonly keyName: string }
   /** The calendar day, in the enterprise's zone, of another column's instant. */
   | { readonly kind: "day-of"; readonly column: string }
+  /** Stands in the object's key, not in the record. */
+  | { readonly kind: "partition" }
   /** Known by the run, not by the record. */
   | { readonly kind: "run"; readonly value: "snapshotAt" | "activityDate" | "runId" };
 

@@ -1,6 +1,8 @@
+import { AUDIENCE_SCOPES, type AudienceScope } from "./audiences.ts";
 import { type Column, type Columns, isListColumn, PARTITION_KEYS, type Source } from "./column.ts";
 import type { Dataset } from "./dataset.ts";
 import { DATASETS } from "./datasets.ts";
+import { daysTable, MONTHLY_DATASETS, monthsTable } from "./months.ts";
 import { namedQueries } from "./queries.ts";
 import { glueTypeOf, RECORD_TABLES, type RecordTable } from "./records.ts";
 import type { ViewColumns } from "./view.ts";
@@ -37,8 +39,22 @@ export function dataDictionary(): string {
       ["query", "answers"],
       namedQueries().map(({ name, question }) => [code(name), question]),
     ),
+    "## Audiences\n",
+    "What a report for one of many may name; what is not listed is withheld. The team's reports may name everything above.\n",
+    ...Object.entries(AUDIENCE_SCOPES).map(audienceSection),
   ];
   return `${parts.join("\n").trimEnd()}\n`;
+}
+
+function audienceSection([audience, { memberColumn, nameable }]: readonly [string, AudienceScope]): string {
+  return [
+    `### For ${audience}\n`,
+    `Rows of one \`${memberColumn}\` alone.\n`,
+    table(
+      ["table or view", "columns"],
+      Object.entries(nameable).map(([name, columns]) => [`[${name}](#${name})`, columns.map(code).join(", ")]),
+    ),
+  ].join("\n");
 }
 
 function contents(): string {
@@ -56,10 +72,16 @@ function datasetSection(dataset: Dataset): string {
   const source = `\`GET /api/v4/${dataset.collection}${query === "" ? "" : `?${decodeURIComponent(query)}`}\``;
   return [
     `### ${dataset.table}\n`,
-    `${dataset.comment} From ${source}, in \`${key}\`.\n`,
+    `${dataset.comment} From ${source}, in \`${key}\`.${monthsText(dataset)}\n`,
     table(HEAD, [...partitionRows(PARTITION_KEYS), ...columnRows(dataset.columns, "")]),
     ...notStoredLines(dataset),
   ].join("\n");
+}
+
+function monthsText(dataset: Dataset): string {
+  if (!MONTHLY_DATASETS.some((name) => name === dataset.name)) return "";
+  const { table } = dataset;
+  return ` Closed months in \`months/${table}/enterprise=<e>/snapshot_month=<YYYY-MM>/${table}.parquet\`; with \`months: true\` Athena has \`${table}\` as a view over \`${daysTable(dataset)}\` and \`${monthsTable(dataset)}\`.`;
 }
 
 const notStoredLines = ({ notStored }: Dataset): string[] =>
@@ -142,6 +164,8 @@ const RUN_VALUES = {
 /** Where a value comes from, for a person. */
 function sourceText(source: Source): string {
   switch (source.kind) {
+    case "partition":
+      return "the object's key";
     case "run":
       return RUN_VALUES[source.value];
     case "day-of":

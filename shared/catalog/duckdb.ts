@@ -103,13 +103,15 @@ const isOwnFile = (table: BaseTable, folder: string, file: string): string =>
   `starts_with(${file}, ${quote(`${folder}/${table.prefix}`)}) AND regexp_full_match(${pathBelow(table, folder, file)}, ${quote(table.files)})`;
 
 /**
- * How many files a table has, and those that lie among them but are none of its own, which its view skips.
+ * How many files a table has (`own`); those that lie among them but are none of its own, which its view skips (`foreign_files`); and those with the
+ * files of neighbours that the data folder's pattern finds, too (`others`).
  * @param folder the data folder, an absolute path with `/` between its parts
  */
 export function filesFound(table: BaseTable, folder: string): string {
   const anywhere = `${folderPattern(folder)}/${table.prefix}${"*/".repeat(table.partitionKeys.length)}*`;
   const own = isOwnFile(table, folder, "file");
-  return `SELECT count(*) FILTER (WHERE ${own}) AS own, count(*) FILTER (WHERE NOT (${own})) AS foreign_files, min(file) FILTER (WHERE NOT (${own})) AS example FROM glob(${quote(anywhere)}) WHERE starts_with(file, ${quote(`${folder}/${table.prefix}`)})`;
+  const foreign = `NOT (${own}) AND starts_with(file, ${quote(`${folder}/${table.prefix}`)})`;
+  return `SELECT count(*) FILTER (WHERE ${own}) AS own, count(*) FILTER (WHERE ${foreign}) AS foreign_files, min(file) FILTER (WHERE ${foreign}) AS example, count(*) FILTER (WHERE NOT (${own})) AS others FROM glob(${quote(anywhere)})`;
 }
 
 /** The names of a table's own files. @param folder as in `filesFound` */
@@ -133,8 +135,10 @@ export function emptyTableView(table: BaseTable): string {
  * The view that stands for a table's files. Their columns come from the catalog, so that no file is looked into before a question
  * asks for it; a column that a file lacks reads as null. A file whose rows lack what ours always have fails the question by its name.
  * @param folder the data folder, an absolute path with `/` between its parts
+ * @param amongOthers whether files that are none of its own lie among them. Each plan asks that of each file, which is three quarters
+ *   of what planning costs (docs/benchmarks.md, "Years of history").
  */
-export function baseTableView(table: BaseTable, folder: string): string {
+export function baseTableView(table: BaseTable, folder: string, amongOthers: boolean): string {
   const columns = Object.entries(table.columns).map(([name, type]) => `CAST("${name}" AS ${type}) AS "${name}"`);
   const below = pathBelow(table, folder, "filename");
   const partitions = table.partitionKeys.map(
@@ -146,7 +150,7 @@ export function baseTableView(table: BaseTable, folder: string): string {
   const foreign =
     table.ownColumn === null ? "" : ` WHEN "${table.ownColumn}" = ${NOWHERE} THEN ${failure("rows of another table")}`;
   const isOurs = `CASE WHEN ${lacking} THEN ${failure(`a row without ${table.neverNull.join(" or ")}`)}${foreign} ELSE true END`;
-  return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} FROM ${filesOf(table, folder)} WHERE ${isOwnFile(table, folder, "filename")} AND ${isOurs}`;
+  return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${[...columns, ...partitions].join(", ")} FROM ${filesOf(table, folder)} WHERE ${amongOthers ? `${isOwnFile(table, folder, "filename")} AND ` : ""}${isOurs}`;
 }
 
 /** The files of a table, and some that are not its own, as a DuckDB table function. */

@@ -4,11 +4,24 @@ import { type Cell, type Column, isListColumn, type ListColumn, type Scalar, typ
 export type Converter<C extends Cell = Cell> = (stored: unknown) => C;
 
 export function converterOf(column: Column): Converter {
-  return isListColumn(column) ? listConverter(column) : scalarConverter(column);
+  return isListColumn(column) ? listConverter(column, scalarConverter) : scalarConverter(column);
 }
 
-function listConverter(column: ListColumn): Converter {
-  const fields = Object.entries(column.element).map(([name, field]) => [name, scalarConverter(field)] as const);
+/** The same, but integers stay as they are stored, so that those of more than 53 bits do too. For what is only written again. */
+export function exactConverterOf(column: Column): Converter {
+  return isListColumn(column) ? listConverter(column, exactScalar) : exactScalar(column);
+}
+
+function exactScalar(column: Column): Converter<Scalar> {
+  if (column.type !== "bigint") return scalarConverter(column);
+  return (stored) => {
+    if (stored === null || stored === undefined) return null;
+    return typeof stored === "bigint" ? stored : refuse("integer of 64 bits");
+  };
+}
+
+function listConverter(column: ListColumn, of: (column: Column) => Converter<Scalar>): Converter {
+  const fields = Object.entries(column.element).map(([name, field]) => [name, of(field)] as const);
   return (stored) => {
     if (stored === null || stored === undefined) return null;
     if (!Array.isArray(stored)) throw new RangeError("a list column without lists");

@@ -20,6 +20,12 @@ export interface ParquetFile {
    * @throws NoSnapshot when the file is damaged or a column is of another type
    */
   read(columns: Columns, names: readonly string[], options?: ReadOptions): Promise<Row[]>;
+  /**
+   * All columns as they are stored, for who compares them or writes them again.
+   * @param range @default all rows
+   * @throws NoSnapshot as `read`
+   */
+  readStored(columns: Columns, range?: RowRange): Promise<StoredTable>;
 }
 
 interface ReadOptions {
@@ -29,7 +35,7 @@ interface ReadOptions {
   readonly rowsOf?: (table: StoredTable) => Row[];
 }
 
-interface RowRange {
+export interface RowRange {
   readonly start: number;
   readonly end: number;
 }
@@ -44,22 +50,31 @@ export interface StoredTable {
   row(at: number): Row;
 }
 
-/** @throws NoSnapshot when this is no Parquet file */
-export async function openParquet(bytes: Uint8Array): Promise<ParquetFile> {
-  return orUnreadable(bytes, async () => {
+/**
+ * @param where what an error calls the file, such as its key
+ * @throws NoSnapshot when this is no Parquet file
+ */
+export async function openParquet(
+  bytes: Uint8Array,
+  where = `Parquet file of ${bytes.byteLength} bytes`,
+): Promise<ParquetFile> {
+  return orUnreadable(where, async () => {
     const file = asBuffer(bytes);
     const footer = await parquetMetadataAsync(file, { geoparquet: false });
     const columns = foundColumns(footer);
     const rows = Number(footer.num_rows);
+    const all: RowRange = { start: 0, end: rows };
     return {
       rows,
       groups: footer.row_groups.map((group) => Number(group.num_rows)),
       metadata: Object.fromEntries((footer.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""])),
       columns,
-      read: (catalog, names, { range = { start: 0, end: rows }, rowsOf = eachRow } = {}) =>
-        orUnreadable(bytes, async () =>
+      read: (catalog, names, { range = all, rowsOf = eachRow } = {}) =>
+        orUnreadable(where, async () =>
           rowsOf(await readTable({ file, footer, columns }, pick(catalog, names), range)),
         ),
+      readStored: (catalog, range = all) =>
+        orUnreadable(where, () => readTable({ file, footer, columns }, catalog, range)),
     };
   });
 }
@@ -182,13 +197,13 @@ function asBuffer(bytes: Uint8Array): AsyncBuffer {
   };
 }
 
-async function orUnreadable<T>(bytes: Uint8Array, read: () => Promise<T>): Promise<T> {
+async function orUnreadable<T>(where: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
     throw new ReportsError("NoSnapshot", {
       what: `a snapshot file cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : "unknown reason"}`,
-      where: `Parquet file of ${bytes.byteLength} bytes`,
+      where,
       remedy: "Restore an older version of the object, or take the snapshot again while its day lasts",
     });
   }

@@ -9,6 +9,7 @@ export const ERROR_NAMES = [
   "InvalidSettings",
   "UnknownEnterprise",
   "UnknownDigest",
+  "UnknownReport",
   "SecretUnavailable",
   "SecretMalformed",
   "AuthFailed",
@@ -25,6 +26,9 @@ export const ERROR_NAMES = [
   "StoreFailed",
   "NoSnapshot",
   "NotFound",
+  "QueryFailed",
+  "ResultTooLarge",
+  "ScopeViolated",
   "SendFailed",
 ] as const;
 

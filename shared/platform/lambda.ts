@@ -28,7 +28,7 @@ const REFUSALS: ReadonlySet<ErrorName> = new Set([
 
 export interface Invocation {
   /** The job's name, as its log lines begin. */
-  readonly job: "snapshot" | "digest" | "watch" | "rotation";
+  readonly job: "snapshot" | "digest" | "watch" | "rotation" | "months";
   readonly log: Log;
   readonly metrics: Metrics;
 }

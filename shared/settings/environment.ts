@@ -9,6 +9,9 @@ export const DIGEST_ENV = { bucket: "REPORTS_BUCKET", configurationSet: "REPORTS
 /** The environment of the watch function. */
 export const WATCH_ENV = { bucket: "REPORTS_BUCKET" } as const;
 
+/** The environment of the months function. */
+export const MONTHS_ENV = { bucket: "REPORTS_BUCKET" } as const;
+
 /** The environment of the rotation function. */
 export const ROTATION_ENV = { bucket: "REPORTS_BUCKET" } as const;
 

@@ -1,4 +1,5 @@
 import { ReportsError } from "../platform/errors.ts";
+import type { ReportSettings } from "./report.ts";
 import type { DigestSettings, EnterpriseSettings, Settings } from "./schema.ts";
 
 /** @throws UnknownEnterprise; which ones are known is not told */
@@ -24,5 +25,20 @@ export function digestOf(
     what: "the enterprise's settings hold no such digest",
     where: `enterprise ${names.enterprise}, digest ${names.digest}`,
     remedy: `It has: ${Object.keys(digests).join(", ") || "none"}`,
+  });
+}
+
+/** @throws UnknownReport */
+export function reportOf(
+  enterprise: EnterpriseSettings,
+  names: { enterprise: string; report: string },
+): ReportSettings {
+  const { reports } = enterprise;
+  const known = Object.hasOwn(reports, names.report) ? reports[names.report] : undefined;
+  if (known !== undefined) return known;
+  throw new ReportsError("UnknownReport", {
+    what: "the enterprise's settings hold no such report",
+    where: `enterprise ${names.enterprise}, report ${names.report}`,
+    remedy: `It has: ${Object.keys(reports).join(", ") || "none"}`,
   });
 }

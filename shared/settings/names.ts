@@ -8,6 +8,7 @@ export interface Names {
   readonly digestFunction: string;
   readonly watchFunction: string;
   readonly rotationFunction: string;
+  readonly monthsFunction: string;
   readonly scheduleGroup: string;
   readonly undelivered: string;
   readonly failed: string;
@@ -23,7 +24,7 @@ export interface Names {
   readonly configurationSet: string;
   /** What stands before an enterprise's name in its secret's name. The slash keeps one deployment's secrets out of another's policies. */
   readonly secretPrefix: string;
-  /** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: snapshot, digest, watch or rotation. */
+  /** Namespace of the functions' CloudWatch metrics; each also has the dimension `service`: the job's name. */
   readonly metricsNamespace: string;
 }
 
@@ -41,6 +42,7 @@ export function namesOf(deployment: string | undefined): Names {
     digestFunction: `${prefix}-digest`,
     watchFunction: `${prefix}-watch`,
     rotationFunction: `${prefix}-rotation`,
+    monthsFunction: `${prefix}-months`,
     scheduleGroup: prefix,
     undelivered: `${prefix}-undelivered`,
     failed: `${prefix}-failed`,

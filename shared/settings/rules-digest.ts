@@ -36,7 +36,8 @@ export function digestRules(digest: unknown, place: DigestPlace): readonly Probl
   ];
 }
 
-function scheduleRules(digest: unknown, { path, timing, from }: DigestPlace): readonly Problem[] {
+/** Of anything that is due by `at`, `latest`, `period` and `days`. */
+export function scheduleRules(digest: unknown, { path, timing, from }: DigestPlace): readonly Problem[] {
   const { data: schedule } = scheduleSchema.safeParse(digest);
   if (schedule === undefined || timing === undefined) return [];
   const slots = snapshotSlots(timing).filter(({ dataset }) => DATASETS[dataset].awaited);

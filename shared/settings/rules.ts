@@ -3,8 +3,10 @@ import { type Day, isDay } from "../platform/day.ts";
 import { SHORTEST_ROTATED_DAYS } from "./password-age.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 import { digestRules } from "./rules-digest.ts";
+import { reportRules } from "./rules-reports.ts";
 import { snapshotRules, timingSchema, zoneRules } from "./rules-snapshot.ts";
 import { enterpriseSchema } from "./schema.ts";
+import { minutesLater, spreadMinutes } from "./spread.ts";
 
 const { passwordMaxAgeDays, rotatePassword, datasets } = enterpriseSchema.shape;
 const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
@@ -16,10 +18,11 @@ const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
  */
 export function ruleProblems(input: unknown, from: Day | undefined): readonly Problem[] {
   const settings = fieldsOf(input);
+  const { data: spread = 0 } = spreadMinutes.safeParse(settings.get("spreadMinutes"));
   return [
     ...["alertsTo", "noticesTo"].flatMap((list) => duplicates(settings.get(list), list)),
     ...[...fieldsOf(settings.get("enterprises"))].flatMap(([name, enterprise]) =>
-      enterpriseRules(fieldsOf(enterprise), `enterprises.${name}`, from),
+      enterpriseRules(fieldsOf(enterprise), { name, from, spread }),
     ),
   ];
 }
@@ -32,10 +35,11 @@ export function historyStart(input: unknown): Day | undefined {
 
 function enterpriseRules(
   enterprise: ReadonlyMap<string, unknown>,
-  path: string,
-  from: Day | undefined,
+  { name, from, spread }: { readonly name: string; readonly from: Day | undefined; readonly spread: number },
 ): readonly Problem[] {
-  const { data: timing } = timingSchema.safeParse(Object.fromEntries(enterprise));
+  const path = `enterprises.${name}`;
+  const { data: times } = timingSchema.safeParse(Object.fromEntries(enterprise));
+  const timing = times && { ...times, minutesLater: minutesLater(name, spread) };
   const { data: taken } = datasets.safeParse(enterprise.get("datasets"));
   return [
     ...zoneRules(enterprise.get("timeZone"), `${path}.timeZone`),
@@ -44,6 +48,9 @@ function enterpriseRules(
     ...(timing === undefined ? [] : snapshotRules(timing, `${path}.snapshotAt`, from)),
     ...[...fieldsOf(enterprise.get("digests"))].flatMap(([name, digest]) =>
       digestRules(digest, { path: `${path}.digests.${name}`, timing, from, datasets: taken }),
+    ),
+    ...[...fieldsOf(enterprise.get("reports"))].flatMap(([name, report]) =>
+      reportRules(report, { path: `${path}.reports.${name}`, timing, from, datasets: taken }),
     ),
   ];
 }

@@ -6,13 +6,15 @@ import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
 import { linksSchema, publisherLinksSchema } from "./links.ts";
 import { localeProblem } from "./locale.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN, KEY_ARN_PATTERN } from "./patterns.ts";
+import { reportsSchema } from "./report.ts";
+import { spreadMinutes, spreadOut } from "./spread.ts";
 import { thresholdsSchema } from "./thresholds.ts";
+import { timeSchema as time, WEEKDAYS } from "./week.ts";
 
 export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
 export type SectionSetting = (typeof SECTION_SETTINGS)[number];
 export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as const;
 export type CapCounter = (typeof CAP_COUNTERS)[number];
-export const WEEKDAYS = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
 
 /** `Name <address>` or a bare address; no control characters can reach a header. */
 const mailbox = z
@@ -27,7 +29,6 @@ const recipient = z.string().refine((text) => isAddress(text) || HTTPS_ENDPOINT_
   error: ({ input }) =>
     `must be an e-mail address or an https endpoint such as https://events.example/convertr${mendedBy(input)}`,
 });
-const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time HH:mm from 00:00 to 23:59");
 const idsOf = (what: string) => z.array(z.int().positive()).default([]).describe(`Ids of ${what}; all when empty.`);
 /** `Leads`, as a sentence begins with them. */
 const OPT_IN_WORDS = namesInWords(
@@ -132,6 +133,9 @@ export const enterpriseSchema = z.strictObject({
     .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)
     .default({})
     .describe("The mails, by name."),
+  reports: reportsSchema.describe(
+    "Reports of your own SQL, by name (docs/reports.md). Checked at synth; not yet sent by AWS.",
+  ),
 });
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name");
@@ -154,7 +158,7 @@ const existingBucket = z.union(
   { error: "must be a bucket's name, or a name with a kmsKeyArn" },
 );
 
-export const settingsSchema = z.strictObject({
+const settingsFields = z.strictObject({
   $schema: z.string().optional().describe("Where editors find what may be written here."),
   deployment: z
     .string()
@@ -215,10 +219,19 @@ export const settingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("A bucket to use as it is, instead of one that the stack makes: its name, or name and KMS key."),
+  months: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether Athena takes the days of older months from one object a month instead of one a day. Only when doctor --aws finds no month missing.",
+    ),
+  spreadMinutes,
   enterprises: z
     .record(z.string().regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`), enterpriseSchema)
     .describe("The Convertr accounts, by the name in https://{enterprise}.cvtr.io."),
 });
+
+export const settingsSchema = settingsFields.transform((settings) => spreadOut(settings));
 
 export type Settings = z.output<typeof settingsSchema>;
 export type SettingsInput = z.input<typeof settingsSchema>;

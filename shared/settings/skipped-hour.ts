@@ -14,18 +14,37 @@ export function skippedDay(
   zone: string,
   due: { from: Day; isDue: (day: Day) => boolean },
 ): Day | undefined {
-  const start = Temporal.PlainDate.from(due.from).toZonedDateTime(zone);
+  for (const gap of gapsOf(zone, due.from)) {
+    const day = gap.days.find((candidate) => gap.holds(candidate, time) && due.isDue(candidate));
+    if (day !== undefined) return day;
+  }
+  return undefined;
+}
+
+type Gap = NonNullable<ReturnType<typeof gapAt>>;
+
+/** Of each zone and first day: a thousand enterprises have few. */
+const known = new Map<string, readonly Gap[]>();
+
+function gapsOf(zone: string, from: Day): readonly Gap[] {
+  const found = known.get(`${zone} ${from}`) ?? findGaps(zone, from);
+  known.set(`${zone} ${from}`, found);
+  return found;
+}
+
+function findGaps(zone: string, from: Day): readonly Gap[] {
+  const start = Temporal.PlainDate.from(from).toZonedDateTime(zone);
   const end = start.add({ years: HORIZON_YEARS });
+  const gaps: Gap[] = [];
   for (
     let change = start.getTimeZoneTransition("next");
     change !== null && Temporal.ZonedDateTime.compare(change, end) < 0;
     change = change.getTimeZoneTransition("next")
   ) {
     const gap = gapAt(change);
-    const day = gap?.days.find((candidate) => gap.holds(candidate, time) && due.isDue(candidate));
-    if (day !== undefined) return day;
+    if (gap !== undefined) gaps.push(gap);
   }
-  return undefined;
+  return gaps;
 }
 
 /** The local times that a change of offset leaves out; none when the clocks go back. */

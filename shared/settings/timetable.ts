@@ -1,6 +1,7 @@
 import { DATASETS, DAY_ORDER, type DatasetName } from "../catalog/datasets.ts";
 import { addDays, type Day, weekdayOf } from "../platform/day.ts";
-import { type DigestSettings, type EnterpriseSettings, WEEKDAYS } from "./schema.ts";
+import type { DigestSettings, EnterpriseSettings } from "./schema.ts";
+import { WEEKDAYS } from "./week.ts";
 
 /** The API's limit of requests is the account's, so an enterprise's datasets start apart (docs/design.md, "Growing"). */
 export const DATASET_APART_MINUTES = 20;
@@ -16,11 +17,12 @@ export interface SnapshotSlot {
   readonly catchUpMinute: number;
 }
 
+/** What of an enterprise's settings says when its snapshots are taken. */
+export type SnapshotTiming = Pick<EnterpriseSettings, "snapshotAt" | "datasets" | "minutesLater">;
+
 /** When each dataset of an enterprise is taken, in order. */
-export function snapshotSlots(
-  enterprise: Pick<EnterpriseSettings, "snapshotAt" | "datasets">,
-): readonly SnapshotSlot[] {
-  const first = minuteOf(enterprise.snapshotAt);
+export function snapshotSlots(enterprise: SnapshotTiming): readonly SnapshotSlot[] {
+  const first = minuteOf(enterprise.snapshotAt) + enterprise.minutesLater;
   return DAY_ORDER.filter((name) => enterprise.datasets.includes(name)).map((dataset, index) => {
     const minute = first + index * DATASET_APART_MINUTES;
     return { dataset, minute, catchUpMinute: minute + CATCH_UP_AFTER_MINUTES };
@@ -51,10 +53,7 @@ const LAST_MINUTE_OF_DAY = 24 * 60 - 1;
  * Until when (`HH:mm`, on the digest's own day) a digest waits for its snapshots: what the settings say, or half an hour, longer where the
  * last catch-up of what a mail tells of is later.
  */
-export function latestOf(
-  digest: Pick<DigestSettings, "at" | "latest">,
-  enterprise: Pick<EnterpriseSettings, "snapshotAt" | "datasets">,
-): string {
+export function latestOf(digest: Pick<DigestSettings, "at" | "latest">, enterprise: SnapshotTiming): string {
   if (digest.latest !== undefined) return digest.latest;
   const awaited = snapshotSlots(enterprise).filter(({ dataset }) => DATASETS[dataset].awaited);
   const catchUps = awaited.map(({ catchUpMinute }) => catchUpMinute + AFTER_CATCH_UP_MINUTES);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
+import type { Month } from "../platform/month.ts";
 
 // Every key is made of checked parts only: enterprise and digest by pattern, days by calendar, run ids by us.
 
@@ -38,6 +39,15 @@ export const dayPrefix = (
 export const snapshotPrefix = (dataset: DatasetName, enterprise: string): string =>
   `snapshots/${DATASETS[dataset].table}/enterprise=${enterprise}/`;
 
+/** A closed month of a dataset: every row of its days. */
+export const monthKey = (
+  dataset: DatasetName,
+  { enterprise, month }: { readonly enterprise: string; readonly month: Month },
+): string => `${monthsPrefix(dataset, enterprise)}snapshot_month=${month}/${DATASETS[dataset].table}.parquet`;
+
+export const monthsPrefix = (dataset: DatasetName, enterprise: string): string =>
+  `months/${DATASETS[dataset].table}/enterprise=${enterprise}/`;
+
 export const runPrefix = (enterprise: string, date: Day): string =>
   `runs/enterprise=${enterprise}/snapshot_date=${date}/`;
 
@@ -46,6 +56,12 @@ export const runKey = (dataset: DatasetName, enterprise: string, date: Day, runI
 
 export const digestPrefix = (enterprise: string, date: Day, digest: string): string =>
   `digests/enterprise=${enterprise}/digest_date=${date}/${digest}/`;
+
+/** What a report of the user's own made; of one of many, below the member's id. */
+export const reportPrefix = (
+  enterprise: string,
+  { date, report, member }: { readonly date: Day; readonly report: string; readonly member: number | null },
+): string => `reports/enterprise=${enterprise}/report_date=${date}/${report}/${member === null ? "" : `${member}/`}`;
 
 export const deliveryPrefix = (enterprise: string, date: Day): string =>
   `deliveries/enterprise=${enterprise}/digest_date=${date}/`;

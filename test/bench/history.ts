@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { integerBetween, randomOf } from "../../functions/local/simulated-api/world/random.ts";
 import { createWorld, type World } from "../../functions/local/simulated-api/world.ts";
@@ -17,8 +18,7 @@ import { runRecord } from "../catalog/data-folder.ts";
 import { BENCH_FOLDER } from "./processes.ts";
 
 export interface HistoryOptions {
-  readonly enterprises: readonly string[];
-  /** Campaigns of each; contracts and jobs in the proportion of the documented account. */
+  /** Contracts and jobs are in the proportion of the documented account. */
   readonly campaigns: number;
   readonly lastDay: Day;
   readonly days: number;
@@ -29,35 +29,74 @@ export interface HistoryOptions {
  * active rise. Made once and kept.
  */
 export async function historyFolder(options: HistoryOptions): Promise<string> {
-  const { enterprises, campaigns, days, lastDay } = options;
-  const folder = join(BENCH_FOLDER, "data", `${enterprises.length}x${campaigns}x${days}-${lastDay}`);
+  const { campaigns, days, lastDay } = options;
+  const folder = join(BENCH_FOLDER, "data", `${campaigns}x${days}-${lastDay}`);
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
-  for (const [seed, enterprise] of enterprises.entries()) {
-    const firstDay = addDays(lastDay, 1 - days);
-    const world = createWorld({ seed: seed + 1, historyStart: addDays(firstDay, -35), timeZone: ZONE, campaigns });
-    for (const dataset of TABLES) await writeDataset(unfinished, { dataset, enterprise, world, firstDay, days });
-  }
+  await writeHistory(unfinished, options);
   await rename(unfinished, folder);
   return folder;
 }
 
+/** A folder that is there for some time. */
+export interface Temporary {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** As `historyFolder`, until it is removed. */
+export async function temporaryHistory(options: HistoryOptions): Promise<Temporary> {
+  const made = await temporaryFolder(tmpdir());
+  await writeHistory(made.folder, options);
+  return made;
+}
+
+/** The last days of a history, under the names of one or more enterprises: the same files, linked. */
+export async function partOf(
+  whole: string,
+  { from, enterprises }: { readonly from: Day; readonly enterprises: readonly string[] },
+): Promise<Temporary> {
+  // Beside it, since no link leads to another file system.
+  const made = await temporaryFolder(dirname(whole));
+  for (const file of await readdir(whole, { recursive: true })) {
+    const date = /snapshot_date=([^/\\]+)[/\\]/.exec(file)?.[1];
+    if (date === undefined || date < from) continue;
+    for (const enterprise of enterprises) {
+      const path = join(made.folder, file.replace(/(?<=enterprise=)[^/\\]+/, enterprise));
+      await mkdir(dirname(path), { recursive: true });
+      await link(join(whole, file), path);
+    }
+  }
+  return made;
+}
+
+async function temporaryFolder(parent: string): Promise<Temporary> {
+  const folder = await mkdtemp(join(parent, "bench-history-"));
+  return { folder, remove: () => rm(folder, { recursive: true, maxRetries: 3 }) };
+}
+
+async function writeHistory(folder: string, { campaigns, days, lastDay }: HistoryOptions): Promise<void> {
+  const firstDay = addDays(lastDay, 1 - days);
+  const world = createWorld({ seed: 1, historyStart: addDays(firstDay, -35), timeZone: ZONE, campaigns });
+  for (const dataset of TABLES) await writeDataset(folder, { dataset, world, firstDay, days });
+}
+
 const ZONE = "Europe/London";
+const ENTERPRISE = "demo";
 /** What digests and views are made of; leads have a benchmark of their own. */
 const TABLES = DATASET_NAMES.filter((name) => !DATASETS[name].inParts);
 
 interface Made {
   readonly dataset: DatasetName;
-  readonly enterprise: string;
   readonly world: World;
   readonly firstDay: Day;
   readonly days: number;
 }
 
-async function writeDataset(folder: string, { dataset, enterprise, world, firstDay, days }: Made): Promise<void> {
+async function writeDataset(folder: string, { dataset, world, firstDay, days }: Made): Promise<void> {
   const { columns } = DATASETS[dataset];
-  const random = randomOf(7, `${dataset} of ${enterprise}`);
+  const random = randomOf(7, `${dataset} of ${ENTERPRISE}`);
   let rows = rowsOfWorld(world, dataset, Date.parse(`${firstDay}T05:00:00Z`));
   for (let at = 0; at < days; at++) {
     const date = addDays(firstDay, at);
@@ -79,9 +118,9 @@ async function writeDataset(folder: string, { dataset, enterprise, world, firstD
       acceptShrunk: false,
       rehearsal: false,
     });
-    await write(join(folder, snapshotKey(dataset, enterprise, date)), await writer.finish(label));
-    const record = runRecord({ enterprise, dataset, snapshotDate: date, rows: rows.length });
-    await write(join(folder, runKey(dataset, enterprise, date, record.runId)), recordLine(SNAPSHOT_RUNS, record));
+    await write(join(folder, snapshotKey(dataset, ENTERPRISE, date)), await writer.finish(label));
+    const record = runRecord({ enterprise: ENTERPRISE, dataset, snapshotDate: date, rows: rows.length });
+    await write(join(folder, runKey(dataset, ENTERPRISE, date, record.runId)), recordLine(SNAPSHOT_RUNS, record));
   }
 }
 

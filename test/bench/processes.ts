@@ -52,7 +52,7 @@ export async function run<T = Measured>({ file, nodeOptions = [], environment }:
 }
 
 /** Where the AWS SDK finds its credentials in a worker; nothing leaves the machine. */
-const FAKE_ACCOUNT = {
+export const FAKE_ACCOUNT = {
   AWS_REGION: "eu-west-1",
   AWS_ACCESS_KEY_ID: "bench",
   AWS_SECRET_ACCESS_KEY: "bench",

@@ -15,12 +15,15 @@ const FILE = join(BENCH_FOLDER, "results.json");
 const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
 const [BEGIN, END] = ["<!-- table: begin -->", "<!-- table: end -->"];
 
-/** Runs suites one after the other, prints each row when it is there, and keeps them, beside those of suites not run this time. */
+/**
+ * Runs suites one after the other, prints each row when it is there, and keeps them, beside those of suites not run this time.
+ * @returns whether every mark of the suites that ran is met
+ */
 export async function collectResults(
   wanted: readonly string[],
   suites: Readonly<Record<string, Suite>>,
   { quick, docs }: { readonly quick: boolean; readonly docs: boolean },
-): Promise<void> {
+): Promise<boolean> {
   await mkdir(BENCH_FOLDER, { recursive: true });
   const order = Object.keys(suites);
   let rows: readonly Row[] = (await earlier(quick)).filter(({ suite }) => !wanted.includes(suite));
@@ -35,7 +38,10 @@ export async function collectResults(
     await writeFile(FILE, `${JSON.stringify(results, null, 1)}\n`);
   }
   process.stdout.write(`\n${tableOf(results)}\n\n${FILE}\n`);
-  if (docs) await intoPage(results);
+  if (docs) await intoPage(results, order);
+  const missed = rows.filter(({ suite, met }) => wanted.includes(suite) && met === false);
+  for (const row of missed) process.stdout.write(`not met: ${lineOf(row)}\n`);
+  return missed.length === 0;
 }
 
 async function earlier(quick: boolean): Promise<readonly Row[]> {
@@ -66,14 +72,25 @@ const lineOf = (row: Row): string => cellsOf(row).filter(Boolean).join(" | ");
 
 const HEADINGS = ["", "what", "measured", "bound or peer", "ratio", "CPU", "peak RSS", "besides", "mark"];
 
+const lineOfTable = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
 function tableOf({ date, machine: where, quick, rows }: Results): string {
-  const lines = [HEADINGS, HEADINGS.map(() => "---"), ...rows.map(cellsOf)].map((cells) => `| ${cells.join(" | ")} |`);
+  const lines = [HEADINGS, HEADINGS.map(() => "---"), ...rows.map(cellsOf)].map(lineOfTable);
   return `${date}, ${where}${quick ? ", quick: sizes and runs reduced" : ""}\n\n${lines.join("\n")}`;
 }
 
-async function intoPage(results: Results): Promise<void> {
+/** Puts the rows into the page; those of suites that have no result here stay as they are, and are said to be older. */
+async function intoPage(results: Results, order: readonly string[]): Promise<void> {
   const page = await readFile(PAGE, "utf8");
   const [before = "", rest = ""] = page.split(BEGIN);
-  const [, after = ""] = rest.split(END);
-  await writeFile(PAGE, `${before}${BEGIN}\n${tableOf(results)}\n${END}${after}`);
+  const [table = "", after = ""] = rest.split(END);
+  const measured = new Set(results.rows.map(({ suite }) => suite));
+  const suiteOf = (line: string): string => /^\| ([a-z]+) \|/.exec(line)?.[1] ?? "";
+  const kept = table.split("\n").filter((line) => order.includes(suiteOf(line)) && !measured.has(suiteOf(line)));
+  const [title = "", ...lines] = tableOf(results).split("\n\n");
+  const [names = "", rule = "", ...rows] = lines.join("").split("\n");
+  const sorted = [...kept, ...rows].toSorted((a, b) => order.indexOf(suiteOf(a)) - order.indexOf(suiteOf(b)));
+  const older = order.filter((suite) => kept.some((line) => suiteOf(line) === suite));
+  const said = older.length === 0 ? title : `${title}; of earlier runs: ${older.join(", ")}`;
+  await writeFile(PAGE, `${before}${BEGIN}\n${said}\n\n${[names, rule, ...sorted].join("\n")}\n${END}${after}`);
 }

@@ -1,20 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { Dataset } from "../../shared/catalog/dataset.ts";
+import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { MONTHLY_DATASETS, monthsView } from "../../shared/catalog/months.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
-import { bindError, nodesOf, parseSql, type SqlNode, withoutOwnAliases } from "./sql-tree.ts";
+import { nodesOf, parseSql, type SqlNode } from "../../shared/reports/checks/duckdb-tree.ts";
+import { bindError, withoutOwnAliases } from "./sql-tree.ts";
 import { TRINO_FUNCTIONS } from "./trino-functions.ts";
 import { type GrammarCheck, trinoGrammar } from "./trino-grammar.ts";
 
 // What Trino would refuse or read otherwise, found without a Trino.
 
-const TEXTS = [...VIEWS, ...namedQueries()].map(({ name, sql }) => ({ name, sql }));
+const MONTHS_VIEWS = MONTHLY_DATASETS.map((name) => monthsView(DATASETS[name]));
+const TEXTS = [...VIEWS, ...MONTHS_VIEWS, ...namedQueries()].map(({ name, sql }) => ({ name, sql }));
 let session: ReportsSession;
 let grammar: GrammarCheck;
 const tree = (sql: string) => parseSql(session.connection, sql);
 
 beforeAll(async () => {
   session = await openReports("/no/such/folder");
+  for (const name of MONTHLY_DATASETS) {
+    const { table }: Dataset = DATASETS[name];
+    await session.connection.run(`CREATE VIEW ${table}_days AS SELECT * FROM ${table}`);
+    await session.connection.run(
+      `CREATE VIEW ${table}_months AS SELECT *, substr(snapshot_date, 1, 7) AS snapshot_month FROM ${table}`,
+    );
+  }
   grammar = await trinoGrammar();
 });
 afterAll(() => session.close());

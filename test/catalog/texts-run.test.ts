@@ -39,8 +39,8 @@ test.each(VIEWS)(
   },
 );
 
-/** What this history has nothing of: mails, and the one pair of the example. */
-const WITHOUT_ROWS = new Set(["deliveries", "contract-on-a-day"]);
+/** What this history has nothing of: mails, the one pair of the example, and days that lost rows. */
+const WITHOUT_ROWS = new Set(["deliveries", "contract-on-a-day", "rows-missing"]);
 
 describe.each(namedQueries())("the named query $name", ({ name, question, sql }) => {
   test("answers on a history, on a failed first run and on nothing at all", async () => {
@@ -73,6 +73,22 @@ test("a contract on a day is found once its pair is named", async () => {
     .replace("publisher_id = 1", `publisher_id = ${pair?.["publisher_id"]}`)
     .replace("campaign_id = 1", `campaign_id = ${pair?.["campaign_id"]}`);
   expect(await queryRows(sessions[0] as ReportsSession, named)).toMatchObject([pair]);
+});
+
+test("a day that has lost its rows is named, and none else", async () => {
+  const folder = await createDataFolder();
+  for (const date of ["2026-11-28", "2026-11-29"]) {
+    await folder.publish({ enterprise: "demo", dataset: "campaigns", date, rows: [{ id: 1 }, { id: 2 }] });
+  }
+  await folder.run({ enterprise: "demo", dataset: "campaigns", snapshotDate: "2026-11-27", rows: 3 });
+  await folder.run({ enterprise: "demo", dataset: "campaigns", snapshotDate: "2026-11-26", rows: 0 });
+  const session = await openReports(folder.path, { now: NOW });
+  const sql = namedQueries().find(({ name }) => name === "rows-missing")?.sql ?? "";
+  expect(await queryRows(session, sql)).toEqual([
+    { dataset: "campaigns", snapshot_date: "2026-11-27", published: 3, found: 0 },
+  ]);
+  session.close();
+  await rm(folder.path, { recursive: true });
 });
 
 test("the questions that the mail's sections point to are there", () => {

@@ -77,7 +77,7 @@ test("a campaign in two enterprises' names is two campaigns: neither mail knows 
     const model = await makeDigest(store, {
       ...{ enterprise, digest: "daily", date: DATE, version: "0.1.0", settings: digestSettings({ ...settings }) },
       enterpriseSettings: {
-        ...{ timeZone: ZONE, snapshotAt: "05:00", baseCurrency: null, datasets: [...datasets] },
+        ...{ timeZone: ZONE, minutesLater: 0, snapshotAt: "05:00", baseCurrency: null, datasets: [...datasets] },
         ...{ links: { campaign: link }, publisherLinks: { campaign: link } },
       },
     });

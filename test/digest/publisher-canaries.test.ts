@@ -97,7 +97,7 @@ async function mailOf(settings: Record<string, unknown>): Promise<DigestModel> {
   return makeDigest(store, {
     enterprise: "acme",
     enterpriseSettings: {
-      ...{ timeZone: ZONE, snapshotAt: "05:00", baseCurrency: null, datasets },
+      ...{ timeZone: ZONE, snapshotAt: "05:00", minutesLater: 0, baseCurrency: null, datasets },
       links: { campaign: "https://team.example/{advertiser}/{campaign}" },
       publisherLinks: {
         campaign: "https://partner.example/c/{campaign}",

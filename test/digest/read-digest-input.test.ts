@@ -39,7 +39,15 @@ const read = (date: string, own: Record<string, unknown> = {}, from: ObjectStore
   const settings = digestSettings(own);
   return readDigestInput(from, {
     enterprise: "acme",
-    enterpriseSettings: { timeZone: ZONE, snapshotAt, baseCurrency: null, datasets, links: {}, publisherLinks: {} },
+    enterpriseSettings: {
+      timeZone: ZONE,
+      snapshotAt,
+      minutesLater: 0,
+      baseCurrency: null,
+      datasets,
+      links: {},
+      publisherLinks: {},
+    },
     digest: "daily",
     settings,
     date,

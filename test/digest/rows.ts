@@ -165,7 +165,7 @@ export function inputOf(date: Day, { campaigns, contracts, jobs, settings, over 
     skipped: [],
   });
   const digest = digestSettings(settings);
-  const timing = { timeZone: ZONE, snapshotAt: "05:00", datasets: [...DEFAULT_DATASETS] };
+  const timing = { timeZone: ZONE, snapshotAt: "05:00", minutesLater: 0, datasets: [...DEFAULT_DATASETS] };
   return {
     enterprise: "acme",
     digest: "daily",

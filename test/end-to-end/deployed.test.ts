@@ -12,7 +12,7 @@ import { NODE_OPTIONS } from "../../infra/sizes.ts";
 import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf } from "../../shared/platform/day.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
-import { authKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { authKey, monthKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { isAllowed, matches } from "../fakes/aws/iam.ts";
 import { type Invocation, type RunningLambda, startLambda } from "../fakes/aws/lambda.ts";
 import { createFakeS3 } from "../fakes/aws/s3.ts";
@@ -32,7 +32,7 @@ const SETTINGS = parseSettings(
   {
     from: "Lead reports <reports@acme.example>",
     alertsTo: ["ops@acme.example"],
-    historyFrom: addDays(TODAY, -35),
+    historyFrom: addDays(TODAY, -70),
     enterprises: {
       acme: {
         timeZone: ZONE,
@@ -48,7 +48,7 @@ const SETTINGS = parseSettings(
   },
   "test",
 );
-const JOBS = ["snapshot", "digest", "watch", "rotation"];
+const JOBS = ["snapshot", "digest", "watch", "rotation", "months"];
 const SECRET = JSON.stringify(DEFAULT_CREDENTIALS);
 
 const s3 = createFakeS3(BUCKET);
@@ -216,6 +216,28 @@ describe("a deployed morning", () => {
   });
 });
 
+describe("months", () => {
+  test("a closed month is made of its days once, and the days stay", async () => {
+    const date = addDays(TODAY, -66);
+    const at = { enterprise: "acme", month: date.slice(0, 7) };
+    const today = s3.objects.get(snapshotKey("integration-jobs", "acme", TODAY));
+    if (today === undefined) throw new Error("no snapshot");
+    s3.objects.set(snapshotKey("integration-jobs", "acme", date), today);
+    const made = { dataset: "integration-jobs", ...at, outcome: "made", days: 1 };
+    expect(await invoke("months", { scheduledTime: SCHEDULED })).toMatchObject({
+      answer: { outcome: "done", months: [made], left: 0 },
+    });
+    expect(await rowsOf(monthKey("integration-jobs", at))).toBe(
+      await rowsOf(snapshotKey("integration-jobs", "acme", date)),
+    );
+    expect(await invoke("months", { month: at.month, dataset: "integration-jobs", enterprise: "acme" })).toMatchObject({
+      answer: { outcome: "done", months: [], alreadyMade: 1 },
+    });
+    // No digest may take that day for one of its own.
+    s3.objects.delete(snapshotKey("integration-jobs", "acme", date));
+  });
+});
+
 /** As if the watch had known the schedules for a month, and acme's mails had gone out all along. */
 function rewindHistory(): void {
   for (const [key, object] of [...s3.objects]) {
@@ -239,6 +261,8 @@ describe("what fails is named", () => {
     ["digest", { enterprise: "acme", digest: "daily", date: addDays(TODAY, -20) }, "NoSnapshot"],
     ["watch", { colour: "red" }, "InvalidEvent"],
     ["rotation", null, "InvalidEvent"],
+    ["months", { month: "2026-02-01" }, "InvalidEvent"],
+    ["months", { month: TODAY.slice(0, 7) }, "InvalidEvent"],
     ["snapshot", { enterprise: "beta", dataset: "campaigns" }, "SecretUnavailable"],
     // Its cursor is read and moved to the start before anybody logs in.
     ["snapshot", { enterprise: "beta", dataset: "leads" }, "SecretUnavailable"],
@@ -249,6 +273,7 @@ describe("what fails is named", () => {
   test.each([
     ["snapshot", { enterprise: "nobody", dataset: "campaigns" }],
     ["digest", { enterprise: "nobody", digest: "daily" }],
+    ["months", { enterprise: "nobody" }],
   ])("%s of an enterprise that left the settings is answered and no failure: nobody is woken", async (job, event) => {
     expect(await invoke(job, event)).toMatchObject({
       outcome: "answered",

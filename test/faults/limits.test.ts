@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ import { createFakeS3, type FakeS3 } from "../fakes/aws/s3.ts";
 import { createFakeSecretsManager } from "../fakes/aws/secrets-manager.ts";
 import { type FakeAws, startAws } from "../fakes/aws/server.ts";
 import { freePort } from "../fakes/free-port.ts";
+import { writeBundledSettings } from "../settings/bundled-folder.ts";
 import type { FaultId } from "./catalogue.ts";
 import { faultTest } from "./fault-test.ts";
 import { BUCKET } from "./loopback-aws.ts";
@@ -90,10 +91,7 @@ describe("a process under faults", () => {
     }
     const enterprises = Object.fromEntries(Object.keys(CASES).map((name) => [name, { timeZone: "UTC" }]));
     const addresses = { from: "reports@acme.example", alertsTo: ["ops@acme.example"] };
-    await writeFile(
-      join(folder, "settings.json"),
-      JSON.stringify({ ...addresses, historyFrom: "2026-01-01", enterprises }),
-    );
+    await writeBundledSettings(folder, { ...addresses, historyFrom: "2026-01-01", enterprises });
     ({ results, ended } = await runChild(folder));
     await rm(folder, { recursive: true });
   }, 180_000);

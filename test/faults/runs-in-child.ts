@@ -40,7 +40,7 @@ async function outcomeOf({
   const dependencies = awsSnapshotDependencies({ ...process.env, CONVERTR_BASE_URL: baseUrl });
   const event = parseSnapshotEvent({ enterprise, dataset: "campaigns" });
   try {
-    return await takeSnapshot(dependencies({ getRemainingTimeInMillis: () => remainingMs }), event);
+    return await takeSnapshot(dependencies.of(enterprise, { getRemainingTimeInMillis: () => remainingMs }), event);
   } catch (error) {
     return { outcome: error instanceof Error ? error.name : String(error), rows: null };
   }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { DigestAnswer } from "../../functions/digest/answer.ts";
 import { reportDigest } from "../../functions/digest/report.ts";
+import { makeMonths } from "../../functions/months/job.ts";
 import { reportRun } from "../../functions/snapshot/report.ts";
 import { watch } from "../../functions/watch/job.ts";
 import { ALARM_IDS, ALARM_TEXTS } from "../../infra/alarms/alarm-texts.ts";
@@ -72,15 +73,15 @@ describe("alarms", () => {
     const watched = named("lost-events")?.Metrics.filter((of: { MetricStat?: unknown }) => of.MetricStat !== undefined);
     expect(
       watched.map((of: { MetricStat: { Metric: { MetricName: string } } }) => of.MetricStat.Metric.MetricName),
-    ).toEqual(Array(4).fill("DestinationDeliveryFailures"));
+    ).toEqual(Array(5).fill("DestinationDeliveryFailures"));
   });
 
   test("every function, queue and kind of mail that did not arrive is watched", () => {
     const functions = resourcesOf(made, "AWS::Lambda::Function").map(({ Properties }) => Properties.FunctionName);
     const dimensions = JSON.stringify(alarms().map(({ Dimensions }) => Dimensions));
-    expect(functions).toHaveLength(4);
-    for (const id of ["JobsSnapshotFunction", "JobsDigestFunction", "JobsWatchFunction", "JobsRotationFunction"])
-      expect(dimensions).toContain(id);
+    expect(functions).toHaveLength(5);
+    for (const job of ["Snapshot", "Digest", "Watch", "Rotation", "Months"])
+      expect(dimensions).toContain(`Jobs${job}Function`);
     for (const id of ["FailureQueuesUndelivered", "FailureQueuesFailed"]) expect(dimensions).toContain(id);
     const timeout = resourcesOf(made, "AWS::Lambda::Function")[0]?.Properties.Timeout * 1000;
     expect(named("snapshot-slow")).toMatchObject({
@@ -141,9 +142,10 @@ describe("what the functions emit", () => {
       ...(await emitted("digest", (metrics) => reportDigest({ log, metrics }, answerOf("not-sent", "failed")))),
       ...(await emitted("digest", (metrics) => reportDigest({ log, metrics }, answerOf("withheld", "withheld")))),
       ...(await emitted("watch", (to) => watch({ ...deps, metrics: to }, {}))),
+      ...(await emitted("months", (to) => makeMonths({ ...deps, metrics: to }, { dryRun: false }))),
     ];
     const own = alarms().filter(({ Namespace }) => Namespace === namesOf(undefined).metricsNamespace);
-    expect(own).toHaveLength(12);
+    expect(own).toHaveLength(14);
     for (const { MetricName: name, Dimensions } of own) {
       const dimensions = Object.fromEntries(
         Dimensions.map((of: { Name: string; Value: string }) => [of.Name, of.Value]),

@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { bundle, bundleFunctions } from "../../infra/bundles/bundle.ts";
 import { smokeTest } from "../../infra/bundles/smoke-test.ts";
+import { readBundledSettings } from "../../shared/settings/bundled.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { SETTINGS } from "./synthesised.ts";
 
@@ -16,16 +17,23 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+const filesIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    .sort();
+
 test("each function is one file with the settings beside it, comes up, and is the same bytes every time", async () => {
   const settings = parseSettings(SETTINGS, "test");
   const [one, other] = [await temporaryFolder(), await temporaryFolder()];
   const bundles = await bundleFunctions({ outdir: one, settings });
   await bundleFunctions({ outdir: other, settings });
-  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch", "rotation"]);
+  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch", "rotation", "months"]);
   for (const made of bundles) {
-    expect((await readdir(made.folder)).sort()).toEqual(["handler.mjs", "settings.json"]);
-    expect(JSON.parse(await readFile(join(made.folder, "settings.json"), "utf8"))).toEqual(settings);
-    for (const file of ["handler.mjs", "settings.json"]) {
+    const files = ["handler.mjs", "settings.json", "settings/acme.json", "settings/old-co.json"];
+    expect(await filesIn(made.folder)).toEqual(files);
+    expect(readBundledSettings({ LAMBDA_TASK_ROOT: made.folder }).all()).toEqual(settings);
+    for (const file of files) {
       const again = await readFile(join(other, made.job, file));
       expect(again.equals(await readFile(join(made.folder, file)))).toBe(true);
     }
@@ -35,14 +43,15 @@ test("each function is one file with the settings beside it, comes up, and is th
 
 test("a function does not start with settings that are wrong", async () => {
   const settings = parseSettings(SETTINGS, "test");
-  const [rotation] = (await bundleFunctions({ outdir: await temporaryFolder(), settings })).slice(-1);
-  if (rotation === undefined) throw new Error("no function");
-  const [acme, twice] = [settings.enterprises["acme"], ["ops@acme.example", "ops@acme.example"]];
-  const wrong = { ...settings, alertsTo: twice, enterprises: { acme: { ...acme, timeZone: "Europe/Lodnon" } } };
-  await writeFile(join(rotation.folder, "settings.json"), JSON.stringify(wrong));
-  await expect(smokeTest(rotation)).rejects.toThrow(
-    /InvalidSettings: the settings have 2 problems: enterprises\.acme\.timeZone: must be a zone.*; alertsTo\.1: is there twice \(settings\.json in the bundle\)/s,
-  );
+  const bundles = await bundleFunctions({ outdir: await temporaryFolder(), settings });
+  for (const made of bundles.filter(({ job }) => job === "snapshot" || job === "watch")) {
+    const file = join(made.folder, "settings.json");
+    const common = JSON.parse(await readFile(file, "utf8"));
+    await writeFile(file, JSON.stringify({ ...common, alertsTo: ["ops@acme.example", "ops@acme.example"] }));
+    await expect(smokeTest(made)).rejects.toThrow(
+      /InvalidSettings: the settings have 1 problem: alertsTo\.1: is there twice \(settings\.json in the bundle\)/s,
+    );
+  }
 });
 
 test("a stack trace in a bundle names the project's own functions", async () => {

@@ -3,10 +3,11 @@ import { ENUM_LIMIT, recordTable, snapshotTable } from "../../infra/constructs/g
 import { RUN_COLUMNS } from "../../shared/catalog/column.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { prestoTypeOf } from "../../shared/catalog/hive-type.ts";
+import { monthsView } from "../../shared/catalog/months.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { DIGEST_DELIVERIES, RECORD_TABLES, SNAPSHOT_RUNS } from "../../shared/catalog/records.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
-import { deliveryKey, partKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
+import { deliveryKey, monthKey, partKey, runKey, snapshotKey } from "../../shared/snapshot/keys.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 
 let made: Synthesised;
@@ -114,6 +115,96 @@ describe("Glue tables", () => {
       expect(parameters).not.toHaveProperty("projection.enterprise.values");
     }
   });
+});
+
+describe("with months", () => {
+  let withMonths: Synthesised;
+  beforeAll(() => {
+    withMonths = synthesise({ ...SETTINGS, months: true });
+  });
+  const inputs = (of: Synthesised) =>
+    new Map(
+      resourcesOf(of, "AWS::Glue::Table").map(({ Properties }) => [Properties.TableInput.Name, Properties.TableInput]),
+    );
+  const monthly = Object.values(DATASETS).filter(({ inParts }) => !inParts);
+
+  test("each table of which a day is one object becomes a view of the same name and columns over days and months", () => {
+    const [plain, months] = [inputs(made), inputs(withMonths)];
+    const added = monthly.flatMap(({ table }) => [`${table}_days`, `${table}_months`]);
+    expect([...months.keys()].sort()).toEqual([...plain.keys(), ...added].sort());
+    for (const { table } of monthly) {
+      const { Name: _, ...before } = plain.get(table);
+      const { Name: __, ...days } = months.get(`${table}_days`);
+      expect(days).toEqual(before);
+      const view = months.get(table);
+      expect(view.TableType).toBe("VIRTUAL_VIEW");
+      const typed = (columns: readonly { Name: string; Type: string }[]) =>
+        columns.map(({ Name, Type }) => [Name, Type]);
+      expect(typed(view.StorageDescriptor.Columns)).toEqual([
+        ...typed(before.StorageDescriptor.Columns),
+        ...typed(before.PartitionKeys),
+      ]);
+    }
+    for (const name of [...plain.keys()].filter((other) => !monthly.some(({ table }) => table === other))) {
+      expect(months.get(name)).toEqual(plain.get(name));
+    }
+  });
+
+  test("the resource of a table stays the same one when it becomes a view, and back", () => {
+    const idsOf = (of: Synthesised) =>
+      new Map(
+        Object.entries(of.templates.get("ConvertrReports")?.Resources ?? {})
+          .filter(([, { Type }]) => Type === "AWS::Glue::Table")
+          .map(([id, { Properties }]) => [Properties.TableInput.Name, id]),
+      );
+    const [plain, months] = [idsOf(made), idsOf(withMonths)];
+    for (const [name, id] of plain) expect(months.get(name)).toBe(id);
+  });
+
+  test("a view comes after the tables that it reads, so that no query finds it without them", () => {
+    const resources = withMonths.templates.get("ConvertrReports")?.Resources ?? {};
+    const named = Object.entries(resources).filter(([, { Type }]) => Type === "AWS::Glue::Table");
+    const idOf = (name: string) => named.find(([, { Properties }]) => Properties.TableInput.Name === name)?.[0];
+    for (const { table } of monthly) {
+      const { DependsOn } = resources[idOf(table) ?? ""] as unknown as { DependsOn: readonly string[] };
+      expect(DependsOn).toEqual(expect.arrayContaining([idOf(`${table}_days`), idOf(`${table}_months`)]));
+    }
+  });
+
+  test("months lie where they are written, and are projected from the first day's month to this one", () => {
+    for (const { name, table } of monthly) {
+      const { Parameters, PartitionKeys, StorageDescriptor } = inputs(withMonths).get(`${table}_months`);
+      expect(PartitionKeys.map(({ Name }: { Name: string }) => Name)).toEqual(["enterprise", "snapshot_month"]);
+      expect(Parameters).toMatchObject({
+        "projection.enterprise.type": "enum",
+        "projection.snapshot_month.type": "date",
+        "projection.snapshot_month.format": "yyyy-MM",
+        "projection.snapshot_month.interval": "1",
+        "projection.snapshot_month.interval.unit": "MONTHS",
+        "projection.snapshot_month.range": "2026-11,NOW",
+      });
+      const key = `s3://bucket/${monthKey(name, { enterprise: "acme", month: "2026-11" })}`;
+      const location = textOf(Parameters["storage.location.template"], { StorageBucket5CB7C8EA: "bucket" })
+        .replace(/\$\{enterprise\}/, "acme")
+        .replace(/\$\{snapshot_month\}/, "2026-11");
+      expect(location).toBe(key.slice(0, key.lastIndexOf("/") + 1));
+      expect(StorageDescriptor.Columns[0]).toMatchObject({ Name: "snapshot_date", Type: "string" });
+    }
+  });
+
+  test("the view's text is one that Athena takes, with its columns in both dialects", () => {
+    for (const { name } of monthly) {
+      const view = monthsView(DATASETS[name]);
+      const { ViewOriginalText } = inputs(withMonths).get(view.name);
+      const encoded = /^\/\* Presto View: ([A-Za-z0-9+/=]+) \*\/$/.exec(ViewOriginalText)?.[1] ?? "";
+      expect(JSON.parse(Buffer.from(encoded, "base64").toString("utf8"))).toMatchObject({
+        originalSql: view.sql,
+        columns: Object.entries(view.columns).map(([column, { type }]) => ({ name: column, type: prestoTypeOf(type) })),
+      });
+    }
+  });
+
+  test("cdk-nag has nothing against them", () => expect(withMonths.report.pluginReports).toEqual([]));
 });
 
 describe("Glue views", () => {

@@ -3,7 +3,7 @@ import { shareOf } from "../../infra/shares.ts";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { RECORD_TABLES } from "../../shared/catalog/records.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
-import { SETTINGS, synthesise } from "./synthesised.ts";
+import { policySize, SETTINGS, synthesise } from "./synthesised.ts";
 
 /** As much as an enterprise may reasonably have: every dataset, two digests, a password that changes itself. */
 const LARGE = {
@@ -14,25 +14,31 @@ const LARGE = {
 };
 const enterprises = (count: number, of: SettingsInput["enterprises"][string]): SettingsInput["enterprises"] =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`company-${index}`, of]));
+/** Seven seconds on a machine that has nothing else to do. */
+const SLOW_MS = 600_000;
 const small = { timeZone: "America/New_York", digests: { daily: { to: ["team@acme.example"] } } };
 
-test("200 enterprises fit: every stack is well below CloudFormation's 500 resources and 1 MB", () => {
+test("1,000 enterprises fit: every stack is well below CloudFormation's 500 resources and 1 MB", {
+  timeout: SLOW_MS,
+}, () => {
   const started = performance.now();
-  const { templates, report } = synthesise({ ...SETTINGS, enterprises: enterprises(200, small) });
+  const { templates, report } = synthesise({ ...SETTINGS, enterprises: enterprises(1_000, small) });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`200 enterprises: ${templates.size} stacks, synthesised and checked in ${seconds} s\n`);
+  process.stdout.write(`1,000 enterprises: ${templates.size} stacks, synthesised and checked in ${seconds} s\n`);
   expect(report.pluginReports).toEqual([]);
   const sizes = [...templates.values()].map((template) => Object.keys(template.Resources).length);
-  expect(Math.max(...sizes)).toBeLessThan(150);
-  for (const template of templates.values()) expect(JSON.stringify(template).length).toBeLessThan(1_000_000);
+  const bytes = [...templates.values()].map((template) => JSON.stringify(template).length);
+  process.stdout.write(`the largest: ${Math.max(...sizes)} resources, ${Math.max(...bytes)} bytes\n`);
+  expect(Math.max(...sizes)).toBeLessThan(350);
+  expect(Math.max(...bytes)).toBeLessThan(1_000_000);
   const resources = [...templates.values()].flatMap(({ Resources }) => Object.values(Resources));
   const limits = { "AWS::IAM::Policy": 10_240, "AWS::IAM::ManagedPolicy": 6_144 };
   for (const [type, limit] of Object.entries(limits)) {
     for (const { Properties } of resources.filter(({ Type }) => Type === type)) {
-      expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(limit);
+      expect(policySize(Properties.PolicyDocument)).toBeLessThan(limit);
     }
   }
-  // A list of 200 names is more than Athena's "few dozen": the projection takes the name from the query.
+  // A list of 1,000 names is more than Athena's "few dozen": the projection takes the name from the query.
   const tables = resources.filter(
     ({ Type, Properties }) => Type === "AWS::Glue::Table" && Properties.TableInput.PartitionKeys?.length,
   );

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../functions/digest/event.ts";
+import { parseMonthsEvent } from "../../functions/months/event.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { digestCron } from "../../infra/constructs/job-schedule.ts";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { addDays, weekdayOf } from "../../shared/platform/day.ts";
-import { WEEKDAYS } from "../../shared/settings/schema.ts";
-import { isMailDay } from "../../shared/settings/timetable.ts";
+import { parseSettings } from "../../shared/settings/settings.ts";
+import { isMailDay, snapshotSlots } from "../../shared/settings/timetable.ts";
+import { WEEKDAYS } from "../../shared/settings/week.ts";
 import { resourcesOf, SETTINGS, type Synthesised, synthesise, textOf } from "./synthesised.ts";
 
 let made: Synthesised;
@@ -36,6 +38,8 @@ describe("schedules", () => {
         "cron(40 6 * * ? *) Europe/London Catch-up of campaigns of acme: ends already-published when all is well",
         "cron(0 8 ? * MON,TUE,WED,THU,FRI *) Europe/London Digest daily of acme at the latest: ends already-sent when all is well",
         "cron(50 * * * ? *) UTC What is overdue, every hour",
+        "cron(15 12-23 3 * ? *) UTC The month that has just closed, every hour",
+        "cron(15 3 * * ? *) UTC Months that are missing, every day",
       ].sort(),
     );
   });
@@ -88,8 +92,26 @@ describe("schedules", () => {
     }
   });
 
+  test("snapshots that are spread start at the minutes that the watch reckons with", () => {
+    const spread = { ...SETTINGS, spreadMinutes: 30 };
+    const { enterprises } = parseSettings(spread, "test");
+    const acme = enterprises["acme"];
+    if (acme === undefined) throw new Error("no acme");
+    expect(acme.minutesLater).toBeGreaterThan(0);
+    const crons = resourcesOf(synthesise(spread), "AWS::Scheduler::Schedule")
+      .filter(({ Properties }) => /^(Snapshot|Catch-up) of/.test(Properties.Description))
+      .map(({ Properties }) => Properties.ScheduleExpression);
+    const minutes = snapshotSlots(acme).flatMap(({ minute, catchUpMinute }) => [minute, catchUpMinute]);
+    expect(crons.sort()).toEqual(
+      minutes.map((minute) => `cron(${minute % 60} ${Math.floor(minute / 60)} * * ? *)`).sort(),
+    );
+  });
+
   test("each event is one that its function takes, with the scheduled time put in by Scheduler", () => {
-    const parsers = { snapshot: parseSnapshotEvent, digest: parseDigestEvent, watch: parseWatchEvent };
+    const parsers = {
+      ...{ snapshot: parseSnapshotEvent, digest: parseDigestEvent },
+      ...{ watch: parseWatchEvent, months: parseMonthsEvent },
+    };
     for (const { Target } of schedules()) {
       const job = /function:convertr-reports-(\w+)$/.exec(textOf(Target.Arn))?.[1] as keyof typeof parsers;
       expect(Target.Input).toContain('"scheduledTime":"<aws.scheduler.scheduled-time>"');

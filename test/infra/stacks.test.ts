@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { NODE_OPTIONS } from "../../infra/sizes.ts";
-import { DIGEST_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
+import { DIGEST_ENV, MONTHS_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
 import {
   acceptedRules,
   resourcesOf,
@@ -60,6 +60,7 @@ describe("the stacks", () => {
       "DigestFunction",
       "WatchFunction",
       "RotationFunction",
+      "MonthsFunction",
       "AthenaWorkGroup",
       "GlueDatabase",
       "UndeliveredQueue",
@@ -133,6 +134,7 @@ describe("the functions", () => {
     ],
     ["convertr-reports-watch", 300, { [WATCH_ENV.bucket]: BUCKET }],
     ["convertr-reports-rotation", 300, { [ROTATION_ENV.bucket]: BUCKET }],
+    ["convertr-reports-months", 900, { [MONTHS_ENV.bucket]: BUCKET }],
   ] as const;
 
   test.each(TABLE)("%s runs on Node 24 and arm64 for up to %d s with exactly its environment", (name, timeout, env) => {
@@ -150,7 +152,7 @@ describe("the functions", () => {
 
   test("each has a log group that forgets, and a role of its own", () => {
     const functions = resourcesOf(made, "AWS::Lambda::Function").map(({ Properties }) => Properties);
-    expect(new Set(functions.map(({ Role }) => textOf(Role))).size).toBe(4);
+    expect(new Set(functions.map(({ Role }) => textOf(Role))).size).toBe(TABLE.length);
     const groups = resourcesOf(made, "AWS::Logs::LogGroup").map(({ Properties }) => Properties);
     expect(groups.map(({ LogGroupName }) => LogGroupName).sort()).toEqual(
       functions.map(({ FunctionName }) => `/aws/lambda/${FunctionName}`).sort(),
@@ -160,7 +162,7 @@ describe("the functions", () => {
 
   test("W25 Lambda repeats no failed event, drops none older than an hour silently, and hands failures to a queue", () => {
     const configs = resourcesOf(made, "AWS::Lambda::EventInvokeConfig").map(({ Properties }) => Properties);
-    expect(configs).toHaveLength(4);
+    expect(configs).toHaveLength(TABLE.length);
     for (const config of configs) {
       expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600 });
       expect(textOf(config.DestinationConfig.OnFailure.Destination)).toMatch(/^<FailureQueuesFailed\w+\.Arn>$/);

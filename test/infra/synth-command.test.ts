@@ -64,6 +64,21 @@ test("settings that are wrong stop the synth and name the file and every path, w
   expect(stderr.trim().split("\n")).toHaveLength(1);
 });
 
+test("a report whose SQL is wrong stops the synth, and is told with file and line", { timeout: 60_000 }, async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "settings.json");
+  const reports = { r: { title: "R", to: ["a@acme.example"], parts: [{ file: "r.sql" }, { query: "pacin" }] } };
+  const enterprises = { acme: { timeZone: "Europe/London", reports } };
+  const settings = { from: "r@acme.example", alertsTo: ["o@acme.example"], historyFrom: "2026-11-23", enterprises };
+  await writeFile(file, JSON.stringify(settings));
+  await writeFile(join(folder, "r.sql"), "SELECT id\nFROM campains");
+  const env = { PATH: process.env["PATH"], REPORTS_SETTINGS: file };
+  const { code, stderr } = await failureOf(process.execPath, ["infra/app.ts"], { cwd: PROJECT, env });
+  expect(code).toBe(1);
+  expect(stderr).toContain("acme, r: r.sql, line 2: there is no table or view campains");
+  expect(stderr).toContain("acme, r: query pacin: there is no such saved query");
+});
+
 test("without settings nothing is synthesised, and the example is named", async () => {
   const folder = await temporaryFolder();
   const env = { PATH: process.env["PATH"] };

@@ -79,7 +79,7 @@ function synthesiseWith(
     writeFileSync(join(bundle, "handler.mjs"), "export const handler = () => 1;\n");
     const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
     const app = new App({ analyticsReporting: false, context, outdir: join(folder, "out"), ...validation });
-    const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle };
+    const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle, months: bundle };
     createStacks(app, { settings: parseSettings(input, "test"), bundles });
     const assembly = app.synth();
     return {
@@ -162,4 +162,23 @@ export function textOf(value: unknown, values: Readonly<Record<string, string>> 
   if (kind === "Fn::Join")
     return (of as [string, unknown[]])[1].map((part) => textOf(part, values)).join((of as [string])[0]);
   throw new Error(`unknown intrinsic: ${JSON.stringify(value)}`);
+}
+
+/** What references may become at their longest. */
+const LONGEST: Readonly<Record<string, string>> = {
+  "AWS::Partition": "aws",
+  "AWS::Region": "ap-southeast-2",
+  "AWS::AccountId": "123456789012",
+};
+/** A bucket's name has 63 characters at most. */
+const LONGEST_ARN = `arn:aws:s3:::${"b".repeat(63)}`;
+
+/** Characters of a policy as IAM counts them: without white space, with references filled in. */
+export function policySize(document: unknown): number {
+  const isReference = (value: object): boolean => /^(?:Ref|Fn::\w+)$/.test(Object.keys(value)[0] ?? "");
+  return JSON.stringify(document, (_, value: unknown) =>
+    typeof value === "object" && value !== null && isReference(value)
+      ? textOf(value, LONGEST).replaceAll(/<[^>]+>/g, LONGEST_ARN)
+      : value,
+  ).length;
 }

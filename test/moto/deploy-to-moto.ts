@@ -68,7 +68,7 @@ async function uploadCode(moto: Moto, deployment: Deployment): Promise<void> {
   await s3.send(
     new CreateBucketCommand({ Bucket: ASSETS, CreateBucketConfiguration: { LocationConstraint: FAKE_SCOPE.region } }),
   );
-  for (const job of ["snapshot", "digest", "watch", "rotation"]) {
+  for (const job of ["snapshot", "digest", "watch", "rotation", "months"]) {
     const { folder } = deployment.functionNamed(`convertr-reports-${job}`);
     const file = join(folder, "..", `${job}.zip`);
     await moto.zip(folder, file);

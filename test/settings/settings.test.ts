@@ -2,18 +2,19 @@ import { describe, expect, test } from "vitest";
 import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { passwordAge, rotationDays } from "../../shared/settings/password-age.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
+import { asWritten } from "../../shared/settings/spread.ts";
 import { DATASET_APART_MINUTES, timeOfMinute } from "../../shared/settings/timetable.ts";
 import { acme, base, problemsOf, withAcme, withDigest } from "./problems.ts";
 
 describe("settings", () => {
-  test("what has a default may be left out, and parsed settings parse again to themselves", () => {
+  test("what has a default may be left out, and parsed settings are parsed again to themselves as they are written", () => {
     const settings = parseSettings(base, "test");
     expect(settings.enterprises["acme"]).toMatchObject({ snapshotAt: "05:00", concurrency: 8, retired: false });
     expect(settings.enterprises["acme"]?.digests["daily"]).toMatchObject({
       at: "07:00",
       sections: ["pacing", "quality", "money", "contracts", "integrations"],
     });
-    expect(parseSettings(JSON.parse(JSON.stringify(settings)), "test")).toEqual(settings);
+    expect(parseSettings(JSON.parse(JSON.stringify(asWritten(settings))), "test")).toEqual(settings);
   });
 
   test("all datasets but those that are opted into are taken, campaigns first in every mail", () => {

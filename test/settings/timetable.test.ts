@@ -13,6 +13,7 @@ import {
 test("datasets start 20 minutes apart with campaigns last, and catch up an hour later", () => {
   const slots = snapshotSlots({
     snapshotAt: "05:00",
+    minutesLater: 0,
     datasets: ["campaigns", "integration-jobs", "publisher-contracts"],
   });
   expect(slots.map((slot) => [slot.dataset, timeOfMinute(slot.minute), timeOfMinute(slot.catchUpMinute)])).toEqual([
@@ -24,20 +25,20 @@ test("datasets start 20 minutes apart with campaigns last, and catch up an hour 
 
 test("leads start after all others, whose times stay as they are", () => {
   const whole = ["campaigns", "integration-jobs", "publisher-contracts"] as const;
-  const without = snapshotSlots({ snapshotAt: "05:00", datasets: [...whole] });
-  const withLeads = snapshotSlots({ snapshotAt: "05:00", datasets: ["leads", ...whole] });
+  const without = snapshotSlots({ snapshotAt: "05:00", minutesLater: 0, datasets: [...whole] });
+  const withLeads = snapshotSlots({ snapshotAt: "05:00", minutesLater: 0, datasets: ["leads", ...whole] });
   expect(withLeads.slice(0, 3)).toEqual(without);
   expect(withLeads[3]).toEqual({ dataset: "leads", minute: 360, catchUpMinute: 420 });
 });
 
 test("every version of contracts is taken daily, after all that a mail waits for", () => {
-  const slots = snapshotSlots({ snapshotAt: "05:00", datasets: [...DEFAULT_DATASETS] });
+  const slots = snapshotSlots({ snapshotAt: "05:00", minutesLater: 0, datasets: [...DEFAULT_DATASETS] });
   expect(slots.map(({ dataset }) => dataset).at(-1)).toBe("contract-versions");
   expect(DATASETS["contract-versions"]).toMatchObject({ awaited: false, digest: null, filters: {} });
 });
 
 test("a dataset that is not wanted takes no slot", () => {
-  expect(snapshotSlots({ snapshotAt: "23:00", datasets: ["campaigns"] })).toEqual([
+  expect(snapshotSlots({ snapshotAt: "23:00", minutesLater: 0, datasets: ["campaigns"] })).toEqual([
     { dataset: "campaigns", minute: 1380, catchUpMinute: 1440 },
   ]);
 });
@@ -62,7 +63,7 @@ test("a mail waits half an hour, longer for a late catch-up, as the settings say
     at: string,
     enterprise: Partial<Pick<EnterpriseSettings, "snapshotAt" | "datasets">> = {},
     latest?: string,
-  ) => latestOf({ at, latest }, { snapshotAt: "05:00", datasets, ...enterprise });
+  ) => latestOf({ at, latest }, { snapshotAt: "05:00", minutesLater: 0, datasets, ...enterprise });
   expect(of("07:00")).toBe("07:30");
   // The last catch-up begins at 07:10, after the mail's own time.
   expect(of("07:00", { snapshotAt: "05:30" })).toBe("07:30");

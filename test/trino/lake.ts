@@ -5,26 +5,8 @@ import { BUCKET, type Deployment } from "../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
 import { createOf } from "../moto/deploy-to-moto.ts";
 
-/** A data folder as objects, with the tables and views of the synthesised template over them. */
-export async function createLake(deployment: Deployment, folder: string): Promise<void> {
-  await upload(folder);
-  const resources = deployment.stacks.flatMap(({ template }) => Object.entries(template.Resources));
-  const bucket = resources.find(([, { Type }]) => Type === "AWS::S3::Bucket")?.[0] ?? "";
-  for (const [, { Type, Properties }] of resources) {
-    if (Type === "AWS::Glue::Table") Properties.TableInput = runAsInvoker(Properties.TableInput);
-  }
-  await createOf(deployment, new Map([[bucket, BUCKET]]), ["AWS::Glue::Database", "AWS::Glue::Table"]);
-}
-
-/** Athena runs every view as the one who asks, and leaves that out of the view's JSON; Trino wants it said. */
-function runAsInvoker(input: { ViewOriginalText?: string }): object {
-  const encoded = /^\/\* Presto View: (.*) \*\/$/.exec(input.ViewOriginalText ?? "")?.[1];
-  if (encoded === undefined) return input;
-  const view = JSON.stringify({ ...JSON.parse(Buffer.from(encoded, "base64").toString()), runAsInvoker: true });
-  return { ...input, ViewOriginalText: `/* Presto View: ${Buffer.from(view).toString("base64")} */` };
-}
-
-async function upload(folder: string): Promise<void> {
+/** A data folder as objects. */
+export async function fillBucket(folder: string): Promise<void> {
   const s3 = new S3Client({ forcePathStyle: true });
   const CreateBucketConfiguration = { LocationConstraint: FAKE_SCOPE.region };
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration }));
@@ -34,4 +16,40 @@ async function upload(folder: string): Promise<void> {
     const Key = path.slice(folder.length + 1);
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: await readFile(path) }));
   }
+}
+
+/**
+ * The tables and views of the synthesised template, over the bucket.
+ * @param months that there are, oldest first: Athena projects them by the calendar, which Trino does of nothing longer than a day
+ */
+export async function createTables(deployment: Deployment, months: readonly string[] = []): Promise<void> {
+  const resources = deployment.stacks.flatMap(({ template }) => Object.entries(template.Resources));
+  const bucket = resources.find(([, { Type }]) => Type === "AWS::S3::Bucket")?.[0] ?? "";
+  for (const [, { Type, Properties }] of resources) {
+    if (Type === "AWS::Glue::Table")
+      Properties.TableInput = withMonthsNamed(runAsInvoker(Properties.TableInput), months);
+  }
+  await createOf(deployment, new Map([[bucket, BUCKET]]), ["AWS::Glue::Database", "AWS::Glue::Table"]);
+}
+
+interface TableInput {
+  readonly Parameters?: Readonly<Record<string, string>>;
+  readonly ViewOriginalText?: string;
+}
+
+/** `projection.snapshot_month` as a list of values. */
+function withMonthsNamed(input: TableInput, months: readonly string[]): TableInput {
+  const { Parameters = {} } = input;
+  if (Parameters["projection.snapshot_month.type"] === undefined) return input;
+  const others = Object.entries(Parameters).filter(([name]) => !name.startsWith("projection.snapshot_month."));
+  const named = { "projection.snapshot_month.type": "enum", "projection.snapshot_month.values": months.join(",") };
+  return { ...input, Parameters: { ...Object.fromEntries(others), ...named } };
+}
+
+/** Athena runs every view as the one who asks, and leaves that out of the view's JSON; Trino wants it said. */
+function runAsInvoker(input: TableInput): TableInput {
+  const encoded = /^\/\* Presto View: (.*) \*\/$/.exec(input.ViewOriginalText ?? "")?.[1];
+  if (encoded === undefined) return input;
+  const view = JSON.stringify({ ...JSON.parse(Buffer.from(encoded, "base64").toString()), runAsInvoker: true });
+  return { ...input, ViewOriginalText: `/* Presto View: ${Buffer.from(view).toString("base64")} */` };
 }

@@ -91,9 +91,9 @@ describe("the watch", () => {
     await sendDigest("daily");
     await sendDigest("daily-emea");
     const { result, metrics, lines } = await watchAt(NOON);
-    const ages = { oldPasswords: [], unknownPasswordAges: [] };
+    const ages = { oldPasswords: [], unknownPasswordAges: [], overdueMonths: [] };
     expect(result).toEqual({ dueSnapshots: 2, dueDigests: 2, overdueSnapshots: [], overdueDigests: [], ...ages });
-    expect(metrics).toEqual({ OverdueSnapshots: 0, OverdueDigests: 0, OldPasswords: 0 });
+    expect(metrics).toEqual({ OverdueSnapshots: 0, OverdueDigests: 0, OverdueMonths: 0, OldPasswords: 0 });
     expect(lines).toEqual([["info", "watch", result]]);
   });
 
@@ -120,9 +120,9 @@ describe("the watch", () => {
       ...{ dueSnapshots: 2, dueDigests: 2 },
       overdueSnapshots: [{ enterprise: "acme", dataset: "integration-jobs", date: "2026-11-23", hours: 7 }],
       overdueDigests: [{ enterprise: "acme", digest: "daily", date: "2026-11-23", hours: 4, unsettled: 0 }],
-      ...{ oldPasswords: [], unknownPasswordAges: [] },
+      ...{ oldPasswords: [], unknownPasswordAges: [], overdueMonths: [] },
     });
-    expect(metrics).toEqual({ OverdueSnapshots: 1, OverdueDigests: 1, OldPasswords: 0 });
+    expect(metrics).toEqual({ OverdueSnapshots: 1, OverdueDigests: 1, OverdueMonths: 0, OldPasswords: 0 });
     expect(lines).toEqual([["warn", "watch", result]]);
   });
 

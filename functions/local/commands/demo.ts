@@ -54,6 +54,8 @@ Look at any day's mail, in light, dark, on a phone, as text and CSV
   npm run reports -- preview --data ${join(options.data, "demo")}
 Ask your own question
   npm run reports -- sql --data ${join(options.data, "demo")} "SELECT * FROM campaign_pacing LIMIT 5"
+Give each publisher its own rows of a report, as a workbook
+  npm run reports -- report --data ${join(options.data, "demo")} --settings docs/reports/settings.json --enterprise demo --report behind --date ${LAST_DAY}
 `);
   return true;
 }

@@ -36,6 +36,7 @@ export async function runEvents(options: EventsOptions): Promise<boolean> {
     snapshot: names.snapshotFunction,
     digest: names.digestFunction,
     watch: names.watchFunction,
+    months: names.monthsFunction,
   };
   const now = systemClock.now();
   const client = createS3Client();

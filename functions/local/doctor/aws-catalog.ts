@@ -1,22 +1,24 @@
 import { type GlueClient, paginateGetTables, type Table } from "@aws-sdk/client-glue";
-import { CATALOG_TABLES, type CatalogTable } from "../aws/catalog-tables.ts";
+import type { Settings } from "../../../shared/settings/schema.ts";
+import { type CatalogTable, catalogTables } from "../aws/catalog-tables.ts";
 import { type CheckFinding, fail, pass } from "./finding.ts";
 
 export interface CatalogCheck {
   readonly client: GlueClient;
   readonly database: string;
   readonly enterprise: string;
+  readonly settings: Pick<Settings, "months">;
 }
 
 /** Every table and view of the Glue database against the catalog of this version: columns, their types, partitions. */
-export async function catalogCheck({ client, database, enterprise }: CatalogCheck): Promise<CheckFinding> {
+export async function catalogCheck({ client, database, enterprise, settings }: CatalogCheck): Promise<CheckFinding> {
   const tables = new Map<string, Table>();
   for await (const { TableList = [] } of paginateGetTables({ client }, { DatabaseName: database })) {
     for (const table of TableList) tables.set(table.Name ?? "", table);
   }
-  const problems = CATALOG_TABLES.flatMap((expected) => differences(expected, tables.get(expected.name), enterprise));
-  if (problems.length === 0)
-    return pass("Glue catalog", `${CATALOG_TABLES.length} tables and views as in this version`);
+  const wanted = catalogTables(settings);
+  const problems = wanted.flatMap((expected) => differences(expected, tables.get(expected.name), enterprise));
+  if (problems.length === 0) return pass("Glue catalog", `${wanted.length} tables and views as in this version`);
   const more = problems.length > 5 ? `; and ${problems.length - 5} more` : "";
   return fail("Glue catalog", `${problems.slice(0, 5).join("; ")}${more}`, "Deploy this version: npm run deploy");
 }

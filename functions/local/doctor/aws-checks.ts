@@ -7,11 +7,13 @@ import { createSecretsManagerClient } from "../../../shared/convertr/login/secre
 import { requestHandlerOf } from "../../../shared/platform/aws-client.ts";
 import { namesOf } from "../../../shared/settings/names.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
+import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { awsReason, type Deployment } from "../aws/deployment.ts";
 import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
 import { bucketCheck } from "./aws-bucket.ts";
 import { catalogCheck } from "./aws-catalog.ts";
 import { accountCheck, identityCheck, subscriptionsCheck } from "./aws-mail.ts";
+import { monthsCheck } from "./aws-months.ts";
 import { schedulesCheck } from "./aws-schedules.ts";
 import { passwordAgeCheck, rotationCheck } from "./aws-secret.ts";
 import { type CheckFinding, fail } from "./finding.ts";
@@ -19,6 +21,7 @@ import { type CheckFinding, fail } from "./finding.ts";
 export interface AwsCheck {
   readonly deployment: Deployment;
   readonly s3: S3Client;
+  readonly store: ObjectStore;
   readonly settings: Settings;
   readonly enterprise: string;
   readonly of: EnterpriseSettings;
@@ -41,7 +44,8 @@ export async function* awsChecks(check: AwsCheck): AsyncGenerator<CheckFinding> 
     ["password age", () => passwordAgeCheck(secrets, { secretId, of, now })],
     ["password rotation", () => rotationCheck(secrets, { secretId, of, now })],
     ["bucket", () => bucketCheck(s3, deployment.Bucket, settings)],
-    ["Glue catalog", () => catalogCheck({ client: glue, database: deployment.GlueDatabase, enterprise })],
+    ["Glue catalog", () => catalogCheck({ client: glue, database: deployment.GlueDatabase, enterprise, settings })],
+    ["months", () => monthsCheck(check)],
     ["SES identity", () => identityCheck(ses, settings)],
     ["SES account", () => accountCheck(ses, settings)],
     [

@@ -86,7 +86,15 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
   const store = createFolderStore(options.data);
   yield* commonChecks({ options, settings, env, store, credentials, source, howTo: localHowTo(options.enterprise) });
   yield notApplicable("password age", "environment variables have no date");
-  for (const check of ["password rotation", "bucket", "Glue catalog", "SES", "schedules", "alarm subscriptions"]) {
+  for (const check of [
+    "password rotation",
+    "bucket",
+    "Glue catalog",
+    "months",
+    "SES",
+    "schedules",
+    "alarm subscriptions",
+  ]) {
     yield notApplicable(check, "a data folder has none; examine the deployment with --aws");
   }
 }
@@ -118,7 +126,7 @@ async function* awsDiagnosis(options: DoctorOptions, settings: Settings, env: No
   });
   const { enterprise } = options;
   const of = enterpriseOf(settings, enterprise);
-  yield* awsChecks({ deployment, s3, settings, enterprise, of, now: nowOf(options) });
+  yield* awsChecks({ deployment, s3, store, settings, enterprise, of, now: nowOf(options) });
   s3.destroy();
   secrets.destroy();
 }

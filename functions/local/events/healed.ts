@@ -9,6 +9,7 @@ import { hasSnapshot } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { type DigestRequest, isRehearsal } from "../../digest/event.ts";
+import type { MonthsRequest } from "../../months/event.ts";
 import type { SnapshotRequest } from "../../snapshot/event.ts";
 import { type LaidAside, PARSERS } from "./laid-aside.ts";
 
@@ -26,6 +27,7 @@ interface Place {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const yes = (why: string): Health => ({ healed: "yes", why });
 const no = (why: string): Health => ({ healed: "no", why });
 const unknown = (why: string): Health => ({ healed: "unknown", why });
@@ -40,6 +42,7 @@ export async function healthOf(place: Place, { job, event, message }: LaidAside)
   try {
     if (job === "snapshot") return await snapshotHealth(place, PARSERS.snapshot(event), arrivedAt);
     if (job === "digest") return await digestHealth(place, PARSERS.digest(event), arrivedAt);
+    if (job === "months") return monthsHealth(PARSERS.months(event), place.now - arrivedAt);
     PARSERS.watch(event);
   } catch (error) {
     if (isReportsError(error, "StoreFailed") || !isReportsError(error)) throw error;
@@ -48,6 +51,14 @@ export async function healthOf(place: Place, { job, event, message }: LaidAside)
   return place.now - arrivedAt > HOUR_MS
     ? yes("the watch has been due again since, and looks at everything afresh")
     : no("the watch runs again within the hour");
+}
+
+/** @param age of the event, ms */
+function monthsHealth({ month, dryRun }: MonthsRequest, age: number): Health {
+  if (month !== undefined || dryRun) return unknown("somebody asked for it by hand: ask again");
+  return age > DAY_MS
+    ? yes("the months have been due again since, and whatever is missing is made")
+    : no("the months are due again within the day");
 }
 
 async function snapshotHealth({ store, settings }: Place, request: SnapshotRequest, at: number): Promise<Health> {

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { parseDigestEvent } from "../../digest/event.ts";
+import { parseMonthsEvent } from "../../months/event.ts";
 import { parseSnapshotEvent } from "../../snapshot/event.ts";
 import { parseWatchEvent } from "../../watch/event.ts";
 
 export const QUEUES = ["failed", "undelivered"] as const;
 export type QueueName = (typeof QUEUES)[number];
-export type Job = "snapshot" | "digest" | "watch";
+export type Job = "snapshot" | "digest" | "watch" | "months";
 
 /** A message of a queue as SQS gives it, without what nobody reads. */
 export interface QueuedMessage {
@@ -22,7 +23,7 @@ export interface QueuedMessage {
 /** An event that nobody could handle. */
 export interface LaidAside {
   readonly message: QueuedMessage;
-  /** Whose event it is; undefined when that cannot be told, or it is none of the three that may be given an event again. */
+  /** Whose event it is; undefined when that cannot be told, or it is none of those that may be given an event again. */
   readonly job: Job | undefined;
   /** As it was sent. */
   readonly event: unknown;
@@ -40,6 +41,7 @@ export const PARSERS = {
   snapshot: parseSnapshotEvent,
   digest: parseDigestEvent,
   watch: parseWatchEvent,
+  months: parseMonthsEvent,
 } as const satisfies Readonly<Record<Job, (event: unknown) => unknown>>;
 
 /**

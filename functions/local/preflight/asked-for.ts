@@ -2,21 +2,31 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { CURRENT } from "../../../shared/convertr/login/secrets-manager.ts";
+import { atOnce } from "../../../shared/platform/at-once.ts";
 import { awsFailureOf } from "../../../shared/platform/aws-client.ts";
+import { systemClock } from "../../../shared/platform/clock.ts";
 import { namesOf } from "../../../shared/settings/names.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
+import { createS3Store } from "../../../shared/snapshot/s3-store.ts";
 import { bucketEncryption, keyDifference } from "../aws/bucket-key.ts";
 import { findIdentity, findSendingIdentity, senderDomain, sendingIdentities } from "../aws/sender-identity.ts";
+import { lackingMonths, listedMonths } from "../doctor/aws-months.ts";
 import { type CheckFinding, fail, notApplicable, pass } from "../doctor/finding.ts";
 
-export interface IdentityCheck {
+/** Enterprises looked at at a time. */
+const AT_ONCE = 8;
+
+export interface DeployedAndAsked {
   readonly settings: Settings;
   /** Outputs of the stack; undefined when it is not there. */
   readonly deployed: Readonly<Record<string, string>> | undefined;
 }
 
 /** Making an identity that exists stops a deployment, and taking one over would have `destroy` take it away from others. */
-export async function identityCheck(client: SESv2Client, { settings, deployed }: IdentityCheck): Promise<CheckFinding> {
+export async function identityCheck(
+  client: SESv2Client,
+  { settings, deployed }: DeployedAndAsked,
+): Promise<CheckFinding> {
   const name = "SES identity";
   if (settings.identity === "existing") {
     const found = await findSendingIdentity(client, settings);
@@ -39,7 +49,7 @@ export async function identityCheck(client: SESv2Client, { settings, deployed }:
 }
 
 /** Records for the DNS are among the outputs only of the deployment that made the identity. */
-const isMadeHere = async (domain: string, deployed: IdentityCheck["deployed"]): Promise<boolean> =>
+const isMadeHere = async (domain: string, deployed: DeployedAndAsked["deployed"]): Promise<boolean> =>
   deployed?.["DkimRecord1"]?.split(" ")[0]?.endsWith(`._domainkey.${domain}`) === true;
 
 /** A bucket that was brought along: there, and encrypted with the key that the functions are let use. */
@@ -54,6 +64,27 @@ export async function bucketCheck(client: S3Client, { existingBucket }: Settings
     if (awsFailureOf(error).name !== "NoSuchBucket") throw error;
     return fail(name, `there is no bucket ${existingBucket.name}`, "Correct existingBucket, or leave it out");
   }
+}
+
+/** SQL that takes older days from months lacks the rows of every month that is not there. */
+export async function monthsCheck(client: S3Client, { settings, deployed }: DeployedAndAsked): Promise<CheckFinding> {
+  const name = "months";
+  if (!settings.months) return notApplicable(name, "SQL reads the days themselves");
+  const bucket = settings.existingBucket?.name ?? deployed?.["Bucket"];
+  if (bucket === undefined) return pass(name, "there is no history yet");
+  const store = createS3Store({ client, bucket, clock: systemClock });
+  const now = systemClock.now();
+  const looks = await atOnce(Object.keys(settings.enterprises), AT_ONCE, async (enterprise) => {
+    const { there, lacking } = await lackingMonths({ store, settings, enterprise, now });
+    return { there, lacking: lacking.map((month) => `${enterprise} ${month}`) };
+  });
+  const lacking = looks.flatMap((look) => look.lacking);
+  if (lacking.length === 0) return pass(name, `all ${looks.reduce((sum, { there }) => sum + there, 0)} are there`);
+  return fail(
+    name,
+    `not there: ${listedMonths(lacking)}`,
+    'Deploy with "months": false first and invoke convertr-reports-months with {} until nothing is left (docs/operations.md, "Months")',
+  );
 }
 
 /** Secrets Manager schedules the rotation of a secret that is there only, and starts by logging in with its value. */

@@ -12,7 +12,7 @@ import { stackOutputs } from "../aws/stack-outputs.ts";
 import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
 import { type CheckFinding, fail, failedBy, notApplicable, pass } from "../doctor/finding.ts";
 import { readDeployedSettings } from "../settings.ts";
-import { bucketCheck, identityCheck, rotatedSecretsCheck } from "./asked-for.ts";
+import { bucketCheck, identityCheck, monthsCheck, rotatedSecretsCheck } from "./asked-for.ts";
 import { deploymentCheck, leavingCheck } from "./deployed.ts";
 import { placeholders } from "./placeholders.ts";
 
@@ -61,6 +61,7 @@ async function* inPlaceChecks(settings: Settings): AsyncGenerator<CheckFinding> 
     ["deployment", async () => deploymentCheck({ settings, deployed: await deployed(), scheduled: await scheduled() })],
     ["SES identity", async () => identityCheck(ses, { settings, deployed: await deployed() })],
     ["existing bucket", () => bucketCheck(s3, settings)],
+    ["months", async () => monthsCheck(s3, { settings, deployed: await deployed() })],
     ["secrets to rotate", () => rotatedSecretsCheck(secrets, settings)],
     ["enterprises that leave", async () => leavingCheck(settings, await scheduled())],
   ];

@@ -1,13 +1,19 @@
 import * as z from "zod";
 import { settingsSchema } from "../../../shared/settings/schema.ts";
 import { digestEventSchema } from "../../digest/event.ts";
+import { monthsEventSchema } from "../../months/event.ts";
 import { snapshotEventSchema } from "../../snapshot/event.ts";
 import { watchEventSchema } from "../../watch/event.ts";
 
 /** Below the project's root. */
 export const SCHEMAS_FOLDER = "docs/schemas";
 
-const EVENTS = { snapshot: snapshotEventSchema, digest: digestEventSchema, watch: watchEventSchema } as const;
+const EVENTS = {
+  snapshot: snapshotEventSchema,
+  digest: digestEventSchema,
+  watch: watchEventSchema,
+  months: monthsEventSchema,
+} as const;
 
 /** Every JSON Schema that is published, by file name: what the functions check by, in the form that editors read. */
 export function jsonSchemas(): ReadonlyMap<string, string> {

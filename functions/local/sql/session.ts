@@ -46,8 +46,8 @@ export async function openReports(dataFolder: string, options: SessionOptions = 
   for (const view of VIEWS) await connection.run(`CREATE VIEW ${view.name} AS ${view.sql}`);
   const skipped: SkippedFiles[] = [];
   for (const table of BASE_TABLES) {
-    const { own, foreign, example } = await filesOf(connection, table, folder);
-    if (own > 0) await connection.run(baseTableView(table, folder));
+    const { own, foreign, example, others } = await filesOf(connection, table, folder);
+    if (own > 0) await connection.run(baseTableView(table, folder, others > 0));
     if (foreign > 0) skipped.push({ table: table.name, count: foreign, example });
   }
   return {
@@ -63,6 +63,6 @@ export async function openReports(dataFolder: string, options: SessionOptions = 
 
 async function filesOf(connection: DuckDBConnection, table: BaseTable, folder: string) {
   const [row] = (await connection.runAndReadAll(filesFound(table, folder))).getRows();
-  const [own, foreign, example] = row ?? [];
-  return { own: Number(own), foreign: Number(foreign), example: String(example) };
+  const [own, foreign, example, others] = row ?? [];
+  return { own: Number(own), foreign: Number(foreign), example: String(example), others: Number(others) };
 }

@@ -1,13 +1,18 @@
 import { prestoTypeOf } from "../../../shared/catalog/hive-type.ts";
+import type { Settings } from "../../../shared/settings/schema.ts";
 import { type Athena, type AthenaOutcome, runAthena } from "../aws/athena.ts";
-import { CATALOG_TABLES, type CatalogTable } from "../aws/catalog-tables.ts";
+import { type CatalogTable, catalogTables } from "../aws/catalog-tables.ts";
 import { type CheckFinding, fail, pass } from "../doctor/finding.ts";
 
 type Described = ReadonlyMap<string, string>;
 
 /** What Athena says that each table and view consists of, against the catalog of this version. */
-export async function* describeChecks(athena: Athena): AsyncGenerator<CheckFinding> {
-  for (const table of CATALOG_TABLES.filter(({ partitionKeys }) => partitionKeys.length > 0)) {
+export async function* describeChecks(
+  athena: Athena,
+  settings: Pick<Settings, "months">,
+): AsyncGenerator<CheckFinding> {
+  const tables = catalogTables(settings);
+  for (const table of tables.filter(({ partitionKeys }) => partitionKeys.length > 0)) {
     const described = await runAthena(athena, `DESCRIBE ${table.name}`);
     const keys = Object.fromEntries(table.partitionKeys.map((key) => [key, "string"]));
     yield finding({ ...table.columns, ...keys }, table, columnsIn(described));
@@ -17,7 +22,7 @@ export async function* describeChecks(athena: Athena): AsyncGenerator<CheckFindi
     athena,
     `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = '${athena.database}'`,
   );
-  for (const view of CATALOG_TABLES.filter(({ partitionKeys }) => partitionKeys.length === 0)) {
+  for (const view of tables.filter(({ partitionKeys }) => partitionKeys.length === 0)) {
     const types = Object.fromEntries(Object.entries(view.columns).map(([name, type]) => [name, prestoTypeOf(type)]));
     yield finding(types, view, rowsOf(schema, view.name));
   }

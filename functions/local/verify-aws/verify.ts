@@ -39,7 +39,7 @@ export async function* verify({ enterprise, settings, outputs, pollMs }: VerifyO
   const athena = { client, workGroup, database, ...(pollMs === undefined ? {} : { pollMs }) };
   yield* explainChecks(athena, enterprise);
   yield* dataChecks({ athena, store, enterprise });
-  yield* describeChecks(athena);
+  yield* describeChecks(athena, deployed);
   client.destroy();
   s3.destroy();
 }

@@ -145,6 +145,7 @@ function compileCell(name: string, column: Column, compilation: Compilation): Ce
   }
   if (source.kind === "any-of" || source.kind === "loose-list")
     throw new TypeError(`${fullName}: only inside a loose list`);
+  if (source.kind === "partition") throw new TypeError(`${fullName}: no column of a snapshot`);
   const read = compileColumn(column, source);
   const path = prefix.field + source.path;
   const isNullable = mayBeNull(column);

@@ -22,7 +22,7 @@ type ValueReader = (raw: unknown) => Value | Refusal;
 
 const INEXACT: Refusal = Symbol("a number with more digits than JSON carries exactly");
 
-type FieldSource = Exclude<Source, { kind: "run" | "day-of" | "any-of" | "loose-list" }>;
+type FieldSource = Exclude<Source, { kind: "partition" | "run" | "day-of" | "any-of" | "loose-list" }>;
 
 /** Compiles the reader of one column of the record. Lists, days and what the run knows are made elsewhere. */
 export function compileColumn(column: Column, source: FieldSource): ColumnReader {

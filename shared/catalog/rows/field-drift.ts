@@ -100,7 +100,7 @@ function addPath(parent: KnownField, path: string, column?: Column): void {
 
 /** Where a column's value may be: the field, and its fallback. */
 export function pathsOf(source: Source): readonly string[] {
-  if (source.kind === "run" || source.kind === "day-of") return [];
+  if (source.kind === "partition" || source.kind === "run" || source.kind === "day-of") return [];
   if (source.kind === "any-of") return source.names;
   return source.kind === "field" && source.fallback !== undefined ? [source.path, source.fallback] : [source.path];
 }

@@ -44,6 +44,8 @@ export interface MonthToDate {
   readonly toDay: Day;
   readonly leads: number;
   readonly revenue: Decimal4 | null;
+  /** A currency's rate moved: what it moved on that day is not in the revenue. */
+  readonly revalued: boolean;
   /** Null with fewer than four weeks of snapshots behind it, and on its last day. */
   readonly projected: Projection | null;
   /** All leads of the month before; null where its history is not read or not there. */

@@ -42,6 +42,7 @@ function monthSoFar(writing: Writing, month: MonthToDate): Part {
     week.toDate({
       leads: month.leads,
       revenue: writing.money(month.revenue),
+      revalued: month.revalued,
       days: daysBetween(firstDay, toDay) + 1,
       all: daysBetween(firstDay, lastDay) + 1,
     }),

@@ -32,7 +32,7 @@ export function firstDayOfJobs(firstDay: Day): Day {
 }
 
 /** What of an enterprise's settings a window hangs on. */
-export type Timing = Pick<EnterpriseSettings, "timeZone" | "snapshotAt" | "datasets">;
+export type Timing = Pick<EnterpriseSettings, "timeZone" | "snapshotAt" | "datasets" | "minutesLater">;
 
 /** When the mail of a date leaves at the latest, epoch ms. */
 export const mailedAt = (schedule: Pick<DigestSettings, "at" | "latest">, date: Day, timing: Timing): number =>

@@ -78,6 +78,31 @@ function amountBetween(
   };
 }
 
+/** Revenue over a stretch of snapshots. */
+export interface RevenueIn {
+  readonly amount: Decimal4;
+  /** A rate moved on the way: what it was between the snapshots before and after is not in the amount. */
+  readonly revalued: boolean;
+}
+
+/**
+ * Revenue of one campaign, from one snapshot that knows it to the next, so that a rate that moves takes away its own day and no other.
+ * @returns null while unknown
+ */
+export function revenueIn(account: Account, key: Key, stretch: Stretch): RevenueIn | null {
+  const whole = amountBetween(account, REVENUE, { key, ...stretch });
+  if (whole === null) return null;
+  let [amount, revalued, before] = [0n, false, whole.before];
+  for (let position = whole.start + 1; position <= whole.end; position += 1) {
+    const now = account.campaignSeries.row(position, key);
+    if (now === undefined || now.base_currency_revenue === null) continue;
+    if (isSameRate(before, now)) amount += now.base_currency_revenue - (before.base_currency_revenue ?? 0n);
+    else revalued = true;
+    before = now;
+  }
+  return { amount, revalued };
+}
+
 /** A rate that is unknown may have moved. */
 export const isSameRate = (a: CampaignPoint, b: CampaignPoint): boolean =>
   rateOf(a) !== null && rateOf(a) === rateOf(b);

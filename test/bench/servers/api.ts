@@ -15,7 +15,7 @@ import { createWorld, type World } from "../../../functions/local/simulated-api/
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { endpointOf, loginUrl, pageUrl } from "../../../shared/convertr/http/endpoint.ts";
 import { answer, inputOf } from "../measure.ts";
-import type { ApiInput, ApiReady } from "../suites/api.ts";
+import { type ApiInput, type ApiReady, PAGES_ASKED } from "../suites/api.ts";
 
 const NOW = Date.parse("2026-11-23T05:00:00Z");
 const { dataset, campaigns, delayMs, failShare, removeEveryMs } = inputOf<ApiInput>();
@@ -31,15 +31,22 @@ let asked = 0;
 let ready = false;
 
 const onRequest: OnRequest = async ({ path, search, response }, next) => {
+  if (path === PAGES_ASKED) {
+    response.end(String(asked));
+    return "taken";
+  }
   if (!ready || !path.startsWith("/api/v4/")) {
     const made = await next();
-    if (path.startsWith("/api/v4/")) pages.set(search, await compress(made.body, { level: 1 }));
+    if (path.startsWith("/api/v4/")) pages.set(pageOf(search), await compress(made.body, { level: 1 }));
     else if (ready) await wait(delayMs);
     return made;
   }
   asked += 1;
   const fails = Math.floor(asked * failShare) > Math.floor((asked - 1) * failShare);
-  const [made] = await Promise.all([fails ? undefined : (pages.get(search) ?? compressed(next)), wait(delayMs)]);
+  const [made] = await Promise.all([
+    fails ? undefined : (pages.get(pageOf(search)) ?? compressed(next)),
+    wait(delayMs),
+  ]);
   if (made === undefined) return errorAnswer(503, "Service Unavailable", "jsonld");
   response.writeHead(200, {
     "content-type": "application/ld+json; charset=utf-8",
@@ -49,6 +56,13 @@ const onRequest: OnRequest = async ({ path, search, response }, next) => {
   response.end(made);
   return "taken";
 };
+
+/** Every client puts the parameters into an order, and an encoding, of its own. */
+function pageOf(search: string): string {
+  const query = new URLSearchParams(search);
+  query.sort();
+  return String(query);
+}
 
 const compressed = async (next: () => Promise<{ readonly body: string }>): Promise<Buffer> =>
   compress((await next()).body, { level: 1 });

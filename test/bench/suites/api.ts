@@ -23,3 +23,9 @@ export interface ApiReady {
 export const serveApi = (
   input: Partial<ApiInput> & Pick<ApiInput, "dataset" | "campaigns">,
 ): Promise<Server<ApiReady>> => serve<ApiReady>("api", { delayMs: 0, failShare: 0, removeEveryMs: 0, ...input });
+
+/** Where the server tells how many pages anybody has asked for since it was ready. */
+export const PAGES_ASKED = "/bench/pages-asked";
+
+export const pagesAsked = async ({ url }: ApiReady): Promise<number> =>
+  Number(await (await fetch(`${url}${PAGES_ASKED}`)).text());

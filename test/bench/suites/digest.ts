@@ -19,7 +19,7 @@ const MARKED = { campaigns: 5_000, days: 28, ms: 2_000, rssMb: 256 };
 export async function* digestSuite({ quick }: SuiteOptions): AsyncGenerator<Row> {
   const program = { file: await bundled("digest"), nodeOptions: heapOf("digest") };
   for (const account of quick ? ACCOUNTS.slice(0, 1) : ACCOUNTS) {
-    const folder = await historyFolder({ ...account, enterprises: ["demo"], lastDay: LAST_DAY });
+    const folder = await historyFolder({ ...account, lastDay: LAST_DAY });
     const aws = await serveAws({ folder });
     try {
       const input: DigestInput = { endpoint: aws.said.endpoint, date: LAST_DAY };

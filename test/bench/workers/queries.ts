@@ -12,27 +12,19 @@ export interface QueriesInput {
   readonly date: string;
 }
 
-export interface QueryMeasured {
-  readonly name: string;
+interface Asked {
   readonly wallMs: number;
   readonly rows: number;
   /** Of each scan in its plan. */
   readonly filesRead: readonly number[];
-  readonly peakRssMb: number;
+  /** Of planning and reading; null where the system does not tell. */
+  readonly bytesRead: number | null;
 }
 
 export interface QueriesAnswer {
-  readonly queries: readonly QueryMeasured[];
+  readonly queries: readonly (Asked & { readonly name: string })[];
   /** One day of one enterprise, all columns of all its campaigns. */
-  readonly day: {
-    readonly wallMs: number;
-    /** By the plan. */
-    readonly filesRead: readonly number[];
-    /** Bytes that the scan reads beyond what planning reads; null where the system does not tell. */
-    readonly bytesRead: number | null;
-    readonly bytesPlanning: number | null;
-    readonly objectBytes: number;
-  };
+  readonly day: Asked & { readonly objectBytes: number };
 }
 
 const { folder, enterprise, date } = inputOf<QueriesInput>();
@@ -40,7 +32,7 @@ const { connection } = await openReports(folder, { now: Date.parse(`${date}T12:0
 await connection.run("SET enable_external_file_cache = false");
 
 /** Bytes this process has read so far, by Linux's own count. */
-function bytesRead(): number | null {
+function bytesSoFar(): number | null {
   try {
     return Number(/^rchar: (\d+)/.exec(readFileSync("/proc/self/io", "utf8"))?.[1]);
   } catch {
@@ -49,38 +41,30 @@ function bytesRead(): number | null {
 }
 
 async function filesRead(sql: string): Promise<number[]> {
-  const plan = String((await connection.runAndReadAll(`EXPLAIN ANALYZE ${sql}`)).getRows()[0]?.[1]);
-  return [...plan.matchAll(/Total Files Read: *(\d+)/g)].map(([, files]) => Number(files)).sort((a, b) => b - a);
+  const result = await connection.runAndReadAll(`EXPLAIN (ANALYZE, FORMAT json) ${sql}`);
+  const plan = String(result.getRows()[0]?.[1]);
+  return [...plan.matchAll(/"Total Files Read": *"?(\d+)/g)].map(([, files]) => Number(files)).sort((a, b) => b - a);
 }
 
-const queries: QueryMeasured[] = [];
-for (const { name, sql } of namedQueries(enterprise)) {
-  const text = sql.replace(/;\s*$/, "");
+async function ask(sql: string): Promise<Asked> {
+  const before = bytesSoFar();
   const started = performance.now();
-  const result = await connection.runAndReadAll(text);
+  const result = await connection.runAndReadAll(sql);
   const wallMs = performance.now() - started;
-  const files = await filesRead(text);
-  const peakRssMb = process.resourceUsage().maxRSS / 1024;
-  queries.push({ name, wallMs, rows: result.currentRowCount, filesRead: files, peakRssMb });
+  const after = bytesSoFar();
+  return {
+    wallMs,
+    rows: result.currentRowCount,
+    filesRead: await filesRead(sql),
+    bytesRead: before === null || after === null ? null : after - before,
+  };
 }
 
-const oneDay = `SELECT * FROM campaigns WHERE enterprise = '${enterprise}' AND snapshot_date = '${date}'`;
-const before = bytesRead();
-await connection.runAndReadAll(`EXPLAIN ${oneDay}`);
-const planned = bytesRead();
-const started = performance.now();
-await connection.runAndReadAll(oneDay);
-const wallMs = performance.now() - started;
-const after = bytesRead();
-const known = before !== null && planned !== null && after !== null;
-answer({
-  queries,
-  day: {
-    wallMs,
-    filesRead: await filesRead(oneDay),
-    bytesPlanning: known ? planned - before : null,
-    bytesRead: known ? after - planned - (planned - before) : null,
-    objectBytes: statSync(join(folder, snapshotKey("campaigns", enterprise, date))).size,
-  },
-} satisfies QueriesAnswer);
+const queries: QueriesAnswer["queries"][number][] = [];
+for (const { name, sql } of namedQueries(enterprise)) {
+  queries.push({ name, ...(await ask(sql.replace(/;\s*$/, ""))) });
+}
+const oneDay = await ask(`SELECT * FROM campaigns WHERE enterprise = '${enterprise}' AND snapshot_date = '${date}'`);
+const objectBytes = statSync(join(folder, snapshotKey("campaigns", enterprise, date))).size;
+answer({ queries, day: { ...oneDay, objectBytes } } satisfies QueriesAnswer);
 process.exit(0);

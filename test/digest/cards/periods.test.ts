@@ -79,6 +79,22 @@ describe("the figures of a day", () => {
 
 const daysSince = (day: Day): number => Math.round((Date.parse(day) - Date.parse("2026-10-01")) / 86_400_000);
 
+describe("the month so far", () => {
+  test("loses of a currency whose rate moves that one day's revenue and no other, and says so", () => {
+    const earning = (rate: (day: Day) => bigint): Plan => ({
+      shows: (day) => ({ rate_to_base: rate(day), base_currency_revenue: pounds(100) * BigInt(daysSince(day)) }),
+    });
+    const steady = earning(() => 10_000n);
+    expect(weekly([steady, steady]).week?.month).toMatchObject({ revenue: pounds(22 * 200), revalued: false });
+    const moved = earning((day) => (day < "2026-11-12" ? 10_000n : 11_000n));
+    expect(weekly([steady, moved]).week?.month).toMatchObject({
+      revenue: pounds(22 * 100 + 21 * 100),
+      revalued: true,
+      projected: { revenue: pounds(30 * 200 - 100) },
+    });
+  });
+});
+
 describe("a week", () => {
   test("is told day by day beside the week before", () => {
     const days = weekly([{ leads: (day) => (day >= "2026-11-16" ? tenOnWeekdays(day) : 4) }]).week?.days ?? [];

@@ -126,6 +126,7 @@ export const WEEK: WeekFigures = {
   })),
   month: {
     ...{ firstDay: "2026-11-01", lastDay: "2026-11-30", toDay: "2026-11-22", leads: 8279, revenue: pounds(299_550) },
+    revalued: false,
     projected: { leads: 11_502, low: 11_366, high: 11_619, revenue: pounds(416_870) },
     ...{ leadsBefore: null, historyFrom: "2026-10-20" },
   },

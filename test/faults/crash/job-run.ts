@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { sendDigest } from "../../../functions/digest/job.ts";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
+import { parseMonthsEvent } from "../../../functions/months/event.ts";
+import { makeMonths } from "../../../functions/months/job.ts";
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../../functions/snapshot/job.ts";
 import { createConvertrClient } from "../../../shared/convertr/client.ts";
@@ -21,7 +23,7 @@ const SETTINGS = parseSettings(
   {
     from: "reports@acme.example",
     alertsTo: [OWNER],
-    historyFrom: "2026-11-22",
+    historyFrom: "2026-10-30",
     enterprises: {
       [ENTERPRISE]: {
         timeZone: ZONE,
@@ -36,7 +38,7 @@ const SILENT = { log: { info() {}, warn() {}, error() {} }, metrics: { put() {} 
 
 /** A run of a job on a data folder; all of it JSON, so that it can be handed to another process. */
 export interface JobRun {
-  readonly job: "snapshot" | "digest";
+  readonly job: "snapshot" | "digest" | "months";
   readonly event: Readonly<Record<string, unknown>>;
   readonly data: string;
   readonly apiUrl: string;
@@ -71,6 +73,11 @@ export async function runJob(run: JobRun, around: Around): Promise<JobEnd> {
       const event = parseDigestEvent({ enterprise: ENTERPRISE, digest: "daily", ...run.event });
       const { outcome, recipients } = await sendDigest({ ...common, ...ports, version: "1" }, event);
       return { outcome, told: Object.fromEntries(recipients.map(({ to, state }) => [to, state])) };
+    }
+    if (run.job === "months") {
+      const event = parseMonthsEvent({ enterprise: ENTERPRISE, dataset: "campaigns", ...run.event });
+      const [month] = (await makeMonths({ ...common, ...ports }, event)).months;
+      return { outcome: month?.outcome ?? "already-made", told: {} };
     }
     const event = parseSnapshotEvent({ enterprise: ENTERPRISE, dataset: "campaigns", ...run.event });
     const connect = connectTo(run, { ...common, store: ports.store });

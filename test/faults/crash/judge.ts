@@ -16,6 +16,7 @@ export interface Course {
 
 /** What must hold of a course, whatever the step. @returns what does not */
 export function judgeCourse(course: Course): string[] {
+  if (course.scenario.startsWith("month")) return judgeMonth(course);
   if (course.scenario === "refused login") return judgeRefused(course);
   if (course.scenario === "withheld digest") return [...judgeMails(course), ...judgeWithheld(course)];
   return course.scenario === "snapshot" || course.scenario === "replacement"
@@ -38,6 +39,21 @@ function judgeSnapshot({ scenario, afterKill, again, afterAgain, last, afterLast
     if (records.some(({ outcome }) => outcome === "failed")) problems.push("a record says failed");
   }
   if (afterLast.snapshot?.sha256 !== afterAgain.snapshot?.sha256) problems.push("the last run changed the snapshot");
+  return problems;
+}
+
+/** The month stands whole, with the days as they are now; the next run finds it or makes it, and nothing changes any more. */
+function judgeMonth({ scenario, afterKill, again, last, afterAgain, afterLast }: Course): string[] {
+  const problems: string[] = [];
+  const [runs, made] = scenario === "month" ? [[1, 2], "made"] : [[1, 4], "remade"];
+  const wasMade = afterKill.month?.runs.join() === runs.join();
+  const expected = wasMade ? "already-made" : made;
+  if (again.outcome !== expected) problems.push(`the next run ended as ${again.outcome}, not ${expected}`);
+  if (last.outcome !== "already-made") problems.push(`the last run ended as ${last.outcome}`);
+  for (const { month } of [afterAgain, afterLast]) {
+    if (month?.runs.join() !== runs.join()) problems.push(`the month has days of runs ${month?.runs.join()}`);
+  }
+  if (afterLast.month?.etag !== afterAgain.month?.etag) problems.push("the last run changed the month");
   return problems;
 }
 

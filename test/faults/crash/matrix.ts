@@ -23,6 +23,7 @@ stands in the end.
 
 - **Snapshots.** One stands, whole, with one record of the run that made it; nothing is published twice. A run that finds the day published writes the record that a dead one owed.
 - **Refused logins.** The refused version is noted, and there are at most two wrong logins in all (ten lock the account).
+- **Months.** One stands, whole, or none; the next run finds it or makes it. Days are only read.
 - **Mails.** Nobody has two without a person who asked for it. A claim without a result stays \`claimed\`, is told of as unknown, and is sent again only by force.
 
 The steps are those of the ports. What a folder store does within a step is killed at random moments in \`test/snapshot/store-processes.test.ts\`; an S3 request happens as a whole or not at all.`;

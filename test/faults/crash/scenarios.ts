@@ -32,10 +32,15 @@ const digest = (run: number, minute: number, event: Readonly<Record<string, unkn
   minute,
 });
 
+const months = (run: number, minute: number): PlannedRun => ({
+  ...{ job: "months", event: { month: "2026-10" }, run, minute },
+});
+
 const OVERWRITE = { event: { overwrite: true } };
 const WRONG = { password: "not the password" };
 const YESTERDAY = snapshot(1, "2026-11-23");
 const TODAY = snapshot(2, undefined);
+const OCTOBER = [snapshot(1, "2026-10-30"), snapshot(2, "2026-10-31")];
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -88,5 +93,21 @@ export const SCENARIOS: readonly Scenario[] = [
     killed: digest(4, 140, { force: true }),
     again: digest(5, 160),
     last: digest(6, 180, { force: true }),
+  },
+  {
+    name: "month",
+    story: "A closed month of two days; then the same again, twice.",
+    before: OCTOBER,
+    killed: months(3, 120),
+    again: months(4, 140),
+    last: months(5, 160),
+  },
+  {
+    name: "month made anew",
+    story: "A month of which a day was replaced since it was made; then the same again, twice.",
+    before: [...OCTOBER, months(3, 60), snapshot(4, "2026-10-31", OVERWRITE)],
+    killed: months(5, 120),
+    again: months(6, 140),
+    last: months(7, 160),
   },
 ];

@@ -1,12 +1,15 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { readRecordLine } from "../../../shared/catalog/record-line.ts";
 import { DIGEST_DELIVERIES } from "../../../shared/catalog/records.ts";
+import { readParquet } from "../../../shared/parquet/reader.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
-import { deliveryKey, notSentKey } from "../../../shared/snapshot/keys.ts";
+import { deliveryKey, monthKey, notSentKey } from "../../../shared/snapshot/keys.ts";
 import { findSnapshot } from "../../../shared/snapshot/published.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
 import { parseRunRecord, type RunRecord } from "../../../shared/snapshot/run-record.ts";
+import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { TODAY } from "../job-account.ts";
 import { ENTERPRISE, OWNER, RECIPIENTS } from "./job-run.ts";
 
@@ -21,6 +24,8 @@ export interface Standing {
   readonly notSent: boolean;
   /** Versions of the secret that are not tried again. */
   readonly refused: number;
+  /** Which runs took the days that the month of October holds, and the version of its object. */
+  readonly month: { readonly runs: readonly number[]; readonly etag: string } | undefined;
 }
 
 const runOf = (runId: string): number => Number(runId.split("-").at(-1));
@@ -47,13 +52,26 @@ export async function standingIn(data: string): Promise<Standing> {
     records,
     mails,
     notSent: (await store.head(notSentKey(ENTERPRISE, TODAY, "daily"))) !== undefined,
+    month: await monthIn(store),
     refused: (await createRefusedSecrets(store).read(ENTERPRISE)).size,
   };
 }
 
+async function monthIn(store: ObjectStore): Promise<Standing["month"]> {
+  const object = await store.get(monthKey("campaigns", { enterprise: ENTERPRISE, month: "2026-10" }));
+  if (object === undefined) return undefined;
+  const { rows } = await readParquet(object.body, DATASETS.campaigns.columns, ["run_id"]);
+  return { runs: [...new Set(rows.map(({ run_id }) => runOf(run_id)))].sort(), etag: object.etag };
+}
+
+const monthTexts = ({ month }: Standing): string[] =>
+  month === undefined ? [] : [`month of the days of runs ${month.runs.join(" and ")}`];
+
+const TEXTS = { snapshot: snapshotTexts, digest: digestTexts, months: monthTexts } as const;
+
 /** What a job has to do with, in words for the matrix. */
-export function standingText(job: "snapshot" | "digest", standing: Standing): string {
-  const parts = job === "snapshot" ? snapshotTexts(standing) : digestTexts(standing);
+export function standingText(job: keyof typeof TEXTS, standing: Standing): string {
+  const parts = TEXTS[job](standing);
   return parts.length === 0 ? "nothing" : parts.join("; ");
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { createFakeS3, type FakeS3 } from "../../fakes/aws/s3.ts";
 import { createFakeSecretsManager, type FakeSecretsManager } from "../../fakes/aws/secrets-manager.ts";
 import { type AwsRequest, type FakeAws, startAws } from "../../fakes/aws/server.ts";
 import { createFakeSes, type FakeSes } from "../../fakes/aws/ses.ts";
+import { writeBundledSettings } from "../../settings/bundled-folder.ts";
 import { BUCKET } from "../loopback-aws.ts";
 import type { Leaving } from "./canary-scan.ts";
 import type { Step, Told } from "./functions-in-child.ts";
@@ -35,7 +36,7 @@ export interface LeakyDeployment {
 /** The functions in a process of their own, AWS on loopback, and an ear on all that leaves. */
 export async function deployLeaky(settings: object, signingKey: string): Promise<LeakyDeployment> {
   const folder = await mkdtemp(join(tmpdir(), "leaks-"));
-  await writeFile(join(folder, "settings.json"), JSON.stringify(settings));
+  await writeBundledSettings(folder, settings);
   const fakes = { s3: createFakeS3(BUCKET), ses: createFakeSes(), secrets: createFakeSecretsManager() };
   const requests: AwsRequest[] = [];
   const aws = await startAws([fakes.s3, fakes.ses, fakes.secrets], (request) => void requests.push(request));

@@ -38,10 +38,14 @@ async function run({ job, event, baseUrl }: Step): Promise<unknown> {
   // Composed afresh for each step, as a cold start does: the secret is read again.
   const env = { ...process.env, CONVERTR_BASE_URL: baseUrl };
   switch (job) {
-    case "snapshot":
-      return takeSnapshot(awsSnapshotDependencies(env)(context), parseSnapshotEvent(event));
-    case "digest":
-      return sendDigest(awsDigestDependencies(env)(context), parseDigestEvent(event));
+    case "snapshot": {
+      const request = parseSnapshotEvent(event);
+      return takeSnapshot(awsSnapshotDependencies(env).of(request.enterprise, context), request);
+    }
+    case "digest": {
+      const request = parseDigestEvent(event);
+      return sendDigest(awsDigestDependencies(env).of(request.enterprise, context), request);
+    }
     case "rotation":
       return rotatePassword(awsRotationDependencies(env)(context), parseRotationEvent(event));
     default:

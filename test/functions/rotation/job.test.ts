@@ -259,10 +259,12 @@ describe("who asks for what", () => {
       "old-co": { timeZone: "UTC", retired: true, rotatePassword: true },
     };
     const deps = {
-      settings: parseSettings(
-        { from: "a@acme.example", alertsTo: ["b@acme.example"], historyFrom: "2026-11-23", enterprises },
-        "test",
-      ),
+      deployment: undefined,
+      settingsOf: () =>
+        parseSettings(
+          { from: "a@acme.example", alertsTo: ["b@acme.example"], historyFrom: "2026-11-23", enterprises },
+          "test",
+        ),
       log,
       rotationOf: () => {
         throw new Error("called");

@@ -136,7 +136,8 @@ export async function rotationWorld(): Promise<RotationWorld> {
   });
   const numbers = randomNumbers();
   const deps: RotationDependencies = {
-    settings: SETTINGS,
+    deployment: undefined,
+    settingsOf: () => SETTINGS,
     log: silent,
     rotationOf: (enterprise) => ({
       secret: createSecretVersions(client, `convertr-reports/${enterprise}`),

@@ -66,6 +66,7 @@ describe("a data folder that is well", () => {
       "not-applicable password rotation",
       "not-applicable bucket",
       "not-applicable Glue catalog",
+      "not-applicable months",
       "not-applicable SES",
       "not-applicable schedules",
       "not-applicable alarm subscriptions",
@@ -88,7 +89,7 @@ describe("a data folder that is well", () => {
       );
     const { stdout } = await run("--enterprise", "acme");
     expect(stdout).toContain("PASS  login");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe("20 pass, 0 fail, 7 not applicable");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("20 pass, 0 fail, 8 not applicable");
     const failed = await run(
       "--enterprise",
       "acme",

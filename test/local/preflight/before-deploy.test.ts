@@ -7,6 +7,8 @@ import { beforeDeploy } from "../../../functions/local/preflight/before-deploy.t
 import { placeholders } from "../../../functions/local/preflight/placeholders.ts";
 import type { SettingsInput } from "../../../shared/settings/schema.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
+import { monthKey, snapshotKey } from "../../../shared/snapshot/keys.ts";
+import { MONTH_GRACE_MS, newestClosedMonth } from "../../../shared/snapshot/months.ts";
 import { FAKE_SCOPE } from "../../fakes/aws/secrets-manager.ts";
 import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
 import { awsEnvironment, BUCKET, type DeployedWorld, deployedWorld } from "../doctor/deployed-world.ts";
@@ -65,10 +67,33 @@ test("a deployment that is as the settings say may be deployed again, and nothin
     "pass deployment",
     "pass SES identity",
     "not-applicable existing bucket",
+    "not-applicable months",
     "pass secrets to rotate",
     "pass enterprises that leave",
   ]);
   expect(aws.calls.map(({ action }) => action).filter((action) => !/:(Get|List|Describe)/.test(action))).toEqual([]);
+});
+
+describe("months that SQL would take older days from", () => {
+  const month = newestClosedMonth(Date.now(), MONTH_GRACE_MS);
+  const withMonths = { ...SETTINGS, historyFrom: `${month}-01`, months: true };
+  const object = { body: Buffer.from("x"), etag: '"1"', contentType: "", checksums: {}, lastModified: new Date() };
+
+  test("are refused while one is missing, since its rows would be too", async () => {
+    world.outputs.set("HistoryFrom", `${month}-01`);
+    world.objects.set(snapshotKey("campaigns", "acme", `${month}-07`), object);
+    expect(await whyNot(withMonths, "months")).toMatch(
+      new RegExp(`^not there: acme campaigns ${month}\\. Deploy with "months": false first`),
+    );
+    expect(failures(await look({ ...withMonths, months: false }))).toEqual([]);
+    world.objects.set(monthKey("campaigns", { enterprise: "acme", month }), object);
+    expect((await look(withMonths)).get("months")?.found).toBe("all 1 are there");
+  });
+
+  test("are no matter of a first deployment", async () => {
+    undeployed();
+    expect((await look(withMonths)).get("months")?.found).toBe("there is no history yet");
+  });
 });
 
 test("a first deployment may be made, and comes again after one that failed or was removed", async () => {

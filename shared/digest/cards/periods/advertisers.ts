@@ -1,6 +1,5 @@
-import type { Decimal4 } from "../../../catalog/column.ts";
 import type { CampaignDetail } from "../../input/digest-input.ts";
-import { type Account, campaignKey } from "../../model/account.ts";
+import type { Account } from "../../model/account.ts";
 import { lastLikeOf } from "../../model/comparison.ts";
 import type { Stretch } from "../../model/movement.ts";
 import { sumOf } from "../../model/totals.ts";
@@ -10,7 +9,7 @@ import { cardCampaign } from "../naming.ts";
 import { byStake } from "../order.ts";
 import type { AdvertiserRow } from "../period-figures.ts";
 import { sumOf as sumOfStakes } from "../sums.ts";
-import { revenueIn } from "./daily.ts";
+import { revenueBetween } from "./daily.ts";
 
 /** Advertisers with something at stake or leads in the window: money at stake, then leads, then id. */
 export function advertisersOf(account: Account, { act, open }: Board): readonly AdvertiserRow[] {
@@ -55,13 +54,8 @@ function rowOf(account: Account, { id, campaigns, stakes, now, before }: Of): Ad
     campaigns: campaigns.length,
     leads: now === null ? 0 : sumOf(account, campaigns, now).delta,
     leadsBefore: before === null ? null : sumOf(account, campaigns, before).delta,
-    revenue: now === null ? null : revenueOf(account, campaigns, now),
+    revenue: now === null ? null : (revenueBetween(account, campaigns, now)?.amount ?? null),
   };
-}
-
-function revenueOf(account: Account, campaigns: readonly CampaignDetail[], stretch: Stretch): Decimal4 | null {
-  const amounts = campaigns.flatMap((row) => revenueIn(account, campaignKey(row), stretch) ?? []);
-  return amounts.length === 0 ? null : amounts.reduce((total, amount) => total + amount, 0n);
 }
 
 const stakeOf = ({ stake, unpriced }: AdvertiserRow): Stake => ({ of: "short", money: stake, leads: unpriced });

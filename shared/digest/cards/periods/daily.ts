@@ -1,7 +1,7 @@
-import type { Decimal4 } from "../../../catalog/column.ts";
 import { addDays, type Day } from "../../../platform/day.ts";
+import type { CampaignPoint } from "../../input/digest-input.ts";
 import { type Account, campaignKey } from "../../model/account.ts";
-import { movedBetween } from "../../model/money-movement.ts";
+import { type RevenueIn, revenueIn } from "../../model/money-movement.ts";
 import type { Stretch } from "../../model/movement.ts";
 import { sumOf } from "../../model/totals.ts";
 
@@ -21,16 +21,22 @@ export function leadsOf(account: Account, firstDay: Day, lastDay: Day = firstDay
   return stretch === null ? null : sumOf(account, account.campaigns, stretch).delta;
 }
 
-/** Net revenue in the base currency over a stretch of days, but what was revalued; null where an end is missing or no campaign tells it. */
-export function revenueOf(account: Account, firstDay: Day, lastDay: Day = firstDay): Decimal4 | null {
+/** Net revenue of all campaigns over a stretch of days; null where an end is missing or no campaign tells it. */
+export function revenueOf(account: Account, firstDay: Day, lastDay: Day = firstDay): RevenueIn | null {
   const stretch = stretchOf(account, firstDay, lastDay);
-  if (stretch === null) return null;
-  const amounts = account.campaigns.flatMap((campaign) => revenueIn(account, campaignKey(campaign), stretch) ?? []);
-  return amounts.length === 0 ? null : amounts.reduce((total, amount) => total + amount, 0n);
+  return stretch === null ? null : revenueBetween(account, account.campaigns, stretch);
 }
 
-/** One campaign's; null while unknown, and where it was revalued. */
-export function revenueIn(account: Account, key: string | number, stretch: Stretch): Decimal4 | null {
-  const { revenue } = movedBetween(account, key, stretch);
-  return revenue === null || revenue.revalued ? null : revenue.amount;
+/** Net revenue of campaigns in the base currency between two snapshots; null where none of them tells it. */
+export function revenueBetween(
+  account: Account,
+  campaigns: readonly CampaignPoint[],
+  stretch: Stretch,
+): RevenueIn | null {
+  const told = campaigns.flatMap((campaign) => revenueIn(account, campaignKey(campaign), stretch) ?? []);
+  if (told.length === 0) return null;
+  return {
+    amount: told.reduce((total, { amount }) => total + amount, 0n),
+    revalued: told.some(({ revalued }) => revalued),
+  };
 }

@@ -21,8 +21,9 @@ export function monthToDateOf(account: Account): MonthToDate | null {
     lastDay,
     toDay,
     leads,
-    revenue,
-    projected: projectionOf(account, { leads, revenue, toDay, lastDay }),
+    revenue: revenue?.amount ?? null,
+    revalued: revenue?.revalued ?? false,
+    projected: projectionOf(account, { leads, revenue: revenue?.amount ?? null, toDay, lastDay }),
     leadsBefore,
     historyFrom: leadsBefore === null ? (infos[0]?.activityDate ?? null) : null,
   };

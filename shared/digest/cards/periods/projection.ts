@@ -50,7 +50,7 @@ function weekdaysOf(account: Account, toDay: Day): readonly WeekdayDays[] {
     const of = found[weekdayOf(day) - 1];
     const [leads, revenue] = [leadsOf(account, day), revenueOf(account, day)];
     if (leads !== null) of?.leads.push(leads);
-    if (revenue !== null) of?.revenue.push(revenue);
+    if (revenue !== null && !revenue.revalued) of?.revenue.push(revenue.amount);
   }
   return found;
 }

@@ -13,9 +13,9 @@ export const weekWords = ({ format, plurals }: Tools) => ({
   missing: "no snapshot",
   monthHeading: (day: Day) => `${format.month(day)} so far`,
   /** `8,279 leads, £299,550 in 22 of 30 days.` */
-  toDate: (of: { leads: number; revenue: string | null; days: number; all: number }): Phrase => {
+  toDate: (of: { leads: number; revenue: string | null; revalued: boolean; days: number; all: number }): Phrase => {
     const sum = `${plurals.counted(of.leads, LEADS)}${of.revenue === null ? "" : `, ${of.revenue}`}`;
-    return say`${strong(sum)} in ${format.count(of.days)} of ${plurals.counted(of.all, DAYS)}.`;
+    return say`${strong(sum)} in ${format.count(of.days)} of ${plurals.counted(of.all, DAYS)}${of.revalued ? ", without the revenue in other currencies of days on which their rate moved" : ""}.`;
   },
   projected: (of: { leads: number; low: number; high: number; revenue: string | null; lastDay: Day }): Phrase => {
     const revenue = of.revenue === null ? [] : say`, ${strong(of.revenue)}`;

@@ -1,0 +1,64 @@
+import { AUDIENCE_SCOPES, type Audience } from "../catalog/audiences.ts";
+import { ReportsError } from "../platform/errors.ts";
+import type { SheetCell, SheetKind } from "../workbook/sheet.ts";
+
+/** A column of a result: its kind comes from the query's types and is never guessed of values. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly kind: SheetKind;
+}
+
+export interface QueryResult {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly (readonly SheetCell[])[];
+}
+
+/** Whoever answers a bound text: Athena, or DuckDB on a folder. */
+export interface QueryEngine {
+  /** @throws QueryFailed | ResultTooLarge */
+  run(sql: string, limits: QueryLimits): Promise<QueryResult>;
+}
+
+export interface QueryLimits {
+  /** More of them are `ResultTooLarge`. */
+  readonly mostRows: number;
+  /** What asks, for messages: `report behind, part behind, member 12`. */
+  readonly where: string;
+}
+
+/** Whole, or an error: a file is never cut silently. A LIMIT is the author's own cut. */
+export const MOST_ROWS = 20_000;
+
+export const tooLarge = ({ mostRows, where }: QueryLimits): ReportsError =>
+  new ReportsError("ResultTooLarge", {
+    what: `the query gives more than ${mostRows} rows`,
+    where,
+    remedy: "Ask for fewer: a condition, a sum by day or by campaign, or a LIMIT of your own",
+  });
+
+/**
+ * A second look at what the prelude already sees to: where a result says whose a row is, each must be the member's and the enterprise's.
+ * @throws ScopeViolated
+ */
+export function refuseForeign(
+  { columns, rows }: QueryResult,
+  whose: {
+    readonly audience: Audience;
+    readonly enterprise: string;
+    readonly member: number | null;
+    readonly where: string;
+  },
+): void {
+  const owners = new Map<string, string>([["enterprise", whose.enterprise]]);
+  if (whose.audience !== "internal") owners.set(AUDIENCE_SCOPES[whose.audience].memberColumn, String(whose.member));
+  for (const [at, { name }] of columns.entries()) {
+    const owner = owners.get(name.toLowerCase());
+    const foreign = owner === undefined ? 0 : rows.filter((row) => String(row[at]) !== owner).length;
+    if (foreign === 0) continue;
+    throw new ReportsError("ScopeViolated", {
+      what: `${foreign} of ${rows.length} rows have another ${name} than ${owner}`,
+      where: whose.where,
+      remedy: `Nothing of it was kept. Select ${name} of one table as it is, of no outer join and without arithmetic`,
+    });
+  }
+}

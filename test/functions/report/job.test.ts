@@ -1,0 +1,233 @@
+import { rm } from "node:fs/promises";
+import { read, utils } from "@e965/xlsx";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Row } from "../../../shared/catalog/column.ts";
+import type { QueryEngine } from "../../../shared/reports/result.ts";
+import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
+import { createDataFolder, type DataFolder } from "../../catalog/data-folder.ts";
+import { publishSnapshots } from "../../digest/published-account.ts";
+import { DATE, openReportWorld } from "./report-world.ts";
+
+let data: DataFolder;
+const contract = (id: number, publisher: number, leads: number): Row => ({
+  id,
+  campaign_id: id,
+  campaign_name: `Campaign ${id}`,
+  publisher_id: publisher,
+  billable_leads: leads,
+  earnings: BigInt(leads) * 12_500n,
+});
+const CONTRACTS = [contract(1, 12, 5), contract(2, 12, 0), contract(3, 13, 9)];
+
+beforeAll(async () => {
+  data = await createDataFolder();
+  await data.publish({ dataset: "publisher-contracts", date: DATE, rows: CONTRACTS });
+  await data.publish({ dataset: "publisher-contracts", date: "2026-11-23", rows: [] });
+  await data.publish({ enterprise: "other", dataset: "publisher-contracts", date: DATE, rows: [contract(4, 12, 99)] });
+});
+afterAll(() => rm(data.path, { recursive: true }));
+
+const TO = { "12": ["a@pub.example"], "13": ["b@pub.example"] };
+const LEADS = `SELECT publisher_id, campaign_name, billable_leads, earnings
+FROM publisher_contracts
+WHERE billable_leads > :least
+ORDER BY billable_leads DESC`;
+const PUBLISHERS = { title: "Leads", audience: "publisher", to: TO, at: "06:30" };
+const part = (given: Readonly<Record<string, unknown>> = {}) => ({ file: "leads.sql", with: { least: 0 }, ...given });
+const FILES = { "leads.sql": LEADS };
+const prefix = `enterprise=acme/report_date=${DATE}/leads/`;
+
+describe("a report to many", () => {
+  test("gives each its own rows, and keeps rows, SQL and workbook below its id", async () => {
+    const world = await openReportWorld(
+      data.path,
+      { leads: { ...PUBLISHERS, parts: [part({ title: "By campaign" })] } },
+      FILES,
+    );
+    const answer = await world.run({ report: "leads" });
+    expect(answer).toMatchObject({
+      outcome: "made",
+      date: DATE,
+      members: [
+        {
+          member: 12,
+          outcome: "made",
+          workbookKey: `reports/${prefix}12/report.xlsx`,
+          parts: [{ name: "leads", rows: 1 }],
+        },
+        { member: 13, outcome: "made", parts: [{ name: "leads", rows: 1, key: `reports/${prefix}13/leads.csv` }] },
+      ],
+    });
+    const kept = await world.kept();
+    expect([...kept.keys()]).toEqual(
+      ["12", "13"].flatMap((id) => ["leads.csv", "leads.sql", "report.xlsx"].map((name) => `${prefix}${id}/${name}`)),
+    );
+    expect(String(kept.get(`${prefix}12/leads.csv`))).toBe(
+      "\ufeffpublisher_id,campaign_name,billable_leads,earnings\r\n12,Campaign 1,5,6.2500\r\n",
+    );
+    const book = read(kept.get(`${prefix}13/report.xlsx`));
+    expect(book.SheetNames).toEqual(["By campaign", "About"]);
+    expect(utils.sheet_to_json(book.Sheets["By campaign"] ?? {}, { header: 1 })).toEqual([
+      ["Publisher ID", "Campaign name", "Billable leads", "Earnings"],
+      [13, "Campaign 3", 9, 11.25],
+    ]);
+    const about = new Map(utils.sheet_to_json<[string, string]>(book.Sheets["About"] ?? {}, { header: 1 }));
+    expect(Object.fromEntries([...about].slice(1, -1))).toEqual({
+      Report: "Leads",
+      Enterprise: "acme",
+      "For publisher": "13",
+      "Days told of": "2026-11-23 to 2026-11-23",
+      "Snapshot of": DATE,
+      "Snapshot before": "2026-11-23",
+      "By campaign: least": "0",
+    });
+    expect(`${about.get("SQL of By campaign")}\n`).toBe(String(kept.get(`${prefix}13/leads.sql`)));
+    expect(about.get("SQL of By campaign")).toContain("publisher_id = 13");
+  });
+
+  test("gives the same bytes again", async () => {
+    const world = await openReportWorld(data.path, { leads: { ...PUBLISHERS, parts: [part()] } }, FILES);
+    await world.run({ report: "leads" });
+    const first = await world.kept();
+    world.now += 3_600_000;
+    await world.run({ report: "leads" });
+    expect(await world.kept()).toEqual(first);
+  });
+
+  test("is run for one of them alone when it is asked for", async () => {
+    const world = await openReportWorld(data.path, { leads: { ...PUBLISHERS, parts: [part()] } }, FILES);
+    const { members } = await world.run({ report: "leads", member: 13 });
+    expect(members.map(({ member }) => member)).toEqual([13]);
+    await expect(world.run({ report: "leads", member: 14 })).rejects.toThrow(/not sent to 14 .*It is sent to 12, 13/);
+  });
+
+  test("goes on where one member's fails, of which nothing is kept", async () => {
+    const engine: QueryEngine = {
+      run: async (sql) => ({
+        columns: [{ name: "publisher_id", kind: "integer" }],
+        rows: [[sql.includes("publisher_id = 12") ? 13n : 13n]],
+      }),
+    };
+    const world = await openReportWorld(data.path, { leads: { ...PUBLISHERS, parts: [part()] } }, FILES, engine);
+    const answer = await world.run({ report: "leads" });
+    expect(answer.outcome).toBe("partial");
+    expect(answer.members[0]).toMatchObject({
+      member: 12,
+      outcome: "failed",
+      parts: [],
+      error: { name: "ScopeViolated" },
+    });
+    expect(answer.members[0]?.error?.message).toContain(
+      "1 of 1 rows have another publisher_id than 12 (report leads, part leads, member 12)",
+    );
+    expect([...(await world.kept()).keys()].filter((key) => key.startsWith(`${prefix}12`))).toEqual([]);
+  });
+});
+
+const internal = (sql: string, given: Readonly<Record<string, unknown>> = {}) =>
+  [
+    { leads: { title: "Leads", to: ["team@acme.example"], parts: [{ file: "leads.sql" }], ...given } },
+    { "leads.sql": sql },
+  ] as const;
+const NO_ROWS = "SELECT id, earnings FROM publisher_contracts WHERE id < 0";
+
+describe("limits", () => {
+  const numbers = (most: number) =>
+    `SELECT a.n AS x, b.n AS y FROM UNNEST(sequence(1, 200)) AS a (n) CROSS JOIN UNNEST(sequence(1, ${most})) AS b (n)`;
+
+  test("20,000 rows are kept, all of them", async () => {
+    const world = await openReportWorld(data.path, ...internal(numbers(100)));
+    expect((await world.run({ report: "leads" })).members[0]?.parts).toMatchObject([{ rows: 20_000 }]);
+    expect(String((await world.kept()).get(`${prefix}leads.csv`)).match(/\n/g)).toHaveLength(20_001);
+  });
+
+  test("more are an error, and no shorter file", async () => {
+    const world = await openReportWorld(data.path, ...internal(numbers(101)));
+    const answer = await world.run({ report: "leads" });
+    expect(answer).toMatchObject({ outcome: "failed", members: [{ error: { name: "ResultTooLarge" } }] });
+    expect((await world.kept()).size).toBe(0);
+  });
+
+  test("a query that fails is told with its place, and nothing is kept", async () => {
+    const sql = "SELECT CAST(campaign_name AS bigint) AS n FROM publisher_contracts";
+    const world = await openReportWorld(data.path, ...internal(sql));
+    const answer = await world.run({ report: "leads" });
+    expect(answer.members[0]?.error).toMatchObject({ name: "QueryFailed" });
+    expect(answer.members[0]?.error?.message).toContain("(report leads, part leads)");
+    expect((await world.kept()).size).toBe(0);
+  });
+});
+
+describe("what is empty", () => {
+  test("is a file with its head", async () => {
+    const world = await openReportWorld(data.path, ...internal(NO_ROWS));
+    expect((await world.run({ report: "leads" })).outcome).toBe("made");
+    expect(String((await world.kept()).get(`${prefix}leads.csv`))).toBe("\ufeffid,earnings\r\n");
+  });
+
+  test.each([
+    ["when-rows", NO_ROWS, "empty"],
+    ["when-rows", "SELECT id FROM publisher_contracts", "made"],
+    ["when-empty", NO_ROWS, "made"],
+    ["when-empty", "SELECT id FROM publisher_contracts", "empty"],
+  ])("with %s and %s is %s", async (send, sql, outcome) => {
+    const world = await openReportWorld(data.path, ...internal(sql, { send }));
+    expect((await world.run({ report: "leads" })).outcome).toBe(outcome);
+    const names = [...(await world.kept()).keys()].map((key) => key.slice(prefix.length));
+    expect(names).toEqual(outcome === "empty" ? ["not-sent.json"] : ["leads.csv", "leads.sql", "report.xlsx"]);
+  });
+});
+
+test.each(["csv", "none"])("with attach %s no workbook is made", async (attach) => {
+  const world = await openReportWorld(data.path, ...internal(NO_ROWS, { attach }));
+  await world.run({ report: "leads" });
+  expect([...(await world.kept()).keys()].some((key) => key.endsWith(".xlsx"))).toBe(false);
+});
+
+test("a dry run keeps its files in a folder of its own", async () => {
+  const world = await openReportWorld(data.path, ...internal(NO_ROWS));
+  expect((await world.run({ report: "leads", dryRun: true })).outcome).toBe("dry-run");
+  expect([...(await world.kept()).keys()].every((key) => key.startsWith(`${prefix}test/run-1/`))).toBe(true);
+});
+
+describe("never another day's numbers", () => {
+  test("a day without its snapshot waits, and after its latest is not sent", async () => {
+    const world = await openReportWorld(
+      data.path,
+      ...internal("SELECT id FROM campaigns", { at: "07:00", latest: "09:00" }),
+    );
+    expect(await world.run({ report: "leads" })).toMatchObject({ outcome: "deferred", members: [] });
+    world.now = Date.parse(`${DATE}T09:00:00Z`);
+    const answer = await world.run({ report: "leads" });
+    expect(answer).toMatchObject({ outcome: "not-sent", members: [] });
+    expect(answer.reason).toBe(`NoSnapshot: ${DATE} has no snapshot of campaigns.`);
+    expect((await world.kept()).size).toBe(0);
+  });
+
+  test("a shrunk snapshot is none to tell of", async () => {
+    const info = {
+      ...{ date: DATE, snapshotAt: Date.parse(`${DATE}T05:00:00Z`), activityDate: "2026-11-23", runId: "r" },
+      ...{ degraded: false, shrunk: true, referenceRows: 100 },
+    };
+    await publishSnapshots(createFolderStore(data.path), "integration-jobs", [{ info, rows: [] } as never]);
+    const world = await openReportWorld(data.path, ...internal("SELECT id FROM integration_jobs"));
+    const { outcome, reason } = await world.run({ report: "leads" });
+    expect([outcome, reason]).toEqual(["not-sent", expect.stringContaining("of integration-jobs")]);
+  });
+});
+
+describe("refused before anything is run", () => {
+  test.each([
+    [{ report: "other" }, "UnknownReport", /It has: leads/],
+    [{ report: "leads", enterprise: "nobody" }, "UnknownEnterprise", /./],
+    [{ report: "leads", date: "2026-11-25" }, "InvalidEvent", /after today/],
+    [{ report: "leads", date: "2026-10-01" }, "InvalidEvent", /before historyFrom/],
+    [{ report: "leads", member: 3 }, "InvalidEvent", /no audience that has members/],
+    [{ report: "leads", extra: 1 }, "InvalidEvent", /unknown keys/],
+  ])("%j is %s", async (event, name, told) => {
+    const world = await openReportWorld(data.path, ...internal(NO_ROWS));
+    const failure = Promise.resolve().then(() => world.run(event));
+    await expect(failure).rejects.toMatchObject({ name });
+    await expect(Promise.resolve().then(() => world.run(event))).rejects.toThrow(told);
+  });
+});

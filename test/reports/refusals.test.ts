@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { CheckTools } from "../../shared/reports/checks/check-part.ts";
+import type { ReportPart } from "../../shared/settings/report.ts";
+import { checked, openTools, type Whose } from "./world.ts";
+
+let tools: CheckTools;
+beforeAll(async () => {
+  tools = await openTools();
+});
+afterAll(() => tools.engine.close());
+
+const TEAM: Whose = { audience: "internal", member: null };
+const PUBLISHER: Whose = { audience: "publisher", member: 12 };
+const ADVERTISER: Whose = { audience: "advertiser", member: 7 };
+
+interface Refused {
+  readonly sql: string;
+  readonly told: RegExp;
+  readonly whose?: Whose;
+  readonly part?: Partial<ReportPart>;
+}
+
+const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
+  "what is no SELECT": [
+    { sql: "", told: /^-: there is no SQL/ },
+    { sql: "-- only a comment", told: /there is no SQL/ },
+    { sql: "INSERT INTO campaigns SELECT 1", told: /it is no SELECT/ },
+    { sql: "EXPLAIN SELECT 1 AS one", told: /it is no SELECT/ },
+    { sql: "DESCRIBE campaigns", told: /it is no SELECT/ },
+    { sql: "SHOW TABLES", told: /it is no SELECT/ },
+    { sql: "TABLE campaigns", told: /it is no SELECT/ },
+    { sql: "VALUES (1)", told: /it is no SELECT/ },
+    { sql: "PRAGMA version", told: /./ },
+    { sql: "WITH FUNCTION f(x bigint) RETURNS bigint RETURN x SELECT f(1) AS one", told: /it is no SELECT/ },
+    { sql: "UNLOAD (SELECT 1) TO 's3://b/' WITH (format = 'PARQUET')", told: /./ },
+  ],
+  "two statements": [
+    { sql: "SELECT 1 AS a; SELECT 2 AS b", told: /^1: a semicolon. Leave it out/ },
+    { sql: "SELECT 1 AS a SELECT 2 AS b", told: /^1: there are several statements/ },
+    { sql: "SELECT 1 AS a FROM campaigns, LATERAL (SELECT 2)", told: /several statements \(LATERAL/ },
+  ],
+  "tables that are not there, or not for it": [
+    { sql: "SELECT id\nFROM campains", told: /^2: there is no table or view campains. It may name campaigns,/ },
+    { sql: "SELECT a FROM campaigns_months", told: /no table or view campaigns_months/ },
+    { sql: 'SELECT 1 AS a FROM "campaigns$partitions"', told: /no table or view campaigns\$partitions/ },
+    {
+      sql: "SELECT id FROM campaigns",
+      whose: PUBLISHER,
+      told: /campaigns is nothing that a report for publisher may name/,
+    },
+    { sql: "SELECT dataset FROM snapshot_days", whose: PUBLISHER, told: /snapshot_days is nothing/ },
+    { sql: "SELECT id FROM publisher_contracts", whose: ADVERTISER, told: /publisher_contracts is nothing/ },
+    { sql: "SELECT id FROM leads", whose: ADVERTISER, told: /leads is nothing/ },
+  ],
+  "what goes around the scope": [
+    { sql: "SELECT id FROM default.campaigns", told: /default.campaigns names more than a table/ },
+    { sql: 'SELECT id FROM "main"."campaigns"', told: /main.campaigns names more than a table/ },
+    { sql: "SELECT table_name FROM information_schema.tables", told: /names more than a table/ },
+    { sql: "SELECT id FROM TABLE(f(TABLE(campaigns)))", told: /a table function/ },
+    { sql: "SELECT a FROM read_parquet('x')", told: /not valid|a table function/ },
+    { sql: "SELECT a FROM 'x.parquet'", told: /not valid/ },
+    { sql: "WITH RECURSIVE a (n) AS (SELECT 1) SELECT n FROM a", told: /^1: WITH RECURSIVE/ },
+    { sql: "WITH campaigns AS (SELECT 1 AS id) SELECT id FROM campaigns", told: /a query of yours is named campaigns/ },
+    {
+      sql: "SELECT id FROM (WITH Campaigns AS (SELECT 1 AS id) SELECT id FROM campaigns) AS a",
+      told: /a query of yours is named campaigns/,
+    },
+  ],
+  columns: [
+    { sql: "SELECT id,\n  nam\nFROM campaigns", told: /^2: Referenced column "nam" not found/ },
+    {
+      sql: "SELECT publisher_id, advertiser_id FROM publisher_contracts",
+      whose: PUBLISHER,
+      told: /^1: advertiser_id is a column that a report for publisher may not see/,
+    },
+    {
+      sql: "SELECT advertiser_id FROM campaigns WHERE publisher_payout > 0",
+      whose: ADVERTISER,
+      told: /publisher_payout is a column that a report for advertiser may not see/,
+    },
+    {
+      sql: "SELECT c.advertiser_id, c.active_publishers FROM campaigns AS c",
+      whose: ADVERTISER,
+      told: /active_publishers is a column/,
+    },
+    { sql: "SELECT unknown_counters FROM campaign_daily", whose: ADVERTISER, told: /unknown_counters is a column/ },
+    { sql: "SELECT campaign_cap FROM publisher_contract_pacing", whose: PUBLISHER, told: /campaign_cap is a column/ },
+    {
+      sql: "SELECT c.* FROM campaigns AS c JOIN campaign_daily AS d ON d.id = c.id",
+      whose: ADVERTISER,
+      told: /a star brings columns/,
+    },
+    { sql: "SELECT id, id FROM campaigns", told: /two columns of the result are named id/ },
+    { sql: "SELECT count(*) FROM campaigns", told: /column 1 of the result has no name/ },
+    { sql: "SELECT id, total_leads + 1 FROM campaigns", told: /column 2 of the result has no name/ },
+    { sql: "SELECT bands FROM publisher_contracts", told: /bands is STRUCT.* which no cell can hold/ },
+    { sql: "SELECT error FROM snapshot_runs", told: /error is STRUCT/ },
+  ],
+  names: [
+    { sql: "SELECT id FROM campaigns WHERE id = :di", told: /^1: :di has no value. It has :enterprise, :date,/ },
+    { sql: "SELECT id FROM campaigns WHERE id = :member", told: /:member has no value/ },
+    { sql: "SELECT id FROM campaigns", part: { with: { least: 3 } }, told: /^-: with.least is named nowhere/ },
+    {
+      sql: "SELECT :date AS day",
+      part: { with: { date: "2026-01-01" } },
+      told: /with.date is a name that every report has/,
+    },
+    { sql: "SELECT id::varchar AS id FROM campaigns", told: /a colon that begins no name/ },
+    { sql: "SELECT id FROM campaigns WHERE id = :Least", told: /a colon that begins no name/ },
+    { sql: "SELECT id FROM campaigns WHERE id = ?", told: /a question mark/ },
+  ],
+  "signs and words that engines read otherwise": [
+    { sql: "SELECT `id` FROM campaigns", told: /a backquote/ },
+    { sql: "SELECT $$a$$ AS a", told: /a dollar sign/ },
+    { sql: "SELECT 'a AS a", told: /a text that does not end/ },
+    { sql: 'SELECT "a AS a', told: /a quoted name that does not end/ },
+    { sql: "SELECT 1 AS a /* x", told: /a comment that does not end/ },
+    { sql: "SELECT 1 AS a /* /* x */", told: /a comment within a comment/ },
+    {
+      sql: "SELECT id\nFROM campaigns\nWHERE updated_ts < current_timestamp",
+      told: /^3: current_timestamp is not taken in a report. A report is of its own day/,
+    },
+    { sql: "SELECT now() AS a", told: /now is not taken/ },
+    { sql: "SELECT random() AS a", told: /random is not taken/ },
+    { sql: "SELECT greatest(1, 2) AS a", told: /greatest is not taken in a report. Write CASE/ },
+    { sql: "SELECT id FROM campaigns GROUP BY ALL", told: /incomplete/ },
+    { sql: "SELECT strftime(activity_date, '%Y') FROM campaigns QUALIFY true", told: /./ },
+  ],
+  charts: [
+    {
+      sql: "SELECT name, id FROM campaigns",
+      part: { chart: { label: "nam", value: "id" } },
+      told: /the chart's nam is no column of the result. It has name, id/,
+    },
+    {
+      sql: "SELECT name, status FROM campaigns",
+      part: { chart: { label: "name", value: "status" } },
+      told: /the chart's value status is no number/,
+    },
+  ],
+};
+
+describe.each(Object.entries(REFUSED))("%s", (_, list) => {
+  test.each(list)("$sql", async ({ sql, whose = TEAM, part = {}, told }) => {
+    const ran = await checked(tools, sql, whose, { part });
+    expect(ran).toHaveProperty("refused");
+    if ("refused" in ran) expect(ran.refused.join("\n")).toMatch(told);
+  });
+});
+
+test("everything that the tokens tell is told at once, with its line", async () => {
+  const sql = "SELECT `id`\nFROM campaigns\nWHERE id = :a AND name < now();\n";
+  const ran = await checked(tools, sql, TEAM, { part: { with: { b: 1 } } });
+  expect("refused" in ran ? ran.refused.map((text) => text.split(".")[0]) : []).toEqual([
+    "1: a backquote",
+    "1: a backquote",
+    "3: a semicolon",
+    "3: now is not taken in a report",
+    "3: :a has no value",
+    "-: with",
+  ]);
+});
+
+describe("what is right is let through", () => {
+  test.each<Omit<Refused, "told">>([
+    { sql: "SELECT id, name FROM campaigns WHERE snapshot_date = :date ORDER BY 1" },
+    { sql: "-- a comment; with `signs` :and names\nSELECT 'it''s; `a` :b ?' AS \"A; b\" FROM campaigns" },
+    { sql: "(SELECT id FROM campaigns) UNION ALL SELECT id FROM leads_current" },
+    { sql: "WITH a AS (SELECT id FROM campaigns) SELECT * FROM a" },
+    { sql: "SELECT * FROM campaign_daily" },
+    { sql: "SELECT * FROM campaign_daily", whose: ADVERTISER },
+    { sql: "SELECT n FROM UNNEST(sequence(1, 3)) AS t (n)" },
+    { sql: "SELECT c.id, t.n FROM campaigns AS c CROSS JOIN UNNEST(sequence(1, 3)) AS t (n)" },
+    { sql: "SELECT publisher_id FROM Publisher_Contracts WHERE publisher_id = :member", whose: PUBLISHER },
+    { sql: "SELECT id, now FROM (SELECT id, updated_ts AS now FROM campaigns) AS t" },
+    { sql: "SELECT id FROM campaigns WHERE activity_date BETWEEN DATE :first_day AND DATE :last_day" },
+    { sql: "SELECT id FROM campaigns WHERE activity_date > current_date - INTERVAL '7' DAY" },
+    {
+      sql: "SELECT id FROM campaigns WHERE total_leads < :least OR name = :name OR uncapped = :is",
+      part: { with: { least: -3, name: "it's", is: true } },
+    },
+    { sql: "SELECT name, count(*) AS n FROM campaigns GROUP BY name", part: { chart: { label: "name", value: "n" } } },
+  ])("$sql", async ({ sql, whose = TEAM, part = {} }) => {
+    expect(await checked(tools, sql, whose, { part })).toHaveProperty("sql");
+  });
+});
