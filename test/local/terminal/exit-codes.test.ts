@@ -40,6 +40,8 @@ beforeAll(async () => {
   ]);
   const contracts = [BEFORE, DAY, SHRUNK_DAY].map((day) => snapshot(day, [contract({ leads_required: 300 })]));
   await publishSnapshots(store, "publisher-contracts", contracts);
+  const none = [BEFORE, DAY, SHRUNK_DAY].map((day) => snapshot(day, []));
+  await publishSnapshots(store, "integration-jobs", none);
   const settings = {
     from: "reports@acme.example",
     alertsTo: ["ops@acme.example"],
