@@ -5,12 +5,6 @@ import { BUCKET, type Deployment } from "../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
 import { createOf } from "../moto/deploy-to-moto.ts";
 
-/** A data folder as objects, with the tables and views of the synthesised template over them. */
-export async function createLake(deployment: Deployment, folder: string): Promise<void> {
-  await fillBucket(folder);
-  await createTables(deployment);
-}
-
 /**
  * The tables and views of the synthesised template, over the bucket.
  * @param months that there are, oldest first: Athena projects them by the calendar, which Trino does of nothing longer than a day

@@ -7,7 +7,7 @@ export type Advice =
   | { readonly act: "sign"; readonly contract: ContractRef; readonly leads: number | null }
   | { readonly act: "raise-contract"; readonly contract: ContractRef; readonly cap: number }
   | { readonly act: "extend-contract"; readonly contract: ContractRef; readonly leads: number | null }
-  | { readonly act: "resume"; readonly campaignId: number }
+  | { readonly act: "resume" | "set-up"; readonly campaignId: number }
   /** Nobody sends: ask those that could, the most deliveries first. */
   | { readonly act: "ask-publishers"; readonly campaignId: number; readonly publishers: readonly CardPublisher[] }
   /** No cause is known: raise a cap, add a publisher, or move the end. */

@@ -22,7 +22,8 @@ export function adviceOf(
   const find = <K extends Cause["kind"]>(kind: K): Of<K> | undefined =>
     causes.find((cause): cause is Of<K> => cause.kind === kind);
   if (find("ended-short")) return { act: "settle", campaignId };
-  if (find("paused")) return { act: "resume", campaignId };
+  const paused = find("paused");
+  if (paused !== undefined) return { act: paused.isSetUp ? "resume" : "set-up", campaignId };
   const job = find("job");
   if (job !== undefined) return repair(job, find("pace") ? pace : null);
   const unsigned = largestCap(causes.filter((cause) => isUnsigned(cause)));

@@ -84,7 +84,8 @@ function placed(account: Account, { subject: item, track, stake, decision }: Sta
   }
   const opened = track.open ?? { since: track.short?.on ?? date, atLeast: false };
   const openCard: OpenCard = { ...card, open: openSince(opened, date), easing: isEasing(track) };
-  if (decision.say === "line") return { open: { ...openCard, next: mailFrom(account, decision.due) } };
+  if (decision.say === "line")
+    return { open: { ...openCard, next: decision.due === null ? null : mailFrom(account, decision.due) } };
   return { act: { ...openCard, telling: tellingOf(decision, card) } };
 }
 

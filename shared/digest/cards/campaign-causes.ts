@@ -1,6 +1,6 @@
 import { type Day, dayOf, daysBetween } from "../../platform/day.ts";
 import type { CampaignDetail, JobDetail } from "../input/digest-input.ts";
-import { isActive, isPaused, worthOf } from "../model/account.ts";
+import { isActive, isSetUp, standsStill, worthOf } from "../model/account.ts";
 import { shortfallOf } from "../model/campaign-pace.ts";
 import { isLow } from "../model/money-movement.ts";
 import type { Pace } from "../model/pace.ts";
@@ -29,7 +29,7 @@ export interface CardState {
 export function campaignCauses(bench: Bench, parts: CampaignParts, state: CardState): readonly Cause[] {
   const { campaign } = parts;
   const now = state.moments.findLast(({ campaigns }) => campaigns >= 0);
-  if (now === undefined || (!isActive(campaign.status) && !isPaused(campaign))) return [];
+  if (now === undefined || (!isActive(campaign.status) && !standsStill(campaign))) return [];
   if (campaign.end_date !== null && campaign.end_date <= now.activityDate) return [];
   const causes = [
     ...pausedCause(bench, campaign, state),
@@ -55,15 +55,15 @@ const weighed = (leads: number | null, campaign: CampaignDetail) => ({
 });
 
 function pausedCause({ account }: Bench, campaign: CampaignDetail, { track, pace }: CardState): readonly Cause[] {
-  if (!isPaused(campaign) || !holds(track, "paused")) return [];
+  if (!standsStill(campaign) || !holds(track, "paused")) return [];
   const leads = missingOf(campaign, account.capCounter(campaign));
   const [endDate, index] = [campaign.end_date, pace?.index ?? null];
-  return [{ kind: "paused", calls: true, ...weighed(leads, campaign), endDate, index }];
+  return [{ kind: "paused", calls: true, ...weighed(leads, campaign), isSetUp: isSetUp(campaign), endDate, index }];
 }
 
 function startingCause(bench: Bench, parts: CampaignParts, now: Moment): readonly Cause[] {
   const { campaign, everyContract } = parts;
-  if (isPaused(campaign) || campaign.start_date === null) return [];
+  if (standsStill(campaign) || campaign.start_date === null) return [];
   if (startingVerdict(bench, parts, now)?.verdict !== "starts") return [];
   const leads = missingOf(campaign, bench.account.capCounter(campaign));
   const [startDate, contracts] = [campaign.start_date, everyContract.length];
@@ -72,7 +72,7 @@ function startingCause(bench: Bench, parts: CampaignParts, now: Moment): readonl
 
 function paceCause({ rules }: Bench, campaign: CampaignDetail, { track, pace }: CardState): readonly Cause[] {
   const share = pace?.share ?? null;
-  if (pace === null || share === null || isPaused(campaign) || pace.status === "reached") return [];
+  if (pace === null || share === null || standsStill(campaign) || pace.status === "reached") return [];
   if (share >= rules.behindBelow) return [];
   const status = share < rules.atRiskBelow ? "at-risk" : "behind";
   return [{ kind: "pace", calls: holds(track, "pace"), ...weighed(shortfallOf(pace), campaign), status }];

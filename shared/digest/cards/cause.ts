@@ -21,7 +21,12 @@ export type Cause = Weighed &
     | JobCause
     | ContractCause
     /** `endDate` is the campaign's last day. */
-    | { readonly kind: "paused"; readonly endDate: Day | null; readonly index: number | null }
+    | {
+        readonly kind: "paused";
+        readonly isSetUp: boolean;
+        readonly endDate: Day | null;
+        readonly index: number | null;
+      }
     /** It has started, and none of its contracts is signed. */
     | { readonly kind: "starting-unsigned"; readonly startDate: Day; readonly contracts: number }
     | { readonly kind: "ended-short"; readonly endDate: Day; readonly required: number; readonly missing: number }

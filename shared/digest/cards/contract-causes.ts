@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from "../../platform/day.ts";
 import type { ContractDetail } from "../input/digest-input.ts";
-import { isPaused } from "../model/account.ts";
+import { standsStill } from "../model/account.ts";
 import { canDeliver, contractCap, termsOf } from "../model/contract-terms.ts";
 import type { Pace } from "../model/pace.ts";
 import type { Cause } from "./cause.ts";
@@ -20,7 +20,7 @@ interface Placed extends State {
 
 /** Contracts of a campaign that wait for a signature; and, where it is short, those that end soon or are at their cap. */
 export function contractCauses(bench: Bench, { campaign, contracts }: CampaignParts, state: State): readonly Cause[] {
-  if (isPaused(campaign)) return [];
+  if (standsStill(campaign)) return [];
   return contracts
     .toSorted((a, b) => a.id - b.id)
     .flatMap((contract) => contractCause(bench, contract, { ...state, campaignEnd: campaign.end_date }) ?? []);

@@ -27,6 +27,7 @@ const campaignItem = (bench: Bench, parts: CampaignParts, moments: readonly Mome
   id: parts.campaign.id,
   judge: (moment) => judgeCampaign(bench, parts, moment),
   stakeAt: (moment) => campaignStakeAt(bench, parts, moment),
+  endAt: ({ campaigns }) => bench.account.campaignSeries.row(campaigns, parts.campaign.id)?.end_date ?? null,
   subject: () => campaignSubject(parts),
   card: (now) => campaignCard(bench, parts, { ...now, moments }),
 });
@@ -38,6 +39,7 @@ const publisherItem = (bench: Bench, parts: PublisherParts, moments: readonly Mo
     const day = publisherDayAt(bench, parts, moment);
     return day === null ? null : publisherStake(bench, parts, { moment, day });
   },
+  endAt: () => null,
   subject: () => publisherSubject(parts),
   card: (now) => publisherCard(bench, parts, { ...now, moments }),
 });

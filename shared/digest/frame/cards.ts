@@ -89,6 +89,8 @@ export function adviceText(writing: Writing, advice: Advice): Phrase {
       return words.extendContract({ ...advice, contract: contractLink(writing, advice.contract) });
     case "resume":
       return words.resume(campaignLink(writing, advice.campaignId));
+    case "set-up":
+      return words.setUp(campaignLink(writing, advice.campaignId));
     case "ask-publishers":
       return words.askPublishers({
         campaign: campaignLink(writing, advice.campaignId),

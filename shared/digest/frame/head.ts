@@ -4,6 +4,7 @@ import type { DigestModel } from "../digest-model.ts";
 import { linked, type Phrase, phraseOf, sentences } from "../drawing/phrase/phrase.ts";
 import type { Writing } from "../words/writing.ts";
 import { revenueFigure } from "./day.ts";
+import { monthText } from "./subject.ts";
 import { isUnknown, stakeOf } from "./writing.ts";
 
 /** The sentence of a mail, and what stands right below it. */
@@ -58,7 +59,7 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
       ? head.weekTitle({ leads, change })
       : head.monthTitle({
           leads,
-          month: format.month(lastDay),
+          month: monthText(writing, model),
           change: beside === null || days === null ? null : beside.now / days.now - beside.before / days.before,
           before: format.month(addDays(`${lastDay.slice(0, 8)}01`, -1)),
         });

@@ -54,6 +54,7 @@ function openLine(writing: Writing, currency: string | null, line: OpenLine): Ph
     why: line.easing ? say`${words.easing}` : causeText(writing, currency, line),
     leads: money === null ? list.unpriced(leads) : leads,
     ...line.open,
+    end: line.pace?.endDate ?? null,
     next: line.next,
   });
 }

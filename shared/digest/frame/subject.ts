@@ -60,14 +60,19 @@ function dailySubject(writing: Writing, model: DigestModel, board: Board): strin
 }
 
 function periodSubject(writing: Writing, model: DigestModel, board: Board): string {
-  const { format, words } = writing;
+  const { words } = writing;
   const beside = model.day?.leadsBeside ?? null;
   const leads = model.day?.leads ?? null;
   const change = beside === null ? null : beside.now - beside.before;
   const act = words.head.toAct({ count: board.act.length, stake: stakeOf(writing, board.sums.act) });
   if (model.week !== null) return words.head.weekSubject({ days: daysText(writing, model), leads, change, act });
-  const month = format.month(model.window?.lastDay ?? model.date);
-  return words.head.monthSubject({ month, leads, change: null, act });
+  return words.head.monthSubject({ month: monthText(writing, model), leads, change: null, act });
+}
+
+/** The month's name; its days where the history begins within it. */
+export function monthText(writing: Writing, model: DigestModel): string {
+  const { firstDay, lastDay } = model.window ?? { firstDay: model.date, lastDay: model.date };
+  return firstDay.endsWith("-01") ? writing.format.month(lastDay) : daysText(writing, model);
 }
 
 const MOST_NAMES = 2;

@@ -197,6 +197,12 @@ export const isActive = (status: string | null): boolean => status?.toLowerCase(
 export const isPaused = (row: Pick<CampaignPoint, "status" | "pause_ts">): boolean =>
   row.status?.toLowerCase() === "paused" || (isActive(row.status) && row.pause_ts !== null);
 
+/** A campaign of Convertr's status Setup Required: its advertiser has not signed, so that nothing can come (docs/convertr-api.md). */
+export const isSetUp = (row: Pick<CampaignPoint, "status">): boolean => row.status?.toLowerCase() !== "setup required";
+
+/** Nothing comes until somebody starts it. */
+export const standsStill = (row: Pick<CampaignPoint, "status" | "pause_ts">): boolean => isPaused(row) || !isSetUp(row);
+
 /** Worth of a number of leads at the campaign's price, in base currency; null without a price. */
 export function worthOf(
   leads: number,

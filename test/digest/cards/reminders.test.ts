@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dueAfter } from "../../../shared/digest/cards/replay/reminders.ts";
+import { dueAfter, dueBefore } from "../../../shared/digest/cards/replay/reminders.ts";
 import { addDays, type Day, dayNumber, daysBetween } from "../../../shared/platform/day.ts";
 
 const SINCE = "2026-11-02";
@@ -29,6 +29,16 @@ test("a card comes again on day 3, 7 and 14, and from day 21 on every 14 days on
 test("it does not come the day after it was told for another reason", () => {
   expect(dueAfter(addDays(SINCE, 1), { since: SINCE, atLeast: false }, 1)).toBe(addDays(SINCE, 6));
   expect(dueAfter(addDays(SINCE, 5), { since: SINCE, atLeast: false }, 1)).toBe(addDays(SINCE, 13));
+});
+
+test("what ends comes once more while there is time to act, and never after its end", () => {
+  const friday = "2026-11-20";
+  // The mail of Tuesday tells of Monday: four days are left, the Friday included.
+  expect(dueBefore(friday, "2026-12-03", "2026-11-04")).toBe("2026-11-17");
+  expect(dueBefore(friday, "2026-11-11", "2026-11-04")).toBe("2026-11-11");
+  expect(dueBefore(friday, "2026-11-19", "2026-11-17")).toBe("2026-11-19");
+  expect(dueBefore(friday, "2026-11-23", "2026-11-17")).toBeNull();
+  expect(dueBefore(null, "2026-11-23", "2026-11-17")).toBe("2026-11-23");
 });
 
 test("from day 21 on the days are the same whether its beginning is known or not", () => {

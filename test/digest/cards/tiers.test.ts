@@ -204,6 +204,18 @@ describe("a contract that waits for its signature", () => {
 });
 
 describe("facts", () => {
+  test("a campaign that should run and is not set up is a card at once, as a paused one is", () => {
+    const waiting: Plan = {
+      row: { leads_required: 500 },
+      shows: (day) => (day >= MONDAY ? { status: "Setup Required" } : {}),
+    };
+    expect(judged(waiting).board.act[0]).toMatchObject({
+      stake: { leads: 240 },
+      causes: [{ kind: "paused", isSetUp: false }],
+      advice: { act: "set-up" },
+    });
+  });
+
   test("a campaign paused while it is behind is a card at once, one that is ahead is none", () => {
     const paused = (required: number): Plan => ({
       row: { leads_required: required },

@@ -144,7 +144,7 @@ const unpriced: ActCard = {
   subject: campaignOf(577, "Threat Landscape – BANT – Benelux", "Tessera Payments"),
   stake: short(35, null),
   pace: paceLike({ done: 40, of: 90, rate: null, left: 10, total: 14 }),
-  causes: [{ kind: "paused", calls: true, leads: 35, money: null, endDate: "2026-12-03", index: 0.61 }],
+  causes: [{ kind: "paused", isSetUp: true, calls: true, leads: 35, money: null, endDate: "2026-12-03", index: 0.61 }],
   advice: { act: "resume", campaignId: 577 },
   ...{ open: open(1), easing: false, telling: NEW },
 };

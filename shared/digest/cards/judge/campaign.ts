@@ -1,6 +1,6 @@
 import type { Day } from "../../../platform/day.ts";
 import type { CampaignPoint } from "../../input/digest-input.ts";
-import { excludedAs, isActive, isPaused, worthOf } from "../../model/account.ts";
+import { excludedAs, isActive, standsStill, worthOf } from "../../model/account.ts";
 import { paceAt } from "../../model/campaign-pace.ts";
 import type { Stake } from "../card.ts";
 import type { Moment } from "../replay/timeline.ts";
@@ -29,7 +29,7 @@ export function judgeCampaign(bench: Bench, parts: CampaignParts, moment: Moment
   const row = rowAt(bench, parts, moment);
   if (row === undefined || excludedAs(row) !== null) return null;
   if (isOver(row, moment.activityDate)) return endOf(bench, { row, parts, moment });
-  if (!isActive(row.status) && !isPaused(row)) return row.status === null ? null : OVER;
+  if (!isActive(row.status) && !standsStill(row)) return row.status === null ? null : OVER;
   const verdicts = moment.weekday ? parts.jobs.map(({ id }) => jobVerdict(bench, id, moment.jobs)) : [];
   if (isReached(bench, row)) {
     const ends = parts.contracts.map((contract) => causeVerdict(contractCauseKey(contract), "ends"));
@@ -39,7 +39,7 @@ export function judgeCampaign(bench: Bench, parts: CampaignParts, moment: Moment
       state: "reached",
     };
   }
-  const starting = isPaused(row) ? null : startingVerdict(bench, parts, moment);
+  const starting = standsStill(row) ? null : startingVerdict(bench, parts, moment);
   if (!moment.weekday && starting?.verdict !== "starts") return null;
   const pace = paceAt(account, moment.campaigns, row.id);
   const paused = pausedVerdict(row, pace, { today: moment.activityDate, rules });
@@ -71,7 +71,7 @@ export function campaignStakeAt(bench: Bench, parts: CampaignParts, moment: Mome
   const row = rowAt(bench, parts, moment);
   if (row === undefined) return null;
   const pace = isReached(bench, row) ? null : paceAt(bench.account, moment.campaigns, row.id);
-  const starting = isPaused(row) ? null : startingVerdict(bench, parts, moment);
+  const starting = standsStill(row) ? null : startingVerdict(bench, parts, moment);
   const paused = pausedVerdict(row, pace, { today: moment.activityDate, rules: bench.rules });
   const stopped = starting?.verdict === "starts" || paused?.verdict === "starts";
   return campaignStake(bench, { row, pace, stopped, ...lastOf(bench, parts, moment) });

@@ -1,5 +1,5 @@
 import type { CampaignPoint } from "../../input/digest-input.ts";
-import { isPaused, worthOf } from "../../model/account.ts";
+import { standsStill, worthOf } from "../../model/account.ts";
 import { shortfallOf } from "../../model/campaign-pace.ts";
 import { isLow, type Money } from "../../model/money-movement.ts";
 import type { Pace } from "../../model/pace.ts";
@@ -41,7 +41,7 @@ export const lastMoney = ({ account }: Bench, id: number, moment: Moment): Money
 export function campaignStake({ account, rules }: Bench, { row, pace, stopped, failed, money }: CampaignDay): Stake {
   const stakes: Stake[] = [];
   if (stopped) stakes.push(shortStake(row, missingOf(row, account.capCounter(row))));
-  else if (!isPaused(row) && pace?.share != null && pace.share < rules.behindBelow) {
+  else if (!standsStill(row) && pace?.share != null && pace.share < rules.behindBelow) {
     stakes.push(shortStake(row, shortfallOf(pace)));
   }
   if (failed.length > 0) {

@@ -25,4 +25,20 @@ export function dueAfter(day: Day, { since, atLeast }: Opened, id: number | null
   return late === 0 ? from : addDays(from, EVERY_DAYS - late);
 }
 
+/** So many days before the last one, that day's mail told of not counted, there is time to act: Monday for what ends on a Friday. */
+const LAST_CALL_DAYS = 3;
+
+/**
+ * When a card is due again that can be acted on up to a last day: at its last call too, and never after it.
+ * @param end the last day (an activity_date); null when there is none
+ * @param due by the reminders alone
+ * @returns null when nothing is due any more
+ */
+export function dueBefore(end: Day | null, due: Day, toldOn: Day): Day | null {
+  if (end === null) return due;
+  const lastCall = addDays(end, -LAST_CALL_DAYS);
+  if (toldOn < lastCall && lastCall < due) return lastCall;
+  return due > end ? null : due;
+}
+
 const mod = (value: number, by: number): number => ((value % by) + by) % by;

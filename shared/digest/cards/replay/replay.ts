@@ -3,9 +3,9 @@ import type { MailBefore } from "../board.ts";
 import type { Stake } from "../card.ts";
 import type { Judgement } from "../judge/verdict.ts";
 import { hasGrown, type Rules } from "../rules.ts";
-import { dueAfter } from "./reminders.ts";
+import { dueAfter, dueBefore } from "./reminders.ts";
 import type { Moment, Timeline, TimetableMail } from "./timeline.ts";
-import { advanced, holds, openCauses, type Track, UNTRACKED } from "./track.ts";
+import { advanced, holds, isEasing, openCauses, type Track, UNTRACKED } from "./track.ts";
 
 /** What a card can be of, as the replay sees it. */
 export interface Subject {
@@ -14,6 +14,8 @@ export interface Subject {
   readonly judge: (moment: Moment) => Judgement | null;
   /** What is at stake by a day's snapshots, of a weekend too; null when unknown. */
   readonly stakeAt: (moment: Moment) => Stake | null;
+  /** The last day (an activity_date) on which anything can be done, by a day's snapshots; null when there is none. */
+  readonly endAt: (moment: Moment) => Day | null;
 }
 
 /** What a mail told of a card that stays open. */
@@ -28,7 +30,7 @@ interface Told {
 /** What a mail has to say of a subject. */
 export type Decision =
   | { readonly say: "nothing" }
-  | { readonly say: "line"; readonly due: Day }
+  | { readonly say: "line"; readonly due: Day | null }
   | { readonly say: "over" }
   | { readonly say: "card"; readonly why: "new" | "first" }
   | { readonly say: "card"; readonly why: "reminder"; readonly told: Told }
@@ -78,7 +80,9 @@ export function replayed<S extends Subject>(
         state = { ...state, track: advanced(state.track, judgement, place, rules) };
       }
       const stake = shownStake(subject, state.track, moments[at - 1]);
-      const telling = { mail, stake, isFirstMail: number <= firstWhole || firstWhole < 0, id: subject.id, rules };
+      const newest = moments[at - 1];
+      const end = newest === undefined ? null : subject.endAt(newest);
+      const telling = { mail, stake, end, isFirstMail: number <= firstWhole || firstWhole < 0, id: subject.id, rules };
       const decision = decided(state, telling);
       if (number === mails.length - 1) return { subject, track: state.track, stake, decision };
       count(counts[number], decision);
@@ -106,12 +110,13 @@ function shownStake(subject: Subject, { open, short, stake }: Track, moment: Mom
 interface Telling {
   readonly mail: TimetableMail;
   readonly stake: Stake | null;
+  readonly end: Day | null;
   readonly isFirstMail: boolean;
   readonly id: number | null;
   readonly rules: Rules;
 }
 
-function decided({ track, told }: State, { mail, isFirstMail, id, rules }: Telling): Decision {
+function decided({ track, told }: State, { mail, end, isFirstMail, id, rules }: Telling): Decision {
   const { open, over, short } = track;
   const fresh = { say: "card", why: isFirstMail ? "first" : "new" } as const;
   if (short !== null) return fresh;
@@ -121,8 +126,10 @@ function decided({ track, told }: State, { mail, isFirstMail, id, rules }: Telli
   if (more.length > 0 || (track.stake !== null && hasGrown(track.stake, told.stake, rules))) {
     return { say: "card", why: "changed", told, more };
   }
-  const due = dueAfter(told.on, open, id);
-  return due <= mail.date ? { say: "card", why: "reminder", told } : { say: "line", due };
+  // Nobody is asked to mend what looks mended.
+  if (isEasing(track)) return { say: "line", due: null };
+  const due = dueBefore(end, dueAfter(told.on, open, id), told.on);
+  return due !== null && due <= mail.date ? { say: "card", why: "reminder", told } : { say: "line", due };
 }
 
 /** What a mail has told is told; an ended campaign and what is over are told once. */

@@ -28,7 +28,7 @@ const headingWords = (tools: Tools) => {
     tagReminder: ({ days, atLeast }: { days: number; atLeast: boolean }) =>
       `Reminder, day ${format.count(days)}${atLeast ? "+" : ""}`,
     onCampaigns: (count: number) => `on ${plurals.counted(count, CAMPAIGNS)}`,
-    easing: "Looks over; the next snapshot must say so too.",
+    easing: "Better by the newest figures; over if tomorrow's say so too.",
   };
 
   function stakeLeads({
@@ -99,6 +99,7 @@ const adviceWords = ({ format, plurals }: Tools) => {
     extendContract: ({ contract, leads }: { contract: Bit; leads: number | null }): Phrase =>
       say`Extend ${contract}${leads === null ? "" : `: ${things(leads)} of it are to come`}.`,
     resume: (campaign: Bit): Phrase => say`Resume ${campaign}, or agree a later end.`,
+    setUp: (campaign: Bit): Phrase => say`Have ${campaign} signed and started, or agree a later end.`,
     askPublishers: ({ campaign, publishers }: { campaign: Bit; publishers: readonly Bit[] }): Phrase =>
       publishers.length === 0
         ? say`Find out why ${campaign} gets no leads.`

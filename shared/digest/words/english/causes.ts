@@ -55,12 +55,14 @@ export const causeWords = ({ format, plurals }: Tools) => {
     },
     ending: ({ publisher, cap, delivered, endDate }: ContractTexts): Phrase => {
       const end = endDate === null ? "soon" : format.date(endDate);
-      return say`${publisher} ends ${end}${cap === null || delivered === null ? "" : ` at ${of(delivered, cap)}`}.`;
+      return say`${publisher}: its contract ends ${end}${cap === null || delivered === null ? "" : ` at ${of(delivered, cap)}`}.`;
     },
     atCap: ({ publisher, cap, delivered }: ContractTexts): Phrase =>
       say`${publisher} is at its cap${cap === null || delivered === null ? "" : `, ${of(delivered, cap)}`}.`,
-    paused: ({ index }: { index: number | null }): Phrase =>
-      index === null ? say`Paused.` : say`Paused at ${format.percent(index)} of its schedule.`,
+    paused: ({ index, isSetUp }: { index: number | null; isSetUp: boolean }): Phrase => {
+      const state = isSetUp ? "Paused" : "Not set up yet";
+      return index === null ? say`${state}.` : say`${state}, with ${format.percent(index)} of what is due by now.`;
+    },
     startingUnsigned: ({ startDate, contracts }: { startDate: Day; contracts: number }): Phrase =>
       say`Starts ${format.date(startDate)}; ${contracts === 0 ? "it has no contract" : "nobody has signed"}.`,
     /** `On Mon 23 Nov, usually 4.9%; 2 of 20 on Fri 20 Nov.` */

@@ -15,7 +15,7 @@ export const dayWords = ({ format }: Tools) => ({
   revenue: "Revenue",
   invalid: "Invalid",
   margin: "Margin",
-  noBase: "no like days before",
+  noBase: "no days before to compare with",
   /** `vs Mon 16 Nov`; a gap before it is said. */
   versus: ({ firstDay, lastDay, back }: Compared) => {
     const days = firstDay === lastDay ? format.weekday(lastDay) : format.days(firstDay, lastDay);
@@ -23,7 +23,7 @@ export const dayWords = ({ format }: Tools) => ({
   },
   aWorkingDay: (change: string) => `${change} a working day`,
   /** Where not all could be compared. */
-  comparedShare: (share: number) => `like for like on ${format.percent(share)}`,
+  comparedShare: (share: number) => `of the ${format.percent(share)} that can be compared`,
   ofWhichCorrections: (leads: number) => `of which corrections ${format.change(leads)}`,
   takenBack: (leads: number) => `${format.count(leads)} taken back`,
   /** `80 of 527` */

@@ -14,7 +14,7 @@ export const footerWords = ({ format, plurals }: Tools) => ({
   stake:
     "At stake: leads short at the rate of the last 7 days, or stuck, times the campaign’s price; each campaign once.",
   bar: "Bar: delivered; upright mark: time gone.",
-  next: "“Next”: the day its card comes again, earlier if it changes.",
+  next: "“Told again”: the day its card comes again, earlier if it changes.",
   counter: (counter: string) => `Caps are counted in ${counter}; movements are net, corrections are part of them.`,
   first: ({ campaigns, leads }: { campaigns: number; leads: number }) =>
     `${plurals.counted(campaigns, { one: "campaign is", other: "campaigns are" })} in a snapshot for the first time; ${plurals.form(campaigns, { one: "its", other: "their" })} ${plurals.counted(leads, LEADS)} to date are no movement and in no total.`,

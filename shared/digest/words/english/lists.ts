@@ -20,10 +20,11 @@ export const listWords = ({ format, plurals }: Tools) => {
     openHeading: "Still open, told before",
     watchHeading: "Watch",
     informationHeading: "For information",
-    /** `£10,992 · Cloud Cost Control (560): 229 short, day 35+. … Next Tue 1 Dec.` */
-    open: (of: Line & { leads: string; days: number; atLeast: boolean; next: Day | null }): Phrase => {
-      const day = `day ${format.count(of.days)}${of.atLeast ? "+" : ""}`;
-      const next = of.next === null ? null : `Next ${format.date(of.next)}.`;
+    /** `£10,992 · Cloud Cost Control (560): 229 short, ends 12 Dec; day 35+. … Told again Tue 1 Dec.` */
+    open: (of: Line & { leads: string; days: number; atLeast: boolean; end: Day | null; next: Day | null }): Phrase => {
+      const end = of.end === null ? "" : `ends ${format.date(of.end)}; `;
+      const day = `${end}day ${format.count(of.days)}${of.atLeast ? "+" : ""}`;
+      const next = of.next === null ? null : `Told again ${format.date(of.next)}.`;
       const rest = joinedBy(" ", [of.why, next]);
       return say`${priced(of.money)}${of.name}: ${of.leads === "" ? "" : `${of.leads}, `}${day}.${rest.length > 0 && " "}${rest.length > 0 && soft(rest)}`;
     },
@@ -42,7 +43,7 @@ export const listWords = ({ format, plurals }: Tools) => {
       });
       return say`${strong("Over:")} ${joinedBy("; ", told)}${more > 0 && `; and ${format.count(more)} more`}.`;
     },
-    /** `£2,496 · Endpoint Security (574): 50 short, needs 8.4 a day, now 6.7. …` */
+    /** `£2,496 · Endpoint Security (574): 50 short, needs 8.4 a day, now 6.7; ends 12 Dec. …` */
     watch: ({ money, name, pace, why }: Line & { pace: Phrase }): Phrase =>
       say`${priced(money)}${name}: ${joinedBy(" ", [pace, why.length > 0 && soft(why)])}`,
     watchPace: ({ short, pace }: { short: number | null; pace: Pace }): Phrase => {
@@ -51,7 +52,7 @@ export const listWords = ({ format, plurals }: Tools) => {
         pace.needed === null ? null : `needs ${format.perDay(pace.needed)} a day`,
         pace.rate === null ? null : `now ${format.perDay(pace.rate)}`,
       ].filter((part) => part !== null);
-      return parts.length === 0 ? [] : say`${parts.join(", ")}.`;
+      return parts.length === 0 ? [] : say`${parts.join(", ")}; ends ${format.date(pace.endDate)}.`;
     },
     calmRest: ({ watch, information, attached }: { watch: number; information: number; attached: boolean }) =>
       `${format.count(watch)} to watch and ${plurals.counted(information, { one: "change", other: "changes" })} ask for nothing${attached ? "; the attachment has them" : ""}.`,
@@ -60,7 +61,7 @@ export const listWords = ({ format, plurals }: Tools) => {
 };
 
 const ENDS: Readonly<Record<OverCard["end"], string>> = {
-  well: "well again",
+  well: "no longer at risk",
   reached: "at its cap",
   ended: "ended",
 };

@@ -49,7 +49,7 @@ export const noticeWords = ({ format, plurals }: Tools) => {
         case "first":
           return note(`This is the first snapshot of ${what}: movements begin with the next one.`);
         case "gap":
-          return note(`No snapshot of ${what} on ${daysList(banner.days)}; movements go over the gap.`);
+          return note(`No snapshot of ${what} on ${daysList(banner.days)}; the days after have what came on them.`);
       }
     },
   };

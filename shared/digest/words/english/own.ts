@@ -141,7 +141,7 @@ const ownCampaign = (tools: Tools) => {
       const what = [leads > 0 ? plurals.counted(leads, LEADS) : null, amount].filter((part) => part !== null);
       return say`${campaign}: ${what.join(", ")}.`;
     },
-    inSums: "Already in the sums above.",
+    inSums: "Taken off the sums at the top; each campaign above shows what it earned.",
     /** Earnings are never negative: what is still owed is said. */
     overdrawn: (amounts: readonly string[]) =>
       `More was taken back than earned: ${plurals.list(amounts)} is set off against what comes.`,
