@@ -15,7 +15,7 @@ const sessions: ReportsSession[] = [];
 
 beforeAll(async () => {
   const full = await createDataFolder();
-  await writeHistory(full, { seed: 11, enterprise: "demo", firstDay: "2026-10-20", days: 42, entities: 9 });
+  await writeHistory(full, { seed: 13, enterprise: "demo", firstDay: "2026-10-20", days: 42, entities: 9 });
   const failed = await createDataFolder();
   await failed.run({ enterprise: "demo", dataset: "campaigns", snapshotDate: "2026-11-30", outcome: "failed" });
   const empty = await createDataFolder();

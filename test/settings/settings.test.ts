@@ -166,7 +166,7 @@ describe("digests", () => {
     ]);
     const settings = parseSettings(withDigest({ audience: "publisher", filter }), "test");
     expect(settings.enterprises["acme"]?.digests["daily"]?.sections).toBeUndefined();
-    expect(parseSettings(JSON.parse(JSON.stringify(settings)), "test")).toEqual(settings);
+    expect(parseSettings(JSON.parse(JSON.stringify(asWritten(settings))), "test")).toEqual(settings);
   });
 
   test.each(["a b@x.example", "a@x", "a@x.example, b@x.example", "a@x.example\r\nBcc: c@x.example", "ä@x.example", ""])(

@@ -1,5 +1,5 @@
 -- Which days have fewer rows, or more, than their snapshot was published with?
--- None has, as a rule. With months: true a month that is missing shows here: its days have no rows; the tables that end in _days have them.
+-- None has, as a rule. With months: true a month that is missing shows here, since its days have no rows. The tables that end in _days have them.
 -- A day that somebody restored to another version shows here too. It counts every row since the first day named.
 -- Change: the enterprise, and 2026-01-01, the first day (in all five places).
 WITH counted AS (

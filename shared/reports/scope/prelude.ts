@@ -6,7 +6,7 @@ import { columnsFor, dayColumnOf, neededBy, type Relation } from "./relations.ts
 /**
  * A text below a list of CTEs, each of which takes the place of a table or view of its name: rows of one enterprise up to the
  * report's day, of one member's where the audience is many, and of the columns that the audience may see. A CTE shadows the table,
- * and its own text reads the table; the author's conditions are not trusted (docs/decisions/0040-scope-of-reports.md).
+ * and its own text reads the table; the author's conditions are not trusted (docs/decisions/0039-scope-of-reports.md).
  * @param names tables and views that the text names
  */
 export function scoped(sql: string, names: Iterable<string>, audience: Audience): Template {

@@ -43,6 +43,7 @@ test("the demo's 25 mails: cards, new and changed ones, reminders and days with 
       [
         571,
         564,
+        563,
         585,
         565,
         11,
@@ -52,7 +53,6 @@ test("the demo's 25 mails: cards, new and changed ones, reminders and days with 
         560,
         586,
         593,
-        563,
         562,
         559,
       ],

@@ -171,8 +171,9 @@ test("days without snapshots start and end nothing", () => {
       const date = addDays("2026-11-18", gap);
       if (weekdayOf(date) > 5) return;
       const missing = Array.from({ length: gap }, (_, at) => addDays("2026-11-19", at));
-      const before = boardOf(worldOf(some, { date: "2026-11-18" }));
-      const world = worldOf(some, { date, missing, days: 36 + gap, over: { since: addDays(date, -1) } });
+      // Both begin with the same day, which no window cuts off.
+      const before = boardOf(worldOf(some, { date: "2026-11-18", days: 30 }));
+      const world = worldOf(some, { date, missing, days: 30 + gap, over: { since: addDays(date, -1) } });
       const blind = boardOf(world);
       expect(blind.state).toBe("cannot-tell");
       const open = (board: Board) => [...idsOf(board.act.filter(isOpenAfter)), ...idsOf(board.open)].toSorted();

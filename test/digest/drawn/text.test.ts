@@ -110,7 +110,7 @@ describe("figures", () => {
   });
 
   test("beside no like day say so", () => {
-    expect(told({ compared: null, leadsBeside: null })).toContain("Billable leads: 433 (no like days before");
+    expect(told({ compared: null, leadsBeside: null })).toContain("Billable leads: 433 (no days before to compare with");
   });
 
   test("beside the last like day there is, after a gap, name it", () => {
@@ -132,6 +132,6 @@ test("a campaign without a price stands with its leads", () => {
     modelOf({ board: boardOf({ open: OPEN.map((line) => ({ ...line, stake: { ...line.stake, money: null } })) }) }),
   );
   expect(text).toContain(
-    "- Cloud Cost Control – Content Syndication – France – Q3 2026 (560): 229 short, no price, day 36+.",
+    "- Cloud Cost Control – Content Syndication – France – Q3 2026 (560): 229 short, no price, ends",
   );
 });
