@@ -161,7 +161,9 @@ describe("what was taken back", () => {
       { billable_leads: day, earnings: pounds(day * 100) },
     ]);
     expect(text).toContain("3 leads accepted, £647.00");
-    expect(text).toContain("Taken back\n----------\n- C1 (1): 4 leads, £53.00.\nTaken off the sums at the top; each campaign above shows what it earned.");
+    expect(text).toContain(
+      "Taken back\n----------\n- C1 (1): 4 leads, £53.00.\nTaken off the sums at the top; each campaign above shows what it earned.",
+    );
     expect(text).not.toMatch(/C1.*\n.*accepted/);
   });
 

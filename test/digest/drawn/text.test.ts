@@ -110,7 +110,9 @@ describe("figures", () => {
   });
 
   test("beside no like day say so", () => {
-    expect(told({ compared: null, leadsBeside: null })).toContain("Billable leads: 433 (no days before to compare with");
+    expect(told({ compared: null, leadsBeside: null })).toContain(
+      "Billable leads: 433 (no days before to compare with",
+    );
   });
 
   test("beside the last like day there is, after a gap, name it", () => {
