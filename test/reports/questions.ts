@@ -126,6 +126,8 @@ export function attack(audience: Audience): fc.Arbitrary<string> {
           "WITH RECURSIVE a AS (SELECT 1) ",
           "EXPLAIN ",
           `WITH ${name} AS (SELECT 1 AS enterprise) `,
+          `WITH "main.${name}" AS (SELECT 1 AS enterprise) `,
+          `WITH a AS (WITH kept_${name} AS (SELECT 1 AS b) SELECT b FROM kept_${name}) `,
           "/* x */ ",
           "-- x\n",
         ),

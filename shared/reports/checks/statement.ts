@@ -23,19 +23,16 @@ export function statementOf(grammar: TrinoGrammar, sql: string, audience: Audien
   const nodes = [...nodesOf(tree)].map((node) => ({ node, rule: grammar.ruleOf(node), line: node.start?.line ?? 1 }));
   const own = nodes
     .filter(({ rule }) => rule === "namedQuery")
-    .map(({ node, line }) => ({ name: firstName(node), line }));
-  const tables = nodes
-    .filter(({ rule }) => rule === "tableRef")
-    .map(({ node, line }) => ({ name: plainName(node.getText()), line }));
+    .map(({ node, line }) => ({ name: nameOf(node.children?.[0]), line }));
+  const tables = [...tablesOf(grammar, tree, new Set())];
   const recursive = tokensOf(sql).find(({ kind, text }) => kind === "word" && text.toLowerCase() === "recursive");
   return {
     problems: [
       ...own.filter(({ name }) => relationOf(name) !== undefined).map(namedLikeTable),
+      ...own.filter(({ name }) => !PLAIN.test(name)).map(({ line }) => ({ line, ...NO_PLAIN_NAME })),
       ...nodes.filter(({ rule }) => rule === "tableFunctionCall").map(({ line }) => ({ line, ...TABLE_FUNCTION })),
       ...(recursive === undefined ? [] : [{ line: lineAt(sql, recursive.at), ...RECURSIVE }]),
-      ...tables
-        .filter(({ name }) => !own.some((one) => one.name === name))
-        .flatMap((table) => tableProblem(table, audience)),
+      ...tables.filter(({ isOwn }) => !isOwn).flatMap((table) => tableProblem(table, audience)),
     ],
     names: [...new Set(tables.map(({ name }) => name))].filter((name) => relationOf(name) !== undefined),
     tables: new Set(tables.map(({ name }) => name)),
@@ -53,8 +50,38 @@ function* nodesOf(node: TrinoNode): Generator<TrinoNode> {
   for (const child of node.children ?? []) yield* nodesOf(child);
 }
 
-const plainName = (text: string): string => text.replaceAll('"', "").toLowerCase();
-const firstName = (node: TrinoNode): string => plainName(node.children?.[0]?.getText() ?? "");
+/**
+ * All that stands where a table stands, and whether it is a query of the author's own: a list's names are known below its query alone, and each
+ * from the next on. What merely has such a name elsewhere is a table of the engine's.
+ */
+function* tablesOf(
+  grammar: TrinoGrammar,
+  node: TrinoNode,
+  known: Set<string>,
+): Generator<Named & { readonly isOwn: boolean }> {
+  const rule = grammar.ruleOf(node);
+  if (rule === "tableRef") {
+    const name = nameOf(node);
+    yield { name, line: node.start?.line ?? 1, isOwn: known.has(name) };
+  }
+  const below = rule === "query" ? new Set(known) : known;
+  for (const child of node.children ?? []) yield* tablesOf(grammar, child, below);
+  if (rule === "namedQuery") known.add(nameOf(node.children?.[0]));
+}
+
+/** As both engines take it, in small letters and without quotes; one of several parts has its quotes, and so is none of one part. */
+function nameOf(node: TrinoNode | undefined): string {
+  const text = (node?.getText() ?? "").toLowerCase();
+  const [first, ...more] = tokensOf(text);
+  return first?.kind === "quoted" && more.length === 0 ? text.slice(1, -1).replaceAll('""', '"') : text;
+}
+
+/** With a dot or a quote in it, one name could be taken for two. */
+const PLAIN = /^[\p{L}_][\p{L}\p{N}_ ]*$/u;
+const NO_PLAIN_NAME = {
+  what: "a query of yours has a name of other signs",
+  remedy: "Name it with letters, digits and _",
+};
 
 const TABLE_FUNCTION = { what: "a table function", remedy: "Read tables and views of the dictionary" };
 const RECURSIVE = {
@@ -72,7 +99,11 @@ function tableProblem({ name, line }: Named, audience: Audience): readonly SqlPr
   if (offered.includes(name)) return [];
   if (name.includes(".")) {
     return [
-      { line, what: `${name} names more than a table`, remedy: "Name the table alone: a report has no other database" },
+      {
+        line,
+        what: `${name.replaceAll('"', "")} names more than a table`,
+        remedy: "Name the table alone: a report has no other database",
+      },
     ];
   }
   const remedy = `It may name ${offered.join(", ")}`;

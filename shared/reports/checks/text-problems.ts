@@ -15,6 +15,7 @@ const SIGNS: Readonly<Record<string, readonly [what: string, remedy: string]>> =
   "`": ["a backquote", "Names stand in double quotes, or in none"],
   ";": ["a semicolon", "Leave it out: a report is one statement"],
   "?": ["a question mark", "Name the value: :name, with the name below `with`"],
+  "&": ["an ampersand", "Write a text with the letters themselves, between single quotes"],
   $: ["a dollar sign", "Texts stand in single quotes"],
   ":": [
     "a colon that begins no name",
@@ -76,12 +77,16 @@ export function textProblems(sql: string, { isFiled }: { readonly isFiled: boole
   const words = !isFiled
     ? []
     : code.flatMap((token, at): SqlProblem[] => {
-        const word = token.text.toLowerCase();
-        const why = token.kind === "word" && Object.hasOwn(BANNED, word) ? BANNED[word] : undefined;
-        if (why === undefined || (CALLS.has(word) && code[at + 1]?.text !== "(")) return [];
+        const isCall = code[at + 1]?.text === "(";
+        const word = wordOf(token, isCall);
+        const why = word !== undefined && Object.hasOwn(BANNED, word) ? BANNED[word] : undefined;
+        if (word === undefined || why === undefined || (CALLS.has(word) && !isCall)) return [];
         return [{ line: line(token), what: `${word} is not taken in a report`, remedy: why }];
       });
-  return [...signs, ...unended, ...words];
+  const lettered = code.filter(
+    (token, at) => token.kind === "text" && /^[a-z]$/i.test(code[at - 1]?.text ?? "") && follows(code[at - 1], token),
+  );
+  return [...signs, ...unended, ...lettered.map((token) => ({ line: line(token), ...LETTERED })), ...words];
 }
 
 const NESTED = {
@@ -89,7 +94,18 @@ const NESTED = {
   remedy: "Take /* out of it: DuckDB and Athena end it at different places",
 };
 const nested = ({ text }: Token): boolean => text.startsWith("/*") && text.includes("/*", 2);
-const follows = (one: Token, next: Token | undefined): boolean => next?.at === one.at + 1;
+const LETTERED = {
+  what: "a letter before the quote of a text",
+  remedy: "Take it away: to DuckDB E'\\'' is a whole text, and to Athena one that goes on",
+};
+const follows = (one: Token | undefined, next: Token | undefined): boolean =>
+  one !== undefined && next?.at === one.at + one.text.length;
+
+/** A function may be called by a quoted name too. */
+function wordOf({ kind, text }: Token, isCall: boolean): string | undefined {
+  if (kind === "word") return text.toLowerCase();
+  return kind === "quoted" && isCall ? text.slice(1, -1).toLowerCase() : undefined;
+}
 
 const namesIn = (sql: string): readonly Token[] => tokensOf(sql).filter(({ kind }) => kind === "name");
 
