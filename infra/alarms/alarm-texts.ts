@@ -60,7 +60,7 @@ export const ALARM_TEXTS = {
   "overdue-months": {
     severity: "notice",
     means:
-      "A month closed four days ago, has days and no object of its own. With months: true in the settings its rows will be missing from SQL, without an error, once its days are older than 40 to 71 days.",
+      "One of the two newest months closed four days ago or more, has days and no object of its own. With months: true in the settings its rows will be missing from SQL, without an error, once its days are older than 40 to 71 days.",
     checks: [
       "The last line watch in the log /aws/lambda/convertr-reports-watch: overdueMonths names enterprise, dataset and month",
       "The lines month and months-run in the log /aws/lambda/convertr-reports-months: why it was not made, or that the time was over",

@@ -11,6 +11,7 @@ export const isMonth = (text: string): boolean => /^\d{4}-\d{2}$/.test(text) && 
 export const firstDayOf = (month: Month): Day => `${month}-01`;
 
 export const monthAfter = (month: Month): Month => monthOf(addDays(firstDayOf(month), 31));
+export const monthBefore = (month: Month): Month => monthOf(addDays(firstDayOf(month), -1));
 
 /** From `first` to `last`, both included; none when `last` is earlier. */
 export function monthsFrom(first: Month, last: Month): readonly Month[] {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { makeMonths } from "../../functions/months/job.ts";
+import { makeMonth } from "../../functions/months/make-month.ts";
 import { watch } from "../../functions/watch/job.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -61,9 +62,20 @@ test("a month is overdue four days after it closed, while it has days and no obj
   expect((await watchAt(store, OVERDUE + 3_600_000)).overdue).toEqual([]);
 });
 
-test("an enterprise without days in the month, and a history that began after it, have none overdue", async () => {
+test("a month that could not be made is told until after its rows begin to be missing, though the next one is made", async () => {
   const store = createMemoryStore();
-  await publishDay(store, day("2026-09-30"));
+  await publishDay(store, day("2026-10-31"));
+  await publishDay(store, day("2026-11-30"));
+  const noon = Date.parse("2026-12-10T12:00:00Z");
+  await makeMonth({ store, dryRun: false }, { enterprise: "acme", dataset: "campaigns", month: "2026-11" });
+  expect((await watchAt(store, noon)).overdue).toEqual([
+    { enterprise: "acme", dataset: "campaigns", month: "2026-10" },
+  ]);
+});
+
+test("an enterprise without days in the two newest months, and a history that began after them, have none overdue", async () => {
+  const store = createMemoryStore();
+  await publishDay(store, day("2026-08-31"));
   await publishDay(store, day("2026-11-01"));
   const later = { ...SETTINGS, historyFrom: "2026-11-01" };
   const { deps } = runOn(store, OVERDUE, later);
@@ -73,20 +85,19 @@ test("an enterprise without days in the month, and a history that began after it
   expect((await watchAt(store, OVERDUE)).overdue).toEqual([]);
 });
 
-test("asks one thing of each dataset in an hour when all is well", async () => {
+test("asks two things of each dataset in an hour when all is well", async () => {
   const store = createMemoryStore();
   await publishDay(store, day("2026-10-31"));
-  await publishDay(store, { ...day("2026-10-31", "gone") });
+  await publishDay(store, day("2026-10-31", "gone"));
+  for (const enterprise of ["acme", "gone"]) await publishDay(store, day("2026-09-30", enterprise));
   const jobs = DATASETS["integration-jobs"];
-  await publishDay(store, {
-    dataset: "integration-jobs",
-    date: "2026-10-01",
-    rows: [rowOf(jobs, "2026-10-01", { id: 1 })],
-  });
+  for (const date of ["2026-09-30", "2026-10-01"]) {
+    await publishDay(store, { dataset: "integration-jobs", date, rows: [rowOf(jobs, date, { id: 1 })] });
+  }
   await makeMonths(runOn(store, OVERDUE, SETTINGS).deps, { dryRun: false });
   const { asked, counting } = counted(store);
   await watch({ ...runOn(counting, OVERDUE, SETTINGS).deps, passwordSetAt: async () => OVERDUE }, {});
-  expect(asked.filter((call) => / months\//.test(call))).toHaveLength(3);
+  expect(asked.filter((call) => / months\//.test(call))).toHaveLength(6);
   expect(asked.filter((call) => call.startsWith("list snapshots/"))).toEqual([]);
   expect(asked).not.toContain(`head ${snapshotKey("campaigns", "acme", "2026-10-31")}`);
 });
