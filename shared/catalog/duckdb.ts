@@ -9,6 +9,8 @@ export function duckdbPrelude(now?: number): readonly string[] {
   const statements = [
     // Athena's session is UTC; a laptop's is not.
     "SET TimeZone = 'UTC'",
+    // 7 / 2 is 3, and an integer.
+    "SET integer_division = true",
     // Nothing is fetched: what the views use is built in.
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",

@@ -158,6 +158,14 @@ describe("limits", () => {
   });
 });
 
+test("integers are divided as Athena divides them, and decimals and doubles as everywhere", async () => {
+  const sql =
+    "SELECT 7 / 2 AS a, -7 / 2 AS b, sum(n) / count(*) AS c, 7.5 / 2 AS d, CAST(7 AS double) / 2 AS e FROM UNNEST(sequence(1, 4)) AS t (n)";
+  const world = await openReportWorld(data.path, ...internal(sql));
+  await world.run({ report: "leads" });
+  expect(String((await world.kept()).get(`${prefix}leads.csv`))).toContain("\r\n3,-3,2,3.75,3.5\r\n");
+});
+
 describe("what is empty", () => {
   test("is a file with its head", async () => {
     const world = await openReportWorld(data.path, ...internal(NO_ROWS));
