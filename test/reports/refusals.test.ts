@@ -56,7 +56,10 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     { sql: "SELECT id FROM default.campaigns", told: /default.campaigns names more than a table/ },
     { sql: 'SELECT id FROM "main"."campaigns"', told: /main.campaigns names more than a table/ },
     { sql: "SELECT table_name FROM information_schema.tables", told: /names more than a table/ },
-    { sql: 'WITH "main.campaigns" AS (SELECT 1 AS id) SELECT id FROM main.campaigns', told: /a name of other signs/ },
+    {
+      sql: 'WITH "main.campaigns" AS (SELECT 1 AS id) SELECT id FROM main.campaigns',
+      told: /a dot or a quote in its name/,
+    },
     {
       sql: 'SELECT a.id FROM (WITH x AS (SELECT 1 AS id) SELECT id FROM x) AS a, main . "campaigns" AS b',
       told: /main.campaigns names more than a table/,
@@ -66,6 +69,7 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       told: /^2: there is no table or view duckdb_views/,
     },
     { sql: "WITH a AS (SELECT x FROM b), b AS (SELECT 1 AS x) SELECT x FROM a", told: /no table or view b\b/ },
+    { sql: "WITH a AS (SELECT 1 AS x), a AS (SELECT 2 AS x)\nSELECT x FROM a", told: /Duplicate CTE name/ },
     { sql: "WITH a AS (SELECT x FROM a) SELECT x FROM a", told: /no table or view a\b/ },
     { sql: "SELECT E'\\'' , id FROM campaigns --' AS a", told: /a letter before the quote of a text/ },
     { sql: "SELECT U&'\\0041' AS a", told: /an ampersand/ },
@@ -135,6 +139,8 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     },
     { sql: "SELECT now() AS a", told: /now is not taken/ },
     { sql: "SELECT random() AS a", told: /random is not taken/ },
+    { sql: 'SELECT "Current_Date" AS a', told: /current_date is not taken in a report/ },
+    { sql: "SELECT get_current_timestamp() AS a", told: /get_current_timestamp is not taken in a report/ },
     { sql: 'SELECT "Random" () AS a', told: /random is not taken in a report/ },
     { sql: "SELECT greatest(1, 2) AS a", told: /greatest is not taken in a report. Write CASE/ },
     { sql: "SELECT id FROM campaigns GROUP BY ALL", told: /incomplete/ },

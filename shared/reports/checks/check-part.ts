@@ -104,8 +104,11 @@ async function secondOpinion(
   tables: ReadonlySet<string>,
 ): Promise<readonly SqlProblem[]> {
   const found = await engine.reads(text);
-  if (found === undefined)
-    return [{ what: "DuckDB finds no SELECT in it", remedy: "Write it as docs/portable-sql.md says" }];
+  if (found === undefined) {
+    const told = await engine.prepare(text);
+    const what = told.ok ? "DuckDB finds no SELECT in it" : told.message;
+    return [{ ...(told.ok ? {} : lineOf(told)), what, remedy: "Write it as docs/portable-sql.md says" }];
+  }
   const odd = [...found.tables.filter((name) => !tables.has(name)), ...found.functions.map((name) => `${name}()`)];
   return odd.map((name) => ({
     what: `${name} is read as a table by DuckDB alone`,

@@ -29,7 +29,7 @@ export function statementOf(grammar: TrinoGrammar, sql: string, audience: Audien
   return {
     problems: [
       ...own.filter(({ name }) => relationOf(name) !== undefined).map(namedLikeTable),
-      ...own.filter(({ name }) => !PLAIN.test(name)).map(({ line }) => ({ line, ...NO_PLAIN_NAME })),
+      ...own.filter(({ name }) => !ONE_NAME.test(name)).map(({ line }) => ({ line, ...NO_ONE_NAME })),
       ...nodes.filter(({ rule }) => rule === "tableFunctionCall").map(({ line }) => ({ line, ...TABLE_FUNCTION })),
       ...(recursive === undefined ? [] : [{ line: lineAt(sql, recursive.at), ...RECURSIVE }]),
       ...tables.filter(({ isOwn }) => !isOwn).flatMap((table) => tableProblem(table, audience)),
@@ -77,11 +77,8 @@ function nameOf(node: TrinoNode | undefined): string {
 }
 
 /** With a dot or a quote in it, one name could be taken for two. */
-const PLAIN = /^[\p{L}_][\p{L}\p{N}_ ]*$/u;
-const NO_PLAIN_NAME = {
-  what: "a query of yours has a name of other signs",
-  remedy: "Name it with letters, digits and _",
-};
+const ONE_NAME = /^[^."]+$/;
+const NO_ONE_NAME = { what: "a query of yours has a dot or a quote in its name", remedy: "Give it another name" };
 
 const TABLE_FUNCTION = { what: "a table function", remedy: "Read tables and views of the dictionary" };
 const RECURSIVE = {

@@ -28,35 +28,26 @@ const SIGNS: Readonly<Record<string, readonly [what: string, remedy: string]>> =
 const CLOCK = "A report is of its own day: name :date, or current_date, which is that day";
 const CHANCE = "The same day must give the same rows again";
 const NULLS = "Write CASE: with a null in it, DuckDB takes another value than Athena";
+/** Athena's and DuckDB's. */
+const CLOCK_CALLS = [
+  ...["now", "today", "get_current_timestamp", "transaction_timestamp", "current_localtimestamp", "current_localtime"],
+];
+const CHANCE_CALLS = ["random", "rand", "uuid", "shuffle", "gen_random_uuid", "uuidv4", "uuidv7"];
 /** Words that no file may have: a past day would give other rows, or the engines differ without a word. */
 const BANNED: Readonly<Record<string, string>> = {
   current_timestamp: CLOCK,
   current_time: CLOCK,
   localtimestamp: CLOCK,
   localtime: CLOCK,
-  now: CLOCK,
-  today: CLOCK,
-  random: CHANCE,
-  rand: CHANCE,
-  uuid: CHANCE,
-  shuffle: CHANCE,
+  ...Object.fromEntries(CLOCK_CALLS.map((name) => [name, CLOCK])),
+  ...Object.fromEntries(CHANCE_CALLS.map((name) => [name, CHANCE])),
   current_user: "It is the function's, and no person's",
   greatest: NULLS,
   least: NULLS,
   concat: "Write a || b: with a null in it, DuckDB takes another value than Athena",
 };
 /** Of these only a call is meant; as names of columns they are free. */
-const CALLS: ReadonlySet<string> = new Set([
-  "now",
-  "today",
-  "random",
-  "rand",
-  "uuid",
-  "shuffle",
-  "greatest",
-  "least",
-  "concat",
-]);
+const CALLS: ReadonlySet<string> = new Set([...CLOCK_CALLS, ...CHANCE_CALLS, "greatest", "least", "concat"]);
 
 /** What the tokens alone tell, before anything is parsed. @param isFiled of an author, not a saved query of ours */
 export function textProblems(sql: string, { isFiled }: { readonly isFiled: boolean }): readonly SqlProblem[] {
@@ -79,6 +70,9 @@ export function textProblems(sql: string, { isFiled }: { readonly isFiled: boole
     : code.flatMap((token, at): SqlProblem[] => {
         const isCall = code[at + 1]?.text === "(";
         const word = wordOf(token, isCall);
+        if (word === "current_date" && token.kind === "quoted") {
+          return [{ line: line(token), what: `${word} is not taken in a report in quotes`, remedy: CLOCK }];
+        }
         const why = word !== undefined && Object.hasOwn(BANNED, word) ? BANNED[word] : undefined;
         if (word === undefined || why === undefined || (CALLS.has(word) && !isCall)) return [];
         return [{ line: line(token), what: `${word} is not taken in a report`, remedy: why }];
@@ -101,10 +95,11 @@ const LETTERED = {
 const follows = (one: Token | undefined, next: Token | undefined): boolean =>
   one !== undefined && next?.at === one.at + one.text.length;
 
-/** A function may be called by a quoted name too. */
+/** A function may be called by a quoted name too, and DuckDB reads its clock for `"current_date"`, which the scope leaves alone. */
 function wordOf({ kind, text }: Token, isCall: boolean): string | undefined {
   if (kind === "word") return text.toLowerCase();
-  return kind === "quoted" && isCall ? text.slice(1, -1).toLowerCase() : undefined;
+  const name = kind === "quoted" ? text.slice(1, -1).toLowerCase() : undefined;
+  return isCall || name?.startsWith("current_") || name?.startsWith("local") ? name : undefined;
 }
 
 const namesIn = (sql: string): readonly Token[] => tokensOf(sql).filter(({ kind }) => kind === "name");
