@@ -46,7 +46,7 @@ const ownHead = (tools: Tools) => {
     place: ({ publisher, days, enterprise }: { publisher: Bit; days: string; enterprise: string }): Phrase =>
       say`${publisher} · ${days} · ${enterprise}`,
     days: ({ first, last }: { first: Day; last: Day }) =>
-      first === last ? format.longDay(last) : `${format.weekday(first)} to ${format.weekday(last)} ${last.slice(0, 4)}`,
+      first === last ? format.longDay(last) : format.longDays(first, last),
     /** What movements belong to, behind `leads`. */
     ofDays: ({ first, last, days }: { first: Day; last: Day; days: number }) => {
       if (first === last) return `of ${format.weekday(last)}`;
