@@ -52,7 +52,7 @@ function openLine(writing: Writing, currency: string | null, line: OpenLine): Ph
     money,
     name: subjectBit(writing, line),
     why: whyOpen(writing, currency, line),
-    leads: money === null ? list.unpriced(leads) : leads,
+    leads: money !== null ? leads : line.stake.leads === null ? list.unknownStake : list.unpriced(leads),
     ...line.open,
     end: line.pace?.endDate ?? null,
     next: line.next,

@@ -38,6 +38,25 @@ describe("what is open, once it is unknown", () => {
   });
 });
 
+test("a campaign without a cap is not said to be short of leads, or to have no price", () => {
+  const plan: Plan = {
+    row: { start_date: "2026-11-24", uncapped: true },
+    leads: () => 0,
+    contract: () => ({ signed_ts: null }),
+  };
+  expect(textOf(worldOf([plan]))).toContain("\nAt stake: unknown [New]\n");
+});
+
+test("a publisher whose counters are unknown today is not told that this is its first report", () => {
+  const unknown = { billable_leads: null, total_leads: null, invalid_leads: null };
+  const plan: Plan = { contract: (day) => (day >= MONDAY ? unknown : {}) };
+  const settings = { audience: "publisher", filter: { publishers: [5] } };
+  const text = textOf(worldOf([plan], { settings }));
+  expect(text).toContain("What is new is not known today.");
+  expect(text).not.toContain("first report");
+  expect(textOf(worldOf([plan], { settings, days: 1 }))).toContain("first report");
+});
+
 test("a line is not told again on a day after its campaign's end", () => {
   const plan: Plan = {
     row: { end_date: "2026-11-21" },

@@ -17,6 +17,7 @@ const headingWords = (tools: Tools) => {
       money: string | null;
       invalid: { invalid: number; total: number } | null;
     }): Phrase => {
+      if (of.stake.money === null && of.stake.leads === null) return say`At stake: unknown`;
       const what = stakeLeads(of);
       if (of.money !== null) return what === "" ? say`${of.money}` : say`${of.money} · ${what}`;
       return say`${what === "" ? "" : `${what}, `}no price`;

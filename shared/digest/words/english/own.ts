@@ -41,6 +41,7 @@ const ownHead = (tools: Tools) => {
         ? "Your running campaign will not end short at this pace."
         : `None of your ${plurals.counted(running, RUNNING)} will end short at this pace.`;
     },
+    unknownNews: "What is new is not known today.",
     firstReport: "This is the first report: what is new comes with the next.",
     /** `Cloudline Research · Mon 16 to Sun 22 Nov 2026 · demo` */
     place: ({ publisher, days, enterprise }: { publisher: Bit; days: string; enterprise: string }): Phrase =>
