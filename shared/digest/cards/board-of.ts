@@ -9,7 +9,7 @@ import { openSince } from "./make-cards.ts";
 import type { Note } from "./note.ts";
 import { inOrder } from "./order.ts";
 import { type Decision, replayed, type Standing } from "./replay/replay.ts";
-import { daysToMail, timelineOf } from "./replay/timeline.ts";
+import { daysToMail, type Moment, timelineOf } from "./replay/timeline.ts";
 import { isEasing, type Opened } from "./replay/track.ts";
 import { rulesOf } from "./rules.ts";
 import { added, sumOf } from "./sums.ts";
@@ -29,7 +29,7 @@ export function boardOf(account: Account, { nothing, well, notes }: Beside): Boa
   const rules = rulesOf(account.settings.thresholds);
   const items = nothing ? [] : itemsOf(account, { account, rules }, timeline.moments);
   const { standings, mails, first } = replayed(items, timeline, rules);
-  const places = standings.map((standing) => placed(account, standing));
+  const places = standings.map((standing) => placed(account, standing, timeline.moments.at(-1)));
   const act = places.flatMap(({ act }) => act ?? []).toSorted(inOrder);
   const open = places.flatMap(({ open }) => open ?? []).toSorted(inOrder);
   const watch = places.flatMap(({ watch }) => watch ?? []).toSorted(inOrder);
@@ -74,7 +74,11 @@ interface Placed {
   readonly watch?: Card;
 }
 
-function placed(account: Account, { subject: item, track, stake, decision }: Standing<Item>): Placed {
+function placed(
+  account: Account,
+  { subject: item, track, stake, decision }: Standing<Item>,
+  newest: Moment | undefined,
+): Placed {
   const { date } = account.input;
   const card = item.card({ track, stake });
   const over = decision.say === "over" && track.over !== null ? overCard(item, track.over) : undefined;
@@ -85,7 +89,9 @@ function placed(account: Account, { subject: item, track, stake, decision }: Sta
   const opened = track.open ?? { since: track.short?.on ?? date, atLeast: false };
   const openCard: OpenCard = { ...card, open: openSince(opened, date), easing: isEasing(track) };
   if (decision.say === "line")
-    return { open: { ...openCard, next: decision.due === null ? null : mailFrom(account, decision.due) } };
+    return {
+      open: { ...openCard, next: nextOf(account, decision.due, newest === undefined ? null : item.endAt(newest)) },
+    };
   return { act: { ...openCard, telling: tellingOf(decision, card) } };
 }
 
@@ -112,6 +118,12 @@ function tellingOf(decision: Extract<Decision, { say: "card" }>, { causes }: Car
 
 /** A month has its mail within 31 days. */
 const LONGEST_WAIT_DAYS = 31;
+
+/** None is due after the last day on which anything can be done, which a mail of the next day tells of as over. */
+function nextOf(account: Account, due: Day | null, end: Day | null): Day | null {
+  const next = due === null ? null : mailFrom(account, due);
+  return next === null || (end !== null && next > end) ? null : next;
+}
 
 /** The day of the first mail from a day on; after the one that is being made. */
 function mailFrom(account: Account, due: Day): Day | null {

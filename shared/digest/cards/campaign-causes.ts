@@ -57,9 +57,14 @@ const weighed = (leads: number | null, campaign: CampaignDetail) => ({
 function pausedCause({ account }: Bench, campaign: CampaignDetail, { track, pace }: CardState): readonly Cause[] {
   if (!standsStill(campaign) || !holds(track, "paused")) return [];
   const leads = missingOf(campaign, account.capCounter(campaign));
-  const [endDate, index] = [campaign.end_date, pace?.index ?? null];
+  const [endDate, index] = [campaign.end_date, pace === null ? null : shareOfDue(pace)];
   return [{ kind: "paused", calls: true, ...weighed(leads, campaign), isSetUp: isSetUp(campaign), endDate, index }];
 }
+
+/** Of the leads due by now; null where they are too few for a share, or more were taken back than came. */
+const FEWEST_DUE = 20;
+const shareOfDue = ({ index, expected }: Pace): number | null =>
+  index === null || index < 0 || expected < FEWEST_DUE ? null : index;
 
 function startingCause(bench: Bench, parts: CampaignParts, now: Moment): readonly Cause[] {
   const { campaign, everyContract } = parts;
@@ -85,10 +90,14 @@ function silentCause(
 ): readonly Cause[] {
   if (!holds(track, "silent")) return [];
   const { last } = account.campaignSeries;
-  const weekdays = quietWeekdays(account, campaign.id, last, rules.silentWeekdays);
-  if (weekdays === null) return [];
+  const quiet = quietWeekdays(account, campaign.id, last, rules.silentWeekdays);
+  if (quiet === null) return [];
   const leads = pace === null ? null : shortfallOf(pace);
-  return [{ kind: "silent", calls: true, ...weighed(leads, campaign), lastLead: campaign.last_conversion, weekdays }];
+  const { last_conversion: lastLead, total_leads: total } = campaign;
+  const everCame = lastLead !== null || (total ?? 0) > 0;
+  // Further back than the rule asks nothing is looked at: without the time of the last lead that is all there is to say.
+  const weekdays = lastLead === null && everCame ? Math.min(quiet, rules.silentWeekdays) : quiet;
+  return [{ kind: "silent", calls: true, ...weighed(leads, campaign), lastLead, everCame, weekdays }];
 }
 
 interface JobOf {

@@ -16,8 +16,13 @@ interface Weighed {
 export type Cause = Weighed &
   (
     | { readonly kind: "pace"; readonly status: "at-risk" | "behind" }
-    /** Whole weekdays without a lead; `lastLead` is null where none ever came. */
-    | { readonly kind: "silent"; readonly lastLead: number | null; readonly weekdays: number }
+    /** Whole weekdays without a lead, at the least; `lastLead` is null where it is unknown or none `everCame`. */
+    | {
+        readonly kind: "silent";
+        readonly lastLead: number | null;
+        readonly everCame: boolean;
+        readonly weekdays: number;
+      }
     | JobCause
     | ContractCause
     /** `endDate` is the campaign's last day. */

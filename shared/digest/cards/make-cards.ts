@@ -36,7 +36,8 @@ export function campaignCard(bench: Bench, parts: CampaignParts, { track, moment
   const advice = adviceOf(account, { parts, causes, pace });
   return {
     subject: campaignSubject(parts),
-    stake: track.short?.stake ?? stakeNow(bench, parts, moments) ?? NO_STAKE,
+    stake:
+      track.short?.stake ?? stakeNow(bench, parts, moments) ?? (track.open === null ? null : track.stake) ?? NO_STAKE,
     causes,
     pace,
     advice,

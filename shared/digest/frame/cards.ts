@@ -32,7 +32,7 @@ export function cardBlock(writing: Writing, currency: string | null, card: ActCa
     lines: [
       ended === undefined ? (card.pace === null ? [] : words.card.pace(card.pace)) : words.card.endedShort(ended),
       ...causeLines(writing, currency, card),
-      ...(card.easing ? [say`${words.card.easing}`] : []),
+      ...(card.easing ? [say`${words.card.easing}`] : card.causes.length === 0 ? [say`${words.card.unknown}`] : []),
       words.card.do(adviceText(writing, card.advice)),
     ],
   };

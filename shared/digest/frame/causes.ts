@@ -21,7 +21,7 @@ function causeLine(writing: Writing, currency: string | null, cause: Cause): Phr
     case "ended-short":
       return [];
     case "silent":
-      return words.silent(cause.lastLead);
+      return words.silent(cause);
     case "job":
       return words.job({ ...cause, job: jobBit(writing, cause.job) });
     case "contract-unsigned":

@@ -44,7 +44,11 @@ function leadsFigure(writing: Writing, { capCounter, day }: Told): readonly Figu
 }
 
 /** `−84 vs Mon 16 Nov`, a month `+1.4 a working day vs 1–31 Oct`; where only a part could be compared, what part. */
-function changeText({ format, words }: Writing, compared: ComparedWith | null, beside: Beside<number>): string | null {
+export function changeText(
+  { format, words }: Writing,
+  compared: ComparedWith | null,
+  beside: Beside<number>,
+): string | null {
   if (compared === null) return null;
   const { now, before } = beside;
   const days = compared.workingDays;
@@ -55,8 +59,11 @@ function changeText({ format, words }: Writing, compared: ComparedWith | null, b
   return `${change} ${words.day.versus(compared)}${partText(words, beside)}`;
 }
 
+/** From this share on all was compared. */
+export const NEARLY_ALL = 0.995;
+
 const partText = ({ day }: Writing["words"], { share }: Beside<unknown>): string =>
-  share === null || share > 0.995 ? "" : `, ${day.comparedShare(share)}`;
+  share === null || share > NEARLY_ALL ? "" : `, ${day.comparedShare(share)}`;
 
 /** The revenue of the days, and what it is beside like days. */
 export function revenueFigure(writing: Writing, { currency, day }: Pick<Told, "currency" | "day">): readonly Figure[] {

@@ -3,7 +3,7 @@ import type { Board } from "../cards/board.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { linked, type Phrase, phraseOf, sentences } from "../drawing/phrase/phrase.ts";
 import type { Writing } from "../words/writing.ts";
-import { revenueFigure } from "./day.ts";
+import { changeText, NEARLY_ALL, revenueFigure } from "./day.ts";
 import { monthText } from "./subject.ts";
 import { isUnknown, stakeOf } from "./writing.ts";
 
@@ -53,10 +53,9 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
   if (leads === null) return dailyHead(writing, model, board);
   const beside = day?.leadsBeside ?? null;
   const days = day?.compared?.workingDays ?? null;
-  const change = beside === null ? null : beside.now - beside.before;
   const title =
     month === null
-      ? head.weekTitle({ leads, change })
+      ? head.weekTitle({ leads, change: weekChange(writing, day) })
       : head.monthTitle({
           leads,
           month: monthText(writing, model),
@@ -71,6 +70,14 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
     isUnknown(model) && head.unknownMore,
   );
   return { title, lead };
+}
+
+/** `−38 on the week before`; beside another week, or of a part, that is said. */
+function weekChange(writing: Writing, day: DigestModel["day"]): string | null {
+  const { leadsBeside: beside = null, compared = null } = day ?? {};
+  if (beside === null || compared === null) return null;
+  if (compared.back > 1 || (beside.share ?? 1) <= NEARLY_ALL) return changeText(writing, compared, beside);
+  return writing.words.head.onWeekBefore(beside.now - beside.before);
 }
 
 /** `Monday, 23 November 2026 · demo · daily` */

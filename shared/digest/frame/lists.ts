@@ -45,18 +45,24 @@ export function openPart(writing: Writing, { board, currency }: BoardContext): r
 }
 
 function openLine(writing: Writing, currency: string | null, line: OpenLine): Phrase {
-  const { list, card: words } = writing.words;
+  const { list } = writing.words;
   const money = writing.money(line.stake.money);
   const leads = leadsText(writing, line);
   return list.open({
     money,
     name: subjectBit(writing, line),
-    why: line.easing ? say`${words.easing}` : causeText(writing, currency, line),
-    leads: money === null ? list.unpriced(leads) : leads,
+    why: whyOpen(writing, currency, line),
+    leads: money !== null ? leads : line.stake.leads === null ? list.unknownStake : list.unpriced(leads),
     ...line.open,
     end: line.pace?.endDate ?? null,
     next: line.next,
   });
+}
+
+function whyOpen(writing: Writing, currency: string | null, line: OpenLine): Phrase {
+  const { card: words } = writing.words;
+  if (line.easing) return say`${words.easing}`;
+  return line.causes.length === 0 ? say`${words.unknown}` : causeText(writing, currency, line);
 }
 
 function leadsText({ words: { list } }: Writing, { stake }: Card): string {

@@ -3,6 +3,7 @@ import type { Card } from "../cards/card.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { ownSubject } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
+import { NEARLY_ALL } from "./day.ts";
 import { daysText } from "./days.ts";
 import { isUnknown, stakeOf, writingOf } from "./writing.ts";
 
@@ -63,8 +64,11 @@ function periodSubject(writing: Writing, model: DigestModel, board: Board): stri
   const { words } = writing;
   const beside = model.day?.leadsBeside ?? null;
   const leads = model.day?.leads ?? null;
-  const change = beside === null ? null : beside.now - beside.before;
-  const act = words.head.toAct({ count: board.act.length, stake: stakeOf(writing, board.sums.act) });
+  // A subject has no room for what else a change may be beside than all of the week before.
+  const isPlain = model.day?.compared?.back === 1 && (beside?.share ?? 1) > NEARLY_ALL;
+  const change = beside === null || !isPlain ? null : beside.now - beside.before;
+  const stake = stakeOf(writing, board.sums.act);
+  const act = words.head.toAct({ count: board.act.length, stake, unknown: isUnknown(model) });
   if (model.week !== null) return words.head.weekSubject({ days: daysText(writing, model), leads, change, act });
   return words.head.monthSubject({ month: monthText(writing, model), leads, change: null, act });
 }

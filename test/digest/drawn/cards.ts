@@ -174,7 +174,7 @@ export const OPEN: readonly OpenLine[] = [
     pace: paceLike({ done: 140, of: 400, rate: 4, left: 30, total: 60 }),
     causes: [
       {
-        ...{ kind: "silent", calls: true, leads: 122, money: pounds(5613) },
+        ...{ kind: "silent", everCame: true, calls: true, leads: 122, money: pounds(5613) },
         ...{ lastLead: Date.parse("2026-11-17T16:20:00Z"), weekdays: 4 },
       },
     ],

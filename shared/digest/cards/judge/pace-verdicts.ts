@@ -6,12 +6,13 @@ import { FEWEST_WEEKDAYS } from "../../model/delivery.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Rules } from "../rules.ts";
 import { quietWeekdays } from "./quiet.ts";
+import { hasNoCap } from "./stake.ts";
 import type { Bench } from "./subjects.ts";
 import { type CauseVerdict, causeVerdict } from "./verdict.ts";
 
 /** Below the severe share once is enough, below "at risk" it takes two days, and from the share to leave at it is well. */
 export function paceVerdict(row: CampaignPoint, pace: Pace | null, rules: Rules): CauseVerdict | null {
-  if (standsStill(row) || row.uncapped === true) return causeVerdict("pace", "ends");
+  if (standsStill(row) || hasNoCap(row)) return causeVerdict("pace", "ends");
   const share = pace?.share ?? null;
   if (share === null) return null;
   if (share < rules.severeBelow) return causeVerdict("pace", "starts");
@@ -24,7 +25,7 @@ export function silentVerdict(
   { account, rules }: Bench,
   { row, pace, position }: { readonly row: CampaignPoint; readonly pace: Pace | null; readonly position: number },
 ): CauseVerdict | null {
-  if (standsStill(row)) return causeVerdict("silent", "ends");
+  if (standsStill(row) || hasNoCap(row)) return causeVerdict("silent", "ends");
   const share = pace?.share ?? null;
   if (share === null) return null;
   if (share >= rules.behindBelow) return causeVerdict("silent", "off");
@@ -39,7 +40,7 @@ export function pausedVerdict(
   pace: Pace | null,
   { today, rules }: { readonly today: Day; readonly rules: Rules },
 ): CauseVerdict | null {
-  if (!standsStill(row)) return causeVerdict("paused", "ends");
+  if (!standsStill(row) || hasNoCap(row)) return causeVerdict("paused", "ends");
   if (pace === null || pace.index === null || row.start_date === null) return null;
   if (weekdaysIn({ first: row.start_date, last: today }) < FEWEST_WEEKDAYS) return null;
   return causeVerdict("paused", pace.index < rules.behindBelow ? "starts" : "off", true);

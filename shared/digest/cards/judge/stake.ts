@@ -37,8 +37,11 @@ export function failedLeads({ account, rules }: Bench, { jobs }: CampaignParts, 
 export const lastMoney = ({ account }: Bench, id: number, moment: Moment): Money | null =>
   newest(moment, ({ campaigns }) => marginAt(account, id, campaigns))?.day ?? null;
 
-/** The largest of what a campaign's causes cost. */
-export function campaignStake({ account, rules }: Bench, { row, pace, stopped, failed, money }: CampaignDay): Stake {
+/** The largest of what a campaign's causes cost; null where nothing is known to, and what is short is unknown. */
+export function campaignStake(
+  { account, rules }: Bench,
+  { row, pace, stopped, failed, money }: CampaignDay,
+): Stake | null {
   const stakes: Stake[] = [];
   if (stopped) stakes.push(shortStake(row, missingOf(row, account.capCounter(row))));
   else if (!standsStill(row) && pace?.share != null && pace.share < rules.behindBelow) {
@@ -49,7 +52,10 @@ export function campaignStake({ account, rules }: Bench, { row, pace, stopped, f
     stakes.push({ of: "stuck", leads, money: worthOf(leads, row) });
   }
   if (money !== null && isLow(money, rules.marginBelow)) stakes.push({ of: "lost", leads: null, money: lossOf(money) });
-  return largest(stakes) ?? NOTHING;
+  return (
+    largest(stakes) ??
+    (pace?.share == null && missingOf(row, account.capCounter(row)) !== 0 && !hasNoCap(row) ? null : NOTHING)
+  );
 }
 
 const shortStake = (row: CampaignPoint, leads: number | null): Stake => ({
@@ -60,9 +66,15 @@ const shortStake = (row: CampaignPoint, leads: number | null): Stake => ({
 
 /** Leads to the cap; null without one, and while the counter is unknown. */
 export function missingOf(row: CampaignPoint, delivered: number | null): number | null {
-  if (row.uncapped === true || (row.leads_required ?? 0) <= 0 || delivered === null) return null;
-  return Math.max((row.leads_required ?? 0) - delivered, 0);
+  if (row.leads_required === null || hasNoCap(row) || delivered === null) return null;
+  return Math.max(row.leads_required - delivered, 0);
 }
+
+/** Uncapped, or with a cap of zero: a fact, unlike a cap that is unknown. */
+export const hasNoCap = ({
+  uncapped,
+  leads_required: cap,
+}: Pick<CampaignPoint, "uncapped" | "leads_required">): boolean => uncapped === true || (cap !== null && cap <= 0);
 
 /** What the campaign has on hold, unless that is on purpose; else the leads that failed. */
 export function stuckLeads(row: CampaignPoint, failed: number): number {

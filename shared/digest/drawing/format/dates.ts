@@ -16,6 +16,8 @@ export interface Dates {
   month(day: Day): string;
   /** `Monday, 23 November 2026` */
   longDay(day: Day): string;
+  /** `Mon 16 Nov to Sun 22 Nov 2026`, each with its year where these are two. */
+  longDays(from: Day, to: Day): string;
   /** `Mon 23 Nov, 05:00`, in the enterprise's zone. */
   instant(epochMs: number): string;
   /** `20–22 Nov`, or `22 Nov` for one day. */
@@ -28,19 +30,24 @@ const FORTNIGHT = 14;
 export function datesOf(locale: string, timeZone: string, today: Day): Dates {
   const monthFirst = isMonthFirst(locale);
   const short = (day: Day): string => inOrder(numberOf(day), MONTHS[monthOf(day)]?.slice(0, 3) ?? "", monthFirst);
-  const weekday = (day: Day): string => `${nameOf(day).slice(0, 3)} ${short(day)}`;
+  const weekdayOnly = (day: Day): string => `${nameOf(day).slice(0, 3)} ${short(day)}`;
   const withYear = (text: string, day: Day): string =>
     day.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${day.slice(0, 4)}`;
+  const weekday = (day: Day): string => withYear(weekdayOnly(day), day);
   return {
-    date: (day) => (Math.abs(daysBetween(today, day)) <= FORTNIGHT ? weekday(day) : withYear(short(day), day)),
-    weekday: (day) => withYear(weekday(day), day),
+    date: (day) => (Math.abs(daysBetween(today, day)) <= FORTNIGHT ? weekdayOnly(day) : withYear(short(day), day)),
+    weekday,
     day: (day) => withYear(short(day), day),
     weekdayName: nameOf,
     initial: (day) => nameOf(day).slice(0, 1),
     month: (day) => MONTHS[monthOf(day)] ?? "",
     longDay: (day) =>
       `${nameOf(day)}, ${inOrder(numberOf(day), MONTHS[monthOf(day)] ?? "", monthFirst)} ${day.slice(0, 4)}`,
-    instant: (epochMs) => `${weekday(dayOf(epochMs, timeZone))}, ${timeOf(epochMs, timeZone)}`,
+    longDays: (from, to) => {
+      const begin = from.slice(0, 4) === to.slice(0, 4) ? "" : ` ${from.slice(0, 4)}`;
+      return `${weekdayOnly(from)}${begin} to ${weekdayOnly(to)} ${to.slice(0, 4)}`;
+    },
+    instant: (epochMs) => `${weekdayOnly(dayOf(epochMs, timeZone))}, ${timeOf(epochMs, timeZone)}`,
     days: (from, to) => rangeOf({ from, to, monthFirst, short }),
   };
 }

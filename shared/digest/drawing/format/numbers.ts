@@ -10,6 +10,8 @@ export interface Numbers {
   percent(share: number): string;
   /** A part of a whole in percent, as exact as the whole allows; null under 20, where counts say more, and where it is no share. */
   shareOf(part: number, whole: number): string | null;
+  /** The same in whole percents, of a cap. */
+  wholeShareOf(part: number, whole: number): string | null;
   /** A known share with one decimal: a margin, a usual rate. */
   rate(share: number): string;
   /** Percentage points with their sign. */
@@ -18,6 +20,8 @@ export interface Numbers {
 
 const FEWEST_FOR_PERCENT = 20;
 const FEWEST_FOR_DECIMAL = 200;
+
+const isShare = (part: number, all: number): boolean => all >= FEWEST_FOR_PERCENT && part >= 0 && part <= all;
 
 export function numbersOf(locale: string): Numbers {
   const make = (options: Intl.NumberFormatOptions): ((value: number) => string) => {
@@ -38,10 +42,8 @@ export function numbersOf(locale: string): Numbers {
     perDay: (value) => (Math.abs(value) < 100 ? oneDecimal : whole)(value),
     changePerDay: (value) => orNone(signedDecimal(value)),
     percent,
-    shareOf: (part, all) => {
-      if (all < FEWEST_FOR_PERCENT || part < 0 || part > all) return null;
-      return (all < FEWEST_FOR_DECIMAL ? percent : rate)(part / all);
-    },
+    shareOf: (part, all) => (isShare(part, all) ? (all < FEWEST_FOR_DECIMAL ? percent : rate)(part / all) : null),
+    wholeShareOf: (part, all) => (isShare(part, all) ? percent(part / all) : null),
     rate,
     points,
   };

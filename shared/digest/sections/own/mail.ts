@@ -54,14 +54,19 @@ function titleOf(writing: Writing, own: OwnSection | null): string {
 const amountsOf = (writing: Writing, sums: readonly SumOfCurrency[]): readonly string[] =>
   sums.filter(({ amount }) => amount > 0n).map(({ amount, currency }) => money(writing, amount, currency));
 
-function leadOf({ words }: Writing, own: OwnSection, context: OwnContext): Phrase {
+function leadOf(writing: Writing, own: OwnSection, context: OwnContext): Phrase {
+  const { words } = writing;
   if (own.isEmpty) return [];
   const of = words.own.ofDays(movementDays(context));
   return sentences(
-    own.accepted === null ? words.own.firstReport : words.own.notAccepted({ ...own, of }),
+    own.accepted === null ? nothingKnown(writing, context) : words.own.notAccepted({ ...own, of }),
     words.own.endShort({ short: own.short, judged: own.judged, running: own.running.length }),
   );
 }
+
+/** Before the second snapshot, or while the counters of all its campaigns are unknown. */
+const nothingKnown = ({ words }: Writing, { window }: OwnContext): string =>
+  window === null || window.from === null ? words.own.firstReport : words.own.unknownNews;
 
 function placeOf({ words, link }: Writing, own: OwnSection | null, context: OwnContext): Phrase {
   const days = words.own.days(daysOf(context));

@@ -17,6 +17,7 @@ const headingWords = (tools: Tools) => {
       money: string | null;
       invalid: { invalid: number; total: number } | null;
     }): Phrase => {
+      if (of.stake.money === null && of.stake.leads === null) return say`At stake: unknown`;
       const what = stakeLeads(of);
       if (of.money !== null) return what === "" ? say`${of.money}` : say`${of.money} · ${what}`;
       return say`${what === "" ? "" : `${what}, `}no price`;
@@ -28,6 +29,7 @@ const headingWords = (tools: Tools) => {
     tagReminder: ({ days, atLeast }: { days: number; atLeast: boolean }) =>
       `Reminder, day ${format.count(days)}${atLeast ? "+" : ""}`,
     onCampaigns: (count: number) => `on ${plurals.counted(count, CAMPAIGNS)}`,
+    unknown: "Not known by the newest figures; this is what was known last.",
     easing: "Better by the newest figures; over if tomorrow's say so too.",
   };
 
@@ -60,8 +62,8 @@ const paceWords = ({ format }: Tools) => ({
     if (pace.capLeads > pace.required) return say`Full, ${format.count(pace.capLeads - pace.required)} over the cap.`;
     if (pace.capLeads === pace.required)
       return say`Full: ${format.count(pace.capLeads)} of ${format.count(pace.required)}.`;
-    const share = format.percent(pace.capLeads / pace.required);
-    const done = say`${strong(`${format.count(pace.capLeads)} of ${format.count(pace.required)}`)} (${share})`;
+    const share = format.wholeShareOf(pace.capLeads, pace.required);
+    const done = say`${strong(`${format.count(pace.capLeads)} of ${format.count(pace.required)}`)}${share !== null && ` (${share})`}`;
     if (pace.daysLeft === 0) return say`${done} on its last day.`;
     const needs = pace.needed === null ? null : say`Needs ${strong(`${format.perDay(pace.needed)} a day`)}`;
     const now = pace.rate !== null ? `now ${format.perDay(pace.rate)}` : pace.status === "early" ? "early yet" : null;
@@ -74,7 +76,8 @@ const paceWords = ({ format }: Tools) => ({
   /** `300 of 380 (79%) on its last day.` */
   endedShort: ({ required, missing, endDate }: { required: number; missing: number; endDate: Day }): Phrase => {
     const delivered = required - missing;
-    const share = required > 0 ? ` (${format.percent(delivered / required)})` : "";
+    const percent = format.wholeShareOf(delivered, required);
+    const share = percent === null ? "" : ` (${percent})`;
     return say`${strong(`${format.count(delivered)} of ${format.count(required)}`)}${share} on its last day, ${format.date(endDate)}.`;
   },
 });

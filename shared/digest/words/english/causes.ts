@@ -2,7 +2,7 @@ import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
 import { type Bit, type Phrase, say } from "../../drawing/phrase/phrase.ts";
 import type { Tools } from "../tools.ts";
-import { DAYS, LEADS } from "./units.ts";
+import { DAYS, LEADS, WEEKDAYS } from "./units.ts";
 
 interface ContractTexts {
   readonly publisher: Bit;
@@ -36,8 +36,12 @@ export const causeWords = ({ format, plurals }: Tools) => {
   const leads = (count: number): string => plurals.counted(count, LEADS);
   const of = (part: number, whole: number): string => `${format.count(part)} of ${format.count(whole)}`;
   return {
-    silent: (lastLead: number | null): Phrase =>
-      lastLead === null ? say`No lead has ever come.` : say`No lead since ${format.instant(lastLead)}.`,
+    silent: (of: { lastLead: number | null; everCame: boolean; weekdays: number }): Phrase => {
+      if (of.lastLead !== null) return say`No lead since ${format.instant(of.lastLead)}.`;
+      return of.everCame
+        ? say`No lead for ${plurals.counted(of.weekdays, WEEKDAYS)} or more.`
+        : say`No lead has ever come.`;
+    },
     job: ({ job, date, failed, of: all, stuck, changedOn }: JobTexts): Phrase => {
       const share =
         all === null || all < failed

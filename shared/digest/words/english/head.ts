@@ -17,15 +17,19 @@ function stakeText({ plurals }: Tools, { money, unpricedLeads }: Stake): string 
   return money ?? (unpricedLeads > 0 ? `${plurals.counted(unpricedLeads, LEADS)}, no price` : null);
 }
 
+/** `433 leads`; more taken back than came is no number of leads. */
+const netLeads = ({ format, plurals }: Tools, leads: number): string =>
+  leads < 0 ? `${format.count(-leads)} taken back` : plurals.counted(leads, LEADS);
+
 const subjectWords = (tools: Tools) => {
-  const { format, plurals } = tools;
+  const { format } = tools;
   return {
     markLook: "[Look] ",
     markTest: "[Test] ",
     markIncomplete: "[Incomplete] ",
     /** `Mon 23 Nov, 433 leads` */
     daysAndLeads: ({ days, leads }: { days: string; leads: number | null }) =>
-      leads === null ? days : `${days}, ${plurals.counted(leads, LEADS)}`,
+      leads === null ? days : `${days}, ${netLeads(tools, leads)}`,
     /** `6 to act on, £17,116: Zero Trust Guide, Backup & Recovery… Mon 23 Nov, 433 leads` */
     busySubject: (of: { count: number; stake: Stake; names: string; days: string; least: boolean }) => {
       const stake = stakeText(tools, of.stake);
@@ -36,7 +40,7 @@ const subjectWords = (tools: Tools) => {
     calmSubject: (of: { days: string; leads: number | null; open: number; money: string | null }) => {
       const open =
         of.open === 0 ? "nothing open" : `${format.count(of.open)} open${of.money === null ? "" : ` (${of.money})`}`;
-      return `Calm ${of.days}: ${of.leads === null ? "" : `${plurals.counted(of.leads, LEADS)}, `}${open}`;
+      return `Calm ${of.days}: ${of.leads === null ? "" : `${netLeads(tools, of.leads)}, `}${open}`;
     },
     cannotTellSubject: (days: string) => `Cannot tell what to act on, ${days}`,
     nothingSubject: (days: string) => `Nothing matches the filter, ${days}`,
@@ -45,20 +49,21 @@ const subjectWords = (tools: Tools) => {
       `Week ${of.days}: ${leadsText(of)}${of.act}`,
     monthSubject: (of: { month: string; leads: number | null; change: number | null; act: string }) =>
       `${of.month}: ${leadsText(of)}${of.act}`,
-    toAct: ({ count, stake }: { count: number; stake: Stake }) => {
+    toAct: ({ count, stake, unknown }: { count: number; stake: Stake; unknown: boolean }) => {
       const at = stakeText(tools, stake);
-      return count === 0 ? "nothing new to act on" : `${format.count(count)} to act on${at === null ? "" : `, ${at}`}`;
+      if (count === 0) return unknown ? "cannot tell what to act on" : "nothing new to act on";
+      return `${unknown ? "at least " : ""}${format.count(count)} to act on${at === null ? "" : `, ${at}`}`;
     },
   };
 
   function leadsText({ leads, change }: { leads: number | null; change: number | null }): string {
     if (leads === null) return "";
-    return `${plurals.counted(leads, LEADS)}${change === null ? "" : `, ${format.change(change)}`}; `;
+    return `${netLeads(tools, leads)}${change === null ? "" : `, ${format.change(change)}`}; `;
   }
 };
 
 const titleWords = (tools: Tools) => {
-  const { format, plurals } = tools;
+  const { format } = tools;
   return {
     busyTitle: ({ count, stake, least }: { count: number; stake: Stake; least: boolean }) => {
       const at = stakeText(tools, stake);
@@ -72,14 +77,15 @@ const titleWords = (tools: Tools) => {
     cannotTellTitle: "Cannot tell what to act on today",
     nothingTitle: "Nothing matches this digest’s filter",
     noSnapshotTitle: "No snapshot to tell of",
-    weekTitle: ({ leads, change }: { leads: number; change: number | null }) =>
-      `${plurals.counted(leads, LEADS)}${change === null ? "" : `, ${format.change(change)} on the week before`}`,
+    onWeekBefore: (change: number) => `${format.change(change)} on the week before`,
+    weekTitle: ({ leads, change }: { leads: number; change: string | null }) =>
+      `${netLeads(tools, leads)}${change === null ? "" : `, ${change}`}`,
     monthTitle: (of: { leads: number; month: string; change: number | null; before: string | null }) => {
       const change =
         of.change === null || of.before === null
           ? ""
           : `, ${format.changePerDay(of.change)} a working day on ${of.before}`;
-      return `${plurals.counted(of.leads, LEADS)} in ${of.month}${change}`;
+      return `${netLeads(tools, of.leads)} in ${of.month}${change}`;
     },
   };
 };
@@ -109,6 +115,6 @@ const leadWords = (tools: Tools) => {
     place: ({ days, account, digest }: { days: string; account: Bit | string; digest: string }): Phrase =>
       say`${days} · ${account} · ${digest}`,
     days: ({ first, last }: { first: Day; last: Day }) =>
-      first === last ? format.longDay(last) : `${format.weekday(first)} to ${format.weekday(last)} ${last.slice(0, 4)}`,
+      first === last ? format.longDay(last) : format.longDays(first, last),
   };
 };

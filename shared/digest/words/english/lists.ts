@@ -31,6 +31,7 @@ export const listWords = ({ format, plurals }: Tools) => {
     short: (leads: number) => `${format.count(leads)} short`,
     stuck: (leads: number) => `${format.count(leads)} stuck`,
     invalid: (leads: number) => `${format.count(leads)} invalid above the usual`,
+    unknownStake: "at stake unknown",
     unpriced: (text: string) => `${text}, no price`,
     /** `Over: Hybrid Work Report (585), well again after 12 days; …` */
     over: (

@@ -41,12 +41,13 @@ const ownHead = (tools: Tools) => {
         ? "Your running campaign will not end short at this pace."
         : `None of your ${plurals.counted(running, RUNNING)} will end short at this pace.`;
     },
+    unknownNews: "What is new is not known today.",
     firstReport: "This is the first report: what is new comes with the next.",
     /** `Cloudline Research · Mon 16 to Sun 22 Nov 2026 · demo` */
     place: ({ publisher, days, enterprise }: { publisher: Bit; days: string; enterprise: string }): Phrase =>
       say`${publisher} · ${days} · ${enterprise}`,
     days: ({ first, last }: { first: Day; last: Day }) =>
-      first === last ? format.longDay(last) : `${format.weekday(first)} to ${format.weekday(last)} ${last.slice(0, 4)}`,
+      first === last ? format.longDay(last) : format.longDays(first, last),
     /** What movements belong to, behind `leads`. */
     ofDays: ({ first, last, days }: { first: Day; last: Day; days: number }) => {
       if (first === last) return `of ${format.weekday(last)}`;

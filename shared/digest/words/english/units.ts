@@ -3,6 +3,7 @@ import type { Tools } from "../tools.ts";
 
 export const LEADS = { one: "lead", other: "leads" } as const;
 export const DAYS = { one: "day", other: "days" } as const;
+export const WEEKDAYS = { one: "weekday", other: "weekdays" } as const;
 export const CAMPAIGNS = { one: "campaign", other: "campaigns" } as const;
 export const CONTRACTS = { one: "contract", other: "contracts" } as const;
 
