@@ -30,7 +30,7 @@ const headingWords = (tools: Tools) => {
       `Reminder, day ${format.count(days)}${atLeast ? "+" : ""}`,
     onCampaigns: (count: number) => `on ${plurals.counted(count, CAMPAIGNS)}`,
     unknown: "Not known by the newest figures; this is what was known last.",
-    easing: "Better by the newest figures; over if tomorrow's say so too.",
+    easing: "Better by the newest figures; over if the next ones say so too.",
   };
 
   function stakeLeads({

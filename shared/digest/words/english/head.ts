@@ -103,7 +103,7 @@ const leadWords = (tools: Tools) => {
     },
     /** `21 of 34 capped campaigns are on pace or ahead.` */
     well: ({ well, paced }: { well: number; paced: number }) =>
-      `${format.count(well)} of ${format.count(paced)} capped ${plurals.form(paced, CAMPAIGNS)} ${plurals.form(well, { one: "is", other: "are" })} on pace or ahead.`,
+      `On pace or ahead: ${format.count(well)} of ${format.count(paced)} capped ${plurals.form(paced, CAMPAIGNS)}.`,
     unknownMore: "What is missing may hide more.",
     firstMail: "This is the first mail: what it shows may be old.",
     nothingToReport: "Nothing in the snapshots matches, so there is nothing to report.",
