@@ -203,7 +203,7 @@ describe("what was taken back", () => {
         }
         expect(renderText(model)).not.toMatch(/[-−]\s*[£€$\d]/);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 20 },
     );
   });
 });

@@ -140,7 +140,7 @@ describe("a workbook", () => {
         );
         expect(got.map(([text, number]) => [text, number === null ? null : BigInt(number as string)])).toEqual(rows);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: 20 },
     );
   });
 });

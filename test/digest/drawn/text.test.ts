@@ -93,7 +93,7 @@ test("what an inbox shows after the subject is the beginning of the mail itself"
     .trim();
   expect(shown.startsWith(preheaderText(model))).toBe(true);
   expect(preheaderText(model)).toBe(
-    "6 to act on today: £15,632 Leads short or stuck, at their price. 3 more are still open: £21,439. 21 of 34 capped campaigns are on pace or ahead.",
+    "6 to act on today: £15,632 Leads short or stuck, at their price. 3 more are still open: £21,439. On pace or ahead: 21 of 34 capped campaigns.",
   );
 });
 

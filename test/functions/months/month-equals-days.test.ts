@@ -55,7 +55,7 @@ test.each([
         const sorted = (map: ReadonlyMap<string, readonly Row[]>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
         expect(sorted(found ?? new Map())).toEqual(sorted(expected));
       }),
-      { numRuns: 25 },
+      { numRuns: 25, seed: 20 },
     );
   },
 );
