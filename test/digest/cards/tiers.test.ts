@@ -63,6 +63,19 @@ describe("pace", () => {
     expect(judged(lowered("2026-11-10", 0.895)).tier).toMatch(/act|open/);
   });
 
+  test("nobody is asked again to mend what looks mended: a line in place of the reminder that is due", () => {
+    // Open since the snapshot of Wednesday 18: day 7 is today.
+    const raised = (until: Day): Plan => ({
+      row: { leads_required: 500 },
+      shows: (day) =>
+        day >= "2026-11-17" && day < until ? { leads_required: Math.round(AT_THE_END / 0.6) } : { leads_required: 500 },
+    });
+    expect(judged(raised("2026-12-31")).board.act).toMatchObject([{ telling: { why: "reminder" } }]);
+    const { act, open } = judged(raised(MONDAY)).board;
+    expect(act).toEqual([]);
+    expect(open).toMatchObject([{ easing: true, next: null }]);
+  });
+
   test("the floor decides whether it is a card: 500 in the base currency, or 20 leads without a price", () => {
     // 100 leads short.
     const short = (price: bigint | null): Plan => ({

@@ -45,20 +45,23 @@ async function look(html: string, width: number): Promise<Seen> {
   await page.close();
   return seen;
 }
-describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
-  test.each(Object.entries(MAILS))(
-    "the mail %s scrolls nowhere sideways and breaks no word, at 320 px and at 200 % text",
-    async (_, model) => {
-      const html = renderHtml(model());
-      expect(await look(html, 320)).toEqual({ overflow: 0, broken: [] });
-      expect(await look(doubled(html), 390)).toEqual({ overflow: 0, broken: [] });
-    },
-    60_000,
-  );
+describe.skipIf(CHROMIUM === undefined)(
+  `in a browser${CHROMIUM === undefined ? " (skipped: no chromium in PATH or CHROMIUM_PATH)" : ""}`,
+  () => {
+    test.each(Object.entries(MAILS))(
+      "the mail %s scrolls nowhere sideways and breaks no word, at 320 px and at 200 % text",
+      async (_, model) => {
+        const html = renderHtml(model());
+        expect(await look(html, 320)).toEqual({ overflow: 0, broken: [] });
+        expect(await look(doubled(html), 390)).toEqual({ overflow: 0, broken: [] });
+      },
+      60_000,
+    );
 
-  test("a name without a blank breaks, and nothing scrolls sideways", async () => {
-    const { overflow, broken } = await look(renderHtml(wideModel(20, "W".repeat(160))), 390);
-    expect(overflow).toBe(0);
-    expect(broken.every((word) => word.startsWith("WWWW"))).toBe(true);
-  }, 60_000);
-});
+    test("a name without a blank breaks, and nothing scrolls sideways", async () => {
+      const { overflow, broken } = await look(renderHtml(wideModel(20, "W".repeat(160))), 390);
+      expect(overflow).toBe(0);
+      expect(broken.every((word) => word.startsWith("WWWW"))).toBe(true);
+    }, 60_000);
+  },
+);

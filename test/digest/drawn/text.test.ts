@@ -6,6 +6,7 @@ import { accountOf } from "../account.ts";
 import { HOSTILE_NAMES } from "../hostile.ts";
 import { withTexts } from "../renamed.ts";
 import { ACT, DATE, OPEN } from "./cards.ts";
+import { MAILS } from "./mails.ts";
 import { boardOf, DAY, modelOf, WEEK, weekWindow } from "./models.ts";
 
 describe("the text part", () => {
@@ -95,6 +96,17 @@ test("what an inbox shows after the subject is the beginning of the mail itself"
   expect(preheaderText(model)).toBe(
     "6 to act on today: £15,632 Leads short or stuck, at their price. 3 more are still open: £21,439. On pace or ahead: 21 of 34 capped campaigns.",
   );
+});
+
+test("a month that the history begins in is told by its days, in the subject and in the first line", () => {
+  const month = MAILS["monthly"]?.().month ?? null;
+  const of = (firstDay: string) => {
+    const window = { ...weekWindow, firstDay, lastDay: "2026-10-31", days: 12 };
+    const model = modelOf({ digest: "monthly", date: "2026-11-01", month, window });
+    return [subjectOf(model), renderText(model)];
+  };
+  for (const text of of("2026-10-20")) expect(text).toMatch(/^(?:20–31 Oct: 433 leads|433 leads in 20–31 Oct)/);
+  for (const text of of("2026-10-01")) expect(text).toMatch(/^(?:October: 433 leads|433 leads in October)/);
 });
 
 test("the same model gives the same bytes", () => {
