@@ -130,9 +130,12 @@ describe("the page", () => {
   });
 
   test("counts the cards that the settings at hand would have sent, mail by mail, each a click away", async () => {
+    const rowsOf = (of: string) => [
+      ...of.matchAll(/date=([\d-]+)&amp;show=tiers[^"]*">\1<\/a><\/th>((?:<td>\d+<\/td>)+)/g),
+    ];
     const html = await page("/?show=tiers");
     const [, cards, mails] = /<b>(\d+)<\/b> cards told whole in (\d+) mails/.exec(html) ?? [];
-    const rows = [...html.matchAll(/date=([\d-]+)&amp;show=tiers[^"]*">\1<\/a><\/th>((?:<td>\d+<\/td>)+)/g)];
+    const rows = rowsOf(html);
     expect(rows).toHaveLength(Number(mails));
     expect(rows.map(([, date]) => date)).toEqual(
       rows
@@ -146,6 +149,9 @@ describe("the page", () => {
       expect(fresh + changed + reminders).toBe(all);
     const own = Number(/<dd id="subject">(\d+) to act on/.exec(html)?.[1]);
     expect(counts[0]?.[0]).toBe(own);
+    // What a row says of a mail is what that mail's own page says of it.
+    const [, before = "", cells] = rows[1] ?? [];
+    expect(rowsOf(await page(`/?show=tiers&date=${before}`))[0]?.[2]).toBe(cells);
   });
 
   test("counts fewer cards where the settings ask for more at stake, and has no counts of a publisher's mail", async () => {
