@@ -5,30 +5,19 @@ import { DAYS } from "./units.ts";
 
 const MOST_IDS = 10;
 
+interface Of {
+  readonly digest: string;
+  readonly enterprise: string;
+  readonly date: Day;
+  readonly withheld: boolean;
+}
+
 /** What the owner is told beside or instead of the mail. */
 export const ownerWords = ({ format, plurals }: Tools) => ({
-  subject: ({
-    digest,
-    enterprise,
-    date,
-    withheld,
-  }: {
-    digest: string;
-    enterprise: string;
-    date: Day;
-    withheld: boolean;
-  }) => `Lead digest ${digest} of ${enterprise}, ${format.day(date)}: ${state(withheld)}`,
-  opening: ({
-    digest,
-    enterprise,
-    date,
-    withheld,
-  }: {
-    digest: string;
-    enterprise: string;
-    date: Day;
-    withheld: boolean;
-  }) => `The digest "${digest}" of ${enterprise} for ${format.longDay(date)} was ${state(withheld)}.`,
+  subject: ({ digest, enterprise, date, withheld }: Of) =>
+    `Lead digest ${digest} of ${enterprise}, ${format.day(date)}: ${state(withheld)}`,
+  opening: ({ digest, enterprise, date, withheld }: Of) =>
+    `The digest "${digest}" of ${enterprise} for ${format.longDay(date)} was ${state(withheld)}.`,
   why: (withheld: boolean) =>
     withheld ? "Its recipients got nothing, since it would have misled them:" : "What is wrong:",
   again: "Invoke the digest again once the snapshots are there; who has had it already gets no second one.",
