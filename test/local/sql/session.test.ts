@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { runSql } from "../../../functions/local/sql/run-sql.ts";
@@ -168,7 +167,7 @@ describe("wrong SQL", () => {
   });
 
   test("is refused where it would write or change something, explained or not", async () => {
-    const file = join(tmpdir(), "written-by-sql.csv");
+    const file = join((await createDataFolder()).path, "written-by-sql.csv");
     for (const sql of [
       `COPY (SELECT 1) TO '${file}'`,
       `/* now */ EXPLAIN ANALYZE COPY (SELECT 1) TO '${file}'`,
