@@ -11,6 +11,8 @@ export interface ResultColumn {
 export interface QueryResult {
   readonly columns: readonly ResultColumn[];
   readonly rows: readonly (readonly SheetCell[])[];
+  /** Of an engine that bills: what it answered by, and what it read. */
+  readonly query?: { readonly id: string; readonly bytesScanned: number };
 }
 
 /** Whoever answers a bound text: Athena, or DuckDB on a folder. */
@@ -24,6 +26,8 @@ export interface QueryLimits {
   readonly mostRows: number;
   /** What asks, for messages: `report behind, part behind, member 12`. */
   readonly where: string;
+  /** What this run of the text is once: asked again with it, an engine that bills answers by the query it ran before. */
+  readonly once?: string;
 }
 
 /** Whole, or an error: a file is never cut silently. A LIMIT is the author's own cut. */
