@@ -7,7 +7,7 @@ import { settingsFiles } from "../../shared/settings/bundled.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { parquetjsLite } from "./parquetjs-lite-plugin.ts";
 
-const JOBS = ["snapshot", "digest", "watch", "rotation", "months"] as const;
+const JOBS = ["snapshot", "digest", "watch", "rotation", "months", "report"] as const;
 export type Job = (typeof JOBS)[number];
 export type BundleFolders = Readonly<Record<Job, string>>;
 

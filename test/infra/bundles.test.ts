@@ -28,7 +28,7 @@ test("each function is one file with the settings beside it, comes up, and is th
   const [one, other] = [await temporaryFolder(), await temporaryFolder()];
   const bundles = await bundleFunctions({ outdir: one, settings });
   await bundleFunctions({ outdir: other, settings });
-  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch", "rotation", "months"]);
+  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch", "rotation", "months", "report"]);
   for (const made of bundles) {
     const files = ["handler.mjs", "settings.json", "settings/acme.json", "settings/old-co.json"];
     expect(await filesIn(made.folder)).toEqual(files);
