@@ -5,7 +5,12 @@ import { RECORD_TABLES } from "../../shared/catalog/records.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { policySize, SETTINGS, synthesise } from "./synthesised.ts";
 
-const report = (at: string) => ({ title: "Behind", at, to: ["team@acme.example"], parts: [{ query: "pacing" }] as [object] });
+const report = (at: string) => ({
+  title: "Behind",
+  at,
+  to: ["team@acme.example"],
+  parts: [{ query: "pacing" }] as [object],
+});
 /** As much as an enterprise may reasonably have: every dataset, two digests, two reports, a password that changes itself. */
 const LARGE = {
   timeZone: "America/New_York",
