@@ -39,6 +39,7 @@ describe("alarms", () => {
     expect(bySeverity.get("Topic PAGE")?.map(({ AlarmName }) => AlarmName)).toEqual([
       "convertr-reports-overdue-snapshots",
       "convertr-reports-overdue-digests",
+      "convertr-reports-overdue-reports",
       "convertr-reports-password-expired",
     ]);
   });
@@ -73,14 +74,14 @@ describe("alarms", () => {
     const watched = named("lost-events")?.Metrics.filter((of: { MetricStat?: unknown }) => of.MetricStat !== undefined);
     expect(
       watched.map((of: { MetricStat: { Metric: { MetricName: string } } }) => of.MetricStat.Metric.MetricName),
-    ).toEqual(Array(5).fill("DestinationDeliveryFailures"));
+    ).toEqual(Array(6).fill("DestinationDeliveryFailures"));
   });
 
   test("every function, queue and kind of mail that did not arrive is watched", () => {
     const functions = resourcesOf(made, "AWS::Lambda::Function").map(({ Properties }) => Properties.FunctionName);
     const dimensions = JSON.stringify(alarms().map(({ Dimensions }) => Dimensions));
-    expect(functions).toHaveLength(5);
-    for (const job of ["Snapshot", "Digest", "Watch", "Rotation", "Months"])
+    expect(functions).toHaveLength(6);
+    for (const job of ["Snapshot", "Digest", "Watch", "Rotation", "Months", "Report"])
       expect(dimensions).toContain(`Jobs${job}Function`);
     for (const id of ["FailureQueuesUndelivered", "FailureQueuesFailed"]) expect(dimensions).toContain(id);
     const timeout = resourcesOf(made, "AWS::Lambda::Function")[0]?.Properties.Timeout * 1000;
@@ -186,7 +187,14 @@ describe("the dashboard", () => {
 
   test("shows every alarm, the last runs and the whole runbook", () => {
     for (const id of ALARM_IDS) expect(body()).toContain(`### ${id}`);
-    for (const line of ["snapshot-run", "digest-run", "OverdueSnapshots", "MailsUnknown", "SnapshotSucceeded"]) {
+    for (const line of [
+      "snapshot-run",
+      "digest-run",
+      "report-run",
+      "OverdueSnapshots",
+      "OverdueReports",
+      "ReportNotSent",
+    ]) {
       expect(body()).toContain(line);
     }
     expect(body().match(/convertr-reports-[a-z-]+|Alarms[a-z]+[A-F0-9]{8}/g)?.length).toBeGreaterThan(ALARM_IDS.length);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { daysAndMonths } from "../../shared/catalog/months.ts";
 import type { CheckTools } from "../../shared/reports/checks/check-part.ts";
 import type { ReportPart } from "../../shared/settings/report.ts";
 import { checked, openTools, type Whose } from "./world.ts";
@@ -41,7 +42,14 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
   ],
   "tables that are not there, or not for it": [
     { sql: "SELECT id\nFROM campains", told: /^2: there is no table or view campains. It may name campaigns,/ },
-    { sql: "SELECT a FROM campaigns_months", told: /no table or view campaigns_months/ },
+    ...daysAndMonths().map((table) => ({
+      sql: `SELECT 1 AS a FROM ${table}`,
+      told: new RegExp(`no table or view ${table}`),
+    })),
+    {
+      sql: 'SELECT c.id FROM campaigns AS c JOIN "Campaigns_Days" AS d ON d.id = c.id',
+      told: /no table or view campaigns_days/,
+    },
     { sql: 'SELECT 1 AS a FROM "campaigns$partitions"', told: /no table or view campaigns\$partitions/ },
     {
       sql: "SELECT id FROM campaigns",
@@ -146,6 +154,50 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     { sql: "SELECT id FROM campaigns GROUP BY ALL", told: /incomplete/ },
     { sql: "SELECT strftime(activity_date, '%Y') FROM campaigns QUALIFY true", told: /./ },
   ],
+  "functions that one engine has alone, or that mean another thing": [
+    { sql: "SELECT id,\n  year_of_week(activity_date) AS a FROM campaigns", told: /^2: year_of_week is no function/ },
+    { sql: "SELECT count_if(uncapped) AS a FROM campaigns", told: /^1: count_if .* Write count\(\*\) FILTER/ },
+    { sql: "SELECT ifnull(name, '') AS a FROM campaigns", told: /Write COALESCE\(a, b\)/ },
+    { sql: 'SELECT "Median"(id) AS a FROM campaigns', told: /median is no function/ },
+    { sql: "SELECT split_part(name, '-', 1) AS a FROM campaigns", told: /split_part .*Write substr/ },
+    { sql: "SELECT regexp_replace(name, 'a', 'b') AS a FROM campaigns", told: /regexp_replace .* Write LIKE/ },
+    { sql: "SELECT any_value(name) AS a FROM campaigns", told: /any_value .*chance/ },
+    { sql: "SELECT listagg(name, ',') AS a FROM campaigns", told: /listagg is no function|not valid|incomplete/ },
+    { sql: "SELECT try(1 / id) AS a FROM campaigns", told: /try is no function/ },
+    { sql: "SELECT system.lower(name) AS a FROM campaigns", told: /system\.lower is no function/ },
+    { sql: "SELECT max_by(name, id) AS a FROM campaigns", told: /max_by without a FILTER/ },
+    { sql: "SELECT date_diff('month', start_date, end_date) AS a FROM campaigns", told: /date_diff of 'month'/ },
+    { sql: "SELECT date_diff(name, start_date, end_date) AS a FROM campaigns", told: /date_diff of name/ },
+    { sql: "SELECT date_trunc('decade', start_ts) AS a FROM campaigns", told: /date_trunc of 'decade'. Name one of/ },
+    { sql: "SELECT EXTRACT(DOW FROM start_date) AS a FROM campaigns", told: /EXTRACT of dow.*1 on a Monday/ },
+    { sql: "SELECT start_ts AT TIME ZONE 'UTC' AS a FROM campaigns", told: /AT TIME ZONE, which means the opposite/ },
+  ],
+  "totals that would be nobody's": [
+    {
+      sql: "SELECT publisher_id, campaign_name, count(*) AS n\nFROM publisher_contracts\nGROUP BY ROLLUP (publisher_id, campaign_name)",
+      whose: PUBLISHER,
+      told: /^3: ROLLUP makes rows without publisher_id, which would be nobody's. Group by it beside: GROUP BY publisher_id, ROLLUP/,
+    },
+    {
+      sql: 'SELECT advertiser_id, name, count(*) AS n FROM campaigns AS c GROUP BY CUBE (c."Advertiser_Id", name)',
+      whose: ADVERTISER,
+      told: /CUBE makes rows without advertiser_id/,
+    },
+    {
+      sql: "SELECT publisher_id, id, count(*) AS n FROM publisher_contracts GROUP BY GROUPING SETS ((publisher_id, id), (id))",
+      whose: PUBLISHER,
+      told: /GROUPING SETS makes rows without publisher_id/,
+    },
+    {
+      sql: "SELECT publisher_id, count(*) AS n FROM publisher_contracts GROUP BY ROLLUP (1)",
+      whose: PUBLISHER,
+      told: /of a number or an expression. Name the columns/,
+    },
+    {
+      sql: "SELECT enterprise, name, count(*) AS n FROM campaigns GROUP BY ROLLUP (enterprise, name)",
+      told: /ROLLUP makes rows without enterprise/,
+    },
+  ],
   charts: [
     {
       sql: "SELECT name, id FROM campaigns",
@@ -199,6 +251,17 @@ describe("what is right is let through", () => {
       sql: "SELECT id FROM campaigns WHERE total_leads < :least OR name = :name OR uncapped = :is",
       part: { with: { least: -3, name: "it's", is: true } },
     },
+    {
+      sql: "SELECT publisher_id, id, count(*) AS n FROM publisher_contracts GROUP BY publisher_id, ROLLUP (id)",
+      whose: PUBLISHER,
+    },
+    { sql: "SELECT name, count(*) AS n FROM campaigns GROUP BY ROLLUP (name)" },
+    {
+      sql: "SELECT publisher_id, id, count(*) AS n FROM publisher_contracts GROUP BY GROUPING SETS ((publisher_id, id), (publisher_id))",
+      whose: PUBLISHER,
+    },
+    { sql: "SELECT max_by(name, id) FILTER (WHERE name IS NOT NULL) AS a, year(max(start_date)) AS b FROM campaigns" },
+    { sql: "WITH campaigns_days AS (SELECT id FROM campaigns) SELECT id FROM campaigns_days" },
     { sql: "SELECT name, count(*) AS n FROM campaigns GROUP BY name", part: { chart: { label: "name", value: "n" } } },
   ])("$sql", async ({ sql, whose = TEAM, part = {} }) => {
     expect(await checked(tools, sql, whose, { part })).toHaveProperty("sql");

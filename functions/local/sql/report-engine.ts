@@ -7,23 +7,32 @@ import type { SheetCell, SheetKind } from "../../../shared/workbook/sheet.ts";
 import { streamSql } from "./run-sql.ts";
 import type { ReportsSession } from "./session.ts";
 
-/** DuckDB on a data folder, in Athena's place. */
-export const reportEngine = (session: ReportsSession): QueryEngine => ({
-  run: async (sql, limits) => {
-    try {
-      return await answered(session, sql, limits);
-    } catch (error) {
-      if (!isReportsError(error, "InvalidSql")) throw error;
-      const own = /\n\n([\s\S]*)/.exec(error.message)?.[1] ?? "";
-      throw new ReportsError("QueryFailed", {
-        what: `the query failed: ${sayable(own, sql)}`,
-        where: limits.where,
-        remedy: "Correct the SQL",
-        retryable: false,
+/**
+ * DuckDB on a data folder, in Athena's place. Questions are answered one after the other: a connection that is asked while it still gives
+ * rows of the question before gives no more of them.
+ */
+export function reportEngine(session: ReportsSession): QueryEngine {
+  let before: Promise<unknown> = Promise.resolve();
+  return {
+    run: (sql, limits) => {
+      const answer = before.then(() => answered(session, sql, limits));
+      before = answer.catch(() => {});
+      return answer.catch((error: unknown) => {
+        throw isReportsError(error, "InvalidSql") ? queryFailed(error.message, { ...limits, sql }) : error;
       });
-    }
-  },
-});
+    },
+  };
+}
+
+function queryFailed(message: string, { where, sql }: Pick<QueryLimits, "where"> & { readonly sql: string }) {
+  const own = /\n\n([\s\S]*)/.exec(message)?.[1] ?? "";
+  return new ReportsError("QueryFailed", {
+    what: `the query failed: ${sayable(own, sql)}`,
+    where,
+    remedy: "Correct the SQL",
+    retryable: false,
+  });
+}
 
 async function answered(session: ReportsSession, sql: string, limits: QueryLimits): Promise<QueryResult> {
   const { columns: typed, chunks } = await streamSql(session, sql);
