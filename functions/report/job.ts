@@ -2,7 +2,7 @@ import { type DeliverDependencies, settledDelivery } from "../../shared/digest/d
 import { atOnce } from "../../shared/platform/at-once.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
 import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { QueryEngine } from "../../shared/reports/result.ts";
 import { enterpriseOf, reportOf } from "../../shared/settings/lookup.ts";

@@ -1,7 +1,7 @@
 import { type Day, dayOf } from "../../shared/platform/day.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
 import { refuseContradiction } from "../../shared/platform/event.ts";
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
 import type { Source } from "../../shared/reports/mail/report-mail.ts";
 import { membersOf, type ReportSettings } from "../../shared/settings/report.ts";
 import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";

@@ -1,12 +1,13 @@
 import type { Audience } from "../../catalog/audiences.ts";
 import { DATASETS, type DatasetName } from "../../catalog/datasets.ts";
 import type { ReportPart } from "../../settings/report.ts";
+import type { CheckedPart } from "../checked.ts";
 import { kindOf } from "../duckdb-kinds.ts";
 import type { CheckedColumn } from "../result.ts";
 import { scoped, spliced } from "../scope/prelude.ts";
 import { columnsFor, datasetsOf, nameableBy } from "../scope/relations.ts";
 import type { NamedValue } from "../text/literals.ts";
-import { bound, type Template, templateOf } from "../text/template.ts";
+import { bound, templateOf } from "../text/template.ts";
 import type { EmptyEngine, Prepared, PreparedColumn } from "./empty-engine.ts";
 import { statementOf } from "./statement.ts";
 import { constantProblems, nameProblems, type SqlProblem, textProblems } from "./text-problems.ts";
@@ -28,13 +29,6 @@ export interface PartText {
   readonly values: ReadonlyMap<string, NamedValue>;
   /** Names that every report has. */
   readonly known: readonly string[];
-}
-
-/** A part that may be run: its text below its scope, with places for the values. */
-export interface CheckedPart {
-  readonly template: Template;
-  readonly datasets: readonly DatasetName[];
-  readonly columns: readonly CheckedColumn[];
 }
 
 type Checked =
