@@ -1,5 +1,5 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
-import { RUN_LIMIT_MS, readDeliveries } from "../../shared/digest/delivery/ledger.ts";
+import { isUnsettled, readDeliveries } from "../../shared/digest/delivery/ledger.ts";
 import { notSentKey } from "../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
@@ -7,6 +7,7 @@ import { type Due, type DueDigest, type DueWork, dueOf, schedulesOf, type Watche
 import { knownSince } from "./known-since.ts";
 import { type OverdueMonth, overdueMonths } from "./months.ts";
 import { type OldPassword, oldPassword, type PasswordWatch } from "./passwords.ts";
+import { unsettledReport } from "./reports.ts";
 
 interface Overdue {
   readonly enterprise: string;
@@ -23,13 +24,23 @@ export interface OverdueDigest extends Overdue {
   readonly unsettled: number;
 }
 
+export interface OverdueReport extends Overdue {
+  readonly report: string;
+  /** Null where it is nobody's own. */
+  readonly member: number | null;
+  /** As of a digest. */
+  readonly unsettled: number;
+}
+
 /** What was found of one enterprise. */
 interface Look {
   readonly enterprise: string;
   readonly dueSnapshots: number;
   readonly dueDigests: number;
+  readonly dueReports: number;
   readonly overdueSnapshots: readonly OverdueSnapshot[];
   readonly overdueDigests: readonly OverdueDigest[];
+  readonly overdueReports: readonly OverdueReport[];
   readonly overdueMonths: readonly OverdueMonth[];
   readonly password: OldPassword | "unknown" | undefined;
 }
@@ -58,12 +69,20 @@ export async function lookAt(
     const unsettled = await unsettledIn(store, of, now);
     if (unsettled !== undefined) overdueDigests.push({ ...overdue(of, now), digest: of.digest, unsettled });
   }
+  const overdueReports: OverdueReport[] = [];
+  for (const of of due.reports) {
+    const unsettled = await unsettledReport(store, of, now);
+    const { report, member } = of;
+    if (unsettled !== undefined) overdueReports.push({ ...overdue(of, now), report, member, unsettled });
+  }
   return {
     enterprise: watched.enterprise,
     dueSnapshots: due.snapshots.length,
     dueDigests: due.digests.length,
+    dueReports: due.reports.length,
     overdueSnapshots,
     overdueDigests,
+    overdueReports,
     overdueMonths: await overdueMonths(store, watched, now),
     password: await oldPassword(passwordSetAt, watched, now),
   };
@@ -80,7 +99,11 @@ async function knownWork(store: ObjectStore, watched: WatchedEnterprise, now: nu
   const isKnown = ({ schedule, scheduledAt }: Due): boolean =>
     scheduledAt >= (known.get(schedule) ?? Number.POSITIVE_INFINITY);
   const due = dueOf(watched, now);
-  return { snapshots: due.snapshots.filter(isKnown), digests: due.digests.filter(isKnown) };
+  return {
+    snapshots: due.snapshots.filter(isKnown),
+    digests: due.digests.filter(isKnown),
+    reports: due.reports.filter(isKnown),
+  };
 }
 
 /**
@@ -96,7 +119,6 @@ async function unsettledIn(
   const deliveries = await readDeliveries(store, { enterprise, date, digest });
   if (deliveries.length === 0)
     return (await store.head(notSentKey(enterprise, date, digest))) === undefined ? 0 : undefined;
-  const isOver = (claimedAt: string): boolean => now - Date.parse(claimedAt) > RUN_LIMIT_MS;
-  const unsettled = deliveries.filter(({ state, claimedAt }) => state === "claimed" && isOver(claimedAt)).length;
+  const unsettled = deliveries.filter((record) => isUnsettled(record, now)).length;
   return unsettled === 0 ? undefined : unsettled;
 }

@@ -97,3 +97,7 @@ export type ReportPart = z.output<typeof reportPartSchema>;
 /** For whom the report's queries run: once for each id, or once for all when it is nobody's own. */
 export const membersOf = ({ to }: Pick<ReportSettings, "to">): readonly (number | null)[] =>
   Array.isArray(to) ? [null] : Object.keys(to).map(Number);
+
+/** Who gets what is made for one of `membersOf`: bare addresses; none where it is no member. */
+export const recipientsOf = ({ to }: Pick<ReportSettings, "to">, member: number | null): readonly string[] =>
+  Array.isArray(to) ? to : (to[String(member)] ?? []);

@@ -63,6 +63,10 @@ export const reportPrefix = (
   { date, report, member }: { readonly date: Day; readonly report: string; readonly member: number | null },
 ): string => `reports/enterprise=${enterprise}/report_date=${date}/${report}/${member === null ? "" : `${member}/`}`;
 
+/** As `notSentKey`, of a report as one of its members gets it. */
+export const reportNotSentKey = (enterprise: string, report: Parameters<typeof reportPrefix>[1]): string =>
+  `${reportPrefix(enterprise, report)}not-sent.json`;
+
 export const deliveryPrefix = (enterprise: string, date: Day): string =>
   `deliveries/enterprise=${enterprise}/digest_date=${date}/`;
 

@@ -1,6 +1,8 @@
+import { barsLines } from "./bars.ts";
 import type { Block, CardBlock, Cell, Part, TableBlock } from "./mail-parts.ts";
 import type { Phrase } from "./phrase/phrase.ts";
 import { addressesOf, headed, linesOf, listed, textOf } from "./phrase/text.ts";
+import { rowsLines } from "./rows/rows-text.ts";
 import { blocksOf } from "./trend.ts";
 
 /** A part of the plain mail: a heading with its underline, then what stands below it. */
@@ -36,6 +38,10 @@ function lines(block: Block): readonly string[] {
     }
     case "table":
       return tableLines(block);
+    case "rows":
+      return rowsLines(block);
+    case "bars":
+      return barsLines(block);
   }
 }
 

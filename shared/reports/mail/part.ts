@@ -1,0 +1,162 @@
+import { AUDIENCE_SCOPES } from "../../catalog/audiences.ts";
+import type { BarsBlock, Block, Part, RowsBlock } from "../../digest/drawing/mail-parts.ts";
+import { type Phrase, phraseOf } from "../../digest/drawing/phrase/phrase.ts";
+import { cleanText } from "../../digest/model/clean-text.ts";
+import { headingOf } from "../sheets.ts";
+import { type CellWriting, CURRENCY_COLUMN, cellPhrase, cellText, isNumber } from "./cells.ts";
+import type { MailPart, ReportMail } from "./report-mail.ts";
+import type { ReportWords } from "./words.ts";
+
+/** What a part shows at most; the rest is in the files. */
+export const MOST = { rows: 40, columns: 8, bars: 15 } as const;
+
+export interface PartWriting extends CellWriting {
+  readonly words: ReportWords;
+  /** Rows that a part shows at most: fewer than `MOST.rows` where the mail would grow too large. */
+  readonly mostRows: number;
+}
+
+/** A part of the mail: its bars and its rows, and what of them is not shown. */
+export function mailPart(writing: PartWriting, mail: ReportMail, part: MailPart): Part {
+  const title = cleanText(part.title, part.name);
+  const { words } = writing;
+  if (part.rows.length === 0) return { title, blocks: lines([words.noRows]) };
+  const shown = shownOf(writing, mail, part);
+  const bars = barsOf(writing, part);
+  const notes = [
+    bars !== undefined && bars.bars.length < part.rows.length
+      ? words.barsCut(bars.bars.length, part.rows.length)
+      : undefined,
+    ...notesOf(writing, { mail, part, shown }),
+  ].filter((note) => note !== undefined);
+  return {
+    title,
+    blocks: [
+      ...(bars === undefined ? [] : [bars]),
+      ...(shown.block.rows.length === 0 ? [] : [shown.block]),
+      ...lines(notes),
+    ],
+  };
+}
+
+const lines = (texts: readonly string[]): readonly Block[] =>
+  texts.length === 0 ? [] : [{ kind: "lines", lines: texts.map(phraseOf) }];
+
+interface Shown {
+  readonly block: RowsBlock;
+  readonly textsCut: boolean;
+  readonly columnsOf: number;
+  readonly hasInstants: boolean;
+}
+
+function shownOf(writing: PartWriting, mail: ReportMail, part: MailPart): Shown {
+  const told = toldColumns(mail, part);
+  const columns = told.slice(0, MOST.columns);
+  const currencyOf = currencyReader(part);
+  let textsCut = false;
+  const rows = part.rows.slice(0, writing.mostRows).map((row) =>
+    columns.map(({ at, ...column }): Phrase => {
+      const cell = row[at] ?? null;
+      if (column.kind === "text" && cell !== null)
+        textsCut ||= isCut(String(cell), cellText(writing, column, { cell, currency: null }));
+      return cellPhrase(writing, column, { cell, currency: currencyOf(row) });
+    }),
+  );
+  const head = columns.map((column) => ({
+    text: [...cleanText(headingOf(column.name), column.name)].slice(0, LONGEST_HEADING).join(""),
+    align: isNumber(column) ? ("right" as const) : ("left" as const),
+  }));
+  return {
+    block: { kind: "rows", caption: cleanText(part.title, part.name), head, rows },
+    textsCut,
+    columnsOf: told.length,
+    hasInstants: columns.some(({ kind }) => kind === "instant"),
+  };
+}
+
+/** What is longer is no name of a column. */
+const LONGEST_HEADING = 60;
+
+const isCut = (text: string, shown: string): boolean => shown.endsWith("…") && !text.trimEnd().endsWith("…");
+
+/** Every column but the one that says whose each row is, in the mail of the one whose they are. */
+function toldColumns({ audience }: Pick<ReportMail, "audience">, { columns }: Pick<MailPart, "columns">) {
+  const all = columns.map((column, at) => ({ ...column, at }));
+  if (audience === "internal") return all;
+  const others = all.filter(({ name }) => name.toLowerCase() !== AUDIENCE_SCOPES[audience].memberColumn);
+  return others.length === 0 ? all : others;
+}
+
+const currencyAt = ({ columns }: Pick<MailPart, "columns">): number =>
+  columns.findIndex(({ name, kind }) => name.toLowerCase() === CURRENCY_COLUMN && kind === "text");
+
+function currencyReader(part: Pick<MailPart, "columns">): (row: MailPart["rows"][number]) => string | null {
+  const at = currencyAt(part);
+  return (row) => {
+    const cell = at < 0 ? null : row[at];
+    return typeof cell === "string" ? cell : null;
+  };
+}
+
+/** Currencies that the rows name: those that share a symbol are written by their codes. */
+export function currenciesOf({ parts, baseCurrency }: Pick<ReportMail, "parts" | "baseCurrency">): readonly string[] {
+  const found = parts.flatMap((part) => {
+    const currencyOf = currencyReader(part);
+    return part.rows.slice(0, MOST.rows).map(currencyOf);
+  });
+  return [...new Set([...found, baseCurrency])].filter((currency) => currency !== null);
+}
+
+/** Bars by the settings; none where a value is negative, which a bar cannot show, or where none is known. */
+function barsOf(writing: PartWriting, part: MailPart): BarsBlock | undefined {
+  const { chart, columns, rows } = part;
+  if (chart === undefined) return undefined;
+  const [labelAt, valueAt] = [chart.label, chart.value].map((name) => columns.findIndex((one) => one.name === name));
+  const label = columns[labelAt ?? -1];
+  const value = columns[valueAt ?? -1];
+  if (label === undefined || value === undefined || labelAt === undefined || valueAt === undefined) return undefined;
+  const values = rows.map((row) => (row[valueAt] === null ? null : Number(row[valueAt])));
+  if (values.some((one) => one !== null && !(one >= 0 && Number.isFinite(one)))) return undefined;
+  if (values.every((one) => one === null)) return undefined;
+  const currencyOf = currencyReader(part);
+  const bars = rows.slice(0, MOST.bars).map((row, at) => {
+    const currency = currencyOf(row);
+    return {
+      label: cellText(writing, label, { cell: row[labelAt] ?? null, currency }),
+      value: values[at] ?? null,
+      said: cellText(writing, value, { cell: row[valueAt] ?? null, currency }),
+    };
+  });
+  const caption = `${headingOf(chart.label)}: ${headingOf(chart.value)}`;
+  return { kind: "bars", caption: cleanText(caption, chart.value), bars };
+}
+
+interface Told {
+  readonly mail: ReportMail;
+  readonly part: MailPart;
+  readonly shown: Shown;
+}
+
+/** What is not shown, and where it is. */
+function notesOf({ words }: PartWriting, { mail, part, shown }: Told): readonly string[] {
+  const { rows, head } = shown.block;
+  const fileOf = (told: (file: string) => string): string => restText(words, mail, part, told);
+  return [
+    rows.length < part.rows.length
+      ? words.rowsCut({ shown: rows.length, of: part.rows.length, rest: fileOf(words.inFile) })
+      : undefined,
+    head.length < shown.columnsOf && rows.length > 0
+      ? words.columnsCut({ shown: head.length, of: shown.columnsOf, rest: fileOf(words.inFile) })
+      : undefined,
+    shown.textsCut ? words.textsCut({ rest: fileOf(words.whole) }) : undefined,
+    shown.hasInstants && rows.length > 0 ? words.zone(mail.timeZone) : undefined,
+  ].filter((note) => note !== undefined);
+}
+
+/** Members are not told of keys. */
+function restText(words: ReportWords, mail: ReportMail, part: MailPart, inFile: (file: string) => string): string {
+  const { attached, member, prefix, parts } = mail;
+  if (attached.kind === "xlsx") return inFile(attached.file);
+  if (attached.kind === "csv") return inFile(attached.files[parts.indexOf(part)] ?? `${part.name}.csv`);
+  return member === null ? words.inStore(`${prefix}${part.name}.csv`) : "";
+}
