@@ -3,7 +3,7 @@ import type { BarsBlock, Block, Part, RowsBlock } from "../../digest/drawing/mai
 import { type Phrase, phraseOf } from "../../digest/drawing/phrase/phrase.ts";
 import { cleanText } from "../../digest/model/clean-text.ts";
 import { headingOf } from "../sheets.ts";
-import { type CellWriting, CURRENCY_COLUMN, cellPhrase, cellText, isNumber } from "./cells.ts";
+import { type CellWriting, CURRENCY_COLUMN, cellPhrase, cellText, isFigure } from "./cells.ts";
 import type { MailPart, ReportMail } from "./report-mail.ts";
 import type { ReportWords } from "./words.ts";
 
@@ -64,7 +64,7 @@ function shownOf(writing: PartWriting, mail: ReportMail, part: MailPart): Shown 
   );
   const head = columns.map((column) => ({
     text: [...cleanText(headingOf(column.name), column.name)].slice(0, LONGEST_HEADING).join(""),
-    align: isNumber(column) ? ("right" as const) : ("left" as const),
+    align: isFigure(column) ? ("right" as const) : ("left" as const),
   }));
   return {
     block: { kind: "rows", caption: cleanText(part.title, part.name), head, rows },
@@ -149,7 +149,8 @@ function notesOf({ words }: PartWriting, { mail, part, shown }: Told): readonly 
       ? words.columnsCut({ shown: head.length, of: shown.columnsOf, rest: fileOf(words.inFile) })
       : undefined,
     shown.textsCut ? words.textsCut({ rest: fileOf(words.whole) }) : undefined,
-    shown.hasInstants && rows.length > 0 ? words.zone(mail.timeZone) : undefined,
+    // The team is told in the footer, where snapshots have times too.
+    shown.hasInstants && mail.member !== null ? words.zone(mail.timeZone) : undefined,
   ].filter((note) => note !== undefined);
 }
 
