@@ -1,6 +1,5 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Format } from "../../digest/drawing/format.ts";
-import { nameOf, type Phrase } from "../../digest/drawing/phrase/phrase.ts";
 import { cleanText } from "../../digest/model/clean-text.ts";
 import { dayOf, isDay, timeOf } from "../../platform/day.ts";
 import type { SheetCell } from "../../workbook/sheet.ts";
@@ -23,17 +22,13 @@ const NUMBERS: ReadonlySet<CheckedColumn["kind"]> = new Set(["integer", "decimal
 export const isFigure = ({ name, kind }: Pick<CheckedColumn, "name" | "kind">): boolean =>
   NUMBERS.has(kind) && !isId(name);
 
-/** A cell as the mail shows it. @param currency of the row; null where it says none */
-export function cellPhrase(writing: CellWriting, column: CheckedColumn, of: Cell): Phrase {
-  const text = cellText(writing, column, of);
-  return column.kind === "text" && of.cell !== null ? [nameOf(text, null)] : [text];
-}
-
 export interface Cell {
   readonly cell: SheetCell;
+  /** That of the row; null where it says none. */
   readonly currency: string | null;
 }
 
+/** A cell as the mail shows it. */
 export function cellText({ format, words, ...writing }: CellWriting, column: CheckedColumn, of: Cell): string {
   const { cell, currency } = of;
   if (cell === null) return words.empty;

@@ -1,8 +1,8 @@
 import type { MailPart, ReportMail } from "../../../shared/reports/mail/report-mail.ts";
 
-export const DATE = "2026-11-24";
+const DATE = "2026-11-24";
 
-const CONTRACTS: MailPart = {
+export const CONTRACTS: MailPart = {
   name: "behind",
   title: "Contracts behind",
   columns: [

@@ -51,8 +51,17 @@ const WIDTHS: readonly (readonly [signs: RegExp, width: number])[] = [
 ];
 const OTHER_WIDTH = 0.65;
 
-const widthOf = (word: string): number =>
-  [...word].reduce((sum, sign) => {
-    const known = WIDTHS.find(([signs]) => signs.test(sign))?.[1];
-    return sum + (known ?? OTHER_WIDTH * textWidth(sign));
-  }, 0);
+const widths = new Map<string, number>();
+
+function widthOf(word: string): number {
+  let sum = 0;
+  for (const sign of word) {
+    const width = widths.get(sign) ?? signWidth(sign);
+    if (sign <= "~") widths.set(sign, width);
+    sum += width;
+  }
+  return sum;
+}
+
+const signWidth = (sign: string): number =>
+  WIDTHS.find(([signs]) => signs.test(sign))?.[1] ?? OTHER_WIDTH * textWidth(sign);
