@@ -5,7 +5,7 @@ import type { Log } from "../../shared/platform/log.ts";
 import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
 import type { QueryEngine } from "../../shared/reports/result.ts";
 import { enterpriseOf, reportOf } from "../../shared/settings/lookup.ts";
-import { membersOf } from "../../shared/settings/report.ts";
+import { membersOf } from "../../shared/settings/recipients.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { keep } from "../../shared/snapshot/keep.ts";
 import { reportPrefix } from "../../shared/snapshot/keys.ts";

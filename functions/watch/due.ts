@@ -1,5 +1,6 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf, instantAt } from "../../shared/platform/day.ts";
+import { membersOf } from "../../shared/settings/recipients.ts";
 import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import {
   CATCH_UP_AFTER_MINUTES,
@@ -10,6 +11,7 @@ import {
   snapshotSlots,
   timeOfMinute,
 } from "../../shared/settings/timetable.ts";
+import { ledgerName } from "../../shared/snapshot/keys.ts";
 
 const MINUTE_MS = 60_000;
 /** The catch-up may still bring it, and may start late by as much as it takes. */
@@ -34,6 +36,8 @@ interface DueSnapshot extends Due {
 }
 export interface DueDigest extends Due {
   readonly digest: string;
+  /** Whose of many; null where it is nobody's own. */
+  readonly member: number | null;
 }
 export interface DueWork {
   readonly snapshots: readonly DueSnapshot[];
@@ -82,9 +86,9 @@ export function dueOf({ enterprise, of, historyFrom }: WatchedEnterprise, now: n
     const due = latest(snapshotSchedule(slot, of));
     if (due !== undefined) snapshots.push({ ...due, dataset: slot.dataset });
   }
-  for (const digest of Object.keys(of.digests)) {
-    const due = latest(digestSchedule(digest, of));
-    if (due !== undefined) digests.push({ ...due, digest });
+  for (const named of mailsOf(of)) {
+    const due = latest(digestSchedule(named, of));
+    if (due !== undefined) digests.push({ ...due, ...named });
   }
   return { snapshots, digests };
 }
@@ -94,7 +98,7 @@ export function schedulesOf(of: EnterpriseSettings): readonly string[] {
   if (of.retired) return [];
   return [
     ...snapshotSlots(of).map((slot) => snapshotSchedule(slot, of)),
-    ...Object.keys(of.digests).map((digest) => digestSchedule(digest, of)),
+    ...mailsOf(of).map((named) => digestSchedule(named, of)),
   ].map(({ words }) => words);
 }
 
@@ -104,13 +108,19 @@ function snapshotSchedule({ dataset, minute }: SnapshotSlot, { timeZone: zone }:
   return { words, at, zone, graceMs: SNAPSHOT_GRACE_MS, isOn: () => true };
 }
 
+type NamedDigest = Pick<DueDigest, "digest" | "member">;
+
+/** Every digest, of one of many each of theirs: somebody new has nothing overdue of the days before. */
+const mailsOf = ({ digests }: EnterpriseSettings): readonly NamedDigest[] =>
+  Object.entries(digests).flatMap(([digest, of]) => membersOf(of).map((member) => ({ digest, member })));
+
 /** Overdue from the last moment at which the mail may leave: until then it may wait for its snapshots. */
-function digestSchedule(digest: string, enterprise: EnterpriseSettings): Schedule {
+function digestSchedule({ digest, member }: NamedDigest, enterprise: EnterpriseSettings): Schedule {
   const { digests, timeZone: zone } = enterprise;
   const of = digests[digest];
   if (of === undefined) throw new RangeError(`no digest ${digest}`);
   const at = latestOf(of, enterprise);
-  const words = `digest ${digest} at ${of.at} to ${at} ${zone}, ${of.period} ${of.days.join(",")}`;
+  const words = `digest ${ledgerName({ digest, member })} at ${of.at} to ${at} ${zone}, ${of.period} ${of.days.join(",")}`;
   return { words, at, zone, graceMs: DIGEST_GRACE_MS, isOn: (day) => isMailDay(of, day) };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderCsv } from "../../shared/digest/frame/csv.ts";
+import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import { subjectOf } from "../../shared/digest/frame/subject.ts";
 import type { DigestInput } from "../../shared/digest/input/digest-input.ts";
