@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { AUDIENCES } from "../catalog/audiences.ts";
+import { AUDIENCES, type MemberAudience } from "../catalog/audiences.ts";
 import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
 import { MEMBER_FILTER } from "./one-digest.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
-import { duplicateRecipients, membersOf } from "./recipients.ts";
+import { duplicateRecipients } from "./recipients.ts";
 import { sectionRules } from "./rules-sections.ts";
 import type { Timing } from "./rules-snapshot.ts";
-import { digestFields } from "./schema.ts";
+import { type DigestSettings, digestFields } from "./schema.ts";
 import { skippedDay } from "./skipped-hour.ts";
 import { isMailDay, latestOf, minuteOf, SNAPSHOT_MINUTES, snapshotSlots, timeOfMinute } from "./timetable.ts";
 
@@ -21,14 +21,15 @@ export interface DigestPlace {
   readonly datasets: readonly DatasetName[] | undefined;
 }
 
-const { at, latest, period, days, audience, filter, to } = digestFields.shape;
+const { at, latest, period, days, audience, filter } = digestFields.shape;
 const scheduleSchema = z.object({ at, latest, period, days });
-const audienceSchema = z.object({ audience, filter, to });
-/** What a mail to an audience knows nothing of. */
-const UNKNOWN_TO = {
-  publisher: ["accountManagers", "campaignManagers"],
-  advertiser: ["publishers", "accountManagers", "campaignManagers"],
-} as const;
+const audienceSchema = z.object({ audience, filter });
+const MANAGERS = { accountManagers: "who manages a campaign", campaignManagers: "who manages a campaign" };
+/** What a mail to an audience knows nothing of, so that no filter may go by it. */
+const UNKNOWN_TO: Readonly<Record<MemberAudience, Partial<Record<keyof DigestSettings["filter"], string>>>> = {
+  publisher: MANAGERS,
+  advertiser: { publishers: "publishers", ...MANAGERS },
+};
 /** Names that the ledger has for others: what follows them there would be read as theirs. */
 const TAKEN = ["owner", "report"];
 
@@ -82,7 +83,8 @@ export function scheduleRules(digest: unknown, { path, timing, from }: DigestPla
 function audienceRules(digest: unknown, path: string): readonly Problem[] {
   const { data } = audienceSchema.safeParse(digest);
   if (data === undefined) return [];
-  const isById = !Array.isArray(data.to);
+  const to = fieldsOf(digest).get("to");
+  const isById = typeof to === "object" && to !== null && !Array.isArray(to);
   const { audience: of } = data;
   if (of === "internal") {
     const others = AUDIENCES.filter((name) => name !== "internal").join(" or ");
@@ -91,14 +93,14 @@ function audienceRules(digest: unknown, path: string): readonly Problem[] {
   const problems: Problem[] = [];
   const list = MEMBER_FILTER[of];
   const named = data.filter[list].length;
-  if (isById && membersOf(data).length === 0) {
+  if (isById && fieldsOf(to).size === 0) {
     problems.push({ path: `${path}.to`, message: `must name at least one ${of} by id` });
   }
   if (isById && named > 0) {
     problems.push({ path: `${path}.filter.${list}`, message: "must be left out: to names each by its id" });
   }
   if (!isById && named !== 1) {
-    const message = `must name exactly one ${of} for this audience; or let to name each by its id, such as {"12": ["lead@partner.example"]}`;
+    const message = `must name exactly one ${of} for this audience, or to must name each by its id, such as {"12": ["lead@partner.example"]}`;
     problems.push({ path: `${path}.filter.${list}`, message });
   }
   if (isById && TAKEN.some((name) => path.endsWith(`.${name}`))) {
@@ -107,9 +109,10 @@ function audienceRules(digest: unknown, path: string): readonly Problem[] {
       message: `must have another name to be sent by id: the ledger keeps ${TAKEN.join(" and ")}`,
     });
   }
-  for (const name of UNKNOWN_TO[of]) {
-    if (data.filter[name].length === 0) continue;
-    const message = `must be left out for this audience: ${of === "publisher" ? "a publisher" : "an advertiser"}'s mail knows nothing of it`;
+  const whose = of === "publisher" ? "a publisher's" : "an advertiser's";
+  for (const [name, what] of Object.entries(UNKNOWN_TO[of])) {
+    if (data.filter[name as keyof typeof data.filter].length === 0) continue;
+    const message = `must be left out for this audience: ${whose} mail knows nothing of ${what}`;
     problems.push({ path: `${path}.filter.${name}`, message });
   }
   return problems;
