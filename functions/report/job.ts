@@ -6,7 +6,7 @@ import type { CheckedReport } from "../../shared/reports/checked.ts";
 import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { QueryEngine } from "../../shared/reports/result.ts";
 import { enterpriseOf, reportOf } from "../../shared/settings/lookup.ts";
-import { recipientsOf } from "../../shared/settings/report.ts";
+import { recipientsOf } from "../../shared/settings/recipients.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import type { MemberAnswer, ReportAnswer } from "./answer.ts";
 import { isRehearsal, type ReportRequest } from "./event.ts";

@@ -7,7 +7,7 @@ import { instantAt } from "../../shared/platform/day.ts";
 import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { OwnerNotice } from "../../shared/reports/mail/owner-notice.ts";
 import { bareAddress, isAddress } from "../../shared/settings/address.ts";
-import { recipientsOf } from "../../shared/settings/report.ts";
+import { recipientsOf } from "../../shared/settings/recipients.ts";
 import type { Rendering } from "./rendering.ts";
 import type { ReportRun } from "./report-run.ts";
 

@@ -1,6 +1,7 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf, instantAt } from "../../shared/platform/day.ts";
-import { membersOf, type ReportSettings, recipientsOf } from "../../shared/settings/report.ts";
+import { membersOf, recipientsOf } from "../../shared/settings/recipients.ts";
+import type { ReportSettings } from "../../shared/settings/report.ts";
 import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import {
   CATCH_UP_AFTER_MINUTES,
@@ -11,7 +12,7 @@ import {
   snapshotSlots,
   timeOfMinute,
 } from "../../shared/settings/timetable.ts";
-import { recipientHash } from "../../shared/snapshot/keys.ts";
+import { ledgerName, recipientHash } from "../../shared/snapshot/keys.ts";
 
 const MINUTE_MS = 60_000;
 /** The catch-up may still bring it, and may start late by as much as it takes. */
@@ -36,6 +37,8 @@ interface DueSnapshot extends Due {
 }
 export interface DueDigest extends Due {
   readonly digest: string;
+  /** Whose of many; null where it is nobody's own. */
+  readonly member: number | null;
 }
 /** A report as one of its members gets it. */
 export interface DueReport extends Due {
@@ -94,9 +97,9 @@ export function dueOf({ enterprise, of, historyFrom }: WatchedEnterprise, now: n
     const due = latest(snapshotSchedule(slot, of));
     if (due !== undefined) snapshots.push({ ...due, dataset: slot.dataset });
   }
-  for (const digest of Object.keys(of.digests)) {
-    const due = latest(digestSchedule(digest, of));
-    if (due !== undefined) digests.push({ ...due, digest });
+  for (const named of mailsOf(of)) {
+    const due = latest(digestSchedule(named, of));
+    if (due !== undefined) digests.push({ ...due, ...named });
   }
   const reports = reportsOf(of).flatMap(({ words, ...whose }) => {
     const due = latest(mailSchedule(words, whose.settings, of));
@@ -110,7 +113,7 @@ export function schedulesOf(of: EnterpriseSettings): readonly string[] {
   if (of.retired) return [];
   return [
     ...snapshotSlots(of).map((slot) => snapshotSchedule(slot, of)),
-    ...Object.keys(of.digests).map((digest) => digestSchedule(digest, of)),
+    ...mailsOf(of).map((named) => digestSchedule(named, of)),
     ...reportsOf(of).map(({ words, settings }) => mailSchedule(words, settings, of)),
   ].map(({ words }) => words);
 }
@@ -121,10 +124,16 @@ function snapshotSchedule({ dataset, minute }: SnapshotSlot, { timeZone: zone }:
   return { words, at, zone, graceMs: SNAPSHOT_GRACE_MS, isOn: () => true };
 }
 
-function digestSchedule(digest: string, enterprise: EnterpriseSettings): Schedule {
+type NamedDigest = Pick<DueDigest, "digest" | "member">;
+
+/** Every digest, of one of many each of theirs: somebody new has nothing overdue of the days before. */
+const mailsOf = ({ digests }: EnterpriseSettings): readonly NamedDigest[] =>
+  Object.entries(digests).flatMap(([digest, of]) => membersOf(of).map((member) => ({ digest, member })));
+
+function digestSchedule({ digest, member }: NamedDigest, enterprise: EnterpriseSettings): Schedule {
   const of = enterprise.digests[digest];
   if (of === undefined) throw new RangeError(`no digest ${digest}`);
-  return mailSchedule(`digest ${digest}`, of, enterprise);
+  return mailSchedule(`digest ${ledgerName({ digest, member })}`, of, enterprise);
 }
 
 interface OneReport extends Pick<DueReport, "report" | "member" | "to"> {

@@ -1,6 +1,6 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { isUnsettled, readDeliveries } from "../../shared/digest/delivery/ledger.ts";
-import { notSentKey } from "../../shared/snapshot/keys.ts";
+import { ledgerName, notSentKey } from "../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { type Due, type DueDigest, type DueWork, dueOf, schedulesOf, type WatchedEnterprise } from "./due.ts";
@@ -20,6 +20,8 @@ export interface OverdueSnapshot extends Overdue {
 }
 export interface OverdueDigest extends Overdue {
   readonly digest: string;
+  /** Whose of many; absent where it is nobody's own. */
+  readonly member?: number;
   /** Recipients whose mail was claimed by a run that must be over, and who may or may not have it; 0 when nothing was sent. */
   readonly unsettled: number;
 }
@@ -67,7 +69,8 @@ export async function lookAt(
   const overdueDigests: OverdueDigest[] = [];
   for (const of of due.digests) {
     const unsettled = await unsettledIn(store, of, now);
-    if (unsettled !== undefined) overdueDigests.push({ ...overdue(of, now), digest: of.digest, unsettled });
+    const whose = of.member === null ? {} : { member: of.member };
+    if (unsettled !== undefined) overdueDigests.push({ ...overdue(of, now), digest: of.digest, ...whose, unsettled });
   }
   const overdueReports: OverdueReport[] = [];
   for (const of of due.reports) {
@@ -113,12 +116,12 @@ async function knownWork(store: ObjectStore, watched: WatchedEnterprise, now: nu
  */
 async function unsettledIn(
   store: ObjectStore,
-  { enterprise, date, digest }: DueDigest,
+  { enterprise, date, digest, member }: DueDigest,
   now: number,
 ): Promise<number | undefined> {
-  const deliveries = await readDeliveries(store, { enterprise, date, digest });
+  const deliveries = await readDeliveries(store, { enterprise, date, digest: ledgerName({ digest, member }) });
   if (deliveries.length === 0)
-    return (await store.head(notSentKey(enterprise, date, digest))) === undefined ? 0 : undefined;
+    return (await store.head(notSentKey(enterprise, date, { digest, member }))) === undefined ? 0 : undefined;
   const unsettled = deliveries.filter((record) => isUnsettled(record, now)).length;
   return unsettled === 0 ? undefined : unsettled;
 }

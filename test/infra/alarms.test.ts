@@ -169,7 +169,9 @@ describe("what the functions emit", () => {
     reportDigest({ log, metrics }, { ...answerOf("empty", "sent"), recipients: [] });
     reportDigest({ log, metrics }, { ...answerOf("deferred", "sent"), recipients: [] });
     reportDigest({ log, metrics }, { ...answerOf("partial", "failed"), recipients: [earlier] });
-    reportDigest({ log, metrics }, answerOf("withheld", "withheld"), { isRepeated: true });
+    reportDigest({ log, metrics }, answerOf("withheld", "withheld"), [
+      { ...answerOf("withheld", "withheld"), isRepeated: true },
+    ]);
     reportRun({ log, metrics }, { ...odd, outcome: "look" });
     reportRun({ log, metrics }, { ...odd, outcome: "dry-run" });
     const earlierReport = { outcome: "partial", recipients: [earlier] };

@@ -61,7 +61,7 @@ test("a function does not start with settings that are wrong", async () => {
   }
 });
 
-const TRINO_PARSER = "node_modules/dt-sql-parser/dist/parser/trino/index.js";
+const TRINO_PARSER = "node_modules/dt-sql-parser/dist/lib/trino/TrinoSqlParser.js";
 
 describe("reports in the bundle", () => {
   let folder: string;

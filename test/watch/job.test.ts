@@ -133,7 +133,7 @@ describe("the watch", () => {
 
   test("takes a digest that decided to send nothing as done, and one whose mails were refused as reported", async () => {
     await watchAt(SINCE);
-    const run = { enterprise: "acme", date: "2026-11-23", digest: "daily", runId: "run-1" };
+    const run = { enterprise: "acme", date: "2026-11-23", digest: "daily", member: null, runId: "run-1" };
     await recordNotSent(store, run, { outcome: "withheld", reason: "the snapshots are two days old" });
     await sendDigest("daily-emea", { refused: true });
     expect((await watchAt(NOON)).result.overdueDigests).toEqual([]);

@@ -7,9 +7,12 @@ import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
 import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { digestFor } from "../../../shared/settings/one-digest.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
-import type { Settings } from "../../../shared/settings/schema.ts";
+import { membersOf } from "../../../shared/settings/recipients.ts";
+import type { DigestSettings, Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
+import { dueAt } from "../../digest/digest-run.ts";
 import { parseDigestEvent } from "../../digest/event.ts";
 import { mailsFor } from "../../digest/mails.ts";
 import { renderDigest } from "../../digest/rendering.ts";
@@ -22,13 +25,19 @@ import { type Tiers, tiersOf } from "./tiers.ts";
 const askedSchema = z.strictObject({
   enterprise: z.string().regex(ENTERPRISE_PATTERN).optional(),
   digest: z.string().regex(DIGEST_PATTERN).optional(),
+  member: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .optional(),
   date: z.optional(daySchema),
 });
 
-/** What the page asks for; what is left out is chosen: the first enterprise, its first digest, its newest date. */
+/** What the page asks for; what is left out is chosen: the first enterprise, its first digest, the first of many, its newest date. */
 export interface Asked {
   readonly enterprise?: string | undefined;
   readonly digest?: string | undefined;
+  /** Id of one of many. */
+  readonly member?: string | undefined;
   readonly date?: string | undefined;
 }
 
@@ -44,6 +53,8 @@ export interface PreviewRequest {
 export interface Choices {
   readonly enterprises: readonly string[];
   readonly digests: readonly string[];
+  /** Ids of those whom a digest of many goes to; none of another. */
+  readonly members: readonly string[];
   /** Newest first. */
   readonly dates: readonly string[];
   readonly chosen: Asked;
@@ -113,31 +124,41 @@ function choose(of: { found: FoundData; asked: Asked; settings?: Settings }): Ch
   const { found, asked, settings } = of;
   const enterprise = asked.enterprise ?? [...found.keys()][0];
   const enterprises = [...new Set([...found.keys(), ...Object.keys(settings?.enterprises ?? {})])];
-  const digests = Object.keys(settings?.enterprises[enterprise ?? ""]?.digests ?? {});
+  const known = settings?.enterprises[enterprise ?? ""]?.digests ?? {};
+  const digests = Object.keys(known);
+  const digest = asked.digest ?? digests[0];
+  const members = membersIn(known[digest ?? ""]);
   const dates = found.get(enterprise ?? "") ?? [];
-  const chosen = { enterprise, digest: asked.digest ?? digests[0], date: asked.date ?? dates[0] };
-  return { enterprises, digests, dates, chosen };
+  // Whom another digest goes to is nobody of this one.
+  const member = asked.member !== undefined && members.includes(asked.member) ? asked.member : members[0];
+  const chosen = { enterprise, digest, ...(member === undefined ? {} : { member }), date: asked.date ?? dates[0] };
+  return { enterprises, digests, members, dates, chosen };
 }
 
+const membersIn = (digest: Pick<DigestSettings, "to"> | undefined): readonly string[] =>
+  digest === undefined ? [] : membersOf(digest).flatMap((id) => (id === null ? [] : [String(id)]));
+
 async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<PreviewedMail> {
-  const { enterprise = "", digest = "", date } = parseEvent(askedSchema, chosen, "preview");
+  const { enterprise = "", digest = "", date, ...whose } = parseEvent(askedSchema, chosen, "preview");
+  const member = whose.member === undefined ? null : Number(whose.member);
   const enterpriseSettings = enterpriseOf(settings, enterprise);
-  const digestSettings = digestOf(enterpriseSettings, { enterprise, digest });
+  const digestSettings = digestFor(digestOf(enterpriseSettings, { enterprise, digest }), member);
   if (date === undefined) throw noData(data, enterprise);
   const store = createFolderStore(data);
   const request = { enterprise, enterpriseSettings, digest, settings: digestSettings, date, version: VERSION };
   const model = await makeDigest(store, request);
-  const rendering = renderDigest(model, {});
-  const { subject, html, text, sheets, attachments } = rendering;
   const event = parseDigestEvent({ enterprise, digest, date });
   const run = {
     request: event,
     settings,
     enterprise: enterpriseSettings,
     digest: digestSettings,
+    member,
     date,
     runId: "preview",
   };
+  const rendering = await renderDigest(model, {}, dueAt(run));
+  const { subject, html, text, sheets, attachments } = rendering;
   const [first] = mailsFor(run, rendering);
   const eml = first === undefined ? new Uint8Array() : (await first.compose()).raw;
   const decode = new TextDecoder("utf-8", { ignoreBOM: true });

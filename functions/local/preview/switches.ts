@@ -34,5 +34,5 @@ export function switches(mail: PreviewedMail, view: PreviewView): Markup {
   }<a href="${addressOf("/mail.eml", view)}" download="${emlName(view)}">Save as .eml</a><a href="${addressOf("/", view)}&amp;fresh=1">Render again</a></nav>`;
 }
 
-const emlName = ({ asked: { date, enterprise, digest } }: PreviewView): string =>
-  `${[date, enterprise, digest].filter((part) => part !== undefined).join("_")}.eml`;
+const emlName = ({ asked: { date, enterprise, digest, member } }: PreviewView): string =>
+  `${[date, enterprise, digest, member].filter((part) => part !== undefined).join("_")}.eml`;

@@ -10,6 +10,7 @@ export type DeliveryRecord = RecordOf<typeof DIGEST_DELIVERIES>;
 /** What is being delivered: one digest of one day, by one run. */
 export interface DeliveryRun {
   readonly enterprise: string;
+  /** As the ledger calls it: `daily`, of one of many `daily.12`. */
   readonly digest: string;
   /** The digest's snapshot_date. */
   readonly date: string;

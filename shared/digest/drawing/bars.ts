@@ -27,20 +27,22 @@ export function barsHtml({ caption, bars }: BarsBlock): Markup {
   const most = mostOf(bars);
   return html`<table width="100%" cellpadding="0" cellspacing="0" aria-label="${caption}" style="table-layout:fixed;margin:0 0 10px">${bars.map(
     ({ label, value, said }) => html`
-<tr><th scope="row" align="left" width="40%" style="font-weight:normal;${CELL}">${htmlOf([nameOf(label, null)])}</th><td style="${CELL}"><span aria-hidden="true" style="${BAR_STYLE}">${barOf(value, most)}</span> ${said}</td></tr>`,
+<tr><th scope="row" align="left" width="55%" style="font-weight:normal;${CELL}">${htmlOf([nameOf(label, null)])}</th><td style="${CELL}"><span aria-hidden="true" style="${BAR_STYLE}">${barOf(value, most)}</span> ${said}</td></tr>`,
   )}</table>`;
 }
 
-const LONGEST_LABEL = 40;
+const LONGEST_LABEL = 52;
 
 /** Labels, bars and numbers below each other. */
 export function barsLines({ bars }: BarsBlock): readonly string[] {
   const most = mostOf(bars);
   const labels = bars.map(({ label }) => textOf([nameOf(label, null)]));
   const width = Math.min(LONGEST_LABEL, Math.max(0, ...labels.map(textWidth)));
-  return bars.map(({ value, said }, at) => {
+  return bars.flatMap(({ value, said }, at) => {
     const label = labels[at] ?? "";
-    const space = " ".repeat(Math.max(0, width - textWidth(label)));
-    return `${label}${space}  ${[barOf(value, most), said].filter((text) => text !== "").join(" ")}`;
+    const shown = [barOf(value, most), said].filter((text) => text !== "").join(" ");
+    // A longer label has a line to itself, so that no bar stands out of its column.
+    if (textWidth(label) > width) return [label, `${" ".repeat(width)}  ${shown}`];
+    return [`${label}${" ".repeat(width - textWidth(label))}  ${shown}`];
   });
 }

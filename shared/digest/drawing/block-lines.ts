@@ -8,11 +8,11 @@ import { blocksOf } from "./trend.ts";
 /** A part of the plain mail: a heading with its underline, then what stands below it. */
 export const partLines = ({ title, blocks }: Part): readonly string[] => [
   ...headed(title),
-  ...blocks.flatMap((block, position) => [
-    ...(position > 0 && blocks[position - 1]?.kind === "card" ? [""] : []),
-    ...lines(block),
-  ]),
+  ...blocks.flatMap((block, position) => [...(APART.has(blocks[position - 1]?.kind) ? [""] : []), ...lines(block)]),
 ];
+
+/** After them a blank line. */
+const APART: ReadonlySet<Block["kind"] | undefined> = new Set(["card", "rows", "bars"]);
 
 function lines(block: Block): readonly string[] {
   switch (block.kind) {

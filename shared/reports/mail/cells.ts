@@ -1,6 +1,5 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Format } from "../../digest/drawing/format.ts";
-import { nameOf, type Phrase } from "../../digest/drawing/phrase/phrase.ts";
 import { cleanText } from "../../digest/model/clean-text.ts";
 import { dayOf, isDay, timeOf } from "../../platform/day.ts";
 import type { SheetCell } from "../../workbook/sheet.ts";
@@ -19,19 +18,17 @@ export interface CellWriting {
 export const CURRENCY_COLUMN = "currency";
 
 const NUMBERS: ReadonlySet<CheckedColumn["kind"]> = new Set(["integer", "decimal", "number"]);
-export const isNumber = ({ kind }: Pick<CheckedColumn, "kind">): boolean => NUMBERS.has(kind);
-
-/** A cell as the mail shows it. @param currency of the row; null where it says none */
-export function cellPhrase(writing: CellWriting, column: CheckedColumn, of: Cell): Phrase {
-  const text = cellText(writing, column, of);
-  return column.kind === "text" && of.cell !== null ? [nameOf(text, null)] : [text];
-}
+/** A number, and no name of a thing. */
+export const isFigure = ({ name, kind }: Pick<CheckedColumn, "name" | "kind">): boolean =>
+  NUMBERS.has(kind) && !isId(name);
 
 export interface Cell {
   readonly cell: SheetCell;
+  /** That of the row; null where it says none. */
   readonly currency: string | null;
 }
 
+/** A cell as the mail shows it. */
 export function cellText({ format, words, ...writing }: CellWriting, column: CheckedColumn, of: Cell): string {
   const { cell, currency } = of;
   if (cell === null) return words.empty;
@@ -40,7 +37,7 @@ export function cellText({ format, words, ...writing }: CellWriting, column: Che
     case "text":
       return cleanText(String(cell), words.empty);
     case "day":
-      return isDay(String(cell)) ? format.date(String(cell)) : String(cell);
+      return isDay(String(cell)) ? unparted(format.date(String(cell))) : String(cell);
     case "instant":
       return instantText(format, Number(cell), writing.timeZone);
     default:
@@ -54,8 +51,11 @@ const AFTER_MS = Date.parse("9999-12-31");
 
 function instantText(format: Format, epochMs: number, zone: string): string {
   if (!(epochMs >= FIRST_MS && epochMs < AFTER_MS)) return String(epochMs);
-  return `${format.weekday(dayOf(epochMs, zone))}, ${timeOf(epochMs, zone)}`;
+  return `${unparted(format.weekday(dayOf(epochMs, zone)))}, ${timeOf(epochMs, zone)}`;
 }
+
+/** On one line of a narrow column. */
+const unparted = (text: string): string => text.replaceAll(" ", "\u00a0");
 
 interface Number_ {
   readonly cell: Exclude<SheetCell, boolean | null>;
@@ -72,7 +72,7 @@ function numberText(format: Format, { name, kind, unit }: CheckedColumn, { cell,
     if (unit === "leads") return format.count(value);
     return Math.abs(value) < SMALL && value !== 0
       ? format.exact(Number(value.toPrecision(2)), [0, MOST_PLACES])
-      : format.exact(value, [0, 2]);
+      : format.exact(value, [2, 2]);
   }
   if (kind === "integer") return isId(name) ? String(cell) : format.exact(BigInt(cell), [0, 0]);
   if (unit === "row-money" && isCode(currency)) return format.money(tenThousandths(String(cell)), currency);

@@ -1,9 +1,10 @@
 import { AUDIENCE_SCOPES } from "../../catalog/audiences.ts";
 import type { BarsBlock, Block, Part, RowsBlock } from "../../digest/drawing/mail-parts.ts";
-import { type Phrase, phraseOf } from "../../digest/drawing/phrase/phrase.ts";
+import { nameOf, type Phrase, phraseOf } from "../../digest/drawing/phrase/phrase.ts";
 import { cleanText } from "../../digest/model/clean-text.ts";
-import { headingOf } from "../sheets.ts";
-import { type CellWriting, CURRENCY_COLUMN, cellPhrase, cellText, isNumber } from "./cells.ts";
+import { headingOf } from "../../workbook/heading.ts";
+import type { CheckedColumn } from "../result.ts";
+import { type Cell, type CellWriting, CURRENCY_COLUMN, cellText, isFigure } from "./cells.ts";
 import type { MailPart, ReportMail } from "./report-mail.ts";
 import type { ReportWords } from "./words.ts";
 
@@ -12,72 +13,84 @@ export const MOST = { rows: 40, columns: 8, bars: 15 } as const;
 
 export interface PartWriting extends CellWriting {
   readonly words: ReportWords;
-  /** Rows that a part shows at most: fewer than `MOST.rows` where the mail would grow too large. */
-  readonly mostRows: number;
 }
 
-/** A part of the mail: its bars and its rows, and what of them is not shown. */
-export function mailPart(writing: PartWriting, mail: ReportMail, part: MailPart): Part {
+/** A part as it is written, before it is known how many of its rows the mail has room for. */
+export type WrittenPart = (mostRows: number) => Part;
+
+/** Writes a part of the mail: its bars and its rows, and what of them is not shown. */
+export function writtenPart(writing: PartWriting, mail: ReportMail, part: MailPart): WrittenPart {
   const title = cleanText(part.title, part.name);
   const { words } = writing;
-  if (part.rows.length === 0) return { title, blocks: lines([words.noRows]) };
-  const shown = shownOf(writing, mail, part);
+  if (part.rows.length === 0) return () => ({ title, blocks: lines([words.noRows]) });
+  const rows = writtenRows(writing, mail, part);
   const bars = barsOf(writing, part);
-  const notes = [
-    bars !== undefined && bars.bars.length < part.rows.length
-      ? words.barsCut(bars.bars.length, part.rows.length)
-      : undefined,
-    ...notesOf(writing, { mail, part, shown }),
-  ].filter((note) => note !== undefined);
-  return {
-    title,
-    blocks: [
-      ...(bars === undefined ? [] : [bars]),
-      ...(shown.block.rows.length === 0 ? [] : [shown.block]),
-      ...lines(notes),
-    ],
+  return (mostRows) => {
+    const shown = rows.cells.slice(0, mostRows);
+    const block: RowsBlock = {
+      kind: "rows",
+      caption: title,
+      head: rows.head,
+      rows: shown.map(({ phrases }) => phrases),
+    };
+    const notes = notesOf(words, { mail, part, rows, shown });
+    const barsCut = bars !== undefined && bars.bars.length < part.rows.length;
+    const barsNote = barsCut ? [words.barsCut(bars.bars.length, part.rows.length)] : [];
+    return {
+      title,
+      blocks: [
+        ...(bars === undefined ? [] : [bars]),
+        ...(shown.length === 0 ? [] : [block]),
+        ...lines([...barsNote, ...notes]),
+      ],
+    };
   };
 }
 
 const lines = (texts: readonly string[]): readonly Block[] =>
   texts.length === 0 ? [] : [{ kind: "lines", lines: texts.map(phraseOf) }];
 
-interface Shown {
-  readonly block: RowsBlock;
-  readonly textsCut: boolean;
+interface WrittenRow {
+  readonly phrases: readonly Phrase[];
+  /** One of its texts is longer than it is shown. */
+  readonly isCut: boolean;
+}
+
+interface WrittenRows {
+  readonly head: RowsBlock["head"];
+  readonly cells: readonly WrittenRow[];
+  /** How many columns there are to tell. */
   readonly columnsOf: number;
   readonly hasInstants: boolean;
 }
 
-function shownOf(writing: PartWriting, mail: ReportMail, part: MailPart): Shown {
+function writtenRows(writing: PartWriting, mail: ReportMail, part: MailPart): WrittenRows {
   const told = toldColumns(mail, part);
   const columns = told.slice(0, MOST.columns);
   const currencyOf = currencyReader(part);
-  let textsCut = false;
-  const rows = part.rows.slice(0, writing.mostRows).map((row) =>
-    columns.map(({ at, ...column }): Phrase => {
-      const cell = row[at] ?? null;
-      if (column.kind === "text" && cell !== null)
-        textsCut ||= isCut(String(cell), cellText(writing, column, { cell, currency: null }));
-      return cellPhrase(writing, column, { cell, currency: currencyOf(row) });
-    }),
-  );
   const head = columns.map((column) => ({
     text: [...cleanText(headingOf(column.name), column.name)].slice(0, LONGEST_HEADING).join(""),
-    align: isNumber(column) ? ("right" as const) : ("left" as const),
+    align: isFigure(column) ? ("right" as const) : ("left" as const),
   }));
-  return {
-    block: { kind: "rows", caption: cleanText(part.title, part.name), head, rows },
-    textsCut,
-    columnsOf: told.length,
-    hasInstants: columns.some(({ kind }) => kind === "instant"),
-  };
+  const cells = part.rows.slice(0, MOST.rows).map((row): WrittenRow => {
+    const currency = currencyOf(row);
+    const written = columns.map(({ at, ...column }) =>
+      writtenCell(writing, column, { cell: row[at] ?? null, currency }),
+    );
+    return { phrases: written.map(({ phrase }) => phrase), isCut: written.some(({ isCut }) => isCut) };
+  });
+  return { head, cells, columnsOf: told.length, hasInstants: columns.some(({ kind }) => kind === "instant") };
+}
+
+function writtenCell(writing: PartWriting, column: CheckedColumn, of: Cell) {
+  const text = cellText(writing, column, of);
+  if (column.kind !== "text" || of.cell === null) return { phrase: [text], isCut: false };
+  const isCut = text.endsWith("…") && !String(of.cell).trimEnd().endsWith("…");
+  return { phrase: [nameOf(text, null)], isCut };
 }
 
 /** What is longer is no name of a column. */
 const LONGEST_HEADING = 60;
-
-const isCut = (text: string, shown: string): boolean => shown.endsWith("…") && !text.trimEnd().endsWith("…");
 
 /** Every column but the one that says whose each row is, in the mail of the one whose they are. */
 function toldColumns({ audience }: Pick<ReportMail, "audience">, { columns }: Pick<MailPart, "columns">) {
@@ -134,22 +147,24 @@ function barsOf(writing: PartWriting, part: MailPart): BarsBlock | undefined {
 interface Told {
   readonly mail: ReportMail;
   readonly part: MailPart;
-  readonly shown: Shown;
+  readonly rows: WrittenRows;
+  readonly shown: readonly WrittenRow[];
 }
 
 /** What is not shown, and where it is. */
-function notesOf({ words }: PartWriting, { mail, part, shown }: Told): readonly string[] {
-  const { rows, head } = shown.block;
-  const fileOf = (told: (file: string) => string): string => restText(words, mail, part, told);
+function notesOf(words: ReportWords, { mail, part, rows, shown }: Told): readonly string[] {
+  const restBy = (told: (file: string) => string): string => restText(words, mail, part, told);
+  const { head, columnsOf, hasInstants } = rows;
   return [
-    rows.length < part.rows.length
-      ? words.rowsCut({ shown: rows.length, of: part.rows.length, rest: fileOf(words.inFile) })
+    shown.length < part.rows.length
+      ? words.rowsCut({ shown: shown.length, of: part.rows.length, rest: restBy(words.inFile) })
       : undefined,
-    head.length < shown.columnsOf && rows.length > 0
-      ? words.columnsCut({ shown: head.length, of: shown.columnsOf, rest: fileOf(words.inFile) })
+    head.length < columnsOf && shown.length > 0
+      ? words.columnsCut({ shown: head.length, of: columnsOf, rest: restBy(words.inFile) })
       : undefined,
-    shown.textsCut ? words.textsCut({ rest: fileOf(words.whole) }) : undefined,
-    shown.hasInstants && rows.length > 0 ? words.zone(mail.timeZone) : undefined,
+    shown.some(({ isCut }) => isCut) ? words.textsCut({ rest: restBy(words.whole) }) : undefined,
+    // The team is told in the footer, where snapshots have times too.
+    hasInstants && mail.member !== null ? words.zone(mail.timeZone) : undefined,
   ].filter((note) => note !== undefined);
 }
 

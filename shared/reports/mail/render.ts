@@ -7,7 +7,7 @@ import { MAX_HTML_BYTES } from "../../digest/drawing/page.ts";
 import { joinedBy, linked, phraseOf, sentences } from "../../digest/drawing/phrase/phrase.ts";
 import { cleanText } from "../../digest/model/clean-text.ts";
 import { footerOf } from "./footer.ts";
-import { currenciesOf, MOST, mailPart } from "./part.ts";
+import { currenciesOf, MOST, writtenPart } from "./part.ts";
 import type { ReportMail } from "./report-mail.ts";
 import { type ReportWords, reportWords } from "./words.ts";
 
@@ -24,18 +24,39 @@ const FEWER = [MOST.rows, 30, 20, 14, 10, 7, 5, 3, 2, 1, 0] as const;
 export function renderReport(mail: ReportMail): RenderedMail {
   const format = formatOf({ locale: mail.locale, timeZone: mail.timeZone, date: mail.period.date }, currenciesOf(mail));
   const words = reportWords(format);
-  const made = (mostRows: number): MailParts => {
-    const writing = { format, words, mostRows, timeZone: mail.timeZone, baseCurrency: mail.baseCurrency };
-    return { ...headOf(words, mail), parts: mail.parts.map((part) => mailPart(writing, mail, part)) };
-  };
-  let parts = made(FEWER[0]);
-  let html = mailHtml(parts);
-  for (const mostRows of FEWER.slice(1)) {
-    if (Buffer.byteLength(html) <= MAX_HTML_BYTES) break;
-    parts = made(mostRows);
-    html = mailHtml(parts);
-  }
+  const writing = { format, words, timeZone: mail.timeZone, baseCurrency: mail.baseCurrency };
+  const head = headOf(words, mail);
+  const written = mail.parts.map((part) => writtenPart(writing, mail, part));
+  const made = (mostRows: number): MailParts => ({ ...head, parts: written.map((part) => part(mostRows)) });
+  const { parts, html } = firstWithin(FEWER, (mostRows) => {
+    const parts = made(mostRows);
+    return { parts, html: mailHtml(parts) };
+  });
   return { subject: parts.subject, html, text: mailText(parts) };
+}
+
+interface Drawn {
+  readonly parts: MailParts;
+  readonly html: string;
+}
+
+/** The first that is not too large, of ever smaller ones; the last where none is. */
+function firstWithin(steps: readonly number[], draw: (step: number) => Drawn): Drawn {
+  const drawn = new Map<number, Drawn>();
+  const at = (index: number): Drawn => {
+    const known = drawn.get(index) ?? draw(steps[index] ?? 0);
+    drawn.set(index, known);
+    return known;
+  };
+  const fits = (index: number): boolean => Buffer.byteLength(at(index).html) <= MAX_HTML_BYTES;
+  if (fits(0)) return at(0);
+  let [low, high] = [1, steps.length - 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return at(low);
 }
 
 function headOf(words: ReportWords, mail: ReportMail): Omit<MailParts, "parts"> {

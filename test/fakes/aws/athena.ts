@@ -57,6 +57,13 @@ export function createFakeAthena(options: FakeAthenaOptions): FakeAthena {
   const asked: string[] = [];
   const executions: FakeAthena["executions"] = new Map();
   const outcomes: FakeAthena["outcomes"] = [];
+  // A connection of DuckDB that is asked while it still answers loses rows of the answer before.
+  let before: Promise<unknown> = Promise.resolve();
+  const run: RunText = (sql) => {
+    const answer = before.then(() => rowsOf(options, sql));
+    before = answer.catch(() => {});
+    return answer;
+  };
   const executionOf = (body: Readonly<Record<string, unknown>>) => executions.get(String(body["QueryExecutionId"]));
   const fake: FakeAthena = {
     signingName: "athena",
@@ -73,7 +80,7 @@ export function createFakeAthena(options: FakeAthenaOptions): FakeAthena {
     },
     answer: (request) => {
       const body = bodyOf(request);
-      if (targetOf(request) === "StartQueryExecution") return started(fake, options, body);
+      if (targetOf(request) === "StartQueryExecution") return started(fake, run, body);
       const execution = executionOf(body);
       if (execution === undefined) return invalid(`QueryExecution ${body["QueryExecutionId"]} was not found`);
       if (targetOf(request) === "GetQueryExecution") return looked(execution);
@@ -89,7 +96,9 @@ export function createFakeAthena(options: FakeAthenaOptions): FakeAthena {
 
 const invalid = (message: string): AwsAnswer => jsonRefusal("InvalidRequestException", message);
 
-function started(fake: FakeAthena, options: FakeAthenaOptions, body: Readonly<Record<string, unknown>>): AwsAnswer {
+type RunText = (sql: string) => Promise<FakeResult>;
+
+function started(fake: FakeAthena, run: RunText, body: Readonly<Record<string, unknown>>): AwsAnswer {
   const sql = String(body["QueryString"]);
   const token = body["ClientRequestToken"] as string | undefined;
   if (token !== undefined && (token.length < 32 || token.length > 128))
@@ -105,7 +114,7 @@ function started(fake: FakeAthena, options: FakeAthenaOptions, body: Readonly<Re
   };
   fake.executions.set(id, execution);
   if (execution.outcome === undefined) {
-    rowsOf(options, sql).then(
+    run(sql).then(
       (outcome) => Object.assign(execution, { outcome }),
       (error: Error) => Object.assign(execution, { outcome: { reason: athenaReason(error.message) } }),
     );

@@ -150,7 +150,7 @@ describe("events that nobody could handle", () => {
 
   test("have healed when the bucket holds what they were to bring: a snapshot, everybody's mail, or word that none is sent", async () => {
     world.put(snapshotKey("campaigns", "acme", DAY));
-    world.put(notSentKey("acme", DAY, "daily"));
+    world.put(notSentKey("acme", DAY, { digest: "daily", member: null }));
     await world.events();
     expect(world.printed.map(({ healed }) => healed)).toEqual(["yes", "yes"]);
   });

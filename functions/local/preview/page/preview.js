@@ -9,7 +9,9 @@ addEventListener("pagehide", () => events.close());
 const form = document.querySelector("form");
 form?.addEventListener("change", ({ target }) => {
   // Another enterprise has other digests and dates: leave them to the server.
-  if (target.name === "enterprise") for (const name of ["digest", "date"]) form.elements[name].disabled = true;
+  if (target.name === "enterprise") {
+    for (const name of ["digest", "member", "date"]) if (form.elements[name]) form.elements[name].disabled = true;
+  }
   form.requestSubmit();
 });
 
