@@ -29,10 +29,6 @@ export function prefixOf(
   return reportPrefix(enterprise, { date, report, member }) + (isRehearsal(request) ? `test/${runId}/` : "");
 }
 
-/** Whom the list of a report, or of one of its members, names. */
-export const recipientsOf = ({ to }: Pick<ReportSettings, "to">, member: number | null): readonly string[] =>
-  Array.isArray(to) ? to : (to[String(member)] ?? []);
-
 /** Whose reports an event asks for. @throws InvalidEvent */
 export function askedMembers(
   { member, to }: Pick<ReportRequest, "member" | "to">,

@@ -1,12 +1,13 @@
 import { findDelivery, isUnsettled } from "../../shared/digest/delivery/ledger.ts";
-import { deliveryKey, reportInLedger, reportNotSentKey } from "../../shared/snapshot/keys.ts";
+import { ledgerName } from "../../shared/reports/ledger-name.ts";
+import { deliveryKey, reportNotSentKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { DueReport } from "./due.ts";
 
 /**
  * A report is in order for one of its members when everybody on its list is in the ledger, or a run has left word why nobody is, and no
  * claim is without a result. What failed or is unknown by its run's own word was reported by that run. One request for each recipient, and
- * one or two more where somebody is missing.
+ * one more where somebody is missing.
  * @returns the number of claims without a result when it is not in order; undefined when it is
  * @throws StoreFailed
  */
@@ -15,7 +16,7 @@ export async function unsettledReport(
   { enterprise, date, report, member, to }: DueReport,
   now: number,
 ): Promise<number | undefined> {
-  const name = reportInLedger(report, member);
+  const name = ledgerName(report, member);
   let [lacking, unsettled] = [0, 0];
   for (const recipient of to) {
     const record = await findDelivery(store, deliveryKey(enterprise, date, name, recipient));
@@ -23,16 +24,7 @@ export async function unsettledReport(
     else if (isUnsettled(record, now)) unsettled += 1;
   }
   if (unsettled > 0) return unsettled;
-  return lacking === 0 || (await isNotSent(store, { enterprise, date, report, member })) ? undefined : 0;
-}
-
-/** Of the member itself, or of all members at once, as where the day's snapshots never came. */
-async function isNotSent(
-  store: ObjectStore,
-  { enterprise, date, report, member }: Omit<DueReport, "to" | "schedule" | "scheduledAt">,
-): Promise<boolean> {
-  for (const whose of new Set([member, null])) {
-    if ((await store.head(reportNotSentKey(enterprise, { date, report, member: whose }))) !== undefined) return true;
-  }
-  return false;
+  if (lacking === 0) return undefined;
+  const word = await store.head(reportNotSentKey(enterprise, { date, report, member }));
+  return word === undefined ? 0 : undefined;
 }

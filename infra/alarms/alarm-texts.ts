@@ -44,7 +44,7 @@ export const ALARM_TEXTS = {
       "A report of the settings' own that is due did not go to everybody on its list, and no run has said why it sends none; or a run died between claiming a mail and hearing of it.",
     checks: [
       "The last line watch in the log /aws/lambda/convertr-reports-watch: overdueReports names the report, its members that lack it, and how many claims are unsettled",
-      "The lines report-run in the log /aws/lambda/convertr-reports-report: what failed, and the remedy; where the day's snapshot is missing overdue-snapshots comes first",
+      "The lines report-run and report-member in the log /aws/lambda/convertr-reports-report: what failed; where the day's snapshot is missing overdue-snapshots comes first",
       'When it is mended: invoke convertr-reports-report for that date, with "force": true when claims are unsettled; who has the mail gets no second one (docs/invoke.md)',
     ],
   },
@@ -282,22 +282,21 @@ export const ALARM_TEXTS = {
   },
   "report-not-sent": {
     severity: "notice",
-    means:
-      "A report did not reach everybody on its list: the day's snapshots never came or would have misled, or SES refused mails or gave no answer to them.",
+    means: "A report was made, and did not reach everybody on its list: SES refused mails, or gave no answer to them.",
     checks: [
-      LOG("report", "report-run"),
-      "For NoSnapshot: snapshot-errors, overdue-snapshots, snapshots-shrunk; for mails: SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND digest LIKE 'report.%' AND state <> 'sent'",
-      'When it is mended: invoke convertr-reports-report for that date, with "force": true for mails that failed or did not arrive (docs/invoke.md)',
+      "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND digest LIKE 'report.%' AND state <> 'sent': reason says why",
+      "Whether the report's later run, at its latest, has sent them since: what failed for a reason that passes is tried again then",
+      'Invoke convertr-reports-report with "force": true once it is mended, or when a mail that is unknown has not arrived (docs/invoke.md)',
     ],
   },
   "reports-failed": {
     severity: "notice",
     means:
-      "A report, or what one of its members was to get, failed: a query failed, gave more than 20,000 rows, or rows of somebody else. Nothing of it was sent to the list; the owner was told why by mail.",
+      "A report, or what one of its members was to get, could not be made: a query failed, gave too many rows or rows of somebody else, or the day's snapshots never came or would mislead. Nobody on its list got it; the owner was told why by mail.",
     checks: [
-      LOG("report", "report-run"),
-      "The SQL as it was run, below reports/ in the bucket: paste it into Athena, in the workgroup convertr-reports",
-      'Mend the .sql file or its constants and deploy, then invoke convertr-reports-report for that date, with "member" for one alone (docs/invoke.md)',
+      LOG("report", "report-member (or report-run)"),
+      "For NoSnapshot: snapshot-errors, overdue-snapshots, snapshots-shrunk; else the SQL as it was run, below reports/ in the bucket: paste it into Athena, in the workgroup convertr-reports",
+      'When it is mended, and deployed where it was the .sql file: invoke convertr-reports-report for that date, with "member" for one alone (docs/invoke.md)',
     ],
   },
   "mails-failed": {

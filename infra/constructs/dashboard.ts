@@ -78,7 +78,9 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(...lastRuns(of.names));
     dashboard.addWidgets(
       graph("Reports of your own, by the day", [
-        ...["ReportsSent", "ReportNotSent", "ReportsFailed"].map((name) => own("report", name, DAY)),
+        ...["MailsSent", "MailsFailed", "MailsUnknown", "ReportNotSent", "ReportsFailed"].map((name) =>
+          own("report", name, DAY),
+        ),
       ]),
       lastReports(of.names),
     );
@@ -124,8 +126,8 @@ function lastRuns(names: Names): LogQueryWidget[] {
 
 const lastReports = (names: Names): LogQueryWidget =>
   table("Last reports", names.reportFunction, [
-    "filter message = 'report-run'",
-    "fields @timestamp, enterprise, report, member, date, outcome, error.name",
+    "filter message in ['report-run', 'report-member']",
+    "fields @timestamp, enterprise, report, member, date, outcome, error, reason",
     "sort @timestamp desc",
     "limit 50",
   ]);

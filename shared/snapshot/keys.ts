@@ -63,11 +63,7 @@ export const reportPrefix = (
   { date, report, member }: { readonly date: Day; readonly report: string; readonly member: number | null },
 ): string => `reports/enterprise=${enterprise}/report_date=${date}/${report}/${member === null ? "" : `${member}/`}`;
 
-/** What the ledger calls a report's mail, where it calls a digest's by its name, which has no dot. */
-export const reportInLedger = (report: string, member: number | null): string =>
-  `report.${report}${member === null ? "" : `.${member}`}`;
-
-/** As `notSentKey`, of a report: of one member, or of all that it has. */
+/** As `notSentKey`, of a report as one of its members gets it. */
 export const reportNotSentKey = (enterprise: string, report: Parameters<typeof reportPrefix>[1]): string =>
   `${reportPrefix(enterprise, report)}not-sent.json`;
 

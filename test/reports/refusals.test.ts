@@ -172,6 +172,59 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     { sql: "SELECT EXTRACT(DOW FROM start_date) AS a FROM campaigns", told: /EXTRACT of dow.*1 on a Monday/ },
     { sql: "SELECT start_ts AT TIME ZONE 'UTC' AS a FROM campaigns", told: /AT TIME ZONE, which means the opposite/ },
   ],
+  "kinds that meet without a cast, constants too": [
+    {
+      sql: "SELECT id\nFROM campaigns\nWHERE total_leads < :least",
+      part: { with: { least: "many" } },
+      told: /^3: a number and a text meet without a cast, which Athena refuses. CAST one as the other. A constant of with/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE total_leads < :least",
+      part: { with: { least: "5" } },
+      told: /a number and a text/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE name = :name",
+      part: { with: { name: 5 } },
+      told: /a text and a number meet/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE name = :name",
+      part: { with: { name: true } },
+      told: /a text and a true or f/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE uncapped = :is",
+      part: { with: { is: 1 } },
+      told: /a true or false and a number/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE total_leads > :is",
+      part: { with: { is: true } },
+      told: /a number and a true or/,
+    },
+    { sql: "SELECT id FROM campaigns WHERE activity_date = :date", told: /a day and a text meet/ },
+    { sql: "SELECT id FROM campaigns WHERE snapshot_date = activity_date", told: /a text and a day meet/ },
+    { sql: "SELECT id FROM campaigns WHERE snapshot_date > current_date", told: /VARCHAR and type DATE/ },
+    { sql: "SELECT id FROM campaigns WHERE activity_date BETWEEN :first_day AND :last_day", told: /a day and a text/ },
+    { sql: "SELECT id FROM campaigns WHERE id IN (1, 'b')", told: /a number and a text/ },
+    {
+      sql: "SELECT id FROM campaigns\nWHERE name NOT IN (:a, 'b')",
+      part: { with: { a: 4 } },
+      told: /^2: a text and a number/,
+    },
+    { sql: "SELECT name || '-' || id AS a FROM campaigns", told: /a number and a text/ },
+    {
+      sql: "SELECT total_leads + :more AS a FROM campaigns",
+      part: { with: { more: "5" } },
+      told: /a number and a text/,
+    },
+    { sql: "SELECT CASE status\n  WHEN 5 THEN 'x'\nEND AS a FROM campaigns", told: /^1: a text and a number/ },
+    {
+      sql: "SELECT 'für' AS a\nFROM campaigns AS c JOIN leads AS l\nON l.id = c.name",
+      told: /^3: a number and a text/,
+    },
+  ],
   "totals that would be nobody's": [
     {
       sql: "SELECT publisher_id, campaign_name, count(*) AS n\nFROM publisher_contracts\nGROUP BY ROLLUP (publisher_id, campaign_name)",
@@ -256,6 +309,14 @@ describe("what is right is let through", () => {
       whose: PUBLISHER,
     },
     { sql: "SELECT name, count(*) AS n FROM campaigns GROUP BY ROLLUP (name)" },
+    {
+      sql: "SELECT name || ', ' || CAST(id AS varchar) AS a, total_leads > 0 AS b, start_ts < DATE :date AS c FROM campaigns WHERE rate_to_base > :rate AND uncapped = FALSE AND id IN (1, 2) AND activity_date IN (DATE :date, current_date - INTERVAL '1' DAY)",
+      part: { with: { rate: 1 } },
+    },
+    {
+      sql: "SELECT status = :paused AS paused, count(*) AS n FROM campaigns GROUP BY status = :paused",
+      part: { with: { paused: "paused" } },
+    },
     {
       sql: "SELECT publisher_id, id, count(*) AS n FROM publisher_contracts GROUP BY GROUPING SETS ((publisher_id, id), (publisher_id))",
       whose: PUBLISHER,

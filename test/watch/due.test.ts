@@ -131,7 +131,11 @@ test("whatever the zone, hour and days, what is due was scheduled, is past its g
 });
 
 test("a report is due for each of its members from its latest time and the grace on, on the days of its period", () => {
-  const report = <C extends object>(changes: C) => ({ title: "R", parts: [{ query: "pacing" }] as [object], ...changes });
+  const report = <C extends object>(changes: C) => ({
+    title: "R",
+    parts: [{ query: "pacing" }] as [object],
+    ...changes,
+  });
   const members = { "12": ["a@pub.example"], "34": ["b@pub.example"] };
   const reports: EnterpriseInput["reports"] = {
     daily: report({ to: ["team@acme.example"] }),
