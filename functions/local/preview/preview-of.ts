@@ -6,8 +6,9 @@ import { makeDigest } from "../../../shared/digest/make-digest.ts";
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
-import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { digestOf, enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
+import { membersOf } from "../../../shared/settings/report.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { parseDigestEvent } from "../../digest/event.ts";
@@ -17,18 +18,23 @@ import { notForTheList } from "../../digest/withheld.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { type FoundData, findData } from "./found-data.ts";
 import { type Leaving, leavingOf } from "./leaving.ts";
+import { memberOf, type PreviewedReport, reportMailOf } from "./report-mail.ts";
 import { type Tiers, tiersOf } from "./tiers.ts";
 
 const askedSchema = z.strictObject({
   enterprise: z.string().regex(ENTERPRISE_PATTERN).optional(),
   digest: z.string().regex(DIGEST_PATTERN).optional(),
+  member: z.string().optional(),
   date: z.optional(daySchema),
 });
 
 /** What the page asks for; what is left out is chosen: the first enterprise, its first digest, its newest date. */
 export interface Asked {
   readonly enterprise?: string | undefined;
+  /** A digest, or `report.<name>`: no digest's name has a dot. */
   readonly digest?: string | undefined;
+  /** Whose, of a report that many get. */
+  readonly member?: string | undefined;
   readonly date?: string | undefined;
 }
 
@@ -43,7 +49,10 @@ export interface PreviewRequest {
 /** What there is to choose from, and what is chosen. */
 export interface Choices {
   readonly enterprises: readonly string[];
+  /** Digests and reports. */
   readonly digests: readonly string[];
+  /** Ids of the chosen report; none where it is nobody's own. */
+  readonly members: readonly string[];
   /** Newest first. */
   readonly dates: readonly string[];
   readonly chosen: Asked;
@@ -80,6 +89,8 @@ export interface PreviewedMail {
   readonly withheld: string | undefined;
   /** What the owner would be told. */
   readonly notice: OwnerNotice | undefined;
+  /** Of a report: each part's text as it was run. */
+  readonly sql: PreviewedReport["sql"];
 }
 
 /** Why there is nothing to show. */
@@ -102,22 +113,62 @@ export async function previewOf({ data, settings: file, asked }: PreviewRequest)
     const enterprise = asked.enterprise ?? [...found.keys()][0] ?? Object.keys(known.enterprises)[0];
     const settings = enterprise === undefined ? known : withEnterprise(known, enterprise);
     choices = choose({ found, asked: { ...asked, enterprise }, settings });
-    return { choices, outcome: await mailOf(data, settings, choices.chosen) };
+    const { chosen } = choices;
+    const isReport = chosen.digest?.startsWith(REPORT) === true;
+    const outcome = isReport
+      ? await reportPreview({ data, file, settings }, chosen)
+      : await mailOf(data, settings, chosen);
+    return { choices, outcome };
   } catch (error) {
     if (!isReportsError(error)) throw error;
     return { choices, outcome: { name: error.name, message: error.message } };
   }
 }
 
+/** Before the name of a report, among those of digests. */
+const REPORT = "report.";
+
 function choose(of: { found: FoundData; asked: Asked; settings?: Settings }): Choices {
   const { found, asked, settings } = of;
   const enterprise = asked.enterprise ?? [...found.keys()][0];
   const enterprises = [...new Set([...found.keys(), ...Object.keys(settings?.enterprises ?? {})])];
-  const digests = Object.keys(settings?.enterprises[enterprise ?? ""]?.digests ?? {});
+  const { digests: mails = {}, reports = {} } = settings?.enterprises[enterprise ?? ""] ?? {};
+  const digests = [...Object.keys(mails), ...Object.keys(reports).map((name) => `${REPORT}${name}`)];
   const dates = found.get(enterprise ?? "") ?? [];
-  const chosen = { enterprise, digest: asked.digest ?? digests[0], date: asked.date ?? dates[0] };
-  return { enterprises, digests, dates, chosen };
+  const digest = asked.digest ?? digests[0];
+  const report = digest?.startsWith(REPORT) ? reports[digest.slice(REPORT.length)] : undefined;
+  const members = report === undefined ? [] : membersOf(report).flatMap((id) => (id === null ? [] : [String(id)]));
+  const member = report === undefined ? null : memberOf(report, asked.member);
+  const chosen = {
+    ...{ enterprise, digest, date: asked.date ?? dates[0] },
+    ...(member === null ? {} : { member: String(member) }),
+  };
+  return { enterprises, digests, members, dates, chosen };
 }
+
+/** A report as a digest is shown, with its SQL. */
+async function reportPreview(
+  { data, file, settings }: { readonly data: string; readonly file?: string | undefined; readonly settings: Settings },
+  { enterprise = "", digest = "", member, date }: Asked,
+): Promise<PreviewedMail> {
+  const name = digest.slice(REPORT.length);
+  const enterpriseSettings = enterpriseOf(settings, enterprise);
+  const report = reportOf(enterpriseSettings, { enterprise, report: name });
+  if (date === undefined) throw noData(data, enterprise);
+  const asked = { data, settings, file, enterprise, report: name, member: memberOf(report, member), date };
+  const { rendering, to, eml, sql, quiet } = await reportMailOf(asked);
+  const { subject, preheader, html, text, files, attachments } = rendering;
+  const csv = files.filter(({ filename }) => filename.endsWith(".csv"));
+  return {
+    ...{ from: settings.from, to, subject, preheader, html, text, eml, sql },
+    sheets: csv.map(({ filename, content }) => sheetOf(filename, DECODER.decode(content))),
+    attached: attachments.map(({ filename }) => filename),
+    leaving: leavingOf(report, enterpriseSettings, date),
+    ...{ tiers: null, withheld: quiet, notice: undefined },
+  };
+}
+
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<PreviewedMail> {
   const { enterprise = "", digest = "", date } = parseEvent(askedSchema, chosen, "preview");
@@ -140,18 +191,18 @@ async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<
   };
   const [first] = mailsFor(run, rendering);
   const eml = first === undefined ? new Uint8Array() : (await first.compose()).raw;
-  const decode = new TextDecoder("utf-8", { ignoreBOM: true });
   return {
     from: settings.from,
     to: digestSettings.to,
     ...{ subject, preheader: preheaderText(model), html, text },
-    sheets: sheets.map(({ filename, content }) => sheetOf(filename, decode.decode(content))),
+    sheets: sheets.map(({ filename, content }) => sheetOf(filename, DECODER.decode(content))),
     attached: attachments.map(({ filename }) => filename),
     eml,
     leaving: leavingOf(digestSettings, enterpriseSettings, date),
     tiers: tiersOf(model),
     withheld: notForTheList(digestSettings, model)?.reason,
     notice: ownerNotice(model),
+    sql: [],
   };
 }
 

@@ -25,7 +25,7 @@ export function previewPage({ version, view, preview }: PageParts): string {
 `.toString();
 }
 
-function choiceForm({ enterprises, digests, dates }: Choices, view: PreviewView): Markup {
+function choiceForm({ enterprises, digests, members, dates }: Choices, view: PreviewView): Markup {
   const { asked, ...how } = view;
   const select = (name: keyof PreviewView["asked"], values: readonly string[]): Markup => {
     const now = asked[name];
@@ -35,7 +35,7 @@ function choiceForm({ enterprises, digests, dates }: Choices, view: PreviewView)
     )}</select></label>`;
   };
   const kept = Object.entries(how).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-  return html`<form action="/" method="get"><h1>Digest preview</h1>${select("enterprise", enterprises)}${select("digest", digests)}${select("date", dates)}${steps(dates, view)}${kept}<button>Show</button></form>`;
+  return html`<form action="/" method="get"><h1>Digest preview</h1>${select("enterprise", enterprises)}${select("digest", digests)}${members.length === 0 ? NOTHING : select("member", members)}${select("date", dates)}${steps(dates, view)}${kept}<button>Show</button></form>`;
 }
 
 /** To the day before and the day after: the script has ← and → follow them. @param dates newest first */

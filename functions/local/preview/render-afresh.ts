@@ -24,7 +24,7 @@ export function renderAfresh(request: PreviewRequest): RunningRendering {
   };
   const failed = (name: string, message: string): void =>
     finish({
-      choices: { enterprises: [], digests: [], dates: [], chosen: request.asked },
+      choices: { enterprises: [], digests: [], members: [], dates: [], chosen: request.asked },
       outcome: { name, message },
     });
   const timer = setTimeout(

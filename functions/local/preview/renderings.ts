@@ -69,4 +69,5 @@ export function createRenderings(place: Omit<PreviewRequest, "asked">): Renderin
   };
 }
 
-const keyOf = ({ enterprise, digest, date }: Asked): string => JSON.stringify([enterprise, digest, date]);
+const keyOf = ({ enterprise, digest, member, date }: Asked): string =>
+  JSON.stringify([enterprise, digest, member, date]);

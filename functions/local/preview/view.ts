@@ -5,8 +5,8 @@ const text = z.string().max(80).optional();
 
 /** The page's query. What is none of the known views is the first of them. */
 const viewSchema = z.object({
-  ...{ enterprise: text, digest: text, date: text },
-  show: z.enum(["html", "text", "csv", "owner", "tiers"]).catch("html"),
+  ...{ enterprise: text, digest: text, member: text, date: text },
+  show: z.enum(["html", "text", "csv", "sql", "owner", "tiers"]).catch("html"),
   theme: z.enum(["light", "dark"]).catch("light"),
   width: z.enum(["desk", "phone"]).catch("desk"),
   styles: z.enum(["all", "inline", "none"]).catch("all"),
@@ -22,10 +22,13 @@ export interface PreviewView extends Pick<ViewFields, "show" | "theme" | "width"
 }
 
 export function viewOf(query: Readonly<Record<string, string>>): PreviewView {
-  const { enterprise, digest, date, ...how } = viewSchema.parse(query);
+  const { enterprise, digest, member, date, ...how } = viewSchema.parse(query);
   // An empty field of the form asks for nothing.
   return {
-    asked: { enterprise: enterprise || undefined, digest: digest || undefined, date: date || undefined },
+    asked: {
+      ...{ enterprise: enterprise || undefined, digest: digest || undefined },
+      ...{ member: member || undefined, date: date || undefined },
+    },
     ...how,
   };
 }
