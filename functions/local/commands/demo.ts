@@ -67,7 +67,9 @@ Run a report yourself
 }
 
 const reportLines = ({ report, mails }: DemoReport): string =>
-  [`  ${report}`, ...mails.flatMap(({ subject, html }) => [`    subject ${subject}`, `    open    ${html}`])].join("\n");
+  [`  ${report}`, ...mails.flatMap(({ subject, html }) => [`    subject ${subject}`, `    open    ${html}`])].join(
+    "\n",
+  );
 
 interface History {
   readonly data: string;

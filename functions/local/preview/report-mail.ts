@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { ReportsError } from "../../../shared/platform/errors.ts";
 import type { Day } from "../../../shared/platform/day.ts";
+import { ReportsError } from "../../../shared/platform/errors.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
 import { checkReports } from "../../../shared/reports/checks/check-reports.ts";
 import { periodOf } from "../../../shared/reports/names.ts";
@@ -16,7 +16,7 @@ import { mailsFor } from "../../report/mails.ts";
 import { whyQuiet } from "../../report/member.ts";
 import { runPart } from "../../report/parts.ts";
 import { type Rendering, renderingOf } from "../../report/rendering.ts";
-import { recipientsOf, type ReportRun } from "../../report/report-run.ts";
+import { type ReportRun, recipientsOf } from "../../report/report-run.ts";
 import { reportEngine } from "../sql/report-engine.ts";
 import { openReports } from "../sql/session.ts";
 

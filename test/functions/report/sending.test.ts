@@ -94,23 +94,6 @@ describe("a report to the team", () => {
       `leads-other-${DATE}.csv`,
     ]);
   });
-
-  test("says so where its files are too large for a mail, and still leaves", async () => {
-    const text = "x".repeat(1000);
-    const engine: QueryEngine = {
-      run: async () => ({
-        columns: [{ name: "id", kind: "integer" }],
-        rows: Array.from({ length: 12_000 }, () => [text as never]),
-      }),
-    };
-    const world = await open({ ...TEAM, attach: "csv" }, { engine });
-    expect((await world.run()).outcome).toBe("sent");
-    const [mail] = await world.outbox();
-    expect(mail?.attachments).toEqual([]);
-    expect(mail?.text).toContain(
-      `The files of this report are too large for a mail. They are kept below ${`reports/${PREFIX}`}`,
-    );
-  });
 });
 
 const PREFIX = `enterprise=acme/report_date=${DATE}/leads/`;
