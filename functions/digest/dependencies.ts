@@ -9,7 +9,7 @@ import { readBundledSettings } from "../../shared/settings/bundled.ts";
 import { DIGEST_ENV, type Environment, readRequired } from "../../shared/settings/environment.ts";
 import { namesOf } from "../../shared/settings/names.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
-import type { DigestDependencies } from "./job.ts";
+import type { DigestDependencies } from "./digest-run.ts";
 
 const SERVICE = "digest";
 

@@ -9,6 +9,11 @@ const digestEventFields = z.strictObject({
     .regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`)
     .describe("The Convertr account."),
   digest: z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`).describe("A digest of the settings."),
+  member: z
+    .int()
+    .positive()
+    .optional()
+    .describe("Of a digest that `to` sends by id: this one alone. A test of such a digest names it."),
   date: daySchema.optional().describe("A snapshot_date YYYY-MM-DD; today in the enterprise's zone when left out."),
   to: z
     .array(addressSchema)

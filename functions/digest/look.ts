@@ -1,6 +1,6 @@
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import type { DigestInputRequest } from "../../shared/digest/input/read-digest-input.ts";
-import { makeDigest } from "../../shared/digest/make-digest.ts";
+import { type OpenedDigest, openDigest } from "../../shared/digest/make-digest.ts";
 import { expectedDatasets } from "../../shared/digest/sections/registry.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
 import { lookKey, snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -11,10 +11,10 @@ import type { ObjectStore } from "../../shared/snapshot/store.ts";
  * of the day; the others are named in a banner, since their figures are in no snapshot.
  * @throws NoSnapshot when nobody has taken a look of the day; StoreFailed
  */
-export async function makeLook(
+export async function openLook(
   store: ObjectStore,
   request: Omit<DigestInputRequest, "expected">,
-): Promise<DigestModel> {
+): Promise<OpenedDigest> {
   const { enterprise, date, settings, enterpriseSettings } = request;
   const looks = new Map<string, string>();
   const banners: DigestModel["banners"][number][] = [];
@@ -26,8 +26,14 @@ export async function makeLook(
   }
   if (looks.size === 0) throw noLook(request);
   const looking: ObjectStore = { ...store, get: (key) => store.get(looks.get(key) ?? key) };
-  const model = await makeDigest(looking, request);
-  return { ...model, banners: [...banners, ...model.banners] };
+  const { input, modelOf } = await openDigest(looking, request);
+  return {
+    input,
+    modelOf: (settings) => {
+      const model = modelOf(settings);
+      return { ...model, banners: [...banners, ...model.banners] };
+    },
+  };
 }
 
 function noLook({ enterprise, digest, date, settings, enterpriseSettings }: Omit<DigestInputRequest, "expected">) {

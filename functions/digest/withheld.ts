@@ -26,7 +26,7 @@ export function notForTheList(
 /** Nothing of it asks for anybody today. A day of which not everything is known is never calm. */
 function isCalm(model: DigestModel): boolean {
   const { view, board, sections } = model;
-  if (view === "publisher") return sections.own?.calm ?? false;
+  if (view !== "internal") return (sections.own ?? sections.booked)?.calm ?? false;
   if (isUnknown(model)) return false;
   return board?.state === "calm" || board?.state === "nothing";
 }

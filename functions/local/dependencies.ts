@@ -10,7 +10,7 @@ import { VERSION } from "../../shared/platform/version.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../shared/snapshot/refused-secrets.ts";
-import type { DigestDependencies } from "../digest/job.ts";
+import type { DigestDependencies } from "../digest/digest-run.ts";
 import type { MonthsDependencies } from "../months/job.ts";
 import type { SnapshotDependencies } from "../snapshot/job.ts";
 import { createStderrLog } from "./output.ts";

@@ -81,6 +81,7 @@ function program(finish: (result: boolean | "later") => void): Command {
   command("digest", "Builds a digest from the snapshots and puts the mails into the outbox.")
     .requiredOption("--enterprise <name>", "the Convertr account")
     .requiredOption("--digest <name>", "a digest of the settings")
+    .addOption(new Option("--member <id>", "one id of a digest that many get; all when left out").argParser(positive))
     .addOption(new Option("--date <day>", "snapshot date; today when left out").argParser(day))
     .option("--to <addresses...>", "send a [Test] mail to these addresses instead")
     .option("--dry-run", "render and store, send nothing", false)

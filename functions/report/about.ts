@@ -1,4 +1,4 @@
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
 import type { ReportPeriod } from "../../shared/reports/names.ts";
 import type { About, PartResult } from "../../shared/reports/sheets.ts";
 

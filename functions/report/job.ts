@@ -2,10 +2,11 @@ import { type DeliverDependencies, settledDelivery } from "../../shared/digest/d
 import { atOnce } from "../../shared/platform/at-once.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
 import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { QueryEngine } from "../../shared/reports/result.ts";
 import { enterpriseOf, reportOf } from "../../shared/settings/lookup.ts";
+import { recipientsOf } from "../../shared/settings/recipients.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import type { MemberAnswer, ReportAnswer } from "./answer.ts";
 import { isRehearsal, type ReportRequest } from "./event.ts";
@@ -13,7 +14,7 @@ import { type Closed, gateOf } from "./gate.ts";
 import { isMarkedEmpty, markNotSent, markOutcome } from "./marks.ts";
 import { type MemberEnd, runMember } from "./member.ts";
 import { tellOwner } from "./owner.ts";
-import { askedMembers, prefixOf, type ReportRun, recipientsOf, reportDateOf } from "./report-run.ts";
+import { askedMembers, prefixOf, type ReportRun, reportDateOf } from "./report-run.ts";
 import { reportReport } from "./reporting.ts";
 
 export interface ReportDependencies extends DeliverDependencies {

@@ -7,8 +7,9 @@ import { instantAt } from "../../shared/platform/day.ts";
 import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { OwnerNotice } from "../../shared/reports/mail/owner-notice.ts";
 import { bareAddress, isAddress } from "../../shared/settings/address.ts";
+import { recipientsOf } from "../../shared/settings/recipients.ts";
 import type { Rendering } from "./rendering.ts";
-import { type ReportRun, recipientsOf } from "./report-run.ts";
+import type { ReportRun } from "./report-run.ts";
 
 type Run = Omit<ReportRun, "sources">;
 type Content = Pick<Rendering, "subject" | "html" | "text" | "attachments">;

@@ -1,4 +1,4 @@
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
 import { type ReportPeriod, valuesOf } from "../../shared/reports/names.ts";
 import { MOST_ROWS, type QueryEngine, refuseForeign } from "../../shared/reports/result.ts";
 import type { PartResult } from "../../shared/reports/sheets.ts";
@@ -33,7 +33,7 @@ export async function runPart(engine: QueryEngine, run: PartRun, part: Part, tur
   const sql = sqlOf(run, part);
   const where = whereOf(run, part);
   const once = JSON.stringify([report.enterprise, report.name, member, part.name, turn]);
-  const result = await engine.run(sql, { mostRows: MOST_ROWS, where, once });
+  const result = await engine.run(sql, { mostRows: MOST_ROWS, where, once, columns: part.columns });
   refuseForeign(result, { audience: report.settings.audience, enterprise: report.enterprise, member, where });
   return { ...result, name: part.name, title: part.title, sql };
 }

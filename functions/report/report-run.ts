@@ -1,9 +1,10 @@
 import { type Day, dayOf } from "../../shared/platform/day.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
 import { refuseContradiction } from "../../shared/platform/event.ts";
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
 import type { Source } from "../../shared/reports/mail/report-mail.ts";
-import { membersOf, type ReportSettings } from "../../shared/settings/report.ts";
+import { membersOf } from "../../shared/settings/recipients.ts";
+import type { ReportSettings } from "../../shared/settings/report.ts";
 import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import { reportPrefix } from "../../shared/snapshot/keys.ts";
 import { isRehearsal, type ReportRequest } from "./event.ts";
@@ -28,10 +29,6 @@ export function prefixOf(
   const { enterprise, report } = request;
   return reportPrefix(enterprise, { date, report, member }) + (isRehearsal(request) ? `test/${runId}/` : "");
 }
-
-/** Whom the list of a report, or of one of its members, names. */
-export const recipientsOf = ({ to }: Pick<ReportSettings, "to">, member: number | null): readonly string[] =>
-  Array.isArray(to) ? to : (to[String(member)] ?? []);
 
 /** Whose reports an event asks for. @throws InvalidEvent */
 export function askedMembers(

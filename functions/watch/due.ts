@@ -1,6 +1,8 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf, instantAt } from "../../shared/platform/day.ts";
-import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
+import { membersOf, recipientsOf } from "../../shared/settings/recipients.ts";
+import type { ReportSettings } from "../../shared/settings/report.ts";
+import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import {
   CATCH_UP_AFTER_MINUTES,
   isMailDay,
@@ -10,13 +12,14 @@ import {
   snapshotSlots,
   timeOfMinute,
 } from "../../shared/settings/timetable.ts";
+import { ledgerName, recipientHash } from "../../shared/snapshot/keys.ts";
 
 const MINUTE_MS = 60_000;
 /** The catch-up may still bring it, and may start late by as much as it takes. */
 export const SNAPSHOT_GRACE_MS = (CATCH_UP_AFTER_MINUTES + 2 * SNAPSHOT_MINUTES) * MINUTE_MS;
-/** An event may be an hour old when it is delivered, and a run takes up to 15 minutes. */
+/** Of digests and reports: an event may be an hour old when it is delivered, and a run takes up to 15 minutes. */
 export const DIGEST_GRACE_MS = 90 * MINUTE_MS;
-/** Back over a month, so that a monthly digest's last date is found. */
+/** Back over a month, so that a monthly mail's last date is found. */
 const MAX_DAYS_BACK = 32;
 
 /** What one schedule should have left in the store, latest date only: earlier snapshots cannot be taken any more. */
@@ -34,10 +37,21 @@ interface DueSnapshot extends Due {
 }
 export interface DueDigest extends Due {
   readonly digest: string;
+  /** Whose of many; null where it is nobody's own. */
+  readonly member: number | null;
+}
+/** A report as one of its members gets it. */
+export interface DueReport extends Due {
+  readonly report: string;
+  /** Null where it is nobody's own. */
+  readonly member: number | null;
+  /** Bare addresses. */
+  readonly to: readonly string[];
 }
 export interface DueWork {
   readonly snapshots: readonly DueSnapshot[];
   readonly digests: readonly DueDigest[];
+  readonly reports: readonly DueReport[];
 }
 
 interface Schedule {
@@ -58,6 +72,7 @@ export function dueWork({ enterprises, historyFrom }: Settings, now: number): Du
   return {
     snapshots: all.flatMap(({ snapshots }) => snapshots),
     digests: all.flatMap(({ digests }) => digests),
+    reports: all.flatMap(({ reports }) => reports),
   };
 }
 
@@ -70,7 +85,7 @@ export interface WatchedEnterprise {
 
 /** The same of one enterprise. */
 export function dueOf({ enterprise, of, historyFrom }: WatchedEnterprise, now: number): DueWork {
-  if (of.retired) return { snapshots: [], digests: [] };
+  if (of.retired) return { snapshots: [], digests: [], reports: [] };
   const snapshots: DueSnapshot[] = [];
   const digests: DueDigest[] = [];
   const latest = (schedule: Schedule): Due | undefined => {
@@ -82,11 +97,15 @@ export function dueOf({ enterprise, of, historyFrom }: WatchedEnterprise, now: n
     const due = latest(snapshotSchedule(slot, of));
     if (due !== undefined) snapshots.push({ ...due, dataset: slot.dataset });
   }
-  for (const digest of Object.keys(of.digests)) {
-    const due = latest(digestSchedule(digest, of));
-    if (due !== undefined) digests.push({ ...due, digest });
+  for (const named of mailsOf(of)) {
+    const due = latest(digestSchedule(named, of));
+    if (due !== undefined) digests.push({ ...due, ...named });
   }
-  return { snapshots, digests };
+  const reports = reportsOf(of).flatMap(({ words, ...whose }) => {
+    const due = latest(mailSchedule(words, whose.settings, of));
+    return due === undefined ? [] : [{ ...due, report: whose.report, member: whose.member, to: whose.to }];
+  });
+  return { snapshots, digests, reports };
 }
 
 /** Every schedule of an enterprise, in words, whether something is due or not. */
@@ -94,7 +113,8 @@ export function schedulesOf(of: EnterpriseSettings): readonly string[] {
   if (of.retired) return [];
   return [
     ...snapshotSlots(of).map((slot) => snapshotSchedule(slot, of)),
-    ...Object.keys(of.digests).map((digest) => digestSchedule(digest, of)),
+    ...mailsOf(of).map((named) => digestSchedule(named, of)),
+    ...reportsOf(of).map(({ words, settings }) => mailSchedule(words, settings, of)),
   ].map(({ words }) => words);
 }
 
@@ -104,13 +124,45 @@ function snapshotSchedule({ dataset, minute }: SnapshotSlot, { timeZone: zone }:
   return { words, at, zone, graceMs: SNAPSHOT_GRACE_MS, isOn: () => true };
 }
 
-/** Overdue from the last moment at which the mail may leave: until then it may wait for its snapshots. */
-function digestSchedule(digest: string, enterprise: EnterpriseSettings): Schedule {
-  const { digests, timeZone: zone } = enterprise;
-  const of = digests[digest];
+type NamedDigest = Pick<DueDigest, "digest" | "member">;
+
+/** Every digest, of one of many each of theirs: somebody new has nothing overdue of the days before. */
+const mailsOf = ({ digests }: EnterpriseSettings): readonly NamedDigest[] =>
+  Object.entries(digests).flatMap(([digest, of]) => membersOf(of).map((member) => ({ digest, member })));
+
+function digestSchedule({ digest, member }: NamedDigest, enterprise: EnterpriseSettings): Schedule {
+  const of = enterprise.digests[digest];
   if (of === undefined) throw new RangeError(`no digest ${digest}`);
+  return mailSchedule(`digest ${ledgerName({ digest, member })}`, of, enterprise);
+}
+
+interface OneReport extends Pick<DueReport, "report" | "member" | "to"> {
+  readonly settings: ReportSettings;
+  /** With its list, by hash: whoever was added today is not yet owed anything. */
+  readonly words: string;
+}
+
+/** Each report of an enterprise as each of its members gets it. */
+function reportsOf({ reports }: EnterpriseSettings): readonly OneReport[] {
+  return Object.entries(reports).flatMap(([report, settings]) =>
+    membersOf(settings).map((member) => {
+      const to = recipientsOf(settings, member);
+      const list = recipientHash([...to].sort().join(" "));
+      const name = member === null ? report : `${report} for ${member}`;
+      return { report, member, to, settings, words: `report ${name} to list ${list}` };
+    }),
+  );
+}
+
+/** Overdue from the last moment at which the mail may leave: until then it may wait for its snapshots. */
+function mailSchedule(
+  name: string,
+  of: Pick<DigestSettings, "at" | "latest" | "period" | "days">,
+  enterprise: EnterpriseSettings,
+): Schedule {
+  const { timeZone: zone } = enterprise;
   const at = latestOf(of, enterprise);
-  const words = `digest ${digest} at ${of.at} to ${at} ${zone}, ${of.period} ${of.days.join(",")}`;
+  const words = `${name} at ${of.at} to ${at} ${zone}, ${of.period} ${of.days.join(",")}`;
   return { words, at, zone, graceMs: DIGEST_GRACE_MS, isOn: (day) => isMailDay(of, day) };
 }
 

@@ -127,7 +127,10 @@ export const DIGEST_DELIVERIES = {
     digest_date: "The digest's snapshot_date, as text YYYY-MM-DD. Compare it with text.",
   },
   columns: {
-    digest: always("string", "Name of the digest in the settings."),
+    digest: always(
+      "string",
+      "Name of the digest in the settings; of one of many with a dot and the id, such as `partners.12`.",
+    ),
     recipient: always("string", "Hash of the recipient's address, as in the record's key. Addresses are not stored."),
     state: always(
       { oneOf: DELIVERY_STATES },

@@ -6,7 +6,7 @@ import { monthOf } from "./cards/periods/month-of.ts";
 import { weekOf } from "./cards/periods/week-of.ts";
 import type { DigestModel } from "./digest-model.ts";
 import type { DatasetInput, DigestInput } from "./input/digest-input.ts";
-import { ownInput } from "./input/own-input.ts";
+import { memberInput } from "./input/member-input.ts";
 import { type Account, accountOf, isFiltered } from "./model/account.ts";
 import { freshnessOf } from "./model/freshness.ts";
 import type { MailWindow } from "./model/mail-head.ts";
@@ -20,16 +20,16 @@ const FOR_NOTHING: readonly SectionName[] = ["changes"];
 /** The whole content of one mail. Pure: no clock, no zone or locale of the machine; the same input gives the same model. */
 export function buildDigest(everything: DigestInput): DigestModel {
   const { settings } = everything;
-  const publisher = settings.audience === "publisher";
-  const input = publisher ? ownInput(everything) : everything;
+  const isTeams = settings.audience === "internal";
+  const input = memberInput(everything);
   const account = accountOf(input);
-  const lead = publisher ? input.contracts : input.campaigns.newest === undefined ? input.contracts : input.campaigns;
+  const lead = input.campaigns.newest === undefined ? input.contracts : input.campaigns;
   const { filter } = settings;
   const nothing = matchesNothing(account);
-  const order = nothing && !publisher ? FOR_NOTHING : sectionsOf(settings);
+  const order = nothing && isTeams ? FOR_NOTHING : sectionsOf(settings);
   const found = figuresOf(account, nothing ? order : sectionsFor(settings.audience));
   const sections = onlyThose(found, order);
-  const totals = input.campaigns.newest === undefined ? null : totalsOf(account);
+  const totals = !isTeams || input.campaigns.newest === undefined ? null : totalsOf(account);
   return {
     enterprise: input.enterprise,
     digest: input.digest,
@@ -72,7 +72,7 @@ function onlyThose(found: SectionFigures, names: readonly SectionName[]): Sectio
 
 interface Found {
   readonly found: SectionFigures;
-  /** Null without a snapshot of campaigns, as in a publisher's mail. */
+  /** Null without a snapshot of campaigns, and in a mail to one of many. */
   readonly totals: Totals | null;
   /** The filter matches nothing. */
   readonly nothing: boolean;

@@ -12,13 +12,13 @@ import type { SectionFigures, SectionName } from "./sections/registry.ts";
 export interface DigestModel extends MailHead, Freshness {
   /** The filter matches nothing of the newest snapshots. */
   readonly matchesNothing: boolean;
-  /** Over all campaigns of the mail; null in a publisher's. */
+  /** Over all campaigns of the mail; null in a mail to one of many. */
   readonly totals: Totals | null;
   /** Sections in the order of the mail, those without figures too. */
   readonly order: readonly SectionName[];
   readonly sections: SectionFigures;
   readonly leftOut: LeftOutCounts;
-  /** By what it asks of the reader: null in a publisher's, and without a snapshot of campaigns. */
+  /** By what it asks of the reader: null in a mail to one of many, and without a snapshot of campaigns. */
   readonly board: Board | null;
   /** Figures of the days that the mail tells of; null as the board is. */
   readonly day: DayFigures | null;

@@ -40,6 +40,8 @@ export interface QueryLimits {
   readonly where: string;
   /** What this run of the text is once: asked again with it, an engine that bills answers by the query it ran before. */
   readonly once?: string;
+  /** What the checks found the result to be. Where an engine finds another kind, the query has failed. */
+  readonly columns?: readonly ResultColumn[];
 }
 
 /** Whole, or an error: a file is never cut silently. A LIMIT is the author's own cut. */

@@ -1,5 +1,6 @@
 import type { CsvCell } from "../platform/csv.ts";
 import { csvText } from "../platform/csv.ts";
+import { headingOf } from "../workbook/heading.ts";
 import type { Sheet, SheetCell, SheetKind } from "../workbook/sheet.ts";
 import type { QueryResult } from "./result.ts";
 
@@ -31,17 +32,6 @@ export function sheetsOf(parts: readonly PartResult[], about: About): readonly S
       rows: about,
     },
   ];
-}
-
-/** `net_billable_leads` → `Net billable leads`; a name that an author wrote for people stays as it is. */
-export function headingOf(name: string): string {
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) return name;
-  const words = name
-    .replaceAll("_", " ")
-    .trim()
-    .replace(/\bid\b/g, "ID")
-    .replace(/ ts$/, "");
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 const LINE_ENDS = { bom: true, record_delimiter: "\r\n" } as const;

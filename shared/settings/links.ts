@@ -20,6 +20,12 @@ const IDS_OF_PUBLISHERS = {
   publisher: ["publisher"],
 } as const satisfies { readonly [K in LinkKind]?: readonly LinkKind[] };
 
+/** An advertiser's rows are its campaigns. */
+const IDS_OF_ADVERTISERS = {
+  campaign: ["campaign", "advertiser"],
+  advertiser: ["advertiser"],
+} as const satisfies { readonly [K in LinkKind]?: readonly LinkKind[] };
+
 /** Patterns of addresses, such as `https://{enterprise}.cvtr.io/campaigns/{campaign}`. */
 export type Links = { readonly [K in LinkKind]?: string | undefined };
 
@@ -82,5 +88,13 @@ export const publisherLinksSchema = z
     campaign: pattern("campaign", IDS_OF_PUBLISHERS.campaign),
     contract: pattern("contract", IDS_OF_PUBLISHERS.contract),
     publisher: pattern("publisher", IDS_OF_PUBLISHERS.publisher),
+  })
+  .prefault({});
+
+/** For mails to advertisers. */
+export const advertiserLinksSchema = z
+  .strictObject({
+    campaign: pattern("campaign", IDS_OF_ADVERTISERS.campaign),
+    advertiser: pattern("advertiser", IDS_OF_ADVERTISERS.advertiser),
   })
   .prefault({});

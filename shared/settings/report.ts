@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { AUDIENCES } from "../catalog/audiences.ts";
-import { addressSchema } from "./address.ts";
 import { localeProblem } from "./locale.ts";
 import { DIGEST_PATTERN } from "./patterns.ts";
+import { recipientsSchema } from "./recipients.ts";
 import { timeSchema, WEEKDAYS } from "./week.ts";
 
 const line = (most: number) =>
@@ -11,19 +11,6 @@ const line = (most: number) =>
     .min(1, "must not be empty")
     .max(most, `must have at most ${most} characters`)
     .regex(/^\P{Cc}+$/u, "must be one line without control characters");
-const recipients = z.array(addressSchema).nonempty("must name at least one recipient");
-const byId = z.record(z.string().regex(/^[1-9]\d{0,14}$/, "must be an id"), recipients);
-/** What is wrong with the one of the two that was meant. */
-const listProblem = (input: unknown): string => {
-  const meant = Array.isArray(input) ? recipients : typeof input === "object" && input !== null ? byId : undefined;
-  const issues = meant?.safeParse(input).error?.issues ?? [];
-  if (issues.length === 0) return "must be a list of addresses, or of each id such a list";
-  return issues
-    .map((issue) =>
-      [...issue.path.map(String), issue.code === "invalid_key" ? "must be an id" : issue.message].join(" "),
-    )
-    .join(", ");
-};
 const columnName = line(128).describe("A column of the result.");
 
 export const reportPartSchema = z.strictObject({
@@ -71,9 +58,7 @@ export const reportSchema = z.strictObject({
     .enum(AUDIENCES)
     .default("internal")
     .describe("publisher, advertiser: each id of `to` gets rows of its own alone, of the columns its kind may see."),
-  to: z
-    .union([recipients, byId], { error: ({ input }) => listProblem(input) })
-    .describe('Addresses; of an audience, by id: {"12": ["lead@pub.example"]}.'),
+  to: recipientsSchema.describe('Addresses; of an audience, by id: {"12": ["lead@pub.example"]}.'),
   send: z
     .enum(["always", "when-rows", "when-empty"])
     .default("always")
@@ -93,7 +78,3 @@ export const reportsSchema = z
 
 export type ReportSettings = z.output<typeof reportSchema>;
 export type ReportPart = z.output<typeof reportPartSchema>;
-
-/** For whom the report's queries run: once for each id, or once for all when it is nobody's own. */
-export const membersOf = ({ to }: Pick<ReportSettings, "to">): readonly (number | null)[] =>
-  Array.isArray(to) ? [null] : Object.keys(to).map(Number);

@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { AUDIENCES, type MemberAudience } from "../catalog/audiences.ts";
 import { DATASETS, type DatasetName } from "../catalog/datasets.ts";
 import type { Day } from "../platform/day.ts";
+import { MEMBER_FILTER } from "./one-digest.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
+import { duplicateRecipients } from "./recipients.ts";
 import { sectionRules } from "./rules-sections.ts";
 import type { Timing } from "./rules-snapshot.ts";
-import { digestFields } from "./schema.ts";
+import { type DigestSettings, digestFields } from "./schema.ts";
 import { skippedDay } from "./skipped-hour.ts";
 import { isMailDay, latestOf, minuteOf, SNAPSHOT_MINUTES, snapshotSlots, timeOfMinute } from "./timetable.ts";
 
@@ -21,6 +24,14 @@ export interface DigestPlace {
 const { at, latest, period, days, audience, filter } = digestFields.shape;
 const scheduleSchema = z.object({ at, latest, period, days });
 const audienceSchema = z.object({ audience, filter });
+const MANAGERS = { accountManagers: "who manages a campaign", campaignManagers: "who manages a campaign" };
+/** What a mail to an audience knows nothing of, so that no filter may go by it. */
+const UNKNOWN_TO: Readonly<Record<MemberAudience, Partial<Record<keyof DigestSettings["filter"], string>>>> = {
+  publisher: MANAGERS,
+  advertiser: { publishers: "publishers", ...MANAGERS },
+};
+/** Names that the ledger has for others: what follows them there would be read as theirs. */
+const TAKEN = ["owner", "report"];
 
 /** Rules between the fields of one digest, and between it and the snapshots that it tells of. */
 export function digestRules(digest: unknown, place: DigestPlace): readonly Problem[] {
@@ -28,7 +39,8 @@ export function digestRules(digest: unknown, place: DigestPlace): readonly Probl
   const filters = fieldsOf(fields.get("filter"));
   const { path } = place;
   return [
-    ...["to", "days", "sections"].flatMap((name) => duplicates(fields.get(name), `${path}.${name}`)),
+    ...["days", "sections"].flatMap((name) => duplicates(fields.get(name), `${path}.${name}`)),
+    ...duplicateRecipients(fields.get("to"), `${path}.to`),
     ...[...filters].flatMap(([name, list]) => duplicates(list, `${path}.filter.${name}`)),
     ...scheduleRules(digest, place),
     ...audienceRules(digest, path),
@@ -67,17 +79,40 @@ export function scheduleRules(digest: unknown, { path, timing, from }: DigestPla
   return problems;
 }
 
-/** A publisher sees its own contract rows and nothing else (docs/design.md, "Settings"). */
+/** One of many sees its own rows and nothing else: either `to` names each by its id, or the filter names the one. */
 function audienceRules(digest: unknown, path: string): readonly Problem[] {
   const { data } = audienceSchema.safeParse(digest);
-  if (data?.audience !== "publisher") return [];
-  const problems: Problem[] = [];
-  if (data.filter.publishers.length !== 1) {
-    problems.push({ path: `${path}.filter.publishers`, message: "must name exactly one publisher for this audience" });
+  if (data === undefined) return [];
+  const to = fieldsOf(digest).get("to");
+  const isById = typeof to === "object" && to !== null && !Array.isArray(to);
+  const { audience: of } = data;
+  if (of === "internal") {
+    const others = AUDIENCES.filter((name) => name !== "internal").join(" or ");
+    return isById ? [{ path: `${path}.to`, message: `must be a list of addresses, or the audience ${others}` }] : [];
   }
-  for (const name of ["accountManagers", "campaignManagers"] as const) {
-    if (data.filter[name].length === 0) continue;
-    const message = "must be left out for this audience: a publisher's mail knows nothing of who manages a campaign";
+  const problems: Problem[] = [];
+  const list = MEMBER_FILTER[of];
+  const named = data.filter[list].length;
+  if (isById && fieldsOf(to).size === 0) {
+    problems.push({ path: `${path}.to`, message: `must name at least one ${of} by id` });
+  }
+  if (isById && named > 0) {
+    problems.push({ path: `${path}.filter.${list}`, message: "must be left out: to names each by its id" });
+  }
+  if (!isById && named !== 1) {
+    const message = `must name exactly one ${of} for this audience, or to must name each by its id, such as {"12": ["lead@partner.example"]}`;
+    problems.push({ path: `${path}.filter.${list}`, message });
+  }
+  if (isById && TAKEN.some((name) => path.endsWith(`.${name}`))) {
+    problems.push({
+      path,
+      message: `must have another name to be sent by id: the ledger keeps ${TAKEN.join(" and ")}`,
+    });
+  }
+  const whose = of === "publisher" ? "a publisher's" : "an advertiser's";
+  for (const [name, what] of Object.entries(UNKNOWN_TO[of])) {
+    if (data.filter[name as keyof typeof data.filter].length === 0) continue;
+    const message = `must be left out for this audience: ${whose} mail knows nothing of ${what}`;
     problems.push({ path: `${path}.filter.${name}`, message });
   }
   return problems;

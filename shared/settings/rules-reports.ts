@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { AUDIENCES } from "../catalog/audiences.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
-import { membersOf, reportPartSchema, reportSchema } from "./report.ts";
+import { duplicateRecipients, membersOf } from "./recipients.ts";
+import { reportPartSchema, reportSchema } from "./report.ts";
 import { type DigestPlace, scheduleRules } from "./rules-digest.ts";
 
 /** What one morning may ask: each id runs every part. */
@@ -15,9 +16,7 @@ export function reportRules(report: unknown, place: DigestPlace): readonly Probl
   const { path } = place;
   return [
     ...duplicates(fields.get("days"), `${path}.days`),
-    ...(Array.isArray(fields.get("to")) ? [["", fields.get("to")] as const] : [...fieldsOf(fields.get("to"))]).flatMap(
-      ([id, list]) => duplicates(list, `${path}.to${id === "" ? "" : `.${id}`}`),
-    ),
+    ...duplicateRecipients(fields.get("to"), `${path}.to`),
     ...scheduleRules(report, place),
     ...listRules(report, path),
     ...partRules(fields.get("parts"), path),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { MemberAudience } from "../catalog/audiences.ts";
 import { type DatasetName, type DigestDatasetName, namesInWords } from "../catalog/datasets.ts";
 import { fieldsOf, type Problem } from "./problem.ts";
 import { type DigestSettings, digestFields, SECTION_SETTINGS, type SectionSetting } from "./schema.ts";
@@ -22,6 +23,12 @@ const DATASET_OF_FILTER = {
   campaignManagers: "campaigns",
 } as const satisfies Partial<Record<keyof DigestSettings["filter"], DatasetName>>;
 
+/** What the one form of an audience's mail is made of. */
+const OF_AUDIENCE = {
+  publisher: { whose: "a publisher's", dataset: "publisher-contracts" },
+  advertiser: { whose: "an advertiser's", dataset: "campaigns" },
+} as const satisfies Readonly<Record<MemberAudience, { readonly whose: string; readonly dataset: DatasetName }>>;
+
 const { audience, sections, filter } = digestFields.shape;
 const contentSchema = z.object({ audience, filter });
 
@@ -35,12 +42,12 @@ export function sectionRules(digest: unknown, path: string, taken: readonly Data
   const problems: Problem[] = [];
   const isTaken = (dataset: DatasetName) => taken === undefined || taken.includes(dataset);
   const needs = (dataset: string) => `needs ${dataset} in the enterprise's datasets`;
-  if (content.audience === "publisher") {
+  if (content.audience !== "internal") {
+    const { whose, dataset } = OF_AUDIENCE[content.audience];
     if (fieldsOf(digest).get("sections") !== undefined) {
-      problems.push({ path: `${path}.sections`, message: "must be left out: a publisher's mail has one form" });
+      problems.push({ path: `${path}.sections`, message: `must be left out: ${whose} mail has one form` });
     }
-    if (!isTaken("publisher-contracts"))
-      problems.push({ path: `${path}.audience`, message: needs("publisher-contracts") });
+    if (!isTaken(dataset)) problems.push({ path: `${path}.audience`, message: needs(dataset) });
     return problems;
   }
   const named = sections.safeParse(fieldsOf(digest).get("sections")).data;

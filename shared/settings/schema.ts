@@ -1,11 +1,13 @@
 import * as z from "zod";
+import { AUDIENCES } from "../catalog/audiences.ts";
 import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../catalog/datasets.ts";
 import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
 import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
-import { linksSchema, publisherLinksSchema } from "./links.ts";
+import { advertiserLinksSchema, linksSchema, publisherLinksSchema } from "./links.ts";
 import { localeProblem } from "./locale.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN, HTTPS_ENDPOINT_PATTERN, KEY_ARN_PATTERN } from "./patterns.ts";
+import { recipientsSchema } from "./recipients.ts";
 import { reportsSchema } from "./report.ts";
 import { spreadMinutes, spreadOut } from "./spread.ts";
 import { thresholdsSchema } from "./thresholds.ts";
@@ -59,25 +61,30 @@ export const digestFields = z.strictObject({
     .nonempty()
     .default(["MON", "TUE", "WED", "THU", "FRI"])
     .describe("Days of a daily mail; a weekly one leaves on the first of them, a monthly one on the 1st."),
-  to: z.array(addressSchema).nonempty("must name at least one recipient").describe("Each gets a mail of its own."),
+  to: recipientsSchema.describe(
+    'Each address gets a mail of its own. Of an audience also by id, {"12": ["lead@pub.example"]}: one digest for each.',
+  ),
   audience: z
-    .enum(["internal", "publisher"])
+    .enum(AUDIENCES)
     .default("internal")
-    .describe("publisher: only that publisher's contract rows, no revenue, margin or other publishers."),
+    .describe(
+      "publisher: its own contracts, leads and earnings. advertiser: its own campaigns, accepted leads and spend. Of each the columns in docs/data-dictionary.md alone.",
+    ),
   sections: z
     .array(z.enum(SECTION_SETTINGS))
     .nonempty()
     .optional()
-    .describe("Of the team's mail, in their order; all when left out. A publisher's mail has one form."),
+    .describe(
+      "Of the team's mail, in their order; all when left out. A publisher's or advertiser's mail has one form.",
+    ),
   filter: filter.describe("Which campaigns and contracts the mail tells of."),
   capCounter: z.enum(CAP_COUNTERS).default("billableLeads").describe("The counter that delivers against the cap."),
   attach: z
-    .enum(["csv", "none"], {
-      error: ({ input }) =>
-        input === "xlsx" ? "must be csv or none: the workbook (xlsx) is still to come" : "must be csv or none",
-    })
-    .default("csv")
-    .describe("What goes along: csv, one table of all that is open; none, nothing."),
+    .enum(["xlsx", "csv", "none"], { error: "must be xlsx, csv or none" })
+    .default("xlsx")
+    .describe(
+      "What goes along: xlsx, a workbook with a sheet of each table; csv, the table of all that is open; none.",
+    ),
   whenCalm: z
     .enum(["short", "skip"])
     .default("short")
@@ -94,7 +101,7 @@ export const digestFields = z.strictObject({
 
 const digest = digestFields.transform((fields) => ({
   ...fields,
-  sections: fields.audience === "publisher" ? undefined : (fields.sections ?? [...SECTION_SETTINGS]),
+  sections: fields.audience === "internal" ? (fields.sections ?? [...SECTION_SETTINGS]) : undefined,
 }));
 
 export const enterpriseSchema = z.strictObject({
@@ -128,6 +135,7 @@ export const enterpriseSchema = z.strictObject({
     "Pages that the team's mails link to, by patterns of their addresses; none when left out.",
   ),
   publisherLinks: publisherLinksSchema.describe("The same for mails to publishers, who know other pages."),
+  advertiserLinks: advertiserLinksSchema.describe("The same for mails to advertisers."),
   concurrency: z.int().min(1).max(9).default(8).describe("Requests in flight; Convertr asks for fewer than ten."),
   digests: z
     .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)

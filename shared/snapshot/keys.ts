@@ -54,14 +54,28 @@ export const runPrefix = (enterprise: string, date: Day): string =>
 export const runKey = (dataset: DatasetName, enterprise: string, date: Day, runId: string): string =>
   `${runPrefix(enterprise, date)}${dataset}-${runId}.json`;
 
-export const digestPrefix = (enterprise: string, date: Day, digest: string): string =>
-  `digests/enterprise=${enterprise}/digest_date=${date}/${digest}/`;
+/** A digest, and whose of many: null where it is nobody's own. */
+interface Named {
+  readonly digest: string;
+  readonly member: number | null;
+}
+
+/** What a digest made; of one of many, below the member's id. */
+export const digestPrefix = (enterprise: string, date: Day, { digest, member }: Named): string =>
+  `digests/enterprise=${enterprise}/digest_date=${date}/${digest}/${member === null ? "" : `${member}/`}`;
+
+/** What the ledger and the tags of mails call it: no digest's own name has a dot. */
+export const ledgerName = ({ digest, member }: Named): string => (member === null ? digest : `${digest}.${member}`);
 
 /** What a report of the user's own made; of one of many, below the member's id. */
 export const reportPrefix = (
   enterprise: string,
   { date, report, member }: { readonly date: Day; readonly report: string; readonly member: number | null },
 ): string => `reports/enterprise=${enterprise}/report_date=${date}/${report}/${member === null ? "" : `${member}/`}`;
+
+/** As `notSentKey`, of a report as one of its members gets it. */
+export const reportNotSentKey = (enterprise: string, report: Parameters<typeof reportPrefix>[1]): string =>
+  `${reportPrefix(enterprise, report)}not-sent.json`;
 
 export const deliveryPrefix = (enterprise: string, date: Day): string =>
   `deliveries/enterprise=${enterprise}/digest_date=${date}/`;
@@ -83,5 +97,5 @@ export const cursorKey = (dataset: DatasetName, enterprise: string): string =>
 export const watchKey = (enterprise: string): string => `watch/enterprise=${enterprise}.json`;
 
 /** Says that a digest's run decided to send nothing, so that its silence is not taken for a failure. */
-export const notSentKey = (enterprise: string, date: Day, digest: string): string =>
-  `${digestPrefix(enterprise, date, digest)}not-sent.json`;
+export const notSentKey = (enterprise: string, date: Day, of: Named): string =>
+  `${digestPrefix(enterprise, date, of)}not-sent.json`;

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import { decimalText } from "../../shared/digest/drawing/decimal-text.ts";
-import { renderCsv } from "../../shared/digest/frame/csv.ts";
+import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { accountOf } from "./account.ts";
 import { HOSTILE_NAMES } from "./hostile.ts";
 import { campaign, inputOf, pounds, snapshot } from "./rows.ts";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderCsv } from "../../shared/digest/frame/csv.ts";
 import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
+import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { makeDigest } from "../../shared/digest/make-digest.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -78,7 +78,7 @@ test("a campaign in two enterprises' names is two campaigns: neither mail knows 
       ...{ enterprise, digest: "daily", date: DATE, version: "0.1.0", settings: digestSettings({ ...settings }) },
       enterpriseSettings: {
         ...{ timeZone: ZONE, minutesLater: 0, snapshotAt: "05:00", baseCurrency: null, datasets: [...datasets] },
-        ...{ links: { campaign: link }, publisherLinks: { campaign: link } },
+        ...{ links: { campaign: link }, publisherLinks: { campaign: link }, advertiserLinks: {} },
       },
     });
     return `${renderText(model)}${renderHtml(model)}${renderCsv(model).map(({ content }) => content)}`;

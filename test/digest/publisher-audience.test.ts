@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { ownInput } from "../../shared/digest/input/own-input.ts";
+import { memberInput } from "../../shared/digest/input/member-input.ts";
 import { campaign, contract, inputOf, job, pounds, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-23";
@@ -54,7 +54,7 @@ test("every snapshot is narrowed to the publisher's own rows before anything is 
     [1, "2026-12-20"],
     [2, "2026-12-21"],
   ]);
-  const { campaigns, contracts, jobs, campaignEnds: ends } = ownInput({ ...input(), campaignEnds });
+  const { campaigns, contracts, jobs, campaignEnds: ends } = memberInput({ ...input(), campaignEnds });
   expect(ends).toEqual(new Map([[1, "2026-12-20"]]));
   const rows = [...contracts.history, contracts.newest, contracts.base].flatMap((one) => one?.rows ?? []);
   expect(rows).toHaveLength(5);

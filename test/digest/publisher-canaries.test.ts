@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Column, type Columns, isListColumn } from "../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
-import { renderCsv } from "../../shared/digest/frame/csv.ts";
 import { preheaderText, renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import { subjectOf } from "../../shared/digest/frame/subject.ts";
+import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { makeDigest } from "../../shared/digest/make-digest.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
@@ -99,6 +99,7 @@ async function mailOf(settings: Record<string, unknown>): Promise<DigestModel> {
     enterpriseSettings: {
       ...{ timeZone: ZONE, snapshotAt: "05:00", minutesLater: 0, baseCurrency: null, datasets },
       links: { campaign: "https://team.example/{advertiser}/{campaign}" },
+      advertiserLinks: {},
       publisherLinks: {
         campaign: "https://partner.example/c/{campaign}",
         contract: "https://partner.example/k/{contract}",

@@ -47,6 +47,7 @@ const read = (date: string, own: Record<string, unknown> = {}, from: ObjectStore
       datasets,
       links: {},
       publisherLinks: {},
+      advertiserLinks: {},
     },
     digest: "daily",
     settings,

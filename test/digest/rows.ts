@@ -8,7 +8,8 @@ import type {
 } from "../../shared/digest/input/digest-input.ts";
 import { basePosition, firstDayRead, mailsBefore } from "../../shared/digest/input/window.ts";
 import { activityDateOf, addDays, type Day, instantAt } from "../../shared/platform/day.ts";
-import type { DigestSettings } from "../../shared/settings/schema.ts";
+import { digestFor, type OneDigest } from "../../shared/settings/one-digest.ts";
+import { membersOf } from "../../shared/settings/recipients.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 
 export const ZONE = "Europe/London";
@@ -126,7 +127,7 @@ export function snapshot<R>(date: Day, rows: readonly R[], flags: Flags = {}): S
 }
 
 /** Settings of a digest as `cdk.json` would give them. */
-export function digestSettings(over: Record<string, unknown> = {}): DigestSettings {
+export function digestSettings(over: Record<string, unknown> = {}): OneDigest {
   const settings = parseSettings(
     {
       from: "Lead reports <reports@acme.example>",
@@ -138,7 +139,7 @@ export function digestSettings(over: Record<string, unknown> = {}): DigestSettin
   );
   const digest = settings.enterprises["acme"]?.digests["daily"];
   if (digest === undefined) throw new Error("the settings lost the digest");
-  return digest;
+  return digestFor(digest, membersOf(digest)[0] ?? null);
 }
 
 interface Made {

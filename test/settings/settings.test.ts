@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
+import { digestFor } from "../../shared/settings/one-digest.ts";
 import { passwordAge, rotationDays } from "../../shared/settings/password-age.ts";
+import { membersOf } from "../../shared/settings/recipients.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { asWritten } from "../../shared/settings/spread.ts";
 import { DATASET_APART_MINUTES, timeOfMinute } from "../../shared/settings/timetable.ts";
@@ -159,7 +161,7 @@ describe("digests", () => {
   test("a publisher's digest names one publisher and no sections, and parses again to itself", () => {
     const filter = { publishers: [7] };
     expect(problemsOf(withDigest({ audience: "publisher" }))).toEqual([
-      "enterprises.acme.digests.daily.filter.publishers: must name exactly one publisher for this audience",
+      'enterprises.acme.digests.daily.filter.publishers: must name exactly one publisher for this audience, or to must name each by its id, such as {"12": ["lead@partner.example"]}',
     ]);
     expect(problemsOf(withDigest({ audience: "publisher", filter, sections: ["contracts"] }))).toEqual([
       "enterprises.acme.digests.daily.sections: must be left out: a publisher's mail has one form",
@@ -191,13 +193,63 @@ describe("digests", () => {
     ]);
   });
 
-  test("a workbook is refused as still to come, and nothing else passes for an attachment", () => {
-    expect(problemsOf(withDigest({ attach: "none" }))).toEqual([]);
-    expect(problemsOf(withDigest({ attach: "xlsx" }))).toEqual([
-      "enterprises.acme.digests.daily.attach: must be csv or none: the workbook (xlsx) is still to come",
-    ]);
+  test("a workbook goes along by itself, a table or nothing on demand, and nothing else passes for an attachment", () => {
+    const attachOf = (fields: object) =>
+      parseSettings(withDigest(fields), "test").enterprises["acme"]?.digests["daily"]?.attach;
+    expect([attachOf({}), attachOf({ attach: "csv" }), attachOf({ attach: "none" })]).toEqual(["xlsx", "csv", "none"]);
     expect(problemsOf(withDigest({ attach: true }))).toEqual([
-      "enterprises.acme.digests.daily.attach: must be csv or none",
+      "enterprises.acme.digests.daily.attach: must be xlsx, csv or none",
+    ]);
+  });
+
+  describe.each([
+    ["publisher", "publishers"],
+    ["advertiser", "advertisers"],
+  ])("of the audience %s", (audience, list) => {
+    const path = "enterprises.acme.digests.daily";
+    const to = { "12": ["a@partner.example"], "7": ["a@partner.example", "b@partner.example"] };
+
+    test("one definition names many by their ids, or the filter names one", () => {
+      expect(problemsOf(withDigest({ audience, to }))).toEqual([]);
+      expect(problemsOf(withDigest({ audience, filter: { [list]: [12] } }))).toEqual([]);
+      const settings = parseSettings(withDigest({ audience, to }), "test");
+      const daily = settings.enterprises["acme"]?.digests["daily"];
+      if (daily === undefined) throw new Error("the settings lost the digest");
+      expect(membersOf(daily)).toEqual([7, 12]);
+      expect(digestFor(daily, 7)).toMatchObject({ to: to["7"], filter: { [list]: [7] }, sections: undefined });
+      expect(parseSettings(JSON.parse(JSON.stringify(asWritten(settings))), "test")).toEqual(settings);
+    });
+
+    test.each([
+      [{ to, filter: { [list]: [12] } }, [`filter.${list}: must be left out: to names each by its id`]],
+      [{ filter: { [list]: [12, 7] } }, [`filter.${list}: must name exactly one ${audience} for this audience`]],
+      [{ to: {} }, [`to: must name at least one ${audience} by id`]],
+      [{ to: { x: ["a@partner.example"] } }, ["to: x must be an id"]],
+      [{ to: { "012": ["a@partner.example"] } }, ["to: 012 must be an id"]],
+      [{ to: { "12": [] } }, ["to.12: must name at least one recipient"]],
+      [{ to: { "12": ["a@partner.example", "A@partner.example"] } }, ["to.12.1: is there twice"]],
+      [{ to, sections: ["pacing"] }, ["sections: must be left out"]],
+      [{ to, filter: { accountManagers: [3] } }, ["filter.accountManagers: must be left out for this audience"]],
+    ])("what cannot be meant is refused: %j", (fields, expected) => {
+      const problems = problemsOf(withDigest({ audience, ...fields }));
+      expect(problems).toHaveLength(expected.length);
+      for (const [at, start] of expected.entries()) expect(problems[at]).toContain(`${path}.${start}`);
+    });
+  });
+
+  test("a list by id is for an audience, an advertiser's filter knows no publishers, and two names are the ledger's", () => {
+    const to = { "12": ["a@partner.example"] };
+    const path = "enterprises.acme.digests";
+    expect(problemsOf(withDigest({ to }))).toEqual([
+      `${path}.daily.to: must be a list of addresses, or the audience publisher or advertiser`,
+    ]);
+    expect(problemsOf(withDigest({ audience: "advertiser", to, filter: { publishers: [5] } }))).toEqual([
+      `${path}.daily.filter.publishers: must be left out for this audience: an advertiser's mail knows nothing of publishers`,
+    ]);
+    const many = { ...acme.digests.daily, audience: "publisher", to };
+    expect(problemsOf(withAcme({ digests: { owner: many, report: many, partners: many } }))).toEqual([
+      `${path}.owner: must have another name to be sent by id: the ledger keeps owner and report`,
+      `${path}.report: must have another name to be sent by id: the ledger keeps owner and report`,
     ]);
   });
 

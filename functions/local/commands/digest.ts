@@ -12,6 +12,7 @@ export interface DigestOptions {
   readonly settings?: string;
   readonly enterprise: string;
   readonly digest: string;
+  readonly member?: number;
   readonly date?: string;
   readonly to?: readonly string[];
   readonly dryRun: boolean;
@@ -26,9 +27,10 @@ const GOOD: ReadonlySet<DigestAnswer["outcome"]> = new Set(["sent", "already-sen
 
 /** @returns whether everybody has the mail, none was needed or it was a dry run; `later` when the mail waits for its snapshots */
 export async function runDigest(options: DigestOptions): Promise<boolean | "later"> {
-  const { enterprise, digest, date, to, dryRun, force, wait, early, look } = options;
+  const { enterprise, digest, member, date, to, dryRun, force, wait, early, look } = options;
   const request = parseDigestEvent({
     ...{ enterprise, digest, dryRun, force, wait, early, look },
+    ...(member === undefined ? {} : { member }),
     ...(date === undefined ? {} : { date }),
     ...(to === undefined ? {} : { to }),
   });
@@ -42,6 +44,11 @@ export async function runDigest(options: DigestOptions): Promise<boolean | "late
   const answer = await sendDigest(deps, request);
   printResult(answer);
   const good = GOOD.has(answer.outcome);
+  for (const one of answer.members ?? []) {
+    const told = one.error?.message ?? one.reason ?? (one.subject === null ? undefined : `"${one.subject}"`);
+    const line = `${one.member}: ${one.outcome}${told === undefined ? "" : `, ${told}`}`;
+    progress[GOOD.has(one.outcome) ? "done" : "failed"](line);
+  }
   const { outcome, subject, reason } = answer;
   const about = reason ?? (subject === null ? undefined : `"${subject}"`);
   progress[good ? "done" : "failed"](`${digest}: ${outcome}${about === undefined ? "" : `, ${about}`}`);

@@ -1,5 +1,6 @@
 import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { paginateListSubscriptionsByTopic, type SNSClient } from "@aws-sdk/client-sns";
+import { listsOf } from "../../../shared/settings/recipients.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { findIdentity, findSendingIdentity, senderDomain } from "../aws/sender-identity.ts";
 import { type CheckFinding, fail, pass } from "./finding.ts";
@@ -31,7 +32,9 @@ export async function accountCheck(client: SESv2Client, settings: Settings): Pro
   const account = await client.send(new GetAccountCommand({}));
   const { Max24HourSend = 0, SentLast24Hours = 0, MaxSendRate = 0 } = account.SendQuota ?? {};
   const active = Object.values(settings.enterprises).filter(({ retired }) => !retired);
-  const daily = active.flatMap(({ digests }) => Object.values(digests).flatMap(({ to }) => to)).length;
+  const daily = active.flatMap(({ digests }) =>
+    Object.values(digests).flatMap(({ to }) => listsOf(to).flatMap(([, list]) => list)),
+  ).length;
   const quota = `${SentLast24Hours} of ${Max24HourSend} mails sent in 24 hours, ${MaxSendRate} a second`;
   if (account.SendingEnabled === false) {
     return fail("SES account", "sending is paused", "See the account's reputation in the SES console");

@@ -3,14 +3,15 @@ import { readDelivery } from "../../../shared/digest/delivery/ledger.ts";
 import { openParquet } from "../../../shared/parquet/file.ts";
 import { columnsByPath } from "../../../shared/parquet/footer.ts";
 import type { Day } from "../../../shared/platform/day.ts";
+import { membersOf } from "../../../shared/settings/recipients.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
-import { notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
+import { ledgerName, notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
 import { findSnapshot, objectsOf, type PublishedSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import { referenceRowsOf } from "../../../shared/snapshot/shrunk.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { readCursor } from "../../snapshot/leads/cursor.ts";
-import { dueWork } from "../../watch/due.ts";
+import { type DueDigest, dueWork } from "../../watch/due.ts";
 import { MAY_SEE } from "./account-checks.ts";
 import { type CheckFinding, fail, failedBy, notApplicable, pass } from "./finding.ts";
 import type { HowTo } from "./how-to.ts";
@@ -35,9 +36,16 @@ export async function* storeChecks(check: StoreCheck): AsyncGenerator<CheckFindi
     yield* attempted(`snapshot of ${dataset}`, () => snapshotChecks(check, dataset, when));
     if (DATASETS[dataset].inParts) yield* attempted(CURSOR, async () => [await cursorCheck(check)]);
   }
-  for (const digest of Object.keys(check.of.digests)) {
-    const when = due.digests.find((one) => one.enterprise === check.enterprise && one.digest === digest)?.date;
-    yield* attempted(`digest ${digest}`, async () => [await digestCheck(check, digest, when)]);
+  const { digests } = check.of;
+  const keys =
+    Object.keys(digests).length === 0 ? [] : await check.store.list(`deliveries/enterprise=${check.enterprise}/`);
+  for (const [digest, of] of Object.entries(digests)) {
+    for (const member of membersOf(of)) {
+      const isIt = (one: DueDigest): boolean => one.digest === digest && one.member === member;
+      const when = due.digests.find((one) => one.enterprise === check.enterprise && isIt(one))?.date;
+      const named = { digest, member, keys: keys.map(({ key }) => key) };
+      yield* attempted(`digest ${ledgerName(named)}`, async () => [await digestCheck(check, named, when)]);
+    }
   }
 }
 
@@ -130,10 +138,16 @@ async function lastFailure({ store, enterprise }: StoreCheck, dataset: DatasetNa
   return error === null ? undefined : `Its last run ended as ${error.name}: ${error.message.replace(/\.$/, "")}`;
 }
 
-async function digestCheck(check: StoreCheck, digest: string, due: Day | undefined): Promise<CheckFinding> {
-  const name = `digest ${digest}`;
+interface NamedDigest extends Pick<DueDigest, "digest" | "member"> {
+  /** Of all deliveries of the enterprise. */
+  readonly keys: readonly string[];
+}
+
+async function digestCheck(check: StoreCheck, of: NamedDigest, due: Day | undefined): Promise<CheckFinding> {
+  const { digest } = of;
+  const name = `digest ${ledgerName(of)}`;
   const { store, enterprise } = check;
-  const last = await lastDeliveries(check, digest);
+  const last = await lastDeliveries(check, of);
   const summary =
     last === undefined ? "no mail was sent yet" : `the last mail is of ${last.date}: ${counted(last.states)}`;
   if (last?.states.some((state) => state !== "sent")) {
@@ -144,7 +158,7 @@ async function digestCheck(check: StoreCheck, digest: string, due: Day | undefin
     );
   }
   if (due === undefined || (last !== undefined && last.date >= due)) return pass(name, summary);
-  if ((await store.head(notSentKey(enterprise, due, digest))) !== undefined) {
+  if ((await store.head(notSentKey(enterprise, due, of))) !== undefined) {
     return pass(name, `${summary}; its run of ${due} decided to send nothing`);
   }
   return fail(name, `${summary}; ${due} is overdue`, `Send it: ${check.howTo.sendDigest(digest)}`);
@@ -154,9 +168,9 @@ const counted = (states: readonly string[]): string =>
   [...Map.groupBy(states, (state) => state)].map(([state, { length }]) => `${length} ${state}`).join(", ");
 
 /** States of the newest date that a digest has deliveries of. */
-async function lastDeliveries({ store, enterprise }: StoreCheck, digest: string) {
+async function lastDeliveries({ store }: StoreCheck, { keys, ...of }: NamedDigest) {
+  const digest = ledgerName(of).replace(".", "\\.");
   const pattern = new RegExp(`/digest_date=(\\d{4}-\\d{2}-\\d{2})/${digest}-[0-9a-f]{16}\\.json$`);
-  const keys = (await store.list(`deliveries/enterprise=${enterprise}/`)).map(({ key }) => key);
   const dates = keys.flatMap((key) => pattern.exec(key)?.[1] ?? []);
   const date = dates.at(-1);
   if (date === undefined) return undefined;

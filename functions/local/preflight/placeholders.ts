@@ -1,4 +1,5 @@
 import { bareAddress } from "../../../shared/settings/address.ts";
+import { listsOf } from "../../../shared/settings/recipients.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 
 /** Names that never belong to anybody (RFC 2606), by which documentation and examples are written. */
@@ -9,7 +10,9 @@ const DOCUMENTED_ACCOUNTS: ReadonlySet<string> = new Set(["111122223333", "12345
 /** Paths of settings that still hold what an example says. A template may be made of them; nobody would get a mail. */
 export function placeholders(settings: Settings): readonly string[] {
   const recipients = Object.entries(settings.enterprises).flatMap(([enterprise, { digests }]) =>
-    Object.entries(digests).flatMap(([digest, { to }]) => listed(`enterprises.${enterprise}.digests.${digest}.to`, to)),
+    Object.entries(digests).flatMap(([digest, { to }]) =>
+      listsOf(to).flatMap(([below, list]) => listed(`enterprises.${enterprise}.digests.${digest}.to${below}`, list)),
+    ),
   );
   const places: readonly (readonly [path: string, text: string])[] = [
     ["from", settings.from],

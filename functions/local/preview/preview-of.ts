@@ -7,36 +7,31 @@ import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
 import { digestOf, enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
+import { digestFor } from "../../../shared/settings/one-digest.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
-import { membersOf } from "../../../shared/settings/report.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
+import { dueAt } from "../../digest/digest-run.ts";
 import { parseDigestEvent } from "../../digest/event.ts";
 import { mailsFor } from "../../digest/mails.ts";
 import { renderDigest } from "../../digest/rendering.ts";
 import { notForTheList } from "../../digest/withheld.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
-import { type FoundData, findData } from "./found-data.ts";
+import { type Asked, type Choices, choose, isReport, REPORT } from "./choices.ts";
+import { findData } from "./found-data.ts";
 import { type Leaving, leavingOf } from "./leaving.ts";
-import { memberOf, type PreviewedReport, reportMailOf } from "./report-mail.ts";
+import { type PreviewedReport, reportMailOf } from "./report-mail.ts";
 import { type Tiers, tiersOf } from "./tiers.ts";
 
 const askedSchema = z.strictObject({
   enterprise: z.string().regex(ENTERPRISE_PATTERN).optional(),
   digest: z.string().regex(DIGEST_PATTERN).optional(),
-  member: z.string().optional(),
+  member: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .optional(),
   date: z.optional(daySchema),
 });
-
-/** What the page asks for; what is left out is chosen: the first enterprise, its first digest, its newest date. */
-export interface Asked {
-  readonly enterprise?: string | undefined;
-  /** A digest, or `report.<name>`: no digest's name has a dot. */
-  readonly digest?: string | undefined;
-  /** Whose, of a report that many get. */
-  readonly member?: string | undefined;
-  readonly date?: string | undefined;
-}
 
 export interface PreviewRequest {
   /** The data folder. */
@@ -44,18 +39,6 @@ export interface PreviewRequest {
   /** Settings file. @default as every command finds it */
   readonly settings?: string | undefined;
   readonly asked: Asked;
-}
-
-/** What there is to choose from, and what is chosen. */
-export interface Choices {
-  readonly enterprises: readonly string[];
-  /** Digests and reports. */
-  readonly digests: readonly string[];
-  /** Ids of the chosen report; none where it is nobody's own. */
-  readonly members: readonly string[];
-  /** Newest first. */
-  readonly dates: readonly string[];
-  readonly chosen: Asked;
 }
 
 export interface PreviewedSheet {
@@ -114,8 +97,7 @@ export async function previewOf({ data, settings: file, asked }: PreviewRequest)
     const settings = enterprise === undefined ? known : withEnterprise(known, enterprise);
     choices = choose({ found, asked: { ...asked, enterprise }, settings });
     const { chosen } = choices;
-    const isReport = chosen.digest?.startsWith(REPORT) === true;
-    const outcome = isReport
+    const outcome = isReport(chosen.digest)
       ? await reportPreview({ data, file, settings }, chosen)
       : await mailOf(data, settings, chosen);
     return { choices, outcome };
@@ -123,27 +105,6 @@ export async function previewOf({ data, settings: file, asked }: PreviewRequest)
     if (!isReportsError(error)) throw error;
     return { choices, outcome: { name: error.name, message: error.message } };
   }
-}
-
-/** Before the name of a report, among those of digests. */
-const REPORT = "report.";
-
-function choose(of: { found: FoundData; asked: Asked; settings?: Settings }): Choices {
-  const { found, asked, settings } = of;
-  const enterprise = asked.enterprise ?? [...found.keys()][0];
-  const enterprises = [...new Set([...found.keys(), ...Object.keys(settings?.enterprises ?? {})])];
-  const { digests: mails = {}, reports = {} } = settings?.enterprises[enterprise ?? ""] ?? {};
-  const digests = [...Object.keys(mails), ...Object.keys(reports).map((name) => `${REPORT}${name}`)];
-  const dates = found.get(enterprise ?? "") ?? [];
-  const digest = asked.digest ?? digests[0];
-  const report = digest?.startsWith(REPORT) ? reports[digest.slice(REPORT.length)] : undefined;
-  const members = report === undefined ? [] : membersOf(report).flatMap((id) => (id === null ? [] : [String(id)]));
-  const member = report === undefined ? null : memberOf(report, asked.member);
-  const chosen = {
-    ...{ enterprise, digest, date: asked.date ?? dates[0] },
-    ...(member === null ? {} : { member: String(member) }),
-  };
-  return { enterprises, digests, members, dates, chosen };
 }
 
 /** A report as a digest is shown, with its SQL. */
@@ -155,7 +116,8 @@ async function reportPreview(
   const enterpriseSettings = enterpriseOf(settings, enterprise);
   const report = reportOf(enterpriseSettings, { enterprise, report: name });
   if (date === undefined) throw noData(data, enterprise);
-  const asked = { data, settings, file, enterprise, report: name, member: memberOf(report, member), date };
+  const whose = member === undefined ? null : Number(member);
+  const asked = { data, settings, file, enterprise, report: name, member: whose, date };
   const { rendering, to, eml, sql, quiet } = await reportMailOf(asked);
   const { subject, preheader, html, text, files, attachments } = rendering;
   const csv = files.filter(({ filename }) => filename.endsWith(".csv"));
@@ -171,24 +133,26 @@ async function reportPreview(
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<PreviewedMail> {
-  const { enterprise = "", digest = "", date } = parseEvent(askedSchema, chosen, "preview");
+  const { enterprise = "", digest = "", date, ...whose } = parseEvent(askedSchema, chosen, "preview");
+  const member = whose.member === undefined ? null : Number(whose.member);
   const enterpriseSettings = enterpriseOf(settings, enterprise);
-  const digestSettings = digestOf(enterpriseSettings, { enterprise, digest });
+  const digestSettings = digestFor(digestOf(enterpriseSettings, { enterprise, digest }), member);
   if (date === undefined) throw noData(data, enterprise);
   const store = createFolderStore(data);
   const request = { enterprise, enterpriseSettings, digest, settings: digestSettings, date, version: VERSION };
   const model = await makeDigest(store, request);
-  const rendering = renderDigest(model, {});
-  const { subject, html, text, sheets, attachments } = rendering;
   const event = parseDigestEvent({ enterprise, digest, date });
   const run = {
     request: event,
     settings,
     enterprise: enterpriseSettings,
     digest: digestSettings,
+    member,
     date,
     runId: "preview",
   };
+  const rendering = await renderDigest(model, {}, dueAt(run));
+  const { subject, html, text, sheets, attachments } = rendering;
   const [first] = mailsFor(run, rendering);
   const eml = first === undefined ? new Uint8Array() : (await first.compose()).raw;
   return {

@@ -1,6 +1,7 @@
 import { html, type Markup, NOTHING } from "../../../shared/digest/drawing/markup.ts";
+import type { Choices } from "./choices.ts";
 import { envelope } from "./envelope.ts";
-import type { Choices, Preview } from "./preview-of.ts";
+import type { Preview } from "./preview-of.ts";
 import { problem, shown } from "./shown.ts";
 import { switches } from "./switches.ts";
 import { addressOf, type PreviewView } from "./view.ts";

@@ -6,7 +6,7 @@ import { checkReports } from "../../../shared/reports/checks/check-reports.ts";
 import { periodOf } from "../../../shared/reports/names.ts";
 import type { PartResult } from "../../../shared/reports/sheets.ts";
 import { enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
-import { membersOf } from "../../../shared/settings/report.ts";
+import { recipientsOf } from "../../../shared/settings/recipients.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { settingsPathOrExample } from "../../../shared/settings/settings-file.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
@@ -16,7 +16,7 @@ import { mailsFor } from "../../report/mails.ts";
 import { whyQuiet } from "../../report/member.ts";
 import { runPart } from "../../report/parts.ts";
 import { type Rendering, renderingOf } from "../../report/rendering.ts";
-import { type ReportRun, recipientsOf } from "../../report/report-run.ts";
+import type { ReportRun } from "../../report/report-run.ts";
 import { reportEngine } from "../sql/report-engine.ts";
 import { openReports } from "../sql/session.ts";
 
@@ -86,9 +86,3 @@ const closed = ({ enterprise, report }: AskedReport, reason: string): ReportsErr
     remedy: "Choose a day that has it; on this one the report is not sent",
     retryable: false,
   });
-
-/** Whose mail is shown: the one asked for, or the first of them. */
-export function memberOf(report: Parameters<typeof membersOf>[0], asked: string | undefined): number | null {
-  const members = membersOf(report);
-  return members.find((member) => member !== null && String(member) === asked) ?? members[0] ?? null;
-}

@@ -19,7 +19,7 @@ export function shown(mail: PreviewedMail, view: PreviewView): Markup {
       return html`<pre>${mail.notice === undefined ? "Nothing: the mail goes out as it is." : `${mail.notice.subject}\n\n${mail.notice.text}`}</pre>`;
     case "tiers":
       return mail.tiers === null
-        ? html`<p>A mail without tiers: a publisher’s, or one without a snapshot of campaigns.</p>`
+        ? html`<p>A mail without tiers: a publisher’s or advertiser’s, or one without a snapshot of campaigns.</p>`
         : tiersTable(mail.tiers, view);
     case "csv":
       return html`${mail.attached.length > 0 ? NOTHING : html`<p>Stored, not attached: attach is none.</p>`}${mail.sheets.map((sheet) => sheetTable(sheet, view))}`;

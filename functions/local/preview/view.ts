@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Asked } from "./preview-of.ts";
+import type { Asked } from "./choices.ts";
 
 const text = z.string().max(80).optional();
 
@@ -26,8 +26,10 @@ export function viewOf(query: Readonly<Record<string, string>>): PreviewView {
   // An empty field of the form asks for nothing.
   return {
     asked: {
-      ...{ enterprise: enterprise || undefined, digest: digest || undefined },
-      ...{ member: member || undefined, date: date || undefined },
+      enterprise: enterprise || undefined,
+      digest: digest || undefined,
+      member: member || undefined,
+      date: date || undefined,
     },
     ...how,
   };

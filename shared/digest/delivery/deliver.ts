@@ -226,17 +226,19 @@ const textOf = (error: unknown): string =>
 /**
  * Leaves word that a run decided to send nothing: a calm day where the settings want none, or snapshots too old or too small,
  * of which the owner has been told. Without it the watch reports the digest as overdue. The first word of a day stays.
+ * @param run.member whose of many; null where it is nobody's own
  * @param why.reason a clause without addresses
  * @returns whether this was the first word
  * @throws StoreFailed
  */
 export async function recordNotSent(
   store: ObjectStore,
-  { enterprise, date, digest, runId }: Omit<DeliveryRun, "htmlSha256">,
+  { enterprise, date, digest, member, runId }: Omit<DeliveryRun, "htmlSha256"> & { readonly member: number | null },
   { outcome, reason }: { readonly outcome: "empty" | "withheld"; readonly reason: string },
 ): Promise<boolean> {
-  const line = JSON.stringify({ enterprise, digest_date: date, digest, run_id: runId, outcome, reason });
+  const whose = member === null ? {} : { member };
+  const line = JSON.stringify({ enterprise, digest_date: date, digest, ...whose, run_id: runId, outcome, reason });
   const body = new TextEncoder().encode(`${line}\n`);
-  const key = notSentKey(enterprise, date, digest);
+  const key = notSentKey(enterprise, date, { digest, member });
   return (await store.create(key, body, { contentType: "application/json" })).outcome === "created";
 }

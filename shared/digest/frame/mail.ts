@@ -5,6 +5,7 @@ import type { Block, MailParts, Part } from "../drawing/mail-parts.ts";
 import { mailText } from "../drawing/mail-text.ts";
 import { phraseOf } from "../drawing/phrase/phrase.ts";
 import { textOf } from "../drawing/phrase/text.ts";
+import { bookedMail } from "../sections/booked/mail.ts";
 import { ownMail } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
 import { dayPart } from "./day.ts";
@@ -33,6 +34,7 @@ export function preheaderText(model: DigestModel): string {
 function partsOf(model: DigestModel): MailParts {
   const writing = writingOf(model);
   if (model.view === "publisher") return ownMail(writing, model.sections.own, model);
+  if (model.view === "advertiser") return bookedMail(writing, model.sections.booked, model);
   return {
     subject: subjectOf(model),
     ...headOf(writing, model),

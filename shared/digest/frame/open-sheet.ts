@@ -8,7 +8,7 @@ import { adviceText } from "./cards.ts";
 import { causeText } from "./causes.ts";
 import { noteLine } from "./information.ts";
 
-/** Without an ending: the one file that goes along. */
+/** Without an ending: the one table that goes along as CSV. */
 export const OPEN_SHEET = "open";
 
 const HEAD = [

@@ -1,6 +1,7 @@
 import type { Board } from "../cards/board.ts";
 import type { Card } from "../cards/card.ts";
 import type { DigestModel } from "../digest-model.ts";
+import { bookedSubject } from "../sections/booked/mail.ts";
 import { ownSubject } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
 import { NEARLY_ALL } from "./day.ts";
@@ -30,6 +31,7 @@ function bare(writing: Writing, model: DigestModel): string {
   const days = daysText(writing, model);
   const { board } = model;
   if (model.view === "publisher") return ownSubject(writing, model.sections.own, model);
+  if (model.view === "advertiser") return bookedSubject(writing, model.sections.booked, model);
   if (model.matchesNothing) return head.nothingSubject(days);
   if (board === null) return head.cannotTellSubject(days);
   return model.week !== null || model.month !== null

@@ -8,7 +8,7 @@ import { wordsOf } from "../words/catalogue.ts";
 import type { Writing } from "../words/writing.ts";
 
 export function writingOf(model: DigestModel): Writing {
-  const format = formatOf(model, model.sections.own?.currencies);
+  const format = formatOf(model, (model.sections.own ?? model.sections.booked)?.currencies);
   return {
     format,
     words: wordsOf(format),

@@ -23,13 +23,17 @@ export const COUNTER_COLUMNS = {
 /** The counter that the digest's caps are counted by; the other two are left out. */
 export type CapCounters = Partial<Pick<CampaignRow, (typeof COUNTER_COLUMNS)[keyof typeof COUNTER_COLUMNS]>>;
 
+/** Read of every snapshot for an advertiser's mail alone: its spend, in its own currency. */
+type Spend = Partial<Pick<CampaignRow, (typeof SPEND_COLUMNS)[number]>>;
+export const SPEND_COLUMNS = ["revenue", "currency"] as const;
+
 /** All that is read of the bands. */
 interface BandCaps {
   readonly bands: readonly { readonly leads_required: number | null }[] | null;
 }
 
 /** What is kept of a campaign in an older snapshot. */
-export type CampaignPoint = PointOf<"campaigns"> & CapCounters;
+export type CampaignPoint = PointOf<"campaigns"> & CapCounters & Spend;
 export type CampaignDetail = DetailOf<"campaigns"> & CapCounters;
 export type ContractPoint = PointOf<"publisher-contracts"> & CapCounters;
 export type ContractDetail = DetailOf<"publisher-contracts"> & CapCounters & BandCaps;
@@ -124,7 +128,7 @@ export interface DigestInput {
   readonly version: string;
   /** Datasets that this enterprise pulls and this digest needs. */
   readonly expected: readonly DigestDatasetName[];
-  /** Empty for a publisher's digest: campaign totals are not even read. */
+  /** Empty for a publisher's digest: campaign totals are not even read. For an advertiser nothing else is. */
   readonly campaigns: DatasetInput<CampaignDetail, CampaignPoint>;
   readonly contracts: DatasetInput<ContractDetail, ContractPoint>;
   readonly jobs: DatasetInput<JobDetail, JobPoint>;

@@ -23,18 +23,18 @@ const PARALLEL = 8;
 /**
  * The snapshots of a dataset, older ones with the columns of its points, the newest and the base with those of its details too.
  * What lies there but is no snapshot of ours is skipped with its reason.
- * @param counter a column read besides, of every snapshot; none when undefined
+ * @param more columns read besides, of every snapshot
  * @throws StoreFailed
  */
 export async function readDataset(
   store: ObjectStore,
   { enterprise, from, to, ...previous }: DatasetRequest,
   dataset: DigestDatasetName,
-  counter?: string,
+  more: readonly string[] = [],
 ): Promise<DatasetInput<object, object>> {
   const { digest } = DATASETS[dataset];
-  const points = [...digest.points, ...(counter === undefined ? [] : [counter])];
-  const details = [...points, ...digest.details];
+  const points = [...digest.points, ...more];
+  const details = [...new Set([...points, ...digest.details])];
   const get = (date: Day): Promise<StoredObject | undefined> => store.get(snapshotKey(dataset, enterprise, date));
   const history: Snapshot<object>[] = [];
   const skipped: SkippedSnapshot[] = [];

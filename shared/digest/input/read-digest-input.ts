@@ -1,3 +1,4 @@
+import type { Audience } from "../../catalog/audiences.ts";
 import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Day } from "../../platform/day.ts";
 import { ReportsError } from "../../platform/errors.ts";
@@ -14,6 +15,7 @@ import {
   type JobDetail,
   type JobPoint,
   NO_DATASET,
+  SPEND_COLUMNS,
 } from "./digest-input.ts";
 import { readCampaignEnds } from "./read-campaign-ends.ts";
 import { readContractVersions } from "./read-contract-versions.ts";
@@ -29,9 +31,17 @@ import {
   type Timing,
 } from "./window.ts";
 
+/** The pages that each audience's mails link to. */
+const LINKS_OF = {
+  internal: "links",
+  publisher: "publisherLinks",
+  advertiser: "advertiserLinks",
+} as const satisfies Readonly<Record<Audience, keyof EnterpriseSettings>>;
+type LinksSetting = (typeof LINKS_OF)[Audience];
+
 export interface DigestInputRequest {
   readonly enterprise: string;
-  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency" | "links" | "publisherLinks">;
+  readonly enterpriseSettings: Timing & Pick<EnterpriseSettings, "baseCurrency" | LinksSetting>;
   /** Name of the digest, and its settings. */
   readonly digest: string;
   readonly settings: DigestSettings;
@@ -57,14 +67,19 @@ export async function readDigestInput(store: ObjectStore, request: DigestInputRe
   const before = mailsBefore(settings, { date: request.date, from, timing: enterpriseSettings });
   const previous = { since, mailedAt: mailedAt(settings, mailBefore, enterpriseSettings) };
   const place: DatasetRequest = { enterprise, from, to: date, ...previous };
-  const campaigns = expected.includes("campaigns") ? await readCampaigns(store, place, counter) : NO_DATASET;
-  const contracts = expected.includes("publisher-contracts") ? await readContracts(store, place, counter) : NO_DATASET;
+  const spend = settings.audience === "advertiser" ? SPEND_COLUMNS : [];
+  const campaigns = expected.includes("campaigns")
+    ? await readCampaigns(store, place, [counter, ...spend])
+    : NO_DATASET;
+  const contracts = expected.includes("publisher-contracts")
+    ? await readContracts(store, place, [counter])
+    : NO_DATASET;
   const jobs = expected.includes("integration-jobs")
     ? await readJobs(store, { ...place, from: firstDayOfJobs(place.from) })
     : NO_DATASET;
   if ([campaigns, contracts, jobs].every(({ newest }) => newest === undefined)) throw noSnapshot(request, place);
   const { timeZone, baseCurrency } = enterpriseSettings;
-  const links = settings.audience === "publisher" ? enterpriseSettings.publisherLinks : enterpriseSettings.links;
+  const links = enterpriseSettings[LINKS_OF[settings.audience]];
   const head = {
     enterprise,
     digest,
@@ -90,15 +105,12 @@ const hasFailed = ({ failed }: JobDetail): boolean => (failed ?? 0) > 0;
 
 // The rows hold exactly the columns asked for, in the types of the catalog: the reader checks both.
 
-async function readCampaigns(store: ObjectStore, place: DatasetRequest, counter: string) {
-  return (await readDataset(store, place, "campaigns", counter)) as DatasetInput<CampaignDetail, CampaignPoint>;
+async function readCampaigns(store: ObjectStore, place: DatasetRequest, more: readonly string[]) {
+  return (await readDataset(store, place, "campaigns", more)) as DatasetInput<CampaignDetail, CampaignPoint>;
 }
 
-async function readContracts(store: ObjectStore, place: DatasetRequest, counter: string) {
-  return (await readDataset(store, place, "publisher-contracts", counter)) as DatasetInput<
-    ContractDetail,
-    ContractPoint
-  >;
+async function readContracts(store: ObjectStore, place: DatasetRequest, more: readonly string[]) {
+  return (await readDataset(store, place, "publisher-contracts", more)) as DatasetInput<ContractDetail, ContractPoint>;
 }
 
 async function readJobs(store: ObjectStore, place: DatasetRequest) {

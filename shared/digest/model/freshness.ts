@@ -25,6 +25,8 @@ export type OwnerReason =
   | {
       readonly kind: "unknown-filter";
       readonly list: keyof DigestSettings["filter"];
+      /** It is `to` that names them, as whose the digest is. */
+      readonly byId?: true;
       readonly ids: readonly number[];
       /** No id of the list is known: the mail would be about nothing. */
       readonly all: boolean;

@@ -1,8 +1,10 @@
+import type { MemberAudience } from "../../catalog/audiences.ts";
 import { DATASETS, type DatasetName, type DigestDatasetName } from "../../catalog/datasets.ts";
 import type { DigestSettings, SectionSetting } from "../../settings/schema.ts";
 import { datasetOf } from "../input/digest-input.ts";
 import type { Account } from "../model/account.ts";
 import { attention } from "./attention/section.ts";
+import { booked } from "./booked/section.ts";
 import { changes } from "./changes/section.ts";
 import { contracts } from "./contracts/section.ts";
 import { integrations } from "./integrations/section.ts";
@@ -13,7 +15,7 @@ import { quality } from "./quality/section.ts";
 import type { Section } from "./section.ts";
 
 /** Every section that a mail can have. */
-const SECTIONS = { changes, attention, pacing, own, quality, money, contracts, integrations } as const;
+const SECTIONS = { changes, attention, pacing, own, booked, quality, money, contracts, integrations } as const;
 export type SectionName = keyof typeof SECTIONS;
 
 /** What each section found; null where the mail does not have it. */
@@ -22,8 +24,11 @@ export type SectionFigures = { readonly [N in SectionName]: ReturnType<(typeof S
 /** In every mail of the team, above what the settings ask for. */
 const ALWAYS: readonly SectionName[] = ["changes"];
 
-/** A publisher's mail has one form. */
-const OF_PUBLISHERS: readonly SectionName[] = ["own"];
+/** A mail to one of many has one form, of rows of its own. */
+const OF_MEMBERS = { publisher: "own", advertiser: "booked" } as const satisfies Readonly<
+  Record<MemberAudience, SectionName>
+>;
+const MEMBERS: readonly SectionName[] = Object.values(OF_MEMBERS);
 
 /** What is shown for a name in the settings' `sections`. */
 export const SECTIONS_OF_SETTINGS: { readonly [N in SectionSetting]: readonly [SectionName, ...SectionName[]] } = {
@@ -42,15 +47,15 @@ export function sectionsOf({
   audience,
   sections,
 }: Pick<DigestSettings, "audience" | "sections">): readonly SectionName[] {
-  if (audience === "publisher") return OF_PUBLISHERS;
+  if (audience !== "internal") return [OF_MEMBERS[audience]];
   return [...ALWAYS, ...[...new Set(sections)].flatMap((name) => SECTIONS_OF_SETTINGS[name])];
 }
 
 /** Every section that a mail to that audience could have: what its tiers are made from, whatever it shows. */
 export const sectionsFor = (audience: DigestSettings["audience"]): readonly SectionName[] =>
-  audience === "publisher"
-    ? OF_PUBLISHERS
-    : (Object.keys(SECTIONS) as SectionName[]).filter((name) => !OF_PUBLISHERS.includes(name));
+  audience === "internal"
+    ? (Object.keys(SECTIONS) as SectionName[]).filter((name) => !MEMBERS.includes(name))
+    : [OF_MEMBERS[audience]];
 
 /** What the named sections find out; nothing where a dataset they need has no snapshot. */
 export function figuresOf(account: Account, names: readonly SectionName[]): SectionFigures {
@@ -64,7 +69,7 @@ export function figuresOf(account: Account, names: readonly SectionName[]): Sect
 
 /**
  * What of an enterprise's datasets a digest needs, whatever its sections show: its tiers are made of all that the audience may see. A
- * publisher's reads contracts and nothing else.
+ * publisher's reads contracts and nothing else, an advertiser's campaigns.
  */
 export function expectedDatasets(
   { audience }: Pick<DigestSettings, "audience">,

@@ -3,13 +3,14 @@ import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Account } from "../model/account.ts";
 import type { MailHead } from "../model/mail-head.ts";
 import type { Words } from "../words/catalogue.ts";
+import type { ColumnName } from "./column-kinds.ts";
 
 /** Text, numbers, amounts (Decimal4 as bigint) and flags of a sheet; null is an empty cell. */
 export type SheetCell = string | number | Decimal4 | boolean | null;
 
 /** A table with every row of a section. */
 export interface Sheet {
-  readonly head: readonly string[];
+  readonly head: readonly ColumnName[];
   readonly rows: readonly (readonly SheetCell[])[];
 }
 

@@ -51,7 +51,7 @@ export async function standingIn(data: string): Promise<Standing> {
     snapshot: found && { run: runOf(found.label.runId), sha256: found.sha256 },
     records,
     mails,
-    notSent: (await store.head(notSentKey(ENTERPRISE, TODAY, "daily"))) !== undefined,
+    notSent: (await store.head(notSentKey(ENTERPRISE, TODAY, { digest: "daily", member: null }))) !== undefined,
     month: await monthIn(store),
     refused: (await createRefusedSecrets(store).read(ENTERPRISE)).size,
   };

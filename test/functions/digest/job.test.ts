@@ -27,12 +27,14 @@ describe("the digest of a day", () => {
       expect(header("x-auto-response-suppress")).toBe("DR, RN, NRN, OOF, AutoReply");
       expect(mail.date).toBe("2026-12-01T07:00:00.000Z");
       expect(mail.html?.trimEnd()).toBe((await world.read(answer.htmlKey)).trimEnd());
-      expect(mail.attachments.map(({ filename }) => filename)).toEqual(["acme-2026-12-01-open.csv"]);
+      expect(mail.attachments.map(({ filename }) => filename)).toEqual(["acme-2026-12-01-digest.xlsx"]);
     }
     const prefix = `digests/enterprise=acme/digest_date=${DATE}/daily/`;
     expect(await world.keys("digests/")).toEqual(
       expect.arrayContaining(
-        ["digest.html", "digest.txt", "open.csv", "pacing.csv", "money.csv"].map((name) => prefix + name),
+        ["digest.html", "digest.txt", "digest.xlsx", "open.csv", "pacing.csv", "money.csv"].map(
+          (name) => prefix + name,
+        ),
       ),
     );
     expect(await world.keys("deliveries/")).toHaveLength(2);

@@ -10,7 +10,8 @@ import type { ReportAnswer } from "../../../functions/report/answer.ts";
 import { parseReportEvent } from "../../../functions/report/event.ts";
 import { makeReport, type ReportDependencies } from "../../../functions/report/job.ts";
 import { createOutboxMailer } from "../../../shared/digest/delivery/outbox-mailer.ts";
-import { type CheckedReport, checkReports } from "../../../shared/reports/checks/check-reports.ts";
+import type { CheckedReport } from "../../../shared/reports/checked.ts";
+import { checkReports } from "../../../shared/reports/checks/check-reports.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 

@@ -15,7 +15,7 @@ export const attention = section({
           head: [
             ...["campaign_id", "campaign", "advertiser", "finding", "days", "missing", "required", "date"],
             "last_conversion",
-          ],
+          ] as const,
           rows: rows.map((row) => [
             ...[row.campaign.id, row.campaign.name, row.campaign.advertiser, words.finding[row.kind]],
             ...[row.streak?.days ?? null, row.missing, row.required, row.date],

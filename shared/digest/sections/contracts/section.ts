@@ -14,7 +14,7 @@ export const contracts = section({
           head: [
             ...["campaign_id", "campaign", "publisher", "finding", "delivered", "required", "across_contracts", "days"],
             ...["end_date", "open_leads", "leads_wanted", "finding_days"],
-          ],
+          ] as const,
           rows: rows.map((row) => [
             ...[row.campaignId, row.campaign, row.publisher, words.finding[row.kind], row.capLeads, row.required],
             ...[row.contracts, row.days, row.endDate, row.open, row.wanted, row.streak?.days ?? null],

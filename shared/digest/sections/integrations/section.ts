@@ -11,7 +11,7 @@ export const integrations = section({
     head: [
       ...["job_id", "job", "campaign_id", "campaign", "state", "failing_days", "leads", "failed", "failed_share"],
       ...["leads_to_date", "failed_to_date", "pending", "switched_off", "unmapped_fields", "changed_on"],
-    ],
+    ] as const,
     rows: all.map((row) => [
       ...[row.id, row.job, row.campaignId, row.campaign, row.state, row.streak?.days ?? null, row.total, row.failed],
       ...[row.share, row.totalToDate, row.failedToDate, row.pending, row.disabled, row.unmapped, row.changedOn],

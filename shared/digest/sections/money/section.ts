@@ -11,7 +11,7 @@ export const money = section({
     head: [
       ...["campaign_id", "campaign", "advertiser", "base_currency", "revenue", "payout", "margin", "margin_share"],
       ...["currency", "revenue_in_currency", "payout_in_currency", "note"],
-    ],
+    ] as const,
     rows: [
       ...rows.map((row) => [
         ...[row.campaign.id, row.campaign.name, row.campaign.advertiser, currency, row.revenue, row.payout],

@@ -1,8 +1,8 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import type { CardBlock } from "../../drawing/mail-parts.ts";
 import { type Bit, linked, nameOf, type Phrase, say, sentences } from "../../drawing/phrase/phrase.ts";
+import { grossOf } from "../../model/net-amount.ts";
 import type { Writing } from "../../words/writing.ts";
-import { grossOf } from "./earnings.ts";
 import type { OwnCampaign } from "./figures.ts";
 
 /** Earnings are told to the cent. */

@@ -7,9 +7,9 @@ import { cleanText } from "../../model/clean-text.ts";
 import { type ContractTerms, contractCampaign, isDelivering, termsOf } from "../../model/contract-terms.ts";
 import { deliveryAt } from "../../model/delivery.ts";
 import { relatedMovements, windowMovement } from "../../model/movement.ts";
+import { grossOf, type NetAmount, netSince, type SumOfCurrency, sumsByCurrency } from "../../model/net-amount.ts";
 import { type Pace, paceOf } from "../../model/pace.ts";
 import type { Key } from "../../model/series.ts";
-import { type Earned, earnedSince, grossOf, type SumOfCurrency, sumsByCurrency } from "./earnings.ts";
 
 /** What a publisher's contract on a campaign is in: plain words are made of it. `other` is over, switched off or not set up. */
 export type OwnState = "running" | "full" | "paused" | "other";
@@ -45,7 +45,7 @@ export interface OwnCampaign {
   /** It could deliver, and the newest contract waits for the publisher's signature. */
   readonly unsigned: boolean;
   /** Since the previous mail; null while unknown. */
-  readonly earned: Earned | null;
+  readonly earned: NetAmount | null;
   /** The publisher's own earnings to date, in the contract's currency. */
   readonly earnings: Decimal4 | null;
   readonly currency: string | null;
@@ -104,11 +104,8 @@ export function publisherViewOf(account: Account): OwnSection {
     notAccepted: related.reduce((sum, { notAccepted }) => sum + notAccepted, 0),
     short,
     judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
-    earned: sumsByCurrency(every, ({ net }) => net),
-    earnedElsewhere: sumsByCurrency(
-      every.filter((row) => !running.includes(row)),
-      grossOf,
-    ),
+    earned: sumsByCurrency(every.map(moved), ({ net }) => net),
+    earnedElsewhere: sumsByCurrency(every.filter((row) => !running.includes(row)).map(moved), grossOf),
     isEmpty: every.length === 0,
     currencies: [...new Set(every.map(({ currency }) => currency).filter((code) => code !== null))],
     calm:
@@ -124,6 +121,8 @@ function publisherOf({ contracts, settings }: Account): OwnSection["publisher"] 
   const row = contracts.find(({ publisher_name: name }) => name !== null);
   return { id, name: cleanText(row?.publisher_name, id === null ? "Publisher" : `Publisher ${id}`) };
 }
+
+const moved = ({ currency, earned }: OwnCampaign) => ({ currency, moved: earned });
 
 const byId = (a: OwnCampaign, b: OwnCampaign): number =>
   (a.campaignId ?? 0) - (b.campaignId ?? 0) || a.contractId - b.contractId;
@@ -163,7 +162,7 @@ function campaignOf(account: Account, row: ContractDetail): OwnCampaign {
     since: movement.delta === null ? null : { accepted: movement.delta, ...leadsSince(account, key) },
     waiting: waiting.length === 0 ? null : waiting.reduce((sum, count) => sum + count, 0),
     unsigned: (state === "running" || state === "full") && isUnsigned(row),
-    earned: earnedSince(series, key),
+    earned: netSince(series, key, ({ earnings: amount, currency }) => ({ amount, currency })),
     earnings: row.earnings,
     currency: row.currency,
     leadsTakenBack: -movement.corrected,

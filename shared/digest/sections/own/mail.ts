@@ -1,21 +1,17 @@
-import type { Block, MailParts, Part } from "../../drawing/mail-parts.ts";
+import type { MailParts, Part } from "../../drawing/mail-parts.ts";
 import { nameOf, type Phrase, phraseOf, say, sentences } from "../../drawing/phrase/phrase.ts";
-import type { Freshness } from "../../model/freshness.ts";
-import type { MailHead } from "../../model/mail-head.ts";
+import type { SumOfCurrency } from "../../model/net-amount.ts";
 import type { Writing } from "../../words/writing.ts";
 import { campaignBit, campaignBlock, money } from "./campaign.ts";
-import type { SumOfCurrency } from "./earnings.ts";
 import type { OwnCampaign, OwnSection } from "./figures.ts";
+import { daysOf, type MemberContext, movementDays, nothingKnown, partOf, subjectDays } from "./member-mail.ts";
 import { ownNotices } from "./notices.ts";
 
 /** Rows of each part; the rest is counted. */
 const LIMITS = { running: 25, paused: 10, takenBack: 15 } as const;
 
-/** What a publisher's mail hangs on beside its own figures. */
-export type OwnContext = MailHead & Pick<Freshness, "banners">;
-
 /** A publisher's whole mail but for the marks of its subject. @param own null where there is no snapshot of contracts */
-export function ownMail(writing: Writing, own: OwnSection | null, context: OwnContext): MailParts {
+export function ownMail(writing: Writing, own: OwnSection | null, context: MemberContext): MailParts {
   const { words } = writing;
   return {
     subject: ownSubject(writing, own, context),
@@ -32,14 +28,12 @@ export function ownMail(writing: Writing, own: OwnSection | null, context: OwnCo
 }
 
 /** Different each time, so that mail programs do not thread the mails. */
-export function ownSubject({ format, words }: Writing, own: OwnSection | null, context: OwnContext): string {
-  const { first, last } = daysOf(context);
-  const days = first === last ? format.weekday(last) : format.days(first, last);
-  return words.own.subject({
+export function ownSubject(writing: Writing, own: OwnSection | null, context: MemberContext): string {
+  return writing.words.own.subject({
     leads: own?.accepted ?? null,
     short: own?.short ?? 0,
     running: own?.running.length ?? 0,
-    days,
+    days: subjectDays(writing, context),
   });
 }
 
@@ -54,7 +48,7 @@ function titleOf(writing: Writing, own: OwnSection | null): string {
 const amountsOf = (writing: Writing, sums: readonly SumOfCurrency[]): readonly string[] =>
   sums.filter(({ amount }) => amount > 0n).map(({ amount, currency }) => money(writing, amount, currency));
 
-function leadOf(writing: Writing, own: OwnSection, context: OwnContext): Phrase {
+function leadOf(writing: Writing, own: OwnSection, context: MemberContext): Phrase {
   const { words } = writing;
   if (own.isEmpty) return [];
   const of = words.own.ofDays(movementDays(context));
@@ -64,11 +58,7 @@ function leadOf(writing: Writing, own: OwnSection, context: OwnContext): Phrase 
   );
 }
 
-/** Before the second snapshot, or while the counters of all its campaigns are unknown. */
-const nothingKnown = ({ words }: Writing, { window }: OwnContext): string =>
-  window === null || window.from === null ? words.own.firstReport : words.own.unknownNews;
-
-function placeOf({ words, link }: Writing, own: OwnSection | null, context: OwnContext): Phrase {
+function placeOf({ words, link }: Writing, own: OwnSection | null, context: MemberContext): Phrase {
   const days = words.own.days(daysOf(context));
   const { enterprise } = context;
   if (own === null) return say`${days} · ${enterprise}`;
@@ -76,14 +66,7 @@ function placeOf({ words, link }: Writing, own: OwnSection | null, context: OwnC
   return words.own.place({ publisher: nameOf(name, id, link("publisher", { publisher: id })), days, enterprise });
 }
 
-const daysOf = ({ window, date }: OwnContext) => ({
-  first: window?.firstDay ?? date,
-  last: window?.lastDay ?? date,
-});
-
-const movementDays = (context: OwnContext) => ({ ...daysOf(context), days: context.window?.days ?? 1 });
-
-function partsOf(writing: Writing, own: OwnSection, context: OwnContext): readonly Part[] {
+function partsOf(writing: Writing, own: OwnSection, context: MemberContext): readonly Part[] {
   const { words } = writing;
   const of = words.own.ofDays(movementDays(context));
   return [
@@ -114,24 +97,6 @@ function elsewherePart(writing: Writing, { earnedElsewhere }: OwnSection): reado
   if (amounts.length === 0) return [];
   const { own } = writing.words;
   return [{ title: own.otherHeading, blocks: [{ kind: "lines", lines: [say`${own.earnedElsewhere(amounts)}`] }] }];
-}
-
-interface Listed {
-  readonly limit: number;
-  readonly blocks: (rows: readonly OwnCampaign[]) => readonly Block[];
-  readonly below?: readonly Phrase[];
-}
-
-function partOf(
-  { words, attached }: Writing,
-  title: string,
-  rows: readonly OwnCampaign[],
-  { limit, blocks, below = [] }: Listed,
-): readonly Part[] {
-  if (rows.length === 0) return [];
-  const left = rows.length - limit;
-  const lines = [left > 0 ? say`${words.own.more({ count: left, attached })}` : [], ...below];
-  return [{ title, blocks: [...blocks(rows.slice(0, limit)), { kind: "lines", lines }] }];
 }
 
 function takenBackItem(writing: Writing, row: OwnCampaign): Phrase {

@@ -1,5 +1,5 @@
+import { grossOf } from "../../model/net-amount.ts";
 import { section } from "../section.ts";
-import { grossOf } from "./earnings.ts";
 import { type OwnCampaign, publisherViewOf } from "./figures.ts";
 
 /** A publisher's own campaigns, one by one. */
@@ -14,7 +14,7 @@ export const own = section({
       ...["needed_per_day", "sent_per_day", "forecast", "short", "leads_in_period", "not_accepted_in_period"],
       ...["not_yet_processed", "signed", "currency", "earned_in_period", "taken_back_in_period"],
       ...["leads_taken_back_in_period", "earned_to_date"],
-    ],
+    ] as const,
     rows: all.map((row) => [
       ...[row.campaignId, row.campaign, row.contractId, words.ownState[row.state], row.accepted, row.cap, row.endDate],
       ...paceCells(row),

@@ -1,4 +1,5 @@
 import type { Tools } from "../tools.ts";
+import { bookedWords } from "./booked.ts";
 import { cardWords } from "./cards.ts";
 import { causeWords } from "./causes.ts";
 import { dayWords } from "./day.ts";
@@ -28,6 +29,7 @@ export const english = (tools: Tools) => ({
   note: noteWords(tools),
   footer: footerWords(tools),
   own: ownWords(tools),
+  booked: bookedWords(tools),
   owner: ownerWords(tools),
   sheet: sheetWords,
 });

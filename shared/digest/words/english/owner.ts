@@ -35,7 +35,7 @@ export const ownerWords = ({ format, plurals }: Tools) => ({
       }
       case "unknown-filter": {
         const ids = reason.ids.slice(0, MOST_IDS).join(", ");
-        return `filter.${reason.list} names ${ids}${reason.ids.length > MOST_IDS ? " and more" : ""}, which no snapshot holds. Correct the settings.`;
+        return `${reason.byId === true ? "to" : `filter.${reason.list}`} names ${ids}${reason.ids.length > MOST_IDS ? " and more" : ""}, which no snapshot holds. Correct the settings.`;
       }
     }
   },

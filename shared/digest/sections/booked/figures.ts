@@ -1,0 +1,161 @@
+import type { Decimal4 } from "../../../catalog/column.ts";
+import { addDays, type Day } from "../../../platform/day.ts";
+import type { CampaignDetail } from "../../input/digest-input.ts";
+import { type Account, campaignKey, isActive, isPaused } from "../../model/account.ts";
+import { paceAt, shortfallOf } from "../../model/campaign-pace.ts";
+import { cleanText } from "../../model/clean-text.ts";
+import { windowMovement } from "../../model/movement.ts";
+import { grossOf, type NetAmount, netSince, type SumOfCurrency, sumsByCurrency } from "../../model/net-amount.ts";
+import type { Pace } from "../../model/pace.ts";
+
+/** What an advertiser's campaign is in. `other` was over before, is switched off or not set up. */
+export type BookedState = "running" | "full" | "paused" | "ended" | "other";
+
+/** A campaign as its advertiser sees it: accepted leads and what they cost, and nothing of how they came about. */
+export interface BookedCampaign {
+  readonly campaignId: number;
+  readonly campaign: string;
+  readonly state: BookedState;
+  /** Null without one. */
+  readonly cap: number | null;
+  /** To date; null while unknown. */
+  readonly accepted: number | null;
+  readonly startDate: Day | null;
+  readonly endDate: Day | null;
+  /** Null without a cap or dates, and while it does not run. */
+  readonly pace: Pace | null;
+  /** Leads that will be missing at the end at this pace; 0 when it is well, or nothing tells. */
+  readonly short: number;
+  /** Of one that will end short: when its cap would be reached at this pace. Null without a rate, or beyond a year. */
+  readonly fullOn: Day | null;
+  /** Accepted since the previous mail, net; null while unknown, and on the first day. */
+  readonly since: number | null;
+  /** Leads that were accepted and are no more, since the previous mail. */
+  readonly leadsCredited: number;
+  /** The advertiser's price of a lead. */
+  readonly price: Decimal4 | null;
+  readonly currency: string | null;
+  /** Since the previous mail; null while unknown. */
+  readonly spent: NetAmount | null;
+  readonly spentToDate: Decimal4 | null;
+}
+
+export interface BookedSection {
+  readonly advertiser: { readonly id: number | null; readonly name: string };
+  /** Those that run, the most leads short first, full ones last. */
+  readonly running: readonly BookedCampaign[];
+  readonly paused: readonly BookedCampaign[];
+  /** Whose last day lies in the days of the mail, or which was ended in them. */
+  readonly ended: readonly BookedCampaign[];
+  /** Whatever their state, the most first. */
+  readonly credited: readonly BookedCampaign[];
+  /** All of the above, for the sheet. */
+  readonly all: readonly BookedCampaign[];
+  /** Of all campaigns since the previous mail, net. Null on the first day. */
+  readonly accepted: number | null;
+  /** Running campaigns that will end short at this pace, of those that something can be told of. */
+  readonly short: number;
+  readonly judged: number;
+  /** Since the previous mail, less what was credited, by currency: amounts of different ones are never added. */
+  readonly spent: readonly SumOfCurrency[];
+  /** Before what was credited, on campaigns that are in no list: what the lists lack to the sums. */
+  readonly spentElsewhere: readonly SumOfCurrency[];
+  /** Nothing was accepted, credited, ended or will be short. */
+  readonly calm: boolean;
+  /** It has no campaign at all. */
+  readonly isEmpty: boolean;
+  /** Of all its campaigns. */
+  readonly currencies: readonly string[];
+}
+
+/** What an advertiser sees. Its sums are of all its campaigns, its rows those that matter. */
+export function advertiserViewOf(account: Account): BookedSection {
+  const every = account.campaigns.map((row) => campaignOf(account, row));
+  const inState = (...states: readonly BookedState[]) => every.filter(({ state }) => states.includes(state));
+  const running = inState("running", "full").toSorted(byGap);
+  const paused = inState("paused").toSorted(byId);
+  const ended = inState("ended").toSorted(byId);
+  const credited = every.filter(wasCredited).toSorted((a, b) => b.leadsCredited - a.leadsCredited || byId(a, b));
+  const known = every.flatMap(({ since }) => (since === null ? [] : [since]));
+  const short = running.filter((row) => row.short > 0).length;
+  const listed = [...running, ...paused, ...ended];
+  return {
+    advertiser: advertiserOf(account),
+    ...{ running, paused, ended, credited, short },
+    all: [...listed, ...credited.filter((row) => !listed.includes(row))],
+    accepted: known.length === 0 ? null : known.reduce((sum, leads) => sum + leads, 0),
+    judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
+    spent: sumsByCurrency(every.map(moved), ({ net }) => net),
+    spentElsewhere: sumsByCurrency(every.filter((row) => !listed.includes(row)).map(moved), grossOf),
+    isEmpty: every.length === 0,
+    currencies: [...new Set(every.map(({ currency }) => currency).filter((code) => code !== null))],
+    calm: short + credited.length + ended.length === 0 && known.every((leads) => leads === 0),
+  };
+}
+
+const moved = ({ currency, spent }: BookedCampaign) => ({ currency, moved: spent });
+
+function advertiserOf({ campaigns, settings }: Account): BookedSection["advertiser"] {
+  const id = settings.filter.advertisers[0] ?? null;
+  const row = campaigns.find(({ advertiser_name: name }) => name !== null);
+  return { id, name: cleanText(row?.advertiser_name, id === null ? "Advertiser" : `Advertiser ${id}`) };
+}
+
+const byId = (a: BookedCampaign, b: BookedCampaign): number => a.campaignId - b.campaignId;
+
+const byGap = (a: BookedCampaign, b: BookedCampaign): number =>
+  Number(a.state === "full") - Number(b.state === "full") || b.short - a.short || byId(a, b);
+
+const wasCredited = ({ leadsCredited, spent }: BookedCampaign): boolean =>
+  leadsCredited > 0 || (spent !== null && spent.takenBack > 0n);
+
+function campaignOf(account: Account, row: CampaignDetail): BookedCampaign {
+  const { campaignSeries: series, capCounter: counter } = account;
+  const key = campaignKey(row);
+  const accepted = counter(row);
+  const cap =
+    row.uncapped === true || row.leads_required === null || row.leads_required <= 0 ? null : row.leads_required;
+  const state = stateOf(account, row, cap !== null && accepted !== null && accepted >= cap);
+  const pace = state === "running" || state === "full" ? paceAt(account, series.last, key) : null;
+  const movement = windowMovement(series, counter, key);
+  const isShort = pace !== null && (pace.status === "at-risk" || pace.status === "behind");
+  return {
+    campaignId: row.id,
+    campaign: cleanText(row.name, `Campaign ${row.id}`),
+    ...{ state, cap, accepted, pace },
+    startDate: row.start_date,
+    endDate: row.end_date,
+    short: isShort ? shortfallOf(pace) : 0,
+    fullOn: isShort ? fullOn(pace) : null,
+    since: movement.delta,
+    leadsCredited: -movement.corrected,
+    price: row.payout_amount,
+    currency: row.currency,
+    spent: netSince(series, key, ({ revenue = null, currency = null }) => ({ amount: revenue, currency })),
+    spentToDate: row.revenue,
+  };
+}
+
+function stateOf(account: Account, row: CampaignDetail, isFull: boolean): BookedState {
+  const { campaignSeries } = account;
+  const { infos, last, base } = campaignSeries;
+  const today = infos[last]?.activityDate;
+  const { end_date: end } = row;
+  if (today === undefined) return "other";
+  if (end !== null && end <= today) {
+    const told = infos[base]?.activityDate;
+    return told !== undefined && end > told ? "ended" : "other";
+  }
+  if (isPaused(row)) return "paused";
+  if (!isActive(row.status))
+    return isActive(campaignSeries.row(base, campaignKey(row))?.status ?? null) ? "ended" : "other";
+  return isFull ? "full" : "running";
+}
+
+const LONGEST_DAYS = 366;
+
+function fullOn({ required, capLeads, rate, endDate, daysLeft }: Pace): Day | null {
+  if (rate === null || rate <= 0) return null;
+  const days = Math.ceil((required - capLeads) / rate);
+  return days > daysLeft && days <= LONGEST_DAYS ? addDays(endDate, days - daysLeft) : null;
+}
