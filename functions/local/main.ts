@@ -241,12 +241,13 @@ function program(finish: (result: boolean | "later") => void): Command {
       finish(await runEvents(options));
     });
 
-  command("demo", "Five weeks of simulated history, a digest and three queries, in its own folder.").action(
-    async (options) => {
-      const { runDemo } = await import("./commands/demo.ts");
-      finish(await runDemo(options));
-    },
-  );
+  command(
+    "demo",
+    "Five weeks of simulated history, a digest, two reports and three queries, in its own folder.",
+  ).action(async (options) => {
+    const { runDemo } = await import("./commands/demo.ts");
+    finish(await runDemo(options));
+  });
   return reports;
 }
 

@@ -87,7 +87,7 @@ const turnOf = ({ request, runId }: ReportRun): string =>
   request.scheduledTime === undefined ? runId : new Date(request.scheduledTime).toISOString();
 
 /** Why, by the settings' `send`, nobody is to get it. */
-function whyQuiet({ send }: ReportSettings, results: readonly PartResult[]): string | undefined {
+export function whyQuiet({ send }: Pick<ReportSettings, "send">, results: readonly PartResult[]): string | undefined {
   const isEmpty = results.every(({ rows }) => rows.length === 0);
   if (send === "when-rows" && isEmpty) return "There are no rows, and send is when-rows.";
   if (send === "when-empty" && !isEmpty) return "There are rows, and send is when-empty.";

@@ -141,9 +141,7 @@ export const enterpriseSchema = z.strictObject({
     .record(z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`), digest)
     .default({})
     .describe("The mails, by name."),
-  reports: reportsSchema.describe(
-    "Reports of your own SQL, by name (docs/reports.md). Checked at synth; not yet sent by AWS.",
-  ),
+  reports: reportsSchema.describe("Reports of your own SQL, by name (docs/reports.md). Checked at synth."),
 });
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket name");

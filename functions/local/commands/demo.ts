@@ -16,6 +16,7 @@ import { DEFAULT_CREDENTIALS, startSimulatedApi } from "../simulated-api/server.
 import { createWorld } from "../simulated-api/world.ts";
 import { sendDemoDigest } from "./demo-digest.ts";
 import { answerDemoQueries } from "./demo-queries.ts";
+import { type DemoReport, sendDemoReports } from "./demo-reports.ts";
 
 const SEED = 1;
 const ZONE = "Europe/London";
@@ -39,6 +40,8 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const pulled = await pullHistory({ data, firstDay, clock });
   clock.set(instantAt(LAST_DAY, "07:00", ZONE));
   const mail = await sendDemoDigest({ data, date: LAST_DAY, clock, settings: demoSettings(firstDay) });
+  clock.set(instantAt(LAST_DAY, "07:30", ZONE));
+  const reports = await sendDemoReports({ data, date: LAST_DAY, clock });
   const queries = await answerDemoQueries(data, clock.now());
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   printText(`${queries}
@@ -48,17 +51,25 @@ The mail of ${LAST_DAY}
   subject   ${mail.subject}
   open      ${mail.html}
   message   ${mail.eml}
+Reports of your own SQL (docs/reports/settings.json): an alert, and one of which each publisher gets its own rows
+${reports.map(reportLines).join("\n")}
 The Parquet files
   ${join(data, "snapshots")}
-Look at any day's mail, in light, dark, on a phone, as text and CSV
+Look at any day's mail, in light, dark, on a phone, as text and CSV; the second time reports too
   npm run reports -- preview --data ${join(options.data, "demo")}
+  npm run reports -- preview --data ${join(options.data, "demo")} --settings docs/reports/settings.json
 Ask your own question
   npm run reports -- sql --data ${join(options.data, "demo")} "SELECT * FROM campaign_pacing LIMIT 5"
-Give each publisher its own rows of a report, as a workbook
-  npm run reports -- report --data ${join(options.data, "demo")} --settings docs/reports/settings.json --enterprise demo --report behind --date ${LAST_DAY}
+Run a report yourself
+  npm run reports -- report --data ${join(options.data, "demo")} --settings docs/reports/settings.json --enterprise demo --report month --date ${LAST_DAY}
 `);
   return true;
 }
+
+const reportLines = ({ report, mails }: DemoReport): string =>
+  [`  ${report}`, ...mails.flatMap(({ subject, html }) => [`    subject ${subject}`, `    open    ${html}`])].join(
+    "\n",
+  );
 
 interface History {
   readonly data: string;

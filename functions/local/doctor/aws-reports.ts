@@ -6,7 +6,7 @@ import { validate } from "../../../shared/reports/athena/validate.ts";
 import type { CheckedReport } from "../../../shared/reports/checked.ts";
 import { checkReports } from "../../../shared/reports/checks/check-reports.ts";
 import { periodOf } from "../../../shared/reports/names.ts";
-import { membersOf } from "../../../shared/settings/report.ts";
+import { membersOf } from "../../../shared/settings/recipients.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
 import { sqlOf } from "../../report/parts.ts";
 import type { Deployment } from "../aws/deployment.ts";

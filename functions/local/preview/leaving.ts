@@ -13,7 +13,10 @@ export type Leaving =
 /** Longer than a month has days. */
 const LOOK_AHEAD_DAYS = 32;
 
-export function leavingOf(digest: DigestSettings, enterprise: EnterpriseSettings, day: Day): Leaving {
+/** What of a digest or a report says when it leaves. */
+type Timing = Pick<DigestSettings, "period" | "days" | "at"> & { readonly latest?: string | undefined };
+
+export function leavingOf(digest: Timing, enterprise: EnterpriseSettings, day: Day): Leaving {
   if (enterprise.retired) return { kind: "retired" };
   const { timeZone: zone } = enterprise;
   const { at } = digest;

@@ -6,11 +6,10 @@ import { makeDigest } from "../../../shared/digest/make-digest.ts";
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
 import { daySchema, parseEvent } from "../../../shared/platform/event.ts";
 import { VERSION } from "../../../shared/platform/version.ts";
-import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { digestOf, enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
 import { digestFor } from "../../../shared/settings/one-digest.ts";
 import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../../shared/settings/patterns.ts";
-import { membersOf } from "../../../shared/settings/recipients.ts";
-import type { DigestSettings, Settings } from "../../../shared/settings/schema.ts";
+import type { Settings } from "../../../shared/settings/schema.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { dueAt } from "../../digest/digest-run.ts";
 import { parseDigestEvent } from "../../digest/event.ts";
@@ -18,8 +17,10 @@ import { mailsFor } from "../../digest/mails.ts";
 import { renderDigest } from "../../digest/rendering.ts";
 import { notForTheList } from "../../digest/withheld.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
-import { type FoundData, findData } from "./found-data.ts";
+import { type Asked, type Choices, choose, isReport, REPORT } from "./choices.ts";
+import { findData } from "./found-data.ts";
 import { type Leaving, leavingOf } from "./leaving.ts";
+import { type PreviewedReport, reportMailOf } from "./report-mail.ts";
 import { type Tiers, tiersOf } from "./tiers.ts";
 
 const askedSchema = z.strictObject({
@@ -32,32 +33,12 @@ const askedSchema = z.strictObject({
   date: z.optional(daySchema),
 });
 
-/** What the page asks for; what is left out is chosen: the first enterprise, its first digest, the first of many, its newest date. */
-export interface Asked {
-  readonly enterprise?: string | undefined;
-  readonly digest?: string | undefined;
-  /** Id of one of many. */
-  readonly member?: string | undefined;
-  readonly date?: string | undefined;
-}
-
 export interface PreviewRequest {
   /** The data folder. */
   readonly data: string;
   /** Settings file. @default as every command finds it */
   readonly settings?: string | undefined;
   readonly asked: Asked;
-}
-
-/** What there is to choose from, and what is chosen. */
-export interface Choices {
-  readonly enterprises: readonly string[];
-  readonly digests: readonly string[];
-  /** Ids of those whom a digest of many goes to; none of another. */
-  readonly members: readonly string[];
-  /** Newest first. */
-  readonly dates: readonly string[];
-  readonly chosen: Asked;
 }
 
 export interface PreviewedSheet {
@@ -91,6 +72,8 @@ export interface PreviewedMail {
   readonly withheld: string | undefined;
   /** What the owner would be told. */
   readonly notice: OwnerNotice | undefined;
+  /** Of a report: each part's text as it was run. */
+  readonly sql: PreviewedReport["sql"];
 }
 
 /** Why there is nothing to show. */
@@ -113,30 +96,41 @@ export async function previewOf({ data, settings: file, asked }: PreviewRequest)
     const enterprise = asked.enterprise ?? [...found.keys()][0] ?? Object.keys(known.enterprises)[0];
     const settings = enterprise === undefined ? known : withEnterprise(known, enterprise);
     choices = choose({ found, asked: { ...asked, enterprise }, settings });
-    return { choices, outcome: await mailOf(data, settings, choices.chosen) };
+    const { chosen } = choices;
+    const outcome = isReport(chosen.digest)
+      ? await reportPreview({ data, file, settings }, chosen)
+      : await mailOf(data, settings, chosen);
+    return { choices, outcome };
   } catch (error) {
     if (!isReportsError(error)) throw error;
     return { choices, outcome: { name: error.name, message: error.message } };
   }
 }
 
-function choose(of: { found: FoundData; asked: Asked; settings?: Settings }): Choices {
-  const { found, asked, settings } = of;
-  const enterprise = asked.enterprise ?? [...found.keys()][0];
-  const enterprises = [...new Set([...found.keys(), ...Object.keys(settings?.enterprises ?? {})])];
-  const known = settings?.enterprises[enterprise ?? ""]?.digests ?? {};
-  const digests = Object.keys(known);
-  const digest = asked.digest ?? digests[0];
-  const members = membersIn(known[digest ?? ""]);
-  const dates = found.get(enterprise ?? "") ?? [];
-  // Whom another digest goes to is nobody of this one.
-  const member = asked.member !== undefined && members.includes(asked.member) ? asked.member : members[0];
-  const chosen = { enterprise, digest, ...(member === undefined ? {} : { member }), date: asked.date ?? dates[0] };
-  return { enterprises, digests, members, dates, chosen };
+/** A report as a digest is shown, with its SQL. */
+async function reportPreview(
+  { data, file, settings }: { readonly data: string; readonly file?: string | undefined; readonly settings: Settings },
+  { enterprise = "", digest = "", member, date }: Asked,
+): Promise<PreviewedMail> {
+  const name = digest.slice(REPORT.length);
+  const enterpriseSettings = enterpriseOf(settings, enterprise);
+  const report = reportOf(enterpriseSettings, { enterprise, report: name });
+  if (date === undefined) throw noData(data, enterprise);
+  const whose = member === undefined ? null : Number(member);
+  const asked = { data, settings, file, enterprise, report: name, member: whose, date };
+  const { rendering, to, eml, sql, quiet } = await reportMailOf(asked);
+  const { subject, preheader, html, text, files, attachments } = rendering;
+  const csv = files.filter(({ filename }) => filename.endsWith(".csv"));
+  return {
+    ...{ from: settings.from, to, subject, preheader, html, text, eml, sql },
+    sheets: csv.map(({ filename, content }) => sheetOf(filename, DECODER.decode(content))),
+    attached: attachments.map(({ filename }) => filename),
+    leaving: leavingOf(report, enterpriseSettings, date),
+    ...{ tiers: null, withheld: quiet, notice: undefined },
+  };
 }
 
-const membersIn = (digest: Pick<DigestSettings, "to"> | undefined): readonly string[] =>
-  digest === undefined ? [] : membersOf(digest).flatMap((id) => (id === null ? [] : [String(id)]));
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<PreviewedMail> {
   const { enterprise = "", digest = "", date, ...whose } = parseEvent(askedSchema, chosen, "preview");
@@ -161,18 +155,18 @@ async function mailOf(data: string, settings: Settings, chosen: Asked): Promise<
   const { subject, html, text, sheets, attachments } = rendering;
   const [first] = mailsFor(run, rendering);
   const eml = first === undefined ? new Uint8Array() : (await first.compose()).raw;
-  const decode = new TextDecoder("utf-8", { ignoreBOM: true });
   return {
     from: settings.from,
     to: digestSettings.to,
     ...{ subject, preheader: preheaderText(model), html, text },
-    sheets: sheets.map(({ filename, content }) => sheetOf(filename, decode.decode(content))),
+    sheets: sheets.map(({ filename, content }) => sheetOf(filename, DECODER.decode(content))),
     attached: attachments.map(({ filename }) => filename),
     eml,
     leaving: leavingOf(digestSettings, enterpriseSettings, date),
     tiers: tiersOf(model),
     withheld: notForTheList(digestSettings, model)?.reason,
     notice: ownerNotice(model),
+    sql: [],
   };
 }
 

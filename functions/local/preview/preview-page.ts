@@ -1,6 +1,7 @@
 import { html, type Markup, NOTHING } from "../../../shared/digest/drawing/markup.ts";
+import type { Choices } from "./choices.ts";
 import { envelope } from "./envelope.ts";
-import type { Choices, Preview } from "./preview-of.ts";
+import type { Preview } from "./preview-of.ts";
 import { problem, shown } from "./shown.ts";
 import { switches } from "./switches.ts";
 import { addressOf, type PreviewView } from "./view.ts";
@@ -27,15 +28,15 @@ export function previewPage({ version, view, preview }: PageParts): string {
 
 function choiceForm({ enterprises, digests, members, dates }: Choices, view: PreviewView): Markup {
   const { asked, ...how } = view;
-  const select = (name: keyof PreviewView["asked"], values: readonly string[]): Markup => {
+  const select = (name: keyof PreviewView["asked"], values: readonly string[], label: string = name): Markup => {
     const now = asked[name];
     const all = now === undefined || values.includes(now) ? values : [now, ...values];
-    return html`<label>${name} <select name="${name}">${all.map(
+    return html`<label>${label} <select name="${name}">${all.map(
       (value) => html`<option${value === now ? html` selected` : NOTHING}>${value}</option>`,
     )}</select></label>`;
   };
   const kept = Object.entries(how).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-  return html`<form action="/" method="get"><h1>Digest preview</h1>${select("enterprise", enterprises)}${select("digest", digests)}${members.length === 0 ? NOTHING : select("member", members)}${select("date", dates)}${steps(dates, view)}${kept}<button>Show</button></form>`;
+  return html`<form action="/" method="get"><h1>Digest preview</h1>${select("enterprise", enterprises)}${select("digest", digests)}${members.length === 0 ? NOTHING : select("member", members, "as member")}${select("date", dates)}${steps(dates, view)}${kept}<button>Show</button></form>`;
 }
 
 /** To the day before and the day after: the script has ← and → follow them. @param dates newest first */

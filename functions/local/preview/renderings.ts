@@ -1,4 +1,5 @@
-import type { Asked, Preview, PreviewRequest } from "./preview-of.ts";
+import type { Asked } from "./choices.ts";
+import type { Preview, PreviewRequest } from "./preview-of.ts";
 import { type RunningRendering, renderAfresh } from "./render-afresh.ts";
 
 const MOST_KEPT = 20;

@@ -12,7 +12,9 @@ import { watchFiles } from "./watch-files.ts";
 
 const LOOPBACK = "127.0.0.1";
 /** Whatever a mail is made by. */
-const SOURCES = ["../../../shared", "../../digest"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const SOURCES = ["../../../shared", "../../digest", "../../report"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 export interface ServePreviewOptions {
   /** The data folder. */

@@ -10,6 +10,11 @@ export function shown(mail: PreviewedMail, view: PreviewView): Markup {
       return html`<iframe title="The mail" sandbox="allow-popups" src="${addressOf("/mail", view)}"></iframe>`;
     case "text":
       return html`<pre>${mail.text}</pre>`;
+    case "sql":
+      return html`${mail.sql.map(
+        ({ name, sql }) =>
+          html`<div class="sheet"><h2>${name}</h2> <button type="button" data-copies>Copy</button> <span class="muted">as it is run; in Athena too</span><pre>${sql}</pre></div>`,
+      )}`;
     case "owner":
       return html`<pre>${mail.notice === undefined ? "Nothing: the mail goes out as it is." : `${mail.notice.subject}\n\n${mail.notice.text}`}</pre>`;
     case "tiers":

@@ -17,6 +17,7 @@ export function switches(mail: PreviewedMail, view: PreviewView): Markup {
     choice("HTML", { show: "html" }),
     choice("Text", { show: "text" }),
     choice(`CSV (${mail.sheets.length})`, { show: "csv" }),
+    mail.sql.length === 0 ? NOTHING : choice(`SQL (${mail.sql.length})`, { show: "sql" }),
     mail.tiers === null ? NOTHING : choice(`Cards of ${mail.tiers.mails.length} mails`, { show: "tiers" }),
     mail.notice === undefined ? NOTHING : choice("Owner’s notice", { show: "owner" }),
   )}${isMail ? group(choice("Light", { theme: "light" }), choice("Dark", { theme: "dark" })) : NOTHING}${

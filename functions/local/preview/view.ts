@@ -1,12 +1,12 @@
 import * as z from "zod";
-import type { Asked } from "./preview-of.ts";
+import type { Asked } from "./choices.ts";
 
 const text = z.string().max(80).optional();
 
 /** The page's query. What is none of the known views is the first of them. */
 const viewSchema = z.object({
   ...{ enterprise: text, digest: text, member: text, date: text },
-  show: z.enum(["html", "text", "csv", "owner", "tiers"]).catch("html"),
+  show: z.enum(["html", "text", "csv", "sql", "owner", "tiers"]).catch("html"),
   theme: z.enum(["light", "dark"]).catch("light"),
   width: z.enum(["desk", "phone"]).catch("desk"),
   styles: z.enum(["all", "inline", "none"]).catch("all"),

@@ -46,7 +46,7 @@ export async function withinLimit(
 function withNote(parts: MailParts, left: readonly MailAttachment[]): Omit<MailParts, "attachments"> {
   if (left.length === 0) return parts;
   const names = left.map(({ filename, content }) => `${filename} (${Math.ceil(content.length / 1024 / 1024)} MB)`);
-  const note = `Left out because it is too large for a mail, and stored with this digest: ${names.join(", ")}`;
+  const note = `Left out because it is too large for a mail, and stored with what was sent: ${names.join(", ")}`;
   const at = parts.html.lastIndexOf("</body>");
   const end = at < 0 ? parts.html.length : at;
   return {

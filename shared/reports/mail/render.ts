@@ -5,6 +5,7 @@ import type { MailParts, Notice } from "../../digest/drawing/mail-parts.ts";
 import { mailText } from "../../digest/drawing/mail-text.ts";
 import { MAX_HTML_BYTES } from "../../digest/drawing/page.ts";
 import { joinedBy, linked, phraseOf, sentences } from "../../digest/drawing/phrase/phrase.ts";
+import { textOf } from "../../digest/drawing/phrase/text.ts";
 import { cleanText } from "../../digest/model/clean-text.ts";
 import { footerOf } from "./footer.ts";
 import { currenciesOf, MOST, writtenPart } from "./part.ts";
@@ -13,6 +14,8 @@ import { type ReportWords, reportWords } from "./words.ts";
 
 export interface RenderedMail {
   readonly subject: string;
+  /** What an inbox shows after the subject: the mail begins with it. */
+  readonly preheader: string;
   readonly html: string;
   readonly text: string;
 }
@@ -32,7 +35,8 @@ export function renderReport(mail: ReportMail): RenderedMail {
     const parts = made(mostRows);
     return { parts, html: mailHtml(parts) };
   });
-  return { subject: parts.subject, html, text: mailText(parts) };
+  const { subject, title, lead } = parts;
+  return { subject, preheader: `${title} ${textOf(lead)}`.trim(), html, text: mailText(parts) };
 }
 
 interface Drawn {

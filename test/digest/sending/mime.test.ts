@@ -158,7 +158,7 @@ describe("a mail over 10 MB", () => {
     expect(raw.length).toBeLessThanOrEqual(MAX_MAIL_BYTES);
     const mail = await PostalMime.parse(raw);
     expect(mail.attachments.map(({ filename }) => filename)).toEqual(["contracts.csv", "jobs.csv"]);
-    expect(mail.text).toContain("stored with this digest: campaigns.csv (6 MB)");
+    expect(mail.text).toContain("stored with what was sent: campaigns.csv (6 MB)");
     expect(mail.html).toMatch(/campaigns\.csv \(6 MB\)<\/p><\/body><\/html>\s*$/);
   });
 

@@ -31,6 +31,16 @@ const SETTINGS = {
         lofty: { to: ["team@acme.example"], thresholds: { actFrom: { amount: "99999999", leads: 999_999 } } },
         publisher: { to: ["partner@acme.example"], audience: "publisher", filter: { publishers: [5] } },
       },
+      reports: {
+        own: {
+          ...{
+            title: "Own contracts",
+            audience: "publisher",
+            to: { "5": ["five@pub.example"], "6": ["six@pub.example"] },
+          },
+          parts: [{ file: "own.sql", title: "Contracts" }],
+        },
+      },
     },
     quiet: { timeZone: "UTC", digests: { daily: { to: ["team@acme.example"] } } },
   },
@@ -45,6 +55,10 @@ beforeAll(async () => {
   await publishAccount(createFolderStore(folder), accountOf(DATE, 20), 10);
   settings = join(folder, "settings.json");
   await writeFile(settings, JSON.stringify(SETTINGS));
+  await writeFile(
+    join(folder, "own.sql"),
+    "SELECT id, publisher_id, billable_leads FROM publisher_contracts WHERE snapshot_date = :date ORDER BY id",
+  );
   server = await servePreview({ data: folder, settings, port: 0 });
 });
 
@@ -67,6 +81,19 @@ describe("the page", () => {
     expect(html).toMatch(/<dd id="subject">\d+ to act on, £[\d,]+: .* Mon 23 Nov/);
     expect(html).toContain('<dd id="to">team@acme.example</dd>');
     expect(html).toMatch(/<dd id="html">\d+\.\d of 90 KB, no images: it is the same with images off<\/dd>/);
+  });
+
+  test("shows a report as each member gets it, and the SQL as it is run, with a button that copies it", async () => {
+    const own = "/?enterprise=acme&digest=report.own";
+    const first = await page(own);
+    expect(first).toContain("<option>publisher</option><option selected>report.own</option></select>");
+    expect(first).toContain('as member <select name="member"><option selected>5</option><option>6</option></select>');
+    expect(first).toMatch(/<dd id="subject">Own contracts, Mon 23 Nov: \d+ rows?<\/dd>/);
+    expect(await page(`${own}&member=6`)).toContain('<dd id="to">six@pub.example</dd>');
+    const sql = await page(`${own}&member=6&show=sql`);
+    expect(sql).toMatch(/<button type="button" data-copies>Copy<\/button>.*<pre>WITH publisher_contracts AS/s);
+    expect(sql).toContain("publisher_id = 6");
+    expect(await page(`${own}&date=2001-01-01`)).toContain("has no snapshot of publisher-contracts");
   });
 
   test("shows the mail of the date and digest that are asked for", async () => {

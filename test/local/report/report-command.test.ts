@@ -51,14 +51,15 @@ const report = (name: string, date: string) =>
   ]);
 
 describe("npm run reports -- report", () => {
-  test("answers one line of JSON, and names each file that it kept", async () => {
+  test("answers one line of JSON, and names each file that it kept and where each mail lies", async () => {
     const { code, stdout, stderr } = await report("leads", DATE);
-    expect(stderr).toContain(`leads: made`);
+    expect(stderr).toContain("leads: sent");
+    expect(stderr).toMatch(/mail: .*outbox.*report-leads_team@demo\.example\.html/);
     expect(code).toBe(0);
     const [line = "", ...more] = stdout.trimEnd().split("\n");
     expect(more).toEqual([]);
     const { outcome, members } = JSON.parse(line);
-    expect([outcome, members[0].parts[0].rows]).toEqual(["made", 1]);
+    expect([outcome, members[0].parts[0].rows]).toEqual(["sent", 1]);
     expect(stderr).toContain(`${data.path}/${members[0].workbookKey}`);
     expect(await readFile(join(data.path, members[0].parts[0].key), "utf8")).toBe(
       "\ufeffid,name,billable_leads\r\n1,'=First,3\r\n",

@@ -8,10 +8,9 @@ addEventListener("pagehide", () => events.close());
 
 const form = document.querySelector("form");
 form?.addEventListener("change", ({ target }) => {
-  // Another enterprise has other digests and dates: leave them to the server.
-  if (target.name === "enterprise") {
-    for (const name of ["digest", "member", "date"]) if (form.elements[name]) form.elements[name].disabled = true;
-  }
+  // Another enterprise has other digests and dates, and another report other members: leave them to the server.
+  const others = { enterprise: ["digest", "member", "date"], digest: ["member"] }[target.name] ?? [];
+  for (const name of others) if (form.elements[name] !== undefined) form.elements[name].disabled = true;
   form.requestSubmit();
 });
 
@@ -31,3 +30,10 @@ addEventListener("click", ({ target }) => {
   if (target.closest?.("a[href^='/']:not([download])")) wait();
 });
 addEventListener("pageshow", () => (busy.textContent = ""));
+
+// A part's SQL to the clipboard, and the button says so.
+addEventListener("click", async ({ target }) => {
+  if (!target.matches?.("button[data-copies]")) return;
+  await navigator.clipboard.writeText(target.parentElement.querySelector("pre").textContent);
+  target.textContent = "Copied";
+});
