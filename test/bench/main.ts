@@ -10,6 +10,7 @@ import { morningSuite } from "./suites/morning.ts";
 import { peersSuite } from "./suites/peers.ts";
 import { pullSuite } from "./suites/pull.ts";
 import { queriesSuite } from "./suites/queries.ts";
+import { reportSuite } from "./suites/report.ts";
 import { snapshotSuite } from "./suites/snapshot.ts";
 import { startSuite } from "./suites/start.ts";
 import type { Suite } from "./suites/suite.ts";
@@ -26,6 +27,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   months: monthsSuite,
   morning: morningSuite,
   history: historySuite,
+  report: reportSuite,
   trino: trinoSuite,
 };
 
