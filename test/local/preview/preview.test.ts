@@ -232,7 +232,8 @@ describe("the page", () => {
 
   test("leaves nothing behind: no mail, no rendering, no ledger", async () => {
     await page("/");
-    expect((await readdir(folder)).filter((name) => name !== ".store").sort()).toEqual(["settings.json", "snapshots"]);
+    const left = (await readdir(folder)).filter((name) => name !== ".store").sort();
+    expect(left).toEqual(["own.sql", "settings.json", "snapshots"]);
   });
 });
 
