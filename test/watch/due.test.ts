@@ -18,7 +18,7 @@ function settingsOf(enterprise: Partial<EnterpriseInput>, historyFrom = "2026-01
 }
 const dates = (work: ReturnType<typeof dueWork>) => ({
   snapshots: work.snapshots.map(({ dataset, date }) => `${dataset} ${date}`),
-  digests: work.digests.map(({ digest, date }) => `${digest} ${date}`),
+  digests: work.digests.map(({ digest, member, date }) => `${digest}${member === null ? "" : ` ${member}`} ${date}`),
 });
 
 test("a snapshot is due when its time and grace have passed in the enterprise's zone, and until then yesterday's is", () => {
