@@ -12,9 +12,7 @@ try {
   const path = settingsPath(app.node.tryGetContext("settings"), process.env);
   const settings = readSettingsFile(path);
   const reports = await checkReports(settings, { folder: dirname(path) });
-  if (reports.length > 0)
-    process.stderr.write(`${reports.length} reports are right; this version runs them by hand alone\n`);
-  const bundles = foldersOf(await bundleFunctions({ outdir: "dist", settings }));
+  const bundles = foldersOf(await bundleFunctions({ outdir: "dist", settings, reports }));
   createStacks(app, { settings, bundles });
 } catch (error) {
   if (!isReportsError(error)) throw error;

@@ -22,9 +22,9 @@ export class EnterpriseStack extends DeploymentStack {
       });
       return;
     }
-    const { snapshotFunction, digestFunction } = this.names;
+    const { snapshotFunction, digestFunction, reportFunction } = this.names;
     const role = new SchedulerRole(this, "Scheduler", {
-      functionArns: [snapshotFunction, digestFunction].map((name) => functionArn(this, name)),
+      functionArns: [snapshotFunction, digestFunction, reportFunction].map((name) => functionArn(this, name)),
     });
     for (const [name, settings] of active) {
       new Enterprise(this, `Enterprise-${name}`, { name, settings, schedulerRoleArn: role.arn });

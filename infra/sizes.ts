@@ -11,6 +11,8 @@ import type { Job } from "./bundles/bundle.ts";
  * - watch: 140 MB for 1,000 enterprises, and 11 ms of CPU for each: 40 seconds at this size, for the same money as with half of it.
  * - rotation: 90 MB, and makes four calls.
  * - months: one CPU, for it only computes; a month of 200,000 rows, the most that are sorted, takes about 800 MB.
+ * - report: it waits for Athena, and then makes workbooks, of four members at a time: 780 MB where each has 20,000 rows of 20 columns, which is the
+ *   most that a part may have, and 1,510 MB where each has three such parts; two parts of 2,000 rows and 10 columns take 140 MB.
  */
 export const MEMORY_MB: Readonly<Record<Job, number>> = {
   snapshot: 512,
@@ -18,6 +20,7 @@ export const MEMORY_MB: Readonly<Record<Job, number>> = {
   watch: 512,
   rotation: 256,
   months: 1769,
+  report: 1769,
 };
 
 /**
@@ -28,6 +31,8 @@ export const MEMORY_MB: Readonly<Record<Job, number>> = {
  * - digest: three seconds, 20 for an account forty times as large. The rest is for waiting on SES's rate and on another run's claims.
  * - watch: 40 ms for each enterprise; rotation: four calls that Convertr may answer slowly.
  * - months: begins no month after twelve minutes; the longest takes one or two.
+ * - report: some seconds for each part, four members at a time; 300 queries, the most that settings take, five to ten minutes. A claim of a mail
+ *   stands for as long, so that no second run may take it over before.
  */
 export const TIMEOUT_MINUTES: Readonly<Record<Job, number>> = {
   snapshot: SNAPSHOT_MINUTES,
@@ -35,6 +40,7 @@ export const TIMEOUT_MINUTES: Readonly<Record<Job, number>> = {
   watch: 5,
   rotation: 5,
   months: 15,
+  report: SNAPSHOT_MINUTES,
 };
 
 /**

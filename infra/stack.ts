@@ -36,7 +36,7 @@ export class ReportsStack extends DeploymentStack {
     if (settings.chat !== undefined) new Chat(this, "Chat", { channel: settings.chat, topics: alerts.topics });
     const mail = new Mail(this, "Mail", { from, identity: settings.identity, alerts: alerts.topics.notice });
     const queues = new FailureQueues(this, "FailureQueues");
-    const jobs = new Jobs(this, "Jobs", { bundles, data, from, onFailure: queues.failed });
+    const jobs = new Jobs(this, "Jobs", { bundles, data, from, months: settings.months, onFailure: queues.failed });
     this.addSchedules();
     const enterprises = Object.keys(settings.enterprises).sort();
     const projection = { enterprises, historyFrom: settings.historyFrom };
@@ -50,6 +50,7 @@ export class ReportsStack extends DeploymentStack {
       watch: jobs.watch.function,
       rotation: jobs.rotation.function,
       months: jobs.months.function,
+      report: jobs.report.function,
       undelivered: queues.undelivered,
       failed: queues.failed,
       timeout: Duration.minutes(TIMEOUT_MINUTES.snapshot),

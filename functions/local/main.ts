@@ -115,12 +115,16 @@ function program(finish: (result: boolean | "later") => void): Command {
       finish(await runMonths(options));
     });
 
-  command("report", "Runs a report of your own SQL over the snapshots, and keeps its CSV files and workbook.")
+  command("report", "Runs a report of your own SQL over the snapshots, and puts its mails into the outbox.")
     .requiredOption("--enterprise <name>", "the Convertr account")
     .requiredOption("--report <name>", "a report of the settings")
     .addOption(new Option("--member <id>", "one id of a report that many get; all when left out").argParser(positive))
     .addOption(new Option("--date <day>", "snapshot date; today when left out").argParser(day))
-    .option("--dry-run", "keep the files in a folder of their own, below test/", false)
+    .option("--to <addresses...>", "send a [Test] mail to these addresses instead; of many, name the --member")
+    .option("--dry-run", "render and keep below test/, send nothing", false)
+    .option("--force", "run again, and try failed and unknown recipients again", false)
+    .option("--wait", "run nothing while a snapshot of the day is missing; exit code 3 then", false)
+    .option("--early", "do not wait for a missing snapshot that may still come", false)
     .addOption(settings())
     .action(async (options) => {
       const { runReport } = await import("./commands/report.ts");

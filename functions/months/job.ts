@@ -15,7 +15,7 @@ export interface MonthsDependencies {
   readonly log: Log;
   readonly metrics: Metrics;
   /** As `MakeMonth` has it. */
-  readonly sortedRows?: number;
+  readonly heldRows?: number;
 }
 
 /** No month is begun later than this after the start of a run: the longest takes some minutes, and Lambda ends a run after 15. */

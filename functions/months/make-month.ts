@@ -20,12 +20,12 @@ export interface MonthUnit {
 export interface MakeMonth {
   readonly store: ObjectStore;
   readonly dryRun: boolean;
-  /** Months of more rows are written by date, a day in memory at a time. @default SORTED_ROWS */
-  readonly sortedRows?: number;
+  /** Rows in memory at a time; the days of a larger month are read in pieces, and more than once. @default HELD_ROWS */
+  readonly heldRows?: number;
 }
 
-/** 300,000 contracts took 1.2 GB to be sorted and compared, and 400 MB by date: these stay below a gigabyte. */
-const SORTED_ROWS = 200_000;
+/** Of contracts, which have the most columns, these stay below a gigabyte. */
+const HELD_ROWS = 75_000;
 /** Somebody restores day after day: then the next run may have peace. */
 const ATTEMPTS = 3;
 const PARQUET = { contentType: "application/vnd.apache.parquet" };
@@ -85,14 +85,13 @@ interface VerifiedMonth {
 }
 
 async function verified(
-  { store, sortedRows = SORTED_ROWS }: MakeMonth,
+  { store, heldRows = HELD_ROWS }: MakeMonth,
   { dataset, unit, key, objects }: { dataset: Dataset; unit: MonthUnit; key: string; objects: readonly DayObject[] },
 ): Promise<VerifiedMonth> {
-  const days = await readDays({ store, dataset, mostHeld: sortedRows }, objects);
+  const days = await readDays({ store, dataset, mostHeld: heldRows }, objects);
   const rows = days.reduce((sum, day) => sum + day.rows, 0);
-  const sortedBy = rows <= sortedRows ? "id" : "date";
-  const bytes = await writeMonth({ dataset, month: unit.month, days, sortedBy });
-  await verifyMonth(bytes, { dataset, key, days, sortedBy });
+  const bytes = await writeMonth({ dataset, month: unit.month, days });
+  await verifyMonth(bytes, { dataset, key, days });
   return { rows, bytes };
 }
 

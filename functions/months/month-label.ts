@@ -12,13 +12,11 @@ export type MadeOf = readonly [date: string, etag: string, bytes: number, rows: 
 /** What a month says of itself in its Parquet key-value metadata. The same days give the same text, whoever makes the month. */
 export interface MonthLabel {
   readonly month: Month;
-  readonly sortedBy: "id" | "date";
   readonly days: readonly MadeOf[];
 }
 
-export const writeMonthLabel = ({ month, sortedBy, days }: MonthLabel): Record<string, string> => ({
+export const writeMonthLabel = ({ month, days }: MonthLabel): Record<string, string> => ({
   month,
-  sorted_by: sortedBy,
   days: JSON.stringify(days),
 });
 

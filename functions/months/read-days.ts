@@ -1,10 +1,13 @@
+import type { Column } from "../../shared/catalog/column.ts";
 import type { Dataset } from "../../shared/catalog/dataset.ts";
 import { openParquet, type ParquetFile, type StoredTable } from "../../shared/parquet/file.ts";
 import { atOnce } from "../../shared/platform/at-once.ts";
+import { addDays } from "../../shared/platform/day.ts";
 import { ReportsError } from "../../shared/platform/errors.ts";
 import type { DayObject } from "../../shared/snapshot/months.ts";
 import { readLabel } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
+import { type OrderedDay, orderedDay } from "./ordered-day.ts";
 
 /** Objects on their way at a time. */
 const PARALLEL = 8;
@@ -13,17 +16,14 @@ const PARALLEL = 8;
 export interface MonthDay extends DayObject {
   readonly rows: number;
   readonly runId: string | null;
-  /**
-   * The day's rows, as they are stored.
-   * @throws NoSnapshot when they cannot be read; StoreFailed when another version has come since
-   */
-  table(): Promise<StoredTable>;
+  /** Its rows by id, from the first on. Reading throws NoSnapshot when it cannot; StoreFailed when another version has come since. */
+  inOrder(): OrderedDay;
 }
 
 export interface ReadDays {
   readonly store: ObjectStore;
   readonly dataset: Dataset;
-  /** With more rows in all than this none is kept: a day is read again whenever it is asked for. */
+  /** Rows of all days together that are in memory at a time. With more than that a day is read again, piece by piece. */
   readonly mostHeld: number;
 }
 
@@ -38,18 +38,31 @@ export async function readDays(of: ReadDays, objects: readonly DayObject[]): Pro
     const file = await openDay(of, object);
     rows += file.rows;
     const held = rows <= of.mostHeld ? await file.readStored(columns) : undefined;
-    return { object, held, rows: file.rows, runId: readLabel(file.metadata)?.runId ?? null };
+    const ids = idsOf(held ?? (await file.readStored({ id: columns["id"] as Column })), object);
+    return { object, held, ids, runId: readLabel(file.metadata)?.runId ?? null };
   });
   const areHeld = rows <= of.mostHeld;
-  return read.map(({ object, held, ...day }) => ({
+  const window = Math.max(1, Math.floor(of.mostHeld / objects.length));
+  return read.map(({ object, held, ids, runId }) => ({
     ...object,
-    ...day,
-    table:
-      areHeld && held !== undefined ? async () => held : async () => (await openDay(of, object)).readStored(columns),
+    ...{ rows: ids.length, runId },
+    inOrder: () =>
+      areHeld && held !== undefined
+        ? orderedDay({ ids, window: ids.length, read: async () => held })
+        : orderedDay({ ids, window, read: async (range) => (await openDay(of, object)).readStored(columns, range) }),
   }));
 }
 
-async function openDay({ store, dataset }: ReadDays, { key, etag }: DayObject): Promise<ParquetFile> {
+function idsOf(table: StoredTable, { key }: DayObject): BigInt64Array {
+  const stored = table.stored("id");
+  return BigInt64Array.from({ length: table.length }, (_, at) => {
+    const id = stored?.[at];
+    if (typeof id !== "bigint") throw unusable("has a row without id", key);
+    return id;
+  });
+}
+
+async function openDay({ store, dataset }: ReadDays, { key, etag, date }: DayObject): Promise<ParquetFile> {
   const object = await store.get(key);
   if (object === undefined || object.etag !== etag) throw moved(key);
   const file = await openParquet(object.body, key);
@@ -58,6 +71,9 @@ async function openDay({ store, dataset }: ReadDays, { key, etag }: DayObject): 
   if (lacking !== undefined) throw unusable(`has no column ${lacking}, so it is of another dataset`, key);
   const label = readLabel(file.metadata);
   if (label !== undefined && label.rows !== file.rows) throw unusable("does not hold the rows it says", key);
+  if (label !== undefined && label.activityDate !== date && label.activityDate !== addDays(date, -1)) {
+    throw unusable(`tells of ${label.activityDate}, so it is another day's`, key);
+  }
   return file;
 }
 

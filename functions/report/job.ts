@@ -1,100 +1,142 @@
-import type { Clock } from "../../shared/platform/clock.ts";
-import { type Day, dayOf } from "../../shared/platform/day.ts";
-import { ReportsError } from "../../shared/platform/errors.ts";
-import type { Log } from "../../shared/platform/log.ts";
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
+import { type DeliverDependencies, settledDelivery } from "../../shared/digest/delivery/deliver.ts";
+import { atOnce } from "../../shared/platform/at-once.ts";
+import { isReportsError } from "../../shared/platform/errors.ts";
+import type { Metrics } from "../../shared/platform/metrics.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
+import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { QueryEngine } from "../../shared/reports/result.ts";
 import { enterpriseOf, reportOf } from "../../shared/settings/lookup.ts";
-import { membersOf } from "../../shared/settings/recipients.ts";
+import { recipientsOf } from "../../shared/settings/recipients.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
-import { keep } from "../../shared/snapshot/keep.ts";
-import { reportPrefix } from "../../shared/snapshot/keys.ts";
-import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { MemberAnswer, ReportAnswer } from "./answer.ts";
-import type { ReportRequest } from "./event.ts";
-import { closedGate } from "./gate.ts";
-import { runMember } from "./member.ts";
+import { isRehearsal, type ReportRequest } from "./event.ts";
+import { type Closed, gateOf } from "./gate.ts";
+import { isMarkedEmpty, markNotSent, markOutcome } from "./marks.ts";
+import { type MemberEnd, runMember } from "./member.ts";
+import { tellOwner } from "./owner.ts";
+import { askedMembers, prefixOf, type ReportRun, reportDateOf } from "./report-run.ts";
+import { reportReport } from "./reporting.ts";
 
-export interface ReportDependencies {
+export interface ReportDependencies extends DeliverDependencies {
   readonly settings: Settings;
-  readonly store: ObjectStore;
   readonly engine: QueryEngine;
   /** The report as its checks left it. @throws InvalidSettings */
   readonly checked: (asked: { readonly enterprise: string; readonly report: string }) => Promise<CheckedReport>;
-  readonly clock: Clock;
-  readonly log: Log;
+  readonly metrics: Metrics;
   readonly newRunId: (now: number) => string;
+  /** Version of this code, printed in the mail's footer. */
+  readonly version: string;
+  /** Epoch ms after which no member is begun and no mail is started. @default never */
+  readonly stopAt?: number;
 }
 
+type RunBefore = Omit<ReportRun, "sources">;
+
+/** Members whose queries run at the same time; parts of one run in turn. */
+const MEMBERS_AT_ONCE = 4;
+/** Looks at the ledger, which are small. */
+const LOOKS_AT_ONCE = 16;
+
 /**
- * Runs the parts of a report over published snapshots, once for each member, and keeps what they gave. It is sent to nobody.
+ * Runs the parts of a report over published snapshots, once for each member, keeps what they gave, and sends each recipient at most one
+ * mail. Every outcome is an answer; what fails for one member is that member's alone, and the owner is told once.
  * @throws UnknownEnterprise | UnknownReport | InvalidEvent | InvalidSettings before anything is run; StoreFailed
  */
 export async function makeReport(deps: ReportDependencies, request: ReportRequest): Promise<ReportAnswer> {
   const enterprise = enterpriseOf(deps.settings, request.enterprise);
   const settings = reportOf(enterprise, request);
   const now = deps.clock.now();
-  const date = dateOf(request, { zone: enterprise.timeZone, historyFrom: deps.settings.historyFrom, now });
-  const members = askedMembers(request, membersOf(settings));
+  const date = reportDateOf(request, { zone: enterprise.timeZone, historyFrom: deps.settings.historyFrom, now });
+  const members = askedMembers(request, settings);
   const report = await deps.checked(request);
-  const runId = deps.newRunId(now);
-  const identity = { runId, enterprise: request.enterprise, report: request.report, date };
-  const datasets = [...new Set(report.parts.flatMap((part) => part.datasets))];
-  const gate = { enterprise: request.enterprise, settings: enterprise, report: settings, date, datasets, now };
-  const closed = await closedGate(deps.store, gate);
-  if (closed !== undefined) return { ...identity, ...closed, members: [] };
-  const answers: MemberAnswer[] = [];
-  for (const member of members) {
-    const answer = await runMember(deps, { report, enterprise, member, date, runId, dryRun: request.dryRun });
-    answers.push(answer);
-    if (answer.outcome === "empty" && !request.dryRun) await markEmpty(deps.store, { ...identity, member });
-    deps.log[answer.error === undefined ? "info" : "warn"]("report-run", { ...identity, ...answer });
-  }
-  return { ...identity, outcome: outcomeOf(answers), members: answers };
+  const run: RunBefore = { request, settings: deps.settings, enterprise, report, date, runId: deps.newRunId(now) };
+  const settled = await settledMembers(deps, run, members);
+  const left = members.filter((member) => !settled.some((answer) => answer.member === member));
+  const { closed, ends } = await ended(deps, run, { left, now });
+  const known = new Map([...settled, ...ends.map(({ answer }) => answer)].map((answer) => [answer.member, answer]));
+  const answers = members.flatMap((member) => known.get(member) ?? []);
+  const answer: ReportAnswer = {
+    ...{ runId: run.runId, enterprise: request.enterprise, report: request.report, date },
+    ...(closed === undefined ? { outcome: outcomeOf(answers) } : { outcome: closed.outcome, reason: closed.reason }),
+    members: answers,
+  };
+  reportReport(deps, answer, {
+    failed: closed?.failed ?? ends.filter((end) => end.answer.outcome === "failed" && !end.isRepeated).length,
+    isWhole: request.member === undefined,
+  });
+  return answer;
 }
 
+interface Ended {
+  readonly closed?: Closed & { readonly failed: number };
+  readonly ends: readonly MemberEnd[];
+}
+
+async function ended(
+  deps: ReportDependencies,
+  run: RunBefore,
+  { left, now }: { readonly left: readonly (number | null)[]; readonly now: number },
+): Promise<Ended> {
+  if (left.length === 0) return { ends: [] };
+  const gate = await gateOf(deps.store, run, now);
+  if (gate.closed !== undefined)
+    return { closed: await toldClosed(deps, run, { left, closed: gate.closed }), ends: [] };
+  const ends = await atOnce(left, MEMBERS_AT_ONCE, (member) =>
+    runMember(deps, { ...run, sources: gate.sources }, member),
+  );
+  return { ends };
+}
+
+/** Members that have nothing left to try, by the ledger or by word of an earlier run of the schedule: nothing is run for them. */
+async function settledMembers(
+  { store }: Pick<ReportDependencies, "store">,
+  run: RunBefore,
+  members: readonly (number | null)[],
+): Promise<readonly MemberAnswer[]> {
+  const { request, report, date } = run;
+  if (isRehearsal(request) || request.force) return [];
+  const found = await atOnce(members, LOOKS_AT_ONCE, async (member): Promise<MemberAnswer | undefined> => {
+    const prefix = prefixOf(run, member);
+    const ledger = { enterprise: request.enterprise, date, digest: ledgerName(report.name, member) };
+    const settled = await settledDelivery(store, ledger, recipientsOf(report.settings, member));
+    const none = { member, subject: null, htmlKey: null, workbookKey: null, recipients: [], parts: [] };
+    if (settled !== undefined) return { ...none, ...settled, htmlKey: `${prefix}report.html` };
+    if (request.scheduledTime === undefined || !(await isMarkedEmpty(store, prefix))) return undefined;
+    return { ...none, outcome: "empty", reason: "An earlier run of the day found nothing to tell." };
+  });
+  return found.filter((answer) => answer !== undefined);
+}
+
+/** The day lacks what the report is made of. Where that is final the owner is told, and the watch. */
+async function toldClosed(
+  deps: ReportDependencies,
+  run: RunBefore,
+  { left, closed }: { readonly left: readonly (number | null)[]; readonly closed: Closed },
+): Promise<Closed & { readonly failed: number }> {
+  if (closed.outcome === "deferred" || isRehearsal(run.request)) return { ...closed, failed: 0 };
+  const { outcome, reason } = closed;
+  const { runId, report } = run;
+  const where = `report ${report.name}`;
+  const told = await tellOwner(deps, run, run.request.member ?? null, {
+    ...{ name: "NoSnapshot", where, told: reason, sqlKey: null },
+  });
+  const marks = await atOnce(left, LOOKS_AT_ONCE, async (member) => {
+    const prefix = prefixOf(run, member);
+    await markNotSent(deps.store, prefix, { runId, outcome, reason });
+    return await markOutcome(deps.store, prefix, { runId, outcome, reason, parts: [] });
+  }).catch((error: unknown) => {
+    if (isReportsError(error, "StoreFailed")) return left.map(() => undefined);
+    throw error;
+  });
+  return { outcome, reason: `${reason} ${told}`, failed: marks.filter((before) => before !== outcome).length };
+}
+
+/** Of outcomes that differ, those that gave somebody nothing new do not count. */
 function outcomeOf(answers: readonly MemberAnswer[]): ReportAnswer["outcome"] {
   const outcomes = new Set(answers.map(({ outcome }) => outcome));
-  if (outcomes.has("failed")) return outcomes.size === 1 ? "failed" : "partial";
-  return [...outcomes].find((outcome) => outcome !== "empty") ?? "empty";
+  const [first = "empty"] = outcomes;
+  if (outcomes.size === 1) return first;
+  const bad = (["failed", "not-sent", "partial", "deferred"] as const).filter((outcome) => outcomes.has(outcome));
+  if (bad.length > 0) return "partial";
+  return (["dry-run", "sent", "already-sent"] as const).find((outcome) => outcomes.has(outcome)) ?? "empty";
 }
-
-/** Says that a run found nothing to tell, so that its silence is not taken for a failure. */
-async function markEmpty(
-  store: ObjectStore,
-  run: Parameters<typeof reportPrefix>[1] & { enterprise: string; runId: string },
-) {
-  const content = new TextEncoder().encode(`${JSON.stringify({ run_id: run.runId, outcome: "empty" })}\n`);
-  await keep(store, {
-    key: `${reportPrefix(run.enterprise, run)}not-sent.json`,
-    contentType: "application/json",
-    content,
-  });
-}
-
-function askedMembers({ member }: ReportRequest, all: readonly (number | null)[]): readonly (number | null)[] {
-  if (member === undefined) return all;
-  if (all.includes(member)) return [member];
-  const ids = all.filter((id) => id !== null);
-  throw refused(
-    ids.length === 0 ? "the report is of no audience that has members" : `the report is not sent to ${member}`,
-    "member",
-    ids.length === 0 ? "Leave member out" : `It is sent to ${ids.join(", ")}`,
-  );
-}
-
-/** The snapshot_date that is told of: the one asked for, or today's in the enterprise's zone. @throws InvalidEvent */
-function dateOf(
-  request: Pick<ReportRequest, "date">,
-  { zone, historyFrom, now }: { readonly zone: string; readonly historyFrom: Day; readonly now: number },
-): Day {
-  const today = dayOf(now, zone);
-  const date = request.date ?? today;
-  const remedy = "Name a day that has a snapshot";
-  if (date > today) throw refused(`the day lies after today, ${today} in ${zone}`, "date", remedy);
-  if (date < historyFrom) throw refused(`the day lies before historyFrom, ${historyFrom}`, "date", remedy);
-  return date;
-}
-
-const refused = (what: string, field: string, remedy: string): ReportsError =>
-  new ReportsError("InvalidEvent", { what, where: `event of report, ${field}`, remedy });

@@ -1,87 +1,159 @@
-import { type Day, instantAt } from "../../shared/platform/day.ts";
-import { isReportsError } from "../../shared/platform/errors.ts";
-import type { CheckedReport } from "../../shared/reports/checks/check-reports.ts";
-import { periodOf, type ReportPeriod, valuesOf } from "../../shared/reports/names.ts";
-import { MOST_ROWS, type QueryEngine, refuseForeign } from "../../shared/reports/result.ts";
-import type { About, PartResult } from "../../shared/reports/sheets.ts";
-import { bound } from "../../shared/reports/text/template.ts";
-import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
-import { reportPrefix } from "../../shared/snapshot/keys.ts";
-import type { ObjectStore } from "../../shared/snapshot/store.ts";
+import { type DeliverDependencies, deliver } from "../../shared/digest/delivery/deliver.ts";
+import { isReportsError, type ReportsError } from "../../shared/platform/errors.ts";
+import { periodOf, type ReportPeriod } from "../../shared/reports/names.ts";
+import type { QueryEngine } from "../../shared/reports/result.ts";
+import type { PartResult } from "../../shared/reports/sheets.ts";
+import type { ReportSettings } from "../../shared/settings/report.ts";
 import type { MemberAnswer } from "./answer.ts";
-import { keepFiles } from "./files.ts";
+import { isRehearsal } from "./event.ts";
+import { keepFiles, textFile, WORKBOOK_NAME } from "./files.ts";
+import { deliveryRequest, mailsFor } from "./mails.ts";
+import { markNotSent, markOutcome } from "./marks.ts";
+import { tellOwner } from "./owner.ts";
+import { runPart, sqlOf } from "./parts.ts";
+import { type Rendering, renderingOf } from "./rendering.ts";
+import { prefixOf, type ReportRun } from "./report-run.ts";
 
-export interface MemberRun {
-  readonly report: CheckedReport;
-  readonly enterprise: EnterpriseSettings;
-  readonly member: number | null;
-  readonly date: Day;
-  readonly runId: string;
-  readonly dryRun: boolean;
-}
-
-interface Deps {
-  readonly store: ObjectStore;
+export interface MemberDependencies extends DeliverDependencies {
   readonly engine: QueryEngine;
+  readonly version: string;
+  readonly stopAt?: number;
 }
 
-/** All parts for one member, or nothing: what fails here stops no other member. @throws StoreFailed */
-export async function runMember(deps: Deps, run: MemberRun): Promise<MemberAnswer> {
-  const { member, report, date } = run;
-  const period = periodOf(report.settings, date, run.enterprise);
+/** What became of a member's report, and whether a run before said the same of the day. */
+export interface MemberEnd {
+  readonly answer: MemberAnswer;
+  readonly isRepeated: boolean;
+}
+
+/** All parts for one member and its mails, or nothing: what fails here is an answer and stops no other member. */
+export async function runMember(deps: MemberDependencies, run: ReportRun, member: number | null): Promise<MemberEnd> {
+  const { stopAt = Number.POSITIVE_INFINITY } = deps;
+  if (deps.clock.now() >= stopAt) return { answer: leftToLater(member), isRepeated: false };
+  const answer = await toldOf(deps, run, member);
+  if (isRehearsal(run.request)) return { answer, isRepeated: false };
+  return await marked(deps, run, answer);
+}
+
+const nothing = (member: number | null) => ({
+  ...{ member, subject: null, htmlKey: null, workbookKey: null, recipients: [], parts: [] },
+});
+
+const leftToLater = (member: number | null): MemberAnswer => ({
+  ...nothing(member),
+  outcome: "deferred",
+  reason: "The run's time was used up before its turn; a later run makes it.",
+});
+
+/** What is being worked on, so that a failure can say where it was. */
+interface Progress {
+  sqlKey: string | null;
+}
+
+async function toldOf(deps: MemberDependencies, run: ReportRun, member: number | null): Promise<MemberAnswer> {
+  const progress: Progress = { sqlKey: null };
   try {
-    const parts: PartResult[] = [];
-    for (const part of report.parts) parts.push(await runPart(deps.engine, run, period, part));
-    const isEmpty = parts.every(({ rows }) => rows.length === 0);
-    if ({ always: false, "when-rows": isEmpty, "when-empty": !isEmpty }[report.settings.send]) {
-      return { member, outcome: "empty", workbookKey: null, parts: [] };
-    }
-    const madeAt = instantAt(date, report.settings.at, run.enterprise.timeZone);
-    const prefix = reportPrefix(report.enterprise, { date, report: report.name, member });
-    const kept = await keepFiles(deps.store, {
-      prefix: run.dryRun ? `${prefix}test/${run.runId}/` : prefix,
-      attach: report.settings.attach,
-      parts,
-      about: aboutOf(run, period),
-      madeAt,
-    });
-    return { member, outcome: run.dryRun ? "dry-run" : "made", ...kept };
+    return await madeAndSent(deps, run, { member, progress });
   } catch (error) {
-    if (!isReportsError(error) || error.name === "StoreFailed") throw error;
-    const { name, message } = error;
-    return { member, outcome: "failed", workbookKey: null, parts: [], error: { name, message } };
+    if (!isReportsError(error)) throw error;
+    return await failed(deps, run, { member, error, sqlKey: progress.sqlKey });
   }
 }
 
-async function runPart(
-  engine: QueryEngine,
-  { report, enterprise, member }: MemberRun,
-  period: ReportPeriod,
-  part: CheckedReport["parts"][number],
-): Promise<PartResult> {
-  const values = valuesOf({
-    ...{ enterprise: report.enterprise, settings: enterprise, report: report.settings },
-    ...{ period, member, constants: part.with },
-  });
-  const sql = bound(part.template, values);
-  const where = `report ${report.name}, part ${part.name}${member === null ? "" : `, member ${member}`}`;
-  const result = await engine.run(sql, { mostRows: MOST_ROWS, where });
-  refuseForeign(result, { audience: report.settings.audience, enterprise: report.enterprise, member, where });
-  return { ...result, name: part.name, title: part.title, sql };
+async function madeAndSent(
+  deps: MemberDependencies,
+  run: ReportRun,
+  { member, progress }: { readonly member: number | null; readonly progress: Progress },
+): Promise<MemberAnswer> {
+  const period = periodOf(run.report.settings, run.date, run.enterprise);
+  const prefix = prefixOf(run, member);
+  const results: PartResult[] = [];
+  for (const part of run.report.parts) {
+    const given = { report: run.report, enterprise: run.enterprise, member, period };
+    // Kept before it is run: who is told that it failed can run it.
+    const file = textFile(`${part.name}.sql`, "application/sql", `${sqlOf(given, part)}\n`);
+    await keepFiles(deps.store, prefix, [file]);
+    progress.sqlKey = `${prefix}${file.filename}`;
+    results.push(await runPart(deps.engine, given, part, turnOf(run)));
+  }
+  const quiet = whyQuiet(run.report.settings, results);
+  if (quiet !== undefined) {
+    return { ...nothing(member), outcome: "empty", reason: quiet, parts: partsOf(results, prefix) };
+  }
+  return await sent(deps, run, { member, period, results });
 }
 
-function aboutOf({ report, member }: MemberRun, period: ReportPeriod): About {
-  const { title, audience } = report.settings;
-  const constants = report.parts.flatMap((part) =>
-    Object.entries(part.with).map(([name, value]) => [`${part.title}: ${name}`, String(value)] as const),
-  );
-  return [
-    ["Report", title],
-    ["Enterprise", report.enterprise],
-    ...(member === null ? [] : [[`For ${audience}`, String(member)] as const]),
-    ["Days told of", `${period.firstDay} to ${period.lastDay}`],
-    ["Snapshot of", period.date],
-    ["Snapshot before", period.previousDate],
-    ...constants,
-  ];
+const turnOf = ({ request, runId }: ReportRun): string =>
+  request.scheduledTime === undefined ? runId : new Date(request.scheduledTime).toISOString();
+
+/** Why, by the settings' `send`, nobody is to get it. */
+function whyQuiet({ send }: ReportSettings, results: readonly PartResult[]): string | undefined {
+  const isEmpty = results.every(({ rows }) => rows.length === 0);
+  if (send === "when-rows" && isEmpty) return "There are no rows, and send is when-rows.";
+  if (send === "when-empty" && !isEmpty) return "There are rows, and send is when-empty.";
+  return undefined;
+}
+
+const partsOf = (results: readonly PartResult[], prefix: string): MemberAnswer["parts"] =>
+  results.map(({ name, rows, query }) => ({
+    ...{ name, rows: rows.length, key: `${prefix}${name}.csv` },
+    ...(query === undefined ? {} : { queryId: query.id, bytesScanned: query.bytesScanned }),
+  }));
+
+interface MemberResults {
+  readonly member: number | null;
+  readonly period: ReportPeriod;
+  readonly results: readonly PartResult[];
+}
+
+async function sent(deps: MemberDependencies, run: ReportRun, made: MemberResults): Promise<MemberAnswer> {
+  const { member, results } = made;
+  const prefix = prefixOf(run, member);
+  const rendering = await renderingOf(run, { ...made, version: deps.version });
+  await keepFiles(deps.store, prefix, rendering.files);
+  const hasWorkbook = rendering.files.some(({ filename }) => filename === WORKBOOK_NAME);
+  return {
+    ...{ member, ...(await delivered(deps, run, { member, rendering })), subject: rendering.subject },
+    ...{ htmlKey: `${prefix}report.html`, workbookKey: hasWorkbook ? `${prefix}${WORKBOOK_NAME}` : null },
+    parts: partsOf(results, prefix),
+  };
+}
+
+async function delivered(
+  deps: MemberDependencies,
+  run: ReportRun,
+  { member, rendering }: { readonly member: number | null; readonly rendering: Rendering },
+): Promise<Pick<MemberAnswer, "outcome" | "recipients">> {
+  if (run.request.dryRun) return { outcome: "dry-run", recipients: [] };
+  const asked = deliveryRequest(run, member, { content: rendering.html, stopAt: deps.stopAt });
+  return await deliver(deps, asked, mailsFor(run, member, rendering));
+}
+
+async function failed(
+  deps: MemberDependencies,
+  run: ReportRun,
+  of: { readonly member: number | null; readonly error: ReportsError; readonly sqlKey: string | null },
+): Promise<MemberAnswer> {
+  const { member, error, sqlKey } = of;
+  const { name, message, where } = error;
+  const answer = { ...nothing(member), outcome: "failed" as const, error: { name, message } };
+  if (isRehearsal(run.request)) return { ...answer, reason: `${name}, ${where}.` };
+  const told = await tellOwner(deps, run, member, { name, where, told: null, sqlKey });
+  return { ...answer, reason: `${name}, ${where}. ${told}` };
+}
+
+/** Leaves word beside the files. What was sent stays sent where that fails. */
+async function marked(deps: MemberDependencies, run: ReportRun, answer: MemberAnswer): Promise<MemberEnd> {
+  const { outcome, reason = null, parts } = answer;
+  const { runId } = run;
+  const prefix = prefixOf(run, answer.member);
+  try {
+    if (outcome === "empty") await markNotSent(deps.store, prefix, { runId, outcome, reason: reason ?? "" });
+    const before = await markOutcome(deps.store, prefix, { runId, outcome, reason, parts });
+    return { answer, isRepeated: before === outcome };
+  } catch (error) {
+    if (!isReportsError(error)) throw error;
+    const told = `outcome.json could not be written: ${error.name}, ${error.where}.`;
+    return { answer: { ...answer, reason: reason === null ? told : `${reason} ${told}` }, isRepeated: false };
+  }
 }

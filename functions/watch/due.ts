@@ -1,7 +1,8 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf, instantAt } from "../../shared/platform/day.ts";
-import { membersOf } from "../../shared/settings/recipients.ts";
-import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
+import { membersOf, recipientsOf } from "../../shared/settings/recipients.ts";
+import type { ReportSettings } from "../../shared/settings/report.ts";
+import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import {
   CATCH_UP_AFTER_MINUTES,
   isMailDay,
@@ -11,14 +12,14 @@ import {
   snapshotSlots,
   timeOfMinute,
 } from "../../shared/settings/timetable.ts";
-import { ledgerName } from "../../shared/snapshot/keys.ts";
+import { digestLedgerName, recipientHash } from "../../shared/snapshot/keys.ts";
 
 const MINUTE_MS = 60_000;
 /** The catch-up may still bring it, and may start late by as much as it takes. */
 export const SNAPSHOT_GRACE_MS = (CATCH_UP_AFTER_MINUTES + 2 * SNAPSHOT_MINUTES) * MINUTE_MS;
-/** An event may be an hour old when it is delivered, and a run takes up to 15 minutes. */
+/** Of digests and reports: an event may be an hour old when it is delivered, and a run takes up to 15 minutes. */
 export const DIGEST_GRACE_MS = 90 * MINUTE_MS;
-/** Back over a month, so that a monthly digest's last date is found. */
+/** Back over a month, so that a monthly mail's last date is found. */
 const MAX_DAYS_BACK = 32;
 
 /** What one schedule should have left in the store, latest date only: earlier snapshots cannot be taken any more. */
@@ -39,9 +40,18 @@ export interface DueDigest extends Due {
   /** Whose of many; null where it is nobody's own. */
   readonly member: number | null;
 }
+/** A report as one of its members gets it. */
+export interface DueReport extends Due {
+  readonly report: string;
+  /** Null where it is nobody's own. */
+  readonly member: number | null;
+  /** Bare addresses. */
+  readonly to: readonly string[];
+}
 export interface DueWork {
   readonly snapshots: readonly DueSnapshot[];
   readonly digests: readonly DueDigest[];
+  readonly reports: readonly DueReport[];
 }
 
 interface Schedule {
@@ -62,6 +72,7 @@ export function dueWork({ enterprises, historyFrom }: Settings, now: number): Du
   return {
     snapshots: all.flatMap(({ snapshots }) => snapshots),
     digests: all.flatMap(({ digests }) => digests),
+    reports: all.flatMap(({ reports }) => reports),
   };
 }
 
@@ -74,7 +85,7 @@ export interface WatchedEnterprise {
 
 /** The same of one enterprise. */
 export function dueOf({ enterprise, of, historyFrom }: WatchedEnterprise, now: number): DueWork {
-  if (of.retired) return { snapshots: [], digests: [] };
+  if (of.retired) return { snapshots: [], digests: [], reports: [] };
   const snapshots: DueSnapshot[] = [];
   const digests: DueDigest[] = [];
   const latest = (schedule: Schedule): Due | undefined => {
@@ -90,7 +101,11 @@ export function dueOf({ enterprise, of, historyFrom }: WatchedEnterprise, now: n
     const due = latest(digestSchedule(named, of));
     if (due !== undefined) digests.push({ ...due, ...named });
   }
-  return { snapshots, digests };
+  const reports = reportsOf(of).flatMap(({ words, ...whose }) => {
+    const due = latest(mailSchedule(words, whose.settings, of));
+    return due === undefined ? [] : [{ ...due, report: whose.report, member: whose.member, to: whose.to }];
+  });
+  return { snapshots, digests, reports };
 }
 
 /** Every schedule of an enterprise, in words, whether something is due or not. */
@@ -99,6 +114,7 @@ export function schedulesOf(of: EnterpriseSettings): readonly string[] {
   return [
     ...snapshotSlots(of).map((slot) => snapshotSchedule(slot, of)),
     ...mailsOf(of).map((named) => digestSchedule(named, of)),
+    ...reportsOf(of).map(({ words, settings }) => mailSchedule(words, settings, of)),
   ].map(({ words }) => words);
 }
 
@@ -114,13 +130,39 @@ type NamedDigest = Pick<DueDigest, "digest" | "member">;
 const mailsOf = ({ digests }: EnterpriseSettings): readonly NamedDigest[] =>
   Object.entries(digests).flatMap(([digest, of]) => membersOf(of).map((member) => ({ digest, member })));
 
-/** Overdue from the last moment at which the mail may leave: until then it may wait for its snapshots. */
 function digestSchedule({ digest, member }: NamedDigest, enterprise: EnterpriseSettings): Schedule {
-  const { digests, timeZone: zone } = enterprise;
-  const of = digests[digest];
+  const of = enterprise.digests[digest];
   if (of === undefined) throw new RangeError(`no digest ${digest}`);
+  return mailSchedule(`digest ${digestLedgerName({ digest, member })}`, of, enterprise);
+}
+
+interface OneReport extends Pick<DueReport, "report" | "member" | "to"> {
+  readonly settings: ReportSettings;
+  /** With its list, by hash: whoever was added today is not yet owed anything. */
+  readonly words: string;
+}
+
+/** Each report of an enterprise as each of its members gets it. */
+function reportsOf({ reports }: EnterpriseSettings): readonly OneReport[] {
+  return Object.entries(reports).flatMap(([report, settings]) =>
+    membersOf(settings).map((member) => {
+      const to = recipientsOf(settings, member);
+      const list = recipientHash([...to].sort().join(" "));
+      const name = member === null ? report : `${report} for ${member}`;
+      return { report, member, to, settings, words: `report ${name} to list ${list}` };
+    }),
+  );
+}
+
+/** Overdue from the last moment at which the mail may leave: until then it may wait for its snapshots. */
+function mailSchedule(
+  name: string,
+  of: Pick<DigestSettings, "at" | "latest" | "period" | "days">,
+  enterprise: EnterpriseSettings,
+): Schedule {
+  const { timeZone: zone } = enterprise;
   const at = latestOf(of, enterprise);
-  const words = `digest ${ledgerName({ digest, member })} at ${of.at} to ${at} ${zone}, ${of.period} ${of.days.join(",")}`;
+  const words = `${name} at ${of.at} to ${at} ${zone}, ${of.period} ${of.days.join(",")}`;
   return { words, at, zone, graceMs: DIGEST_GRACE_MS, isOn: (day) => isMailDay(of, day) };
 }
 

@@ -4,7 +4,7 @@ import type { Log } from "../../shared/platform/log.ts";
 import type { Metrics } from "../../shared/platform/metrics.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import type { WatchRequest } from "./event.ts";
-import { lookAt, type OverdueDigest, type OverdueSnapshot } from "./look.ts";
+import { lookAt, type OverdueDigest, type OverdueReport, type OverdueSnapshot } from "./look.ts";
 import type { OverdueMonth } from "./months.ts";
 import type { OldPassword, PasswordWatch } from "./passwords.ts";
 
@@ -21,8 +21,11 @@ export interface WatchDependencies extends PasswordWatch {
 export interface WatchResult {
   readonly dueSnapshots: number;
   readonly dueDigests: number;
+  /** A report counts once for each of its members. */
+  readonly dueReports: number;
   readonly overdueSnapshots: readonly OverdueSnapshot[];
   readonly overdueDigests: readonly OverdueDigest[];
+  readonly overdueReports: readonly OverdueReport[];
   readonly overdueMonths: readonly OverdueMonth[];
   /** Expired, or soon to be. */
   readonly oldPasswords: readonly OldPassword[];
@@ -32,7 +35,7 @@ export interface WatchResult {
 
 /**
  * Compares what is due by the settings with what lies in the store, and looks at the age of passwords. Emits `OverdueSnapshots`,
- * `OverdueDigests`, `OverdueMonths` and `OldPasswords` every time, zero too, so that an alarm can also hear the watch's own silence.
+ * `OverdueDigests`, `OverdueReports`, `OverdueMonths` and `OldPasswords` every time, zero too, so that an alarm can also hear the watch's own silence.
  * @throws StoreFailed when the store cannot say; then nothing is emitted
  */
 export async function watch(deps: WatchDependencies, _request: WatchRequest): Promise<WatchResult> {
@@ -44,8 +47,10 @@ export async function watch(deps: WatchDependencies, _request: WatchRequest): Pr
   const result: WatchResult = {
     dueSnapshots: looks.reduce((sum, look) => sum + look.dueSnapshots, 0),
     dueDigests: looks.reduce((sum, look) => sum + look.dueDigests, 0),
+    dueReports: looks.reduce((sum, look) => sum + look.dueReports, 0),
     overdueSnapshots: looks.flatMap((look) => look.overdueSnapshots),
     overdueDigests: looks.flatMap((look) => look.overdueDigests),
+    overdueReports: looks.flatMap((look) => look.overdueReports),
     overdueMonths: looks.flatMap((look) => look.overdueMonths),
     oldPasswords: looks.flatMap(({ password }) => (typeof password === "object" ? [password] : [])),
     unknownPasswordAges: looks.flatMap(({ enterprise, password }) => (password === "unknown" ? [enterprise] : [])),
@@ -53,6 +58,7 @@ export async function watch(deps: WatchDependencies, _request: WatchRequest): Pr
   const counts = {
     OverdueSnapshots: result.overdueSnapshots.length,
     OverdueDigests: result.overdueDigests.length,
+    OverdueReports: result.overdueReports.length,
     OverdueMonths: result.overdueMonths.length,
     OldPasswords: result.oldPasswords.length,
   };

@@ -1,12 +1,13 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
-import { RUN_LIMIT_MS, readDeliveries } from "../../shared/digest/delivery/ledger.ts";
-import { ledgerName, notSentKey } from "../../shared/snapshot/keys.ts";
+import { isUnsettled, readDeliveries } from "../../shared/digest/delivery/ledger.ts";
+import { digestLedgerName, notSentKey } from "../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { type Due, type DueDigest, type DueWork, dueOf, schedulesOf, type WatchedEnterprise } from "./due.ts";
 import { knownSince } from "./known-since.ts";
 import { type OverdueMonth, overdueMonths } from "./months.ts";
 import { type OldPassword, oldPassword, type PasswordWatch } from "./passwords.ts";
+import { unsettledReport } from "./reports.ts";
 
 interface Overdue {
   readonly enterprise: string;
@@ -25,13 +26,23 @@ export interface OverdueDigest extends Overdue {
   readonly unsettled: number;
 }
 
+export interface OverdueReport extends Overdue {
+  readonly report: string;
+  /** Null where it is nobody's own. */
+  readonly member: number | null;
+  /** As of a digest. */
+  readonly unsettled: number;
+}
+
 /** What was found of one enterprise. */
 interface Look {
   readonly enterprise: string;
   readonly dueSnapshots: number;
   readonly dueDigests: number;
+  readonly dueReports: number;
   readonly overdueSnapshots: readonly OverdueSnapshot[];
   readonly overdueDigests: readonly OverdueDigest[];
+  readonly overdueReports: readonly OverdueReport[];
   readonly overdueMonths: readonly OverdueMonth[];
   readonly password: OldPassword | "unknown" | undefined;
 }
@@ -61,12 +72,20 @@ export async function lookAt(
     const whose = of.member === null ? {} : { member: of.member };
     if (unsettled !== undefined) overdueDigests.push({ ...overdue(of, now), digest: of.digest, ...whose, unsettled });
   }
+  const overdueReports: OverdueReport[] = [];
+  for (const of of due.reports) {
+    const unsettled = await unsettledReport(store, of, now);
+    const { report, member } = of;
+    if (unsettled !== undefined) overdueReports.push({ ...overdue(of, now), report, member, unsettled });
+  }
   return {
     enterprise: watched.enterprise,
     dueSnapshots: due.snapshots.length,
     dueDigests: due.digests.length,
+    dueReports: due.reports.length,
     overdueSnapshots,
     overdueDigests,
+    overdueReports,
     overdueMonths: await overdueMonths(store, watched, now),
     password: await oldPassword(passwordSetAt, watched, now),
   };
@@ -83,7 +102,11 @@ async function knownWork(store: ObjectStore, watched: WatchedEnterprise, now: nu
   const isKnown = ({ schedule, scheduledAt }: Due): boolean =>
     scheduledAt >= (known.get(schedule) ?? Number.POSITIVE_INFINITY);
   const due = dueOf(watched, now);
-  return { snapshots: due.snapshots.filter(isKnown), digests: due.digests.filter(isKnown) };
+  return {
+    snapshots: due.snapshots.filter(isKnown),
+    digests: due.digests.filter(isKnown),
+    reports: due.reports.filter(isKnown),
+  };
 }
 
 /**
@@ -96,10 +119,9 @@ async function unsettledIn(
   { enterprise, date, digest, member }: DueDigest,
   now: number,
 ): Promise<number | undefined> {
-  const deliveries = await readDeliveries(store, { enterprise, date, digest: ledgerName({ digest, member }) });
+  const deliveries = await readDeliveries(store, { enterprise, date, digest: digestLedgerName({ digest, member }) });
   if (deliveries.length === 0)
     return (await store.head(notSentKey(enterprise, date, { digest, member }))) === undefined ? 0 : undefined;
-  const isOver = (claimedAt: string): boolean => now - Date.parse(claimedAt) > RUN_LIMIT_MS;
-  const unsettled = deliveries.filter(({ state, claimedAt }) => state === "claimed" && isOver(claimedAt)).length;
+  const unsettled = deliveries.filter((record) => isUnsettled(record, now)).length;
   return unsettled === 0 ? undefined : unsettled;
 }

@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Permission } from "../constructs/permission.ts";
-import { mayListBucket, mayReadEncrypted, mayReadObjects } from "../constructs/permissions.ts";
+import { locateBucket, mayListBucket, mayReadEncrypted, mayReadObjects } from "../constructs/permissions.ts";
 import type { DataBucket } from "../constructs/storage.ts";
 import { namesIn } from "../deployment-stack.ts";
 
@@ -24,10 +24,6 @@ export function analystPermissions(scope: Construct, data: DataBucket): readonly
 
 const readTables = (bucket: IBucket): Permission =>
   mayReadObjects(bucket, ["snapshots/", "months/", "runs/", "deliveries/"]);
-
-const locateBucket = (bucket: IBucket): Permission => ({
-  statement: new PolicyStatement({ actions: ["s3:GetBucketLocation"], resources: [bucket.bucketArn] }),
-});
 
 function queryWorkGroup(scope: Construct): Permission {
   const queries = ["StartQueryExecution", "StopQueryExecution", "GetQueryExecution", "GetQueryResults"];

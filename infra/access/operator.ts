@@ -27,8 +27,9 @@ export function operatorPermissions(scope: Construct, { data, topics }: Operated
 }
 
 function functionsOf(scope: Construct): readonly string[] {
-  const { snapshotFunction, digestFunction, watchFunction, rotationFunction, monthsFunction } = namesIn(scope);
-  return [snapshotFunction, digestFunction, watchFunction, rotationFunction, monthsFunction];
+  const { snapshotFunction, digestFunction, watchFunction, rotationFunction, monthsFunction, reportFunction } =
+    namesIn(scope);
+  return [snapshotFunction, digestFunction, watchFunction, rotationFunction, monthsFunction, reportFunction];
 }
 
 const arnOf = (scope: Construct, service: string, resource: string): string =>
@@ -51,7 +52,7 @@ function logs(scope: Construct): Permission[] {
   return [
     {
       statement: new PolicyStatement({ actions: read.map((action) => `logs:${action}`), resources: groups }),
-      wildcards: "The streams of the five functions' own log groups.",
+      wildcards: "The streams of the six functions' own log groups.",
     },
     {
       statement: new PolicyStatement({
@@ -113,7 +114,7 @@ function objects(scope: Construct, data: DataBucket): Permission[] {
         resources: [bucket.bucketArn],
       }),
     },
-    mayReadObjects(bucket, ["runs/", "months/", "digests/", "deliveries/", "watch/"]),
+    mayReadObjects(bucket, ["runs/", "months/", "digests/", "reports/", "deliveries/", "watch/"]),
     mayKeepObjects(bucket, ["snapshots/", "auth/", "cursors/"]),
     ...mayKeepEncrypted(scope, data),
     {

@@ -12,9 +12,10 @@ export interface Watched {
   readonly watch: IFunction;
   readonly rotation: IFunction;
   readonly months: IFunction;
+  readonly report: IFunction;
   readonly undelivered: IQueue;
   readonly failed: IQueue;
-  /** Timeout of the snapshot and digest functions. */
+  /** Timeout of the snapshot, digest and report functions. */
   readonly timeout: Duration;
 }
 
@@ -70,6 +71,7 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
   return {
     "overdue-snapshots": heard("OverdueSnapshots"),
     "overdue-digests": heard("OverdueDigests"),
+    "overdue-reports": watched("OverdueReports"),
     "password-expired": counted("snapshot", "PasswordExpired"),
     "old-passwords": watched("OldPasswords"),
     "overdue-months": watched("OverdueMonths"),
@@ -79,18 +81,23 @@ export function alarmRules(of: Watched): Readonly<Record<AlarmId, AlarmRule>> {
     "rotation-errors": errors(of.rotation),
     "months-errors": errors(of.months),
     "months-failed": counted("months", "MonthsFailed"),
+    "report-errors": errors(of.report),
     "snapshot-throttles": throttles(of.snapshot),
     "digest-throttles": throttles(of.digest),
+    "report-throttles": throttles(of.report),
     "snapshot-slow": slow(ownMetric(of.names, "snapshot", "SnapshotDuration", OFTEN, Stats.MAXIMUM)),
     "digest-slow": slow(of.digest.metricDuration({ period: OFTEN, statistic: Stats.MAXIMUM })),
+    "report-slow": slow(of.report.metricDuration({ period: OFTEN, statistic: Stats.MAXIMUM })),
     "snapshots-shrunk": counted("snapshot", "SnapshotsShrunk"),
     "snapshots-degraded": counted("snapshot", "SnapshotsDegraded"),
     "schema-drift": counted("snapshot", "SchemaDrift"),
     "undelivered-events": arriving(of.undelivered),
     "failed-events": arriving(of.failed),
-    "lost-events": { metric: lostEvents([of.snapshot, of.digest, of.watch, of.rotation, of.months]) },
+    "lost-events": { metric: lostEvents([of.snapshot, of.digest, of.watch, of.rotation, of.months, of.report]) },
     "digests-withheld": counted("digest", "DigestsWithheld"),
     "digest-not-sent": counted("digest", "DigestNotSent"),
+    "report-not-sent": counted("report", "ReportNotSent"),
+    "reports-failed": counted("report", "ReportsFailed"),
     "mails-failed": counted("digest", "MailsFailed"),
     "mails-unknown": counted("digest", "MailsUnknown"),
     bounces: mailEvent("Bounce"),

@@ -38,6 +38,16 @@ export const ALARM_TEXTS = {
       'Send it by hand: invoke convertr-reports-digest, with "force": true when claims are unsettled (docs/invoke.md)',
     ],
   },
+  "overdue-reports": {
+    severity: "page",
+    means:
+      "A report of the settings' own that is due did not go to everybody on its list, and no run has said why it sends none; or a run died between claiming a mail and hearing of it.",
+    checks: [
+      "The last line watch in the log /aws/lambda/convertr-reports-watch: overdueReports names the report, its members that lack it, and how many claims are unsettled",
+      "The lines report-run and report-member in the log /aws/lambda/convertr-reports-report: what failed; where the day's snapshot is missing overdue-snapshots comes first",
+      'When it is mended: invoke convertr-reports-report for that date, with "force": true when claims are unsettled; who has the mail gets no second one (docs/invoke.md)',
+    ],
+  },
   "password-expired": {
     severity: "page",
     means: "Convertr refuses a service user because the password has expired. Every pull of that enterprise fails.",
@@ -125,6 +135,16 @@ export const ALARM_TEXTS = {
       "For StoreFailed: report it with the line; nobody is harmed, for the month is not there",
     ],
   },
+  "report-errors": {
+    severity: "notice",
+    means:
+      "A run of the report function failed before it could answer. Nobody has a mail twice; some may have none until the report's later run, at its latest.",
+    checks: [
+      LOG("report", "report-run (or the error's own)"),
+      "Whether the report's later run has sent it since: then nothing is left to do",
+      "Invoke convertr-reports-report again; who has the mail already does not get it twice (docs/invoke.md)",
+    ],
+  },
   "snapshot-throttles": {
     severity: "notice",
     means:
@@ -145,6 +165,16 @@ export const ALARM_TEXTS = {
       "Ask for more concurrency at Service Quotas, or move the digests' times apart",
     ],
   },
+  "report-throttles": {
+    severity: "notice",
+    means:
+      "Lambda refused to start a report because the account's functions were all busy. It tries again for an hour.",
+    checks: [
+      "The Lambda console's ConcurrentExecutions: which function of the account takes the whole quota",
+      "Whether failed-events follows: then the event was given up and the report is to be sent by hand",
+      "Ask for more concurrency at Service Quotas, or move the reports' times apart",
+    ],
+  },
   "snapshot-slow": {
     severity: "notice",
     means: "A snapshot took over 80 % of the function's time. Soon one will not finish, and publish nothing.",
@@ -161,6 +191,15 @@ export const ALARM_TEXTS = {
       "How many recipients it has, and whether SES told to slow down (the log's lines of that run)",
       "Whether the history has grown past what one run reads: rows of the newest snapshots",
       "Split the digest by filter into several, each with its own recipients",
+    ],
+  },
+  "report-slow": {
+    severity: "notice",
+    means: "A report took over 80 % of the function's time. Soon some of its members will get none.",
+    checks: [
+      "Athena's console, workgroup convertr-reports, recent queries: whether they queue or run for long",
+      "How many members and parts the report has, and whether others are due at the same minute: an account's queries share one quota",
+      "Move the reports' times apart, or split the report by its members into several",
     ],
   },
   "snapshots-shrunk": {
@@ -239,6 +278,25 @@ export const ALARM_TEXTS = {
       LOG("digest", "digest-run"),
       "For failed mails see mails-failed, for unknown ones mails-unknown",
       "Whether the digest's later run, at its latest, has sent them since: what failed for a reason that passes is tried again then",
+    ],
+  },
+  "report-not-sent": {
+    severity: "notice",
+    means: "A report was made, and did not reach everybody on its list: SES refused mails, or gave no answer to them.",
+    checks: [
+      "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND digest LIKE 'report.%' AND state <> 'sent': reason says why",
+      "Whether the report's later run, at its latest, has sent them since: what failed for a reason that passes is tried again then",
+      'Invoke convertr-reports-report with "force": true once it is mended, or when a mail that is unknown has not arrived (docs/invoke.md)',
+    ],
+  },
+  "reports-failed": {
+    severity: "notice",
+    means:
+      "A report, or what one of its members was to get, could not be made: a query failed, gave too many rows or rows of somebody else, or the day's snapshots never came or would mislead. Nobody on its list got it; the owner was told why by mail.",
+    checks: [
+      LOG("report", "report-member (or report-run)"),
+      "For NoSnapshot: snapshot-errors, overdue-snapshots, snapshots-shrunk; else the SQL as it was run, below reports/ in the bucket: paste it into Athena, in the workgroup convertr-reports",
+      'When it is mended, and deployed where it was the .sql file: invoke convertr-reports-report for that date, with "member" for one alone (docs/invoke.md)',
     ],
   },
   "mails-failed": {

@@ -3,11 +3,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { reportsFiles } from "../../shared/reports/bundled.ts";
+import type { CheckedReport } from "../../shared/reports/checked.ts";
 import { settingsFiles } from "../../shared/settings/bundled.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import { parquetjsLite } from "./parquetjs-lite-plugin.ts";
 
-const JOBS = ["snapshot", "digest", "watch", "rotation", "months"] as const;
+const JOBS = ["snapshot", "digest", "watch", "rotation", "months", "report"] as const;
 export type Job = (typeof JOBS)[number];
 export type BundleFolders = Readonly<Record<Job, string>>;
 
@@ -28,11 +30,14 @@ export interface BundleOptions {
   readonly outdir: string;
   /** Go into each bundle as files. */
   readonly settings: Settings;
+  /** All of the settings', as their checks left them. They go into the report function's bundle. */
+  readonly reports: readonly CheckedReport[];
 }
 
 /** One folder per function, ready to be its code. The same sources and settings give the same bytes. */
-export async function bundleFunctions({ outdir, settings }: BundleOptions): Promise<readonly Bundle[]> {
-  const files = settingsFiles(settings);
+export async function bundleFunctions({ outdir, settings, reports }: BundleOptions): Promise<readonly Bundle[]> {
+  const common = [...settingsFiles(settings)];
+  const own: Partial<Record<Job, ReadonlyMap<string, string>>> = { report: reportsFiles(reports) };
   return Promise.all(
     JOBS.map(async (job) => {
       const folder = join(outdir, job);
@@ -40,7 +45,7 @@ export async function bundleFunctions({ outdir, settings }: BundleOptions): Prom
       await mkdir(folder, { recursive: true });
       const code = await bundle(join(PROJECT, "functions", job, "handler.ts"));
       await writeFile(join(folder, HANDLER_FILE), code);
-      for (const [file, text] of files) {
+      for (const [file, text] of [...common, ...(own[job] ?? [])]) {
         await mkdir(dirname(join(folder, file)), { recursive: true });
         await writeFile(join(folder, file), text);
       }

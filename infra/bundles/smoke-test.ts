@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import {
   DIGEST_ENV,
   MONTHS_ENV,
+  REPORT_ENV,
   ROTATION_ENV,
   SNAPSHOT_ENV,
   TASK_ROOT,
@@ -18,6 +19,7 @@ const NAMES: Readonly<Record<Job, Readonly<Record<string, string>>>> = {
   watch: WATCH_ENV,
   rotation: ROTATION_ENV,
   months: MONTHS_ENV,
+  report: REPORT_ENV,
 };
 
 /**

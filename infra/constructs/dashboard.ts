@@ -40,6 +40,7 @@ export class Dashboard extends Construct {
       graph("Overdue, by the hour", [
         own("watch", "OverdueSnapshots", HOUR, Stats.MAXIMUM),
         own("watch", "OverdueDigests", HOUR, Stats.MAXIMUM),
+        own("watch", "OverdueReports", HOUR, Stats.MAXIMUM),
         own("watch", "OldPasswords", HOUR, Stats.MAXIMUM),
         own("watch", "OverdueMonths", HOUR, Stats.MAXIMUM),
       ]),
@@ -58,21 +59,31 @@ export class Dashboard extends Construct {
         ...["SnapshotsShrunk", "SnapshotsDegraded", "SchemaDrift"].map((name) => own("snapshot", name, DAY)),
       ]),
       graph("Events refused, by the day", [
-        ...["snapshot", "digest", "watch", "rotation", "months"].map((job) => own(job, "EventRefused", DAY)),
+        ...["snapshot", "digest", "watch", "rotation", "months", "report"].map((job) => own(job, "EventRefused", DAY)),
       ]),
     );
     dashboard.addWidgets(
       graph("Errors and throttles", [
-        ...[of.snapshot, of.digest, of.watch, of.rotation, of.months].map((job) => job.metricErrors({ period: HOUR })),
-        ...[of.snapshot, of.digest].map((job) => job.metricThrottles({ period: HOUR })),
+        ...[of.snapshot, of.digest, of.watch, of.rotation, of.months, of.report].map((job) =>
+          job.metricErrors({ period: HOUR }),
+        ),
+        ...[of.snapshot, of.digest, of.report].map((job) => job.metricThrottles({ period: HOUR })),
       ]),
       graph("Longest run, ms", [
-        ...[of.snapshot, of.digest, of.watch, of.months].map((job) =>
+        ...[of.snapshot, of.digest, of.watch, of.months, of.report].map((job) =>
           job.metricDuration({ period: HOUR, statistic: Stats.MAXIMUM }),
         ),
       ]),
     );
     dashboard.addWidgets(...lastRuns(of.names));
+    dashboard.addWidgets(
+      graph("Reports of your own, by the day", [
+        ...["MailsSent", "MailsFailed", "MailsUnknown", "ReportNotSent", "ReportsFailed"].map((name) =>
+          own("report", name, DAY),
+        ),
+      ]),
+      lastReports(of.names),
+    );
     dashboard.addWidgets(new TextWidget({ markdown: runbook(of.names), width: WHOLE, height: 20 }));
   }
 }
@@ -86,16 +97,17 @@ function successes({ metricsNamespace }: Names, metric: string): IMetric {
   return new MathExpression({ expression, usingMetrics: {}, label: "", period: DAY });
 }
 
+const table = (title: string, logGroup: string, queryLines: string[]): LogQueryWidget =>
+  new LogQueryWidget({
+    title,
+    logGroupNames: [`/aws/lambda/${logGroup}`],
+    view: LogQueryVisualizationType.TABLE,
+    queryLines,
+    width: HALF,
+    height: 8,
+  });
+
 function lastRuns(names: Names): LogQueryWidget[] {
-  const table = (title: string, logGroup: string, queryLines: string[]) =>
-    new LogQueryWidget({
-      title,
-      logGroupNames: [`/aws/lambda/${logGroup}`],
-      view: LogQueryVisualizationType.TABLE,
-      queryLines,
-      width: HALF,
-      height: 8,
-    });
   return [
     table("Last snapshots", names.snapshotFunction, [
       "filter message = 'snapshot-run'",
@@ -111,6 +123,14 @@ function lastRuns(names: Names): LogQueryWidget[] {
     ]),
   ];
 }
+
+const lastReports = (names: Names): LogQueryWidget =>
+  table("Last reports", names.reportFunction, [
+    "filter message in ['report-run', 'report-member']",
+    "fields @timestamp, enterprise, report, member, date, outcome, error, reason",
+    "sort @timestamp desc",
+    "limit 50",
+  ]);
 
 function runbook(names: Names): string {
   const entries = ALARM_IDS.map((id) => {

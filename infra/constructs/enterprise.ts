@@ -1,10 +1,10 @@
 import { CfnRotationSchedule } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { rotationDays } from "../../shared/settings/password-age.ts";
-import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
+import type { DigestSettings, EnterpriseSettings } from "../../shared/settings/schema.ts";
 import { latestOf, snapshotSlots } from "../../shared/settings/timetable.ts";
 import { functionArn, namesIn } from "../deployment-stack.ts";
-import { addJobSchedule, dailyCron, digestCron } from "./job-schedule.ts";
+import { addJobSchedule, dailyCron, mailCron } from "./job-schedule.ts";
 
 /** From midnight UTC. */
 const ROTATION_WINDOW_HOURS = 4;
@@ -26,6 +26,7 @@ export class Enterprise extends Construct {
     if (props.settings.rotatePassword) this.addRotation();
     this.addSnapshots();
     this.addDigests();
+    this.addReports();
   }
 
   /**
@@ -65,31 +66,46 @@ export class Enterprise extends Construct {
     }
   }
 
-  /** Two chances for each mail: at its time, when it waits for snapshots that are missing, and at the latest with what there is. */
   private addDigests(): void {
-    const { name, settings, schedulerRoleArn: roleArn } = this.props;
-    for (const [digest, of] of Object.entries(settings.digests)) {
-      const latest = latestOf(of, settings);
-      const schedule = {
-        timeZone: settings.timeZone,
-        functionArn: functionArn(this, namesIn(this).digestFunction),
-        roleArn,
-      };
-      const event = { enterprise: name, digest };
-      const waits = latest !== of.at;
-      addJobSchedule(this, `Digest-${digest}`, {
-        ...schedule,
-        description: `Digest ${digest} of ${name}${waits ? `, if its snapshots are there; else at ${latest}` : ""}`,
-        cron: digestCron(of),
-        event: waits ? { ...event, wait: true } : event,
-      });
-      if (!waits) continue;
-      addJobSchedule(this, `DigestLatest-${digest}`, {
-        ...schedule,
-        description: `Digest ${digest} of ${name} at the latest: ends already-sent when all is well`,
-        cron: digestCron({ ...of, at: latest }),
-        event,
-      });
+    for (const [digest, of] of Object.entries(this.props.settings.digests)) {
+      this.addMail({ ...{ kind: "digest", name: digest, of }, functionName: namesIn(this).digestFunction });
     }
   }
+
+  private addReports(): void {
+    for (const [report, of] of Object.entries(this.props.settings.reports)) {
+      this.addMail({ ...{ kind: "report", name: report, of }, functionName: namesIn(this).reportFunction });
+    }
+  }
+
+  /** Two chances for each mail: at its time, when it waits for snapshots that are missing, and at the latest with what there is. */
+  private addMail({ kind, name, of, functionName }: Mail): void {
+    const { name: enterprise, settings, schedulerRoleArn: roleArn } = this.props;
+    const words = kind === "digest" ? "Digest" : "Report";
+    const latest = latestOf(of, settings);
+    const schedule = { timeZone: settings.timeZone, functionArn: functionArn(this, functionName), roleArn };
+    const event = { enterprise, [kind]: name };
+    const waits = latest !== of.at;
+    addJobSchedule(this, `${words}-${name}`, {
+      ...schedule,
+      description: `${words} ${name} of ${enterprise}${waits ? `, if its snapshots are there; else at ${latest}` : ""}`,
+      cron: mailCron(of),
+      event: waits ? { ...event, wait: true } : event,
+    });
+    if (!waits) return;
+    addJobSchedule(this, `${words}Latest-${name}`, {
+      ...schedule,
+      description: `${words} ${name} of ${enterprise} at the latest: ends already-sent when all is well`,
+      cron: mailCron({ ...of, at: latest }),
+      event,
+    });
+  }
+}
+
+/** A digest or a report, as its schedules need it. */
+interface Mail {
+  readonly kind: "digest" | "report";
+  readonly name: string;
+  readonly of: Pick<DigestSettings, "at" | "latest" | "period" | "days">;
+  readonly functionName: string;
 }

@@ -40,8 +40,8 @@ export function addJobSchedule(scope: Construct, id: string, props: JobScheduleP
 /** Every day at a minute after midnight. */
 export const dailyCron = (minute: number): string => `cron(${minute % 60} ${Math.floor(minute / 60)} * * ? *)`;
 
-/** When a digest's mail leaves; says of days what `isMailDay` says. */
-export function digestCron({ at, period, days }: Pick<DigestSettings, "at" | "period" | "days">): string {
+/** When the mail of a digest or a report is due; says of days what `isMailDay` says. */
+export function mailCron({ at, period, days }: Pick<DigestSettings, "at" | "period" | "days">): string {
   const minute = minuteOf(at);
   const clock = `${minute % 60} ${Math.floor(minute / 60)}`;
   if (period === "month") return `cron(${clock} 1 * ? *)`;

@@ -2,7 +2,15 @@ import { Duration, Size, Stack } from "aws-cdk-lib";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { DIGEST_ENV, MONTHS_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
+import {
+  DIGEST_ENV,
+  MONTHS_ENV,
+  REPORT_ENV,
+  ROTATION_ENV,
+  SNAPSHOT_ENV,
+  WATCH_ENV,
+} from "../../shared/settings/environment.ts";
+import { reportQueries } from "../access/report-queries.ts";
 import type { BundleFolders } from "../bundles/bundle.ts";
 import { namesIn } from "../deployment-stack.ts";
 import { MEMORY_MB, TIMEOUT_MINUTES } from "../sizes.ts";
@@ -24,16 +32,19 @@ export interface JobsProps {
   readonly data: DataBucket;
   /** Bare address of the sender. */
   readonly from: string;
+  /** Whether SQL takes older days from months. */
+  readonly months: boolean;
   readonly onFailure: IQueue;
 }
 
-/** The five functions, each with what it needs and nothing else. */
+/** The six functions, each with what it needs and nothing else. */
 export class Jobs extends Construct {
   readonly snapshot: JobFunction;
   readonly digest: JobFunction;
   readonly watch: JobFunction;
   readonly rotation: JobFunction;
   readonly months: JobFunction;
+  readonly report: JobFunction;
 
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
@@ -42,6 +53,7 @@ export class Jobs extends Construct {
     this.watch = new JobFunction(this, "Watch", this.watchProps(props));
     this.rotation = new JobFunction(this, "Rotation", this.rotationProps(props));
     this.months = new JobFunction(this, "Months", this.monthsProps(props));
+    this.report = new JobFunction(this, "Report", this.reportProps(props));
     this.rotation.function.addPermission("SecretsManager", {
       principal: new ServicePrincipal("secretsmanager.amazonaws.com"),
       sourceAccount: Stack.of(this).account,
@@ -103,7 +115,7 @@ export class Jobs extends Construct {
       permissions: [
         ...mayKeepEncrypted(this, data),
         mayListBucket(bucket),
-        mayReadObjects(bucket, ["snapshots/", "months/", "digests/", "deliveries/"]),
+        mayReadObjects(bucket, ["snapshots/", "months/", "digests/", "reports/", "deliveries/"]),
         mayKeepObjects(bucket, ["watch/"]),
         dateSecrets(this),
       ],
@@ -144,6 +156,33 @@ export class Jobs extends Construct {
         mayListBucket(bucket),
         mayReadObjects(bucket, ["snapshots/"]),
         mayKeepObjects(bucket, ["months/"]),
+      ],
+      onFailure,
+    };
+  }
+
+  /** It is there without a report too: what nobody starts costs nothing, and the last report leaves nothing behind. */
+  private reportProps({ bundles, data, from, months, onFailure }: JobsProps): JobFunctionProps {
+    const { bucket } = data;
+    const { reportFunction, configurationSet, workGroup, database } = namesIn(this);
+    return {
+      functionName: reportFunction,
+      description: "Asks Athena the queries of one report of one enterprise and sends what they gave.",
+      bundle: bundles.report,
+      memory: Size.mebibytes(MEMORY_MB.report),
+      timeout: Duration.minutes(TIMEOUT_MINUTES.report),
+      environment: {
+        [REPORT_ENV.bucket]: bucket.bucketName,
+        [REPORT_ENV.configurationSet]: configurationSet,
+        [REPORT_ENV.workgroup]: workGroup,
+        [REPORT_ENV.database]: database,
+      },
+      permissions: [
+        ...mayKeepEncrypted(this, data),
+        mayListBucket(bucket),
+        ...reportQueries(this, { bucket, months }),
+        mayKeepObjects(bucket, ["reports/", "deliveries/"]),
+        sendMail(this, from),
       ],
       onFailure,
     };

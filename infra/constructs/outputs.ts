@@ -40,6 +40,7 @@ export class Outputs extends Construct {
     this.add("WatchFunction", namesIn(this).watchFunction, "Tells what is overdue");
     this.add("RotationFunction", namesIn(this).rotationFunction, "Changes passwords, started by Secrets Manager alone");
     this.add("MonthsFunction", namesIn(this).monthsFunction, "Makes one object of each closed month of snapshots");
+    this.add("ReportFunction", namesIn(this).reportFunction, "Invoke by hand: docs/invoke.md");
     this.add("AthenaWorkGroup", namesIn(this).workGroup, "Choose it in Athena's editor");
     this.add("GlueDatabase", namesIn(this).database, "Choose it in Athena's editor");
     this.add("UndeliveredQueue", namesIn(this).undelivered, "Events that Scheduler could not hand over");

@@ -14,6 +14,11 @@ export const mayListBucket = (bucket: IBucket): Permission => ({
   statement: new PolicyStatement({ actions: ["s3:ListBucket"], resources: [bucket.bucketArn] }),
 });
 
+/** Athena asks it of who asks about a table. */
+export const locateBucket = (bucket: IBucket): Permission => ({
+  statement: new PolicyStatement({ actions: ["s3:GetBucketLocation"], resources: [bucket.bucketArn] }),
+});
+
 /** @param prefixes with their closing slash */
 export const mayReadObjects = (bucket: IBucket, prefixes: readonly string[]): Permission =>
   objectsBelow(bucket, ["s3:GetObject"], prefixes);

@@ -31,7 +31,7 @@ export function acceptedPage(flags: Readonly<Record<string, unknown>>): string {
     const code = join(folder, "code");
     mkdirSync(code);
     const app = new App({ analyticsReporting: false, context: { ...flags }, outdir: join(folder, "out") });
-    const bundles = { snapshot: code, digest: code, watch: code, rotation: code, months: code };
+    const bundles = { snapshot: code, digest: code, watch: code, rotation: code, months: code, report: code };
     createStacks(app, { settings: parseSettings(SETTINGS, "the page of accepted findings"), bundles });
     return pageOf(acceptedFindings(app));
   } finally {

@@ -28,6 +28,10 @@ export const MONTH_PARTITION_KEYS = {
 export const daysTable = ({ table }: Pick<Dataset, "table">): string => `${table}_days`;
 export const monthsTable = ({ table }: Pick<Dataset, "table">): string => `${table}_months`;
 
+/** Tables behind a dataset's own name, where older days come from months. */
+export const daysAndMonths = (): readonly string[] =>
+  MONTHLY_DATASETS.flatMap((name) => [daysTable(DATASETS[name]), monthsTable(DATASETS[name])]);
+
 /** More than any view looks back, so that recent days never come from months. */
 const BOUNDARY_DAYS = 40;
 /** First day that comes from the days themselves. An engine knows it before it reads anything, and so leaves out the other side. */

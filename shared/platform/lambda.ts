@@ -24,11 +24,12 @@ const REFUSALS: ReadonlySet<ErrorName> = new Set([
   "InvalidSettings",
   "UnknownEnterprise",
   "UnknownDigest",
+  "UnknownReport",
 ]);
 
 export interface Invocation {
   /** The job's name, as its log lines begin. */
-  readonly job: "snapshot" | "digest" | "watch" | "rotation" | "months";
+  readonly job: "snapshot" | "digest" | "watch" | "rotation" | "months" | "report";
   readonly log: Log;
   readonly metrics: Metrics;
 }

@@ -8,6 +8,18 @@ export interface ResultColumn {
   readonly kind: SheetKind;
 }
 
+/**
+ * What one of a column's values is, as the mail writes it: a share of 1, leads a day, a whole number of leads, money of the row's currency,
+ * of the base currency, or of one that nobody says.
+ */
+export type ColumnUnit = "share" | "a-day" | "leads" | "row-money" | "base-money" | "money";
+
+/** A column as the checks found it. */
+export interface CheckedColumn extends ResultColumn {
+  /** That of the catalog's column of its name and kind, in a table that the text names. */
+  readonly unit?: ColumnUnit;
+}
+
 export interface QueryResult {
   readonly columns: readonly ResultColumn[];
   readonly rows: readonly (readonly SheetCell[])[];
@@ -28,6 +40,8 @@ export interface QueryLimits {
   readonly where: string;
   /** What this run of the text is once: asked again with it, an engine that bills answers by the query it ran before. */
   readonly once?: string;
+  /** What the checks found the result to be. Where an engine finds another kind, the query has failed. */
+  readonly columns?: readonly ResultColumn[];
 }
 
 /** Whole, or an error: a file is never cut silently. A LIMIT is the author's own cut. */

@@ -29,7 +29,7 @@ export function sheetsOf(parts: readonly PartResult[], about: About): readonly S
         { heading: "What", kind: "text" },
         { heading: "Value", kind: "text" },
       ],
-      rows: [...about, ...parts.map(({ title, sql }) => [`SQL of ${title}`, sql])],
+      rows: about,
     },
   ];
 }

@@ -12,6 +12,14 @@ export const WATCH_ENV = { bucket: "REPORTS_BUCKET" } as const;
 /** The environment of the months function. */
 export const MONTHS_ENV = { bucket: "REPORTS_BUCKET" } as const;
 
+/** The environment of the report function: beside the digest's, where Athena runs its queries, and over which database. */
+export const REPORT_ENV = {
+  bucket: "REPORTS_BUCKET",
+  configurationSet: "REPORTS_CONFIGURATION_SET",
+  workgroup: "REPORTS_WORKGROUP",
+  database: "REPORTS_DATABASE",
+} as const;
+
 /** The environment of the rotation function. */
 export const ROTATION_ENV = { bucket: "REPORTS_BUCKET" } as const;
 

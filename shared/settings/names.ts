@@ -9,6 +9,7 @@ export interface Names {
   readonly watchFunction: string;
   readonly rotationFunction: string;
   readonly monthsFunction: string;
+  readonly reportFunction: string;
   readonly scheduleGroup: string;
   readonly undelivered: string;
   readonly failed: string;
@@ -43,6 +44,7 @@ export function namesOf(deployment: string | undefined): Names {
     watchFunction: `${prefix}-watch`,
     rotationFunction: `${prefix}-rotation`,
     monthsFunction: `${prefix}-months`,
+    reportFunction: `${prefix}-report`,
     scheduleGroup: prefix,
     undelivered: `${prefix}-undelivered`,
     failed: `${prefix}-failed`,

@@ -4,9 +4,10 @@ import { SHORTEST_ROTATED_DAYS } from "./password-age.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 import { digestRules } from "./rules-digest.ts";
 import { reportRules } from "./rules-reports.ts";
-import { snapshotRules, timingSchema, zoneRules } from "./rules-snapshot.ts";
+import { snapshotRules, type Timing, timingSchema, zoneRules } from "./rules-snapshot.ts";
 import { enterpriseSchema } from "./schema.ts";
 import { minutesLater, spreadMinutes } from "./spread.ts";
+import { minuteOf, timeOfMinute } from "./timetable.ts";
 
 const { passwordMaxAgeDays, rotatePassword, datasets } = enterpriseSchema.shape;
 const rotationSchema = z.object({ passwordMaxAgeDays, rotatePassword });
@@ -40,11 +41,25 @@ function enterpriseRules(
   const path = `enterprises.${name}`;
   const { data: times } = timingSchema.safeParse(Object.fromEntries(enterprise));
   const timing = times && { ...times, minutesLater: minutesLater(name, spread) };
-  const { data: taken } = datasets.safeParse(enterprise.get("datasets"));
   return [
     ...zoneRules(enterprise.get("timeZone"), `${path}.timeZone`),
     ...duplicates(enterprise.get("datasets"), `${path}.datasets`),
     ...rotationRules(Object.fromEntries(enterprise), path),
+    ...namingSpread(timing, (of) => timedRules(enterprise, { path, timing: of, from })),
+  ];
+}
+
+/** Rules in which the hours of the snapshots are reckoned in. */
+function timedRules(
+  enterprise: ReadonlyMap<string, unknown>,
+  {
+    path,
+    timing,
+    from,
+  }: { readonly path: string; readonly timing: Timing | undefined; readonly from: Day | undefined },
+): readonly Problem[] {
+  const { data: taken } = datasets.safeParse(enterprise.get("datasets"));
+  return [
     ...(timing === undefined ? [] : snapshotRules(timing, `${path}.snapshotAt`, from)),
     ...[...fieldsOf(enterprise.get("digests"))].flatMap(([name, digest]) =>
       digestRules(digest, { path: `${path}.digests.${name}`, timing, from, datasets: taken }),
@@ -53,6 +68,23 @@ function enterpriseRules(
       reportRules(report, { path: `${path}.reports.${name}`, timing, from, datasets: taken }),
     ),
   ];
+}
+
+/** A problem that is there, or is another, by `spreadMinutes` alone says so: the hours that are written down show nothing of it. */
+function namingSpread(
+  timing: Timing | undefined,
+  rules: (timing: Timing | undefined) => readonly Problem[],
+): readonly Problem[] {
+  const problems = rules(timing);
+  if (timing === undefined || timing.minutesLater === 0 || problems.length === 0) return problems;
+  const unspread = rules({ ...timing, minutesLater: 0 });
+  const isOfBoth = (one: Problem) => unspread.some(({ path, message }) => path === one.path && message === one.message);
+  const begins = timeOfMinute(minuteOf(timing.snapshotAt) + timing.minutesLater);
+  return problems.map((one) =>
+    isOfBoth(one)
+      ? one
+      : { ...one, message: `${one.message} (spreadMinutes has the snapshots of this enterprise begin at ${begins})` },
+  );
 }
 
 /** A password that is to be rotated must live long enough for a failed rotation to be tried again. */

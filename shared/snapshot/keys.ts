@@ -65,13 +65,18 @@ export const digestPrefix = (enterprise: string, date: Day, { digest, member }: 
   `digests/enterprise=${enterprise}/digest_date=${date}/${digest}/${member === null ? "" : `${member}/`}`;
 
 /** What the ledger and the tags of mails call it: no digest's own name has a dot. */
-export const ledgerName = ({ digest, member }: Named): string => (member === null ? digest : `${digest}.${member}`);
+export const digestLedgerName = ({ digest, member }: Named): string =>
+  member === null ? digest : `${digest}.${member}`;
 
 /** What a report of the user's own made; of one of many, below the member's id. */
 export const reportPrefix = (
   enterprise: string,
   { date, report, member }: { readonly date: Day; readonly report: string; readonly member: number | null },
 ): string => `reports/enterprise=${enterprise}/report_date=${date}/${report}/${member === null ? "" : `${member}/`}`;
+
+/** As `notSentKey`, of a report as one of its members gets it. */
+export const reportNotSentKey = (enterprise: string, report: Parameters<typeof reportPrefix>[1]): string =>
+  `${reportPrefix(enterprise, report)}not-sent.json`;
 
 export const deliveryPrefix = (enterprise: string, date: Day): string =>
   `deliveries/enterprise=${enterprise}/digest_date=${date}/`;

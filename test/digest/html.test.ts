@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { MAX_HTML_BYTES, renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
+import { MAX_HTML_BYTES } from "../../shared/digest/drawing/page.ts";
+import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import type { DigestInput } from "../../shared/digest/input/digest-input.ts";
 import { accountOf } from "./account.ts";
 import { HOSTILE_NAMES } from "./hostile.ts";

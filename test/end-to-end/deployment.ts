@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { bundleFunctions, foldersOf } from "../../infra/bundles/bundle.ts";
 import { createStacks } from "../../infra/stacks.ts";
+import { checkReports } from "../../shared/reports/checks/check-reports.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
 import type { PolicyStatement } from "../fakes/aws/iam.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
@@ -37,7 +38,8 @@ export interface Deployment {
 export async function deploy(settings: Settings): Promise<Deployment> {
   const folder = await mkdtemp(join(tmpdir(), "deployment-"));
   const outdir = join(folder, "cdk.out");
-  const bundles = foldersOf(await bundleFunctions({ outdir: join(folder, "dist"), settings }));
+  const reports = await checkReports(settings, { folder });
+  const bundles = foldersOf(await bundleFunctions({ outdir: join(folder, "dist"), settings, reports }));
   // The library's own rules for templates take seconds; test/infra/stacks.test.ts holds them.
   const app = new App({ analyticsReporting: false, outdir, builtinCloudFormationValidation: false });
   createStacks(app, { settings, bundles });

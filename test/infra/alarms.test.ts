@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { DigestAnswer } from "../../functions/digest/answer.ts";
 import { reportDigest } from "../../functions/digest/report.ts";
 import { makeMonths } from "../../functions/months/job.ts";
+import type { ReportAnswer } from "../../functions/report/answer.ts";
+import { reportReport } from "../../functions/report/reporting.ts";
 import { reportRun } from "../../functions/snapshot/report.ts";
 import { watch } from "../../functions/watch/job.ts";
 import { ALARM_IDS, ALARM_TEXTS } from "../../infra/alarms/alarm-texts.ts";
@@ -39,6 +41,7 @@ describe("alarms", () => {
     expect(bySeverity.get("Topic PAGE")?.map(({ AlarmName }) => AlarmName)).toEqual([
       "convertr-reports-overdue-snapshots",
       "convertr-reports-overdue-digests",
+      "convertr-reports-overdue-reports",
       "convertr-reports-password-expired",
     ]);
   });
@@ -73,14 +76,14 @@ describe("alarms", () => {
     const watched = named("lost-events")?.Metrics.filter((of: { MetricStat?: unknown }) => of.MetricStat !== undefined);
     expect(
       watched.map((of: { MetricStat: { Metric: { MetricName: string } } }) => of.MetricStat.Metric.MetricName),
-    ).toEqual(Array(5).fill("DestinationDeliveryFailures"));
+    ).toEqual(Array(6).fill("DestinationDeliveryFailures"));
   });
 
   test("every function, queue and kind of mail that did not arrive is watched", () => {
     const functions = resourcesOf(made, "AWS::Lambda::Function").map(({ Properties }) => Properties.FunctionName);
     const dimensions = JSON.stringify(alarms().map(({ Dimensions }) => Dimensions));
-    expect(functions).toHaveLength(5);
-    for (const job of ["Snapshot", "Digest", "Watch", "Rotation", "Months"])
+    expect(functions).toHaveLength(6);
+    for (const job of ["Snapshot", "Digest", "Watch", "Rotation", "Months", "Report"])
       expect(dimensions).toContain(`Jobs${job}Function`);
     for (const id of ["FailureQueuesUndelivered", "FailureQueuesFailed"]) expect(dimensions).toContain(id);
     const timeout = resourcesOf(made, "AWS::Lambda::Function")[0]?.Properties.Timeout * 1000;
@@ -122,6 +125,9 @@ describe("what the functions emit", () => {
   const to = "team@acme.example";
   const answerOf = (outcome: DigestAnswer["outcome"], state: DigestAnswer["recipients"][number]["state"]) =>
     ({ outcome, enterprise: "acme", recipients: [{ to, state }], subject: "" }) as unknown as DigestAnswer;
+  const reportAnswer = (state: DigestAnswer["recipients"][number]["state"]) =>
+    ({ outcome: "partial", members: [{ outcome: "partial", recipients: [{ to, state }] }] }) as unknown as ReportAnswer;
+  const FAILED = { failed: 1, isWhole: true };
   const store = { get: async () => undefined, list: async () => [], head: async () => undefined };
 
   test("is what the alarms look at: name and dimensions", async () => {
@@ -141,11 +147,12 @@ describe("what the functions emit", () => {
       ...(await emitted("snapshot", (metrics) => reportRun({ log, metrics }, odd))),
       ...(await emitted("digest", (metrics) => reportDigest({ log, metrics }, answerOf("not-sent", "failed")))),
       ...(await emitted("digest", (metrics) => reportDigest({ log, metrics }, answerOf("withheld", "withheld")))),
+      ...(await emitted("report", (metrics) => reportReport({ log, metrics }, reportAnswer("failed"), FAILED))),
       ...(await emitted("watch", (to) => watch({ ...deps, metrics: to }, {}))),
       ...(await emitted("months", (to) => makeMonths({ ...deps, metrics: to }, { dryRun: false }))),
     ];
     const own = alarms().filter(({ Namespace }) => Namespace === namesOf(undefined).metricsNamespace);
-    expect(own).toHaveLength(14);
+    expect(own).toHaveLength(17);
     for (const { MetricName: name, Dimensions } of own) {
       const dimensions = Object.fromEntries(
         Dimensions.map((of: { Name: string; Value: string }) => [of.Name, of.Value]),
@@ -167,6 +174,10 @@ describe("what the functions emit", () => {
     ]);
     reportRun({ log, metrics }, { ...odd, outcome: "look" });
     reportRun({ log, metrics }, { ...odd, outcome: "dry-run" });
+    const earlierReport = { outcome: "partial", recipients: [earlier] };
+    const quiet = { failed: 0, isWhole: true };
+    reportReport({ log, metrics }, { ...reportAnswer("sent"), members: [earlierReport] } as never, quiet);
+    reportReport({ log, metrics }, { ...reportAnswer("sent"), outcome: "deferred", members: [] }, quiet);
     const backFill = { dataset: "leads", durationMs: 890_000, shrunk: false, degraded: false, drift: null } as const;
     reportRun({ log, metrics }, { ...odd, ...backFill, complete: false });
     expect(told).toEqual([]);
@@ -188,7 +199,14 @@ describe("the dashboard", () => {
 
   test("shows every alarm, the last runs and the whole runbook", () => {
     for (const id of ALARM_IDS) expect(body()).toContain(`### ${id}`);
-    for (const line of ["snapshot-run", "digest-run", "OverdueSnapshots", "MailsUnknown", "SnapshotSucceeded"]) {
+    for (const line of [
+      "snapshot-run",
+      "digest-run",
+      "report-run",
+      "OverdueSnapshots",
+      "OverdueReports",
+      "ReportNotSent",
+    ]) {
       expect(body()).toContain(line);
     }
     expect(body().match(/convertr-reports-[a-z-]+|Alarms[a-z]+[A-F0-9]{8}/g)?.length).toBeGreaterThan(ALARM_IDS.length);

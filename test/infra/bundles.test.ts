@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { bundle, bundleFunctions } from "../../infra/bundles/bundle.ts";
 import { smokeTest } from "../../infra/bundles/smoke-test.ts";
+import { readBundledReports, reportsFiles } from "../../shared/reports/bundled.ts";
+import { checkReports } from "../../shared/reports/checks/check-reports.ts";
 import { readBundledSettings } from "../../shared/settings/bundled.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
+import { readSettingsFile } from "../../shared/settings/settings-file.ts";
 import { SETTINGS } from "./synthesised.ts";
 
 async function temporaryFolder(): Promise<string> {
@@ -23,14 +26,18 @@ const filesIn = async (folder: string): Promise<readonly string[]> =>
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
     .sort();
 
+const EXAMPLE = readSettingsFile("docs/reports/settings.json");
+const EXAMPLES = await checkReports(EXAMPLE, { folder: "docs/reports" });
+
 test("each function is one file with the settings beside it, comes up, and is the same bytes every time", async () => {
   const settings = parseSettings(SETTINGS, "test");
   const [one, other] = [await temporaryFolder(), await temporaryFolder()];
-  const bundles = await bundleFunctions({ outdir: one, settings });
-  await bundleFunctions({ outdir: other, settings });
-  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch", "rotation", "months"]);
+  const bundles = await bundleFunctions({ outdir: one, settings, reports: [] });
+  await bundleFunctions({ outdir: other, settings, reports: [] });
+  expect(bundles.map(({ job }) => job)).toEqual(["snapshot", "digest", "watch", "rotation", "months", "report"]);
   for (const made of bundles) {
-    const files = ["handler.mjs", "settings.json", "settings/acme.json", "settings/old-co.json"];
+    const reports = made.job === "report" ? ["reports.json"] : [];
+    const files = ["handler.mjs", ...reports, "settings.json", "settings/acme.json", "settings/old-co.json"];
     expect(await filesIn(made.folder)).toEqual(files);
     expect(readBundledSettings({ LAMBDA_TASK_ROOT: made.folder }).all()).toEqual(settings);
     for (const file of files) {
@@ -43,7 +50,7 @@ test("each function is one file with the settings beside it, comes up, and is th
 
 test("a function does not start with settings that are wrong", async () => {
   const settings = parseSettings(SETTINGS, "test");
-  const bundles = await bundleFunctions({ outdir: await temporaryFolder(), settings });
+  const bundles = await bundleFunctions({ outdir: await temporaryFolder(), settings, reports: [] });
   for (const made of bundles.filter(({ job }) => job === "snapshot" || job === "watch")) {
     const file = join(made.folder, "settings.json");
     const common = JSON.parse(await readFile(file, "utf8"));
@@ -52,6 +59,62 @@ test("a function does not start with settings that are wrong", async () => {
       /InvalidSettings: the settings have 1 problem: alertsTo\.1: is there twice \(settings\.json in the bundle\)/s,
     );
   }
+});
+
+const TRINO_PARSER = "node_modules/dt-sql-parser/dist/lib/trino/TrinoSqlParser.js";
+
+describe("reports in the bundle", () => {
+  let folder: string;
+  const environment = () => ({ LAMBDA_TASK_ROOT: folder });
+  const [first] = EXAMPLES;
+  if (first === undefined) throw new Error("the example has reports");
+  const file = `reports/${first.enterprise}.json`;
+  const asked = { enterprise: first.enterprise, report: first.name };
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    for (const [name, text] of reportsFiles(EXAMPLES)) {
+      await mkdir(join(folder, name, ".."), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+  });
+
+  test("are what the checks left, of each enterprise in a file of its own", () => {
+    const read = readBundledReports(environment());
+    for (const report of EXAMPLES) {
+      expect(read.of({ enterprise: report.enterprise, report: report.name }, EXAMPLE)).toEqual(report);
+    }
+    expect(() => read.of({ ...asked, report: "other" }, EXAMPLE)).toThrow(/no such report/);
+    expect(() => read.of({ ...asked, enterprise: "../acme" }, EXAMPLE)).toThrow(/no such enterprise/);
+  });
+
+  test.each<[string, (text: string) => string | undefined, RegExp]>([
+    ["a changed text", (text) => text.replace(":", " :"), /is not the one that was checked/],
+    ["a cut file", (text) => text.slice(0, -20), /is not the one that was checked/],
+    ["no file", () => undefined, /cannot be read/],
+  ])("%s is refused by name", async (_, change, told) => {
+    const changed = change(await readFile(join(folder, file), "utf8"));
+    await (changed === undefined ? rm(join(folder, file)) : writeFile(join(folder, file), changed));
+    expect(() => readBundledReports(environment()).of(asked, EXAMPLE)).toThrow(told);
+  });
+
+  test.each([
+    ["of another version", [{ ...first, parts: [{ ...first.parts[0], template: [7] }] }], /not of the form/],
+    ["of other settings", [{ ...first, parts: [...first.parts, ...first.parts] }], /not those of the settings/],
+    ["of no report", EXAMPLES.filter(({ enterprise }) => enterprise !== first.enterprise), /has none/],
+  ])("files %s are refused by name", async (_, reports, told) => {
+    for (const [name, text] of reportsFiles(reports as never)) await writeFile(join(folder, name), text);
+    expect(() => readBundledReports(environment()).of(asked, EXAMPLE)).toThrow(told);
+  });
+
+  test("the function that runs them has neither a parser nor DuckDB", async () => {
+    const code = new TextDecoder().decode(await bundle("functions/report/handler.ts"));
+    const found = (text: string) => [/antlr/i, /json_serialize_sql/, /DuckDBInstance/].map((part) => part.test(text));
+    expect([code.includes("StartQueryExecution"), ...found(code)]).toEqual([true, false, false, false]);
+    // What the test looks for is what the checks are made of.
+    const files = ["duckdb-tree", "empty-engine", "statement"].map((name) => `shared/reports/checks/${name}.ts`);
+    const checks = await Promise.all([...files, TRINO_PARSER].map((file) => readFile(file, "utf8")));
+    expect(found(checks.join("\n"))).toEqual([true, true, true]);
+  });
 });
 
 test("a stack trace in a bundle names the project's own functions", async () => {

@@ -92,6 +92,7 @@ describe("two deployments side by side", () => {
         names.watchFunction,
         names.rotationFunction,
         names.monthsFunction,
+        names.reportFunction,
       ],
       queue: [names.undelivered, names.failed],
       topic: [names.alerts, names.notices],
@@ -127,6 +128,7 @@ describe("a deployment without a name of its own", () => {
       watchFunction: "convertr-reports-watch",
       rotationFunction: "convertr-reports-rotation",
       monthsFunction: "convertr-reports-months",
+      reportFunction: "convertr-reports-report",
       scheduleGroup: "convertr-reports",
       undelivered: "convertr-reports-undelivered",
       failed: "convertr-reports-failed",
@@ -147,6 +149,7 @@ describe("a deployment without a name of its own", () => {
       "convertr-reports-watch",
       "convertr-reports-rotation",
       "convertr-reports-months",
+      "convertr-reports-report",
     ]);
   });
 });
@@ -184,7 +187,7 @@ describe("shares", () => {
   test("without any enterprise everything else is there, and the tables take no list of names that is empty", () => {
     const none = synthesise({ ...SETTINGS, enterprises: {} });
     expect(none.report.pluginReports).toEqual([]);
-    expect(resourcesOf(none, "AWS::Lambda::Function")).toHaveLength(5);
+    expect(resourcesOf(none, "AWS::Lambda::Function")).toHaveLength(6);
     const kinds = resourcesOf(none, "AWS::Glue::Table").map(
       ({ Properties }) => Properties.TableInput.Parameters["projection.enterprise.type"],
     );
@@ -223,6 +226,7 @@ describe("a bucket with a customer's key", () => {
       { of: "JobsWatchRole", ...write },
       { of: "JobsRotationRole", ...write },
       { of: "JobsMonthsRole", ...write },
+      { of: "JobsReportRole", ...write },
       { of: expect.stringMatching(/ask SQL/), ...write, actions: ["kms:Decrypt"] },
       { of: expect.stringMatching(/invoke/), ...write },
     ]);

@@ -5,12 +5,19 @@ import { RECORD_TABLES } from "../../shared/catalog/records.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { policySize, SETTINGS, synthesise } from "./synthesised.ts";
 
-/** As much as an enterprise may reasonably have: every dataset, two digests, a password that changes itself. */
+const report = (at: string) => ({
+  title: "Behind",
+  at,
+  to: ["team@acme.example"],
+  parts: [{ query: "pacing" }] as [object],
+});
+/** As much as an enterprise may reasonably have: every dataset, two digests, two reports, a password that changes itself. */
 const LARGE = {
   timeZone: "America/New_York",
   datasets: [...DATASET_NAMES] as [(typeof DATASET_NAMES)[number]],
   rotatePassword: true,
   digests: { daily: { to: ["team@acme.example"] }, weekly: { to: ["team@acme.example"], period: "week" as const } },
+  reports: { behind: report("07:15"), spend: report("07:45") },
 };
 const enterprises = (count: number, of: SettingsInput["enterprises"][string]): SettingsInput["enterprises"] =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`company-${index}`, of]));
@@ -47,7 +54,7 @@ test("1,000 enterprises fit: every stack is well below CloudFormation's 500 reso
   );
 });
 
-test("1,000 enterprises with every dataset and two digests each stay below 450 resources a stack, and 1 MB", () => {
+test("1,000 enterprises with every dataset, two digests and two reports each stay below 450 resources a stack, and 1 MB", () => {
   const names = Array.from({ length: 1_000 }, (_, index) => `company-${index}`);
   const byShare = [...Map.groupBy(names, shareOf)].sort(([, one], [, other]) => other.length - one.length);
   const [share = "", fullest = []] = byShare[0] ?? [];

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
+import { DATASETS } from "../../shared/catalog/datasets.ts";
+import { RECORD_TABLES } from "../../shared/catalog/records.ts";
 import {
   policySize,
   resourcesOf,
@@ -61,9 +63,8 @@ test("the digest function's role does this and nothing else", () => {
     ].sort(),
   );
   const sending = allowed().filter(({ actions }) => actions.includes("ses:SendRawEmail"));
-  expect(sending.map(({ condition }) => condition)).toEqual([
-    { StringEquals: { "ses:FromAddress": "reports@mail.acme.example" } },
-  ]);
+  const asSender = { StringEquals: { "ses:FromAddress": "reports@mail.acme.example" } };
+  expect(sending.map(({ condition }) => condition)).toEqual([asSender, asSender]);
 });
 
 test("the watch function's role does this and nothing else", () => {
@@ -71,7 +72,7 @@ test("the watch function's role does this and nothing else", () => {
     [
       ...ownLogs("JobsWatchLogs1CA84162"),
       `s3:ListBucket ${BUCKET}`,
-      ...["deliveries", "digests", "months", "snapshots", "watch"].map(
+      ...["deliveries", "digests", "months", "reports", "snapshots", "watch"].map(
         (prefix) => `s3:GetObject ${BUCKET}/${prefix}/*`,
       ),
       `s3:PutObject ${BUCKET}/watch/*`,
@@ -114,12 +115,65 @@ test("the months function's role reads snapshots, keeps months, and nothing else
   );
 });
 
+/** Tables of the catalog by name: SQL's own, without views. */
+const TABLES = [...Object.values(DATASETS).map(({ table }) => table), ...RECORD_TABLES.map(({ name }) => name)];
+const BEHIND = Object.values(DATASETS)
+  .filter(({ inParts }) => !inParts)
+  .flatMap(({ table }) => [`${table}_days`, `${table}_months`]);
+
+/** The report function's, without those over objects. */
+function queriesOf(tables: readonly string[]): readonly string[] {
+  const athena = ["StartQueryExecution", "StopQueryExecution", "GetQueryExecution", "GetQueryResults"];
+  const read = [
+    ...["catalog", "database/default", "database/convertr_reports"],
+    ...tables.map((table) => `table/convertr_reports/${table}`),
+  ];
+  return [
+    ...athena.map((action) => `athena:${action} ${ours("athena", "workgroup/convertr-reports")}`),
+    ...["GetDatabase", "GetTable", "GetPartitions"].flatMap((action) =>
+      read.map((resource) => `glue:${action} ${ours("glue", resource)}`),
+    ),
+  ];
+}
+
+const reportPermissions = (objects: readonly string[], tables: readonly string[]): readonly string[] =>
+  [
+    ...permissionsOf(/^JobsReportRole/).filter((one) => one.startsWith("logs:")),
+    ...["GetBucketLocation", "ListBucket"].map((action) => `s3:${action} ${BUCKET}`),
+    ...objects.map((prefix) => `s3:GetObject ${BUCKET}/${prefix}/*`),
+    ...["deliveries", "reports"].map((prefix) => `s3:PutObject ${BUCKET}/${prefix}/*`),
+    ...["configuration-set/convertr-reports", "identity/*"].map((of) => `ses:SendRawEmail ${ours("ses", of)}`),
+    ...queriesOf(tables),
+    ...failedQueue,
+  ].sort();
+
+test("the report function's role asks the workgroup about tables, keeps reports and the ledger, sends, and nothing else", () => {
+  const objects = ["deliveries", "reports", "runs", "snapshots"];
+  expect(permissionsOf(/^JobsReportRole/)).toEqual(reportPermissions(objects, TABLES));
+});
+
+test("with months it reads the tables behind a dataset's name too, and their objects; a view of the catalog never", () => {
+  made = synthesise({ ...SETTINGS, months: true });
+  const objects = ["deliveries", "months", "reports", "runs", "snapshots"];
+  expect(permissionsOf(/^JobsReportRole/)).toEqual(reportPermissions(objects, [...TABLES, ...BEHIND]));
+  made = synthesise(SETTINGS);
+});
+
+test("of the functions' roles the report's alone may ask Athena or Glue", () => {
+  const asking = resourcesOf(made, "AWS::IAM::Policy").filter(({ Properties }) =>
+    /"(athena|glue):/.test(JSON.stringify(Properties.PolicyDocument)),
+  );
+  expect(asking.map(({ Properties }) => Properties.PolicyName)).toEqual([expect.stringMatching(/^JobsReportRole/)]);
+});
+
 test("Scheduler may start these functions and lay events aside, for schedules of this account alone", () => {
   const start = (name: string) => `lambda:InvokeFunction ${ours("lambda", `function:convertr-reports-${name}`)}`;
   const layAside = `sqs:SendMessage ${ours("sqs", "convertr-reports-undelivered")}`;
   expect(permissionsOf(/^WatchSchedulerRole/)).toEqual([start("watch"), layAside]);
   expect(new Set(permissionsOf(/^MonthsSchedulerRole/))).toEqual(new Set([start("months"), layAside]));
-  expect(new Set(permissionsOf(/^SchedulerRole/))).toEqual(new Set([start("digest"), start("snapshot"), layAside]));
+  expect(new Set(permissionsOf(/^SchedulerRole/))).toEqual(
+    new Set([start("digest"), start("snapshot"), start("report"), layAside]),
+  );
   const roles = resourcesOf(made, "AWS::IAM::Role").map(({ Properties }) => Properties.AssumeRolePolicyDocument);
   const scheduler = roles.filter((document) => JSON.stringify(document).includes("scheduler.amazonaws.com"));
   expect(scheduler.length).toBeGreaterThan(1);

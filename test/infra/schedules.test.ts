@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { parseMonthsEvent } from "../../functions/months/event.ts";
+import { parseReportEvent } from "../../functions/report/event.ts";
 import { parseSnapshotEvent } from "../../functions/snapshot/event.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
-import { digestCron } from "../../infra/constructs/job-schedule.ts";
+import { mailCron } from "../../infra/constructs/job-schedule.ts";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { addDays, weekdayOf } from "../../shared/platform/day.ts";
+import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { isMailDay, snapshotSlots } from "../../shared/settings/timetable.ts";
 import { WEEKDAYS } from "../../shared/settings/week.ts";
@@ -29,6 +31,8 @@ describe("schedules", () => {
         "cron(0 6 * * ? *) Europe/London Catch-up of publisher-contracts of acme: ends already-published when all is well",
         "cron(0 7 1 * ? *) Europe/London Digest monthly of acme, if its snapshots are there; else at 07:30",
         "cron(0 7 ? * FRI *) Europe/London Digest weekly of acme, if its snapshots are there; else at 07:30",
+        "cron(15 7 ? * TUE *) Europe/London Report behind of acme, if its snapshots are there; else at 07:45",
+        "cron(45 7 ? * TUE *) Europe/London Report behind of acme at the latest: ends already-sent when all is well",
         "cron(20 5 * * ? *) Europe/London Snapshot of integration-jobs of acme",
         "cron(20 6 * * ? *) Europe/London Catch-up of integration-jobs of acme: ends already-published when all is well",
         "cron(30 7 1 * ? *) Europe/London Digest monthly of acme at the latest: ends already-sent when all is well",
@@ -60,6 +64,33 @@ describe("schedules", () => {
       `cron(0 7 ? * MON,TUE,WED,THU,FRI *) ${event("patient", ',"wait":true')}`,
       `cron(0 7 ? * MON,TUE,WED,THU,FRI *) ${event("prompt", "")}`,
       `cron(15 9 ? * MON,TUE,WED,THU,FRI *) ${event("patient", "")}`,
+    ]);
+  });
+
+  test("a report has the same two chances, however many members it has; a retired enterprise's has none", () => {
+    const report = { title: "Spend", parts: [{ query: "pacing" }] };
+    const to = { "7": ["a@adv.example"], "8": ["b@adv.example"] };
+    const reports = {
+      monthly: { ...report, period: "month", audience: "advertiser", to, latest: "10:00" },
+      prompt: { ...report, to: ["a@acme.example"], at: "06:50", latest: "06:50" },
+    } as const satisfies SettingsInput["enterprises"][string]["reports"];
+    const enterprises = {
+      acme: { timeZone: "Asia/Kolkata", reports },
+      old: { timeZone: "UTC", retired: true, reports },
+    };
+    const told = resourcesOf(synthesise({ ...SETTINGS, enterprises }), "AWS::Scheduler::Schedule")
+      .map(({ Properties }) => Properties)
+      .filter(({ Description }) => Description.startsWith("Report"))
+      .map(
+        ({ ScheduleExpression: cron, ScheduleExpressionTimezone: zone, Target }) =>
+          `${cron} ${zone} ${textOf(Target.Arn).split(":").at(-1)} ${Target.Input}`,
+      );
+    const event = (name: string, wait = "") =>
+      `Asia/Kolkata convertr-reports-report {"enterprise":"acme","report":"${name}"${wait},"scheduledTime":"<aws.scheduler.scheduled-time>"}`;
+    expect(told.sort()).toEqual([
+      `cron(0 10 1 * ? *) ${event("monthly")}`,
+      `cron(0 7 1 * ? *) ${event("monthly", ',"wait":true')}`,
+      `cron(50 6 ? * MON,TUE,WED,THU,FRI *) ${event("prompt")}`,
     ]);
   });
 
@@ -110,7 +141,7 @@ describe("schedules", () => {
   test("each event is one that its function takes, with the scheduled time put in by Scheduler", () => {
     const parsers = {
       ...{ snapshot: parseSnapshotEvent, digest: parseDigestEvent },
-      ...{ watch: parseWatchEvent, months: parseMonthsEvent },
+      ...{ watch: parseWatchEvent, months: parseMonthsEvent, report: parseReportEvent },
     };
     for (const { Target } of schedules()) {
       const job = /function:convertr-reports-(\w+)$/.exec(textOf(Target.Arn))?.[1] as keyof typeof parsers;
@@ -134,7 +165,7 @@ describe("schedules", () => {
     (period) => {
       for (const days of [["MON"], ["FRI", "TUE"], ["SAT", "SUN"], [...WEEKDAYS]] as (typeof WEEKDAYS)[number][][]) {
         const digest = { at: "07:00", period, days };
-        const [, , dayOfMonth = "", , weekdays = ""] = digestCron(digest).slice("cron(".length).split(" ");
+        const [, , dayOfMonth = "", , weekdays = ""] = mailCron(digest).slice("cron(".length).split(" ");
         for (let day = "2026-11-01", left = 62; left > 0; left--, day = addDays(day, 1)) {
           const fires =
             dayOfMonth === "?"

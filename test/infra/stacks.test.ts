@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { NODE_OPTIONS } from "../../infra/sizes.ts";
-import { DIGEST_ENV, MONTHS_ENV, ROTATION_ENV, SNAPSHOT_ENV, WATCH_ENV } from "../../shared/settings/environment.ts";
+import {
+  DIGEST_ENV,
+  MONTHS_ENV,
+  REPORT_ENV,
+  ROTATION_ENV,
+  SNAPSHOT_ENV,
+  WATCH_ENV,
+} from "../../shared/settings/environment.ts";
 import {
   acceptedRules,
   resourcesOf,
@@ -61,6 +68,7 @@ describe("the stacks", () => {
       "WatchFunction",
       "RotationFunction",
       "MonthsFunction",
+      "ReportFunction",
       "AthenaWorkGroup",
       "GlueDatabase",
       "UndeliveredQueue",
@@ -135,6 +143,16 @@ describe("the functions", () => {
     ["convertr-reports-watch", 300, { [WATCH_ENV.bucket]: BUCKET }],
     ["convertr-reports-rotation", 300, { [ROTATION_ENV.bucket]: BUCKET }],
     ["convertr-reports-months", 900, { [MONTHS_ENV.bucket]: BUCKET }],
+    [
+      "convertr-reports-report",
+      900,
+      {
+        [REPORT_ENV.bucket]: BUCKET,
+        [REPORT_ENV.configurationSet]: "convertr-reports",
+        [REPORT_ENV.workgroup]: "convertr-reports",
+        [REPORT_ENV.database]: "convertr_reports",
+      },
+    ],
   ] as const;
 
   test.each(TABLE)("%s runs on Node 24 and arm64 for up to %d s with exactly its environment", (name, timeout, env) => {

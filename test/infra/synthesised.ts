@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type AppProps } from "aws-cdk-lib";
+import type { BundleFolders } from "../../infra/bundles/bundle.ts";
 import { createStacks } from "../../infra/stacks.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
@@ -42,6 +43,13 @@ export const SETTINGS: SettingsInput = {
         weekly: { to: ["boss@acme.example"], period: "week", days: ["FRI", "MON"] },
         monthly: { to: ["boss@acme.example"], period: "month" },
       },
+      reports: {
+        behind: {
+          ...{ title: "Behind their cap", at: "07:15", period: "week", days: ["TUE"] },
+          ...{ audience: "publisher", to: { "12": ["lead@pub.example"], "34": ["ops@other.example"] } },
+          parts: [{ query: "pacing" }],
+        },
+      },
     },
     "old-co": {
       timeZone: "Australia/Sydney",
@@ -79,7 +87,8 @@ function synthesiseWith(
     writeFileSync(join(bundle, "handler.mjs"), "export const handler = () => 1;\n");
     const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
     const app = new App({ analyticsReporting: false, context, outdir: join(folder, "out"), ...validation });
-    const bundles = { snapshot: bundle, digest: bundle, watch: bundle, rotation: bundle, months: bundle };
+    const jobs = ["snapshot", "digest", "watch", "rotation", "months", "report"] as const;
+    const bundles = Object.fromEntries(jobs.map((job) => [job, bundle])) as BundleFolders;
     createStacks(app, { settings: parseSettings(input, "test"), bundles });
     const assembly = app.synth();
     return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { daysAndMonths } from "../../shared/catalog/months.ts";
 import type { CheckTools } from "../../shared/reports/checks/check-part.ts";
 import type { ReportPart } from "../../shared/settings/report.ts";
 import { checked, openTools, type Whose } from "./world.ts";
@@ -41,7 +42,14 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
   ],
   "tables that are not there, or not for it": [
     { sql: "SELECT id\nFROM campains", told: /^2: there is no table or view campains. It may name campaigns,/ },
-    { sql: "SELECT a FROM campaigns_months", told: /no table or view campaigns_months/ },
+    ...daysAndMonths().map((table) => ({
+      sql: `SELECT 1 AS a FROM ${table}`,
+      told: new RegExp(`no table or view ${table}`),
+    })),
+    {
+      sql: 'SELECT c.id FROM campaigns AS c JOIN "Campaigns_Days" AS d ON d.id = c.id',
+      told: /no table or view campaigns_days/,
+    },
     { sql: 'SELECT 1 AS a FROM "campaigns$partitions"', told: /no table or view campaigns\$partitions/ },
     {
       sql: "SELECT id FROM campaigns",
@@ -146,6 +154,103 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     { sql: "SELECT id FROM campaigns GROUP BY ALL", told: /incomplete/ },
     { sql: "SELECT strftime(activity_date, '%Y') FROM campaigns QUALIFY true", told: /./ },
   ],
+  "functions that one engine has alone, or that mean another thing": [
+    { sql: "SELECT id,\n  year_of_week(activity_date) AS a FROM campaigns", told: /^2: year_of_week is no function/ },
+    { sql: "SELECT count_if(uncapped) AS a FROM campaigns", told: /^1: count_if .* Write count\(\*\) FILTER/ },
+    { sql: "SELECT ifnull(name, '') AS a FROM campaigns", told: /Write COALESCE\(a, b\)/ },
+    { sql: 'SELECT "Median"(id) AS a FROM campaigns', told: /median is no function/ },
+    { sql: "SELECT split_part(name, '-', 1) AS a FROM campaigns", told: /split_part .*Write substr/ },
+    { sql: "SELECT regexp_replace(name, 'a', 'b') AS a FROM campaigns", told: /regexp_replace .* Write LIKE/ },
+    { sql: "SELECT any_value(name) AS a FROM campaigns", told: /any_value .*chance/ },
+    { sql: "SELECT listagg(name, ',') AS a FROM campaigns", told: /listagg is no function|not valid|incomplete/ },
+    { sql: "SELECT try(1 / id) AS a FROM campaigns", told: /try is no function/ },
+    { sql: "SELECT system.lower(name) AS a FROM campaigns", told: /system\.lower is no function/ },
+    { sql: "SELECT max_by(name, id) AS a FROM campaigns", told: /max_by without a FILTER/ },
+    { sql: "SELECT date_diff('month', start_date, end_date) AS a FROM campaigns", told: /date_diff of 'month'/ },
+    { sql: "SELECT date_diff(name, start_date, end_date) AS a FROM campaigns", told: /date_diff of name/ },
+    { sql: "SELECT date_trunc('decade', start_ts) AS a FROM campaigns", told: /date_trunc of 'decade'. Name one of/ },
+    { sql: "SELECT EXTRACT(DOW FROM start_date) AS a FROM campaigns", told: /EXTRACT of dow.*1 on a Monday/ },
+    { sql: "SELECT start_ts AT TIME ZONE 'UTC' AS a FROM campaigns", told: /AT TIME ZONE, which means the opposite/ },
+  ],
+  "kinds that meet without a cast, constants too": [
+    {
+      sql: "SELECT id\nFROM campaigns\nWHERE total_leads < :least",
+      part: { with: { least: "many" } },
+      told: /^3: a number and a text meet without a cast, which Athena refuses. CAST one as the other. A constant of with/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE total_leads < :least",
+      part: { with: { least: "5" } },
+      told: /a number and a text/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE name = :name",
+      part: { with: { name: 5 } },
+      told: /a text and a number meet/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE name = :name",
+      part: { with: { name: true } },
+      told: /a text and a true or f/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE uncapped = :is",
+      part: { with: { is: 1 } },
+      told: /a true or false and a number/,
+    },
+    {
+      sql: "SELECT id FROM campaigns WHERE total_leads > :is",
+      part: { with: { is: true } },
+      told: /a number and a true or/,
+    },
+    { sql: "SELECT id FROM campaigns WHERE activity_date = :date", told: /a day and a text meet/ },
+    { sql: "SELECT id FROM campaigns WHERE snapshot_date = activity_date", told: /a text and a day meet/ },
+    { sql: "SELECT id FROM campaigns WHERE snapshot_date > current_date", told: /VARCHAR and type DATE/ },
+    { sql: "SELECT id FROM campaigns WHERE activity_date BETWEEN :first_day AND :last_day", told: /a day and a text/ },
+    { sql: "SELECT id FROM campaigns WHERE id IN (1, 'b')", told: /a number and a text/ },
+    {
+      sql: "SELECT id FROM campaigns\nWHERE name NOT IN (:a, 'b')",
+      part: { with: { a: 4 } },
+      told: /^2: a text and a number/,
+    },
+    { sql: "SELECT name || '-' || id AS a FROM campaigns", told: /a number and a text/ },
+    {
+      sql: "SELECT total_leads + :more AS a FROM campaigns",
+      part: { with: { more: "5" } },
+      told: /a number and a text/,
+    },
+    { sql: "SELECT CASE status\n  WHEN 5 THEN 'x'\nEND AS a FROM campaigns", told: /^1: a text and a number/ },
+    {
+      sql: "SELECT 'für' AS a\nFROM campaigns AS c JOIN leads AS l\nON l.id = c.name",
+      told: /^3: a number and a text/,
+    },
+  ],
+  "totals that would be nobody's": [
+    {
+      sql: "SELECT publisher_id, campaign_name, count(*) AS n\nFROM publisher_contracts\nGROUP BY ROLLUP (publisher_id, campaign_name)",
+      whose: PUBLISHER,
+      told: /^3: ROLLUP makes rows without publisher_id, which would be nobody's. Group by it beside: GROUP BY publisher_id, ROLLUP/,
+    },
+    {
+      sql: 'SELECT advertiser_id, name, count(*) AS n FROM campaigns AS c GROUP BY CUBE (c."Advertiser_Id", name)',
+      whose: ADVERTISER,
+      told: /CUBE makes rows without advertiser_id/,
+    },
+    {
+      sql: "SELECT publisher_id, id, count(*) AS n FROM publisher_contracts GROUP BY GROUPING SETS ((publisher_id, id), (id))",
+      whose: PUBLISHER,
+      told: /GROUPING SETS makes rows without publisher_id/,
+    },
+    {
+      sql: "SELECT publisher_id, count(*) AS n FROM publisher_contracts GROUP BY ROLLUP (1)",
+      whose: PUBLISHER,
+      told: /of a number or an expression. Name the columns/,
+    },
+    {
+      sql: "SELECT enterprise, name, count(*) AS n FROM campaigns GROUP BY ROLLUP (enterprise, name)",
+      told: /ROLLUP makes rows without enterprise/,
+    },
+  ],
   charts: [
     {
       sql: "SELECT name, id FROM campaigns",
@@ -199,6 +304,25 @@ describe("what is right is let through", () => {
       sql: "SELECT id FROM campaigns WHERE total_leads < :least OR name = :name OR uncapped = :is",
       part: { with: { least: -3, name: "it's", is: true } },
     },
+    {
+      sql: "SELECT publisher_id, id, count(*) AS n FROM publisher_contracts GROUP BY publisher_id, ROLLUP (id)",
+      whose: PUBLISHER,
+    },
+    { sql: "SELECT name, count(*) AS n FROM campaigns GROUP BY ROLLUP (name)" },
+    {
+      sql: "SELECT name || ', ' || CAST(id AS varchar) AS a, total_leads > 0 AS b, start_ts < DATE :date AS c FROM campaigns WHERE rate_to_base > :rate AND uncapped = FALSE AND id IN (1, 2) AND activity_date IN (DATE :date, current_date - INTERVAL '1' DAY)",
+      part: { with: { rate: 1 } },
+    },
+    {
+      sql: "SELECT status = :paused AS paused, count(*) AS n FROM campaigns GROUP BY status = :paused",
+      part: { with: { paused: "paused" } },
+    },
+    {
+      sql: "SELECT publisher_id, id, count(*) AS n FROM publisher_contracts GROUP BY GROUPING SETS ((publisher_id, id), (publisher_id))",
+      whose: PUBLISHER,
+    },
+    { sql: "SELECT max_by(name, id) FILTER (WHERE name IS NOT NULL) AS a, year(max(start_date)) AS b FROM campaigns" },
+    { sql: "WITH campaigns_days AS (SELECT id FROM campaigns) SELECT id FROM campaigns_days" },
     { sql: "SELECT name, count(*) AS n FROM campaigns GROUP BY name", part: { chart: { label: "name", value: "n" } } },
   ])("$sql", async ({ sql, whose = TEAM, part = {} }) => {
     expect(await checked(tools, sql, whose, { part })).toHaveProperty("sql");

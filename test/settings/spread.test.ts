@@ -68,10 +68,15 @@ describe("snapshots that are spread", () => {
       settingsOf([], { spreadMinutes, enterprises: of(fields) });
     expect(parsed({ snapshotAt: "22:30" }, 0)).not.toThrow();
     expect(parsed({ snapshotAt: "22:30" }, 30)).not.toThrow();
-    expect(parsed({ snapshotAt: "22:31" }, 30)).toThrow(/snapshotAt: must be 22:30 at the latest/);
+    expect(parsed({ snapshotAt: "22:31" }, 30)).toThrow(
+      /snapshotAt: must be 22:30 at the latest.*\(spreadMinutes has the snapshots of this enterprise begin at 23:00\)/,
+    );
     const digests = { daily: { to: ["a@acme.example"], at: "05:20" } };
     expect(parsed({ digests }, 0)).not.toThrow();
-    expect(parsed({ digests }, 30)).toThrow(/daily\.at: must be 05:44 or later/);
+    expect(parsed({ digests }, 30)).toThrow(
+      /daily\.at: must be 05:44 or later.*\(spreadMinutes has the snapshots of this enterprise begin at 05:29\)/,
+    );
+    expect(parsed({ timeZone: "Europe/Atlantis" }, 30)).toThrow(/^((?!spreadMinutes).)*$/s);
   });
 
   test.each([-1, 31, 0.5, "15"])("by %j minutes are refused by name", (spreadMinutes) => {

@@ -72,7 +72,7 @@ export async function startTrino(lake: Lake): Promise<Trino> {
     throw error;
   }
   return {
-    query: (sql, schema = lake.database) => runStatement(base, schema, sql),
+    query: (sql, schema = lake.database) => askedOfANode(base, schema, sql),
     close: async () => {
       if (child.exitCode === null) {
         child.kill("SIGKILL");
@@ -139,6 +139,18 @@ async function untilUp(base: string, child: ChildProcess, log: string): Promise<
       throw new Error(`Trino does not come up: ${(await readFile(log, "utf8")).slice(-2000)}`);
     }
     await wait(200);
+  }
+}
+
+/** Under load the node comes and goes in Trino's own eyes: a question that finds none is asked again, for a minute. */
+async function askedOfANode(base: string, schema: string, sql: string): Promise<TrinoResult> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await runStatement(base, schema, sql);
+    } catch (error) {
+      if (tries > 60 || !String(error).includes("NO_NODES_AVAILABLE")) throw error;
+    }
+    await wait(1000);
   }
 }
 

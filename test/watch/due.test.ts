@@ -20,6 +20,8 @@ const dates = (work: ReturnType<typeof dueWork>) => ({
   snapshots: work.snapshots.map(({ dataset, date }) => `${dataset} ${date}`),
   digests: work.digests.map(({ digest, member, date }) => `${digest}${member === null ? "" : ` ${member}`} ${date}`),
 });
+const reportsDue = (settings: ReturnType<typeof settingsOf>, now: string) =>
+  dueWork(settings, Date.parse(now)).reports.map(({ report, member, date }) => `${report} ${member} ${date}`);
 
 test("a snapshot is due when its time and grace have passed in the enterprise's zone, and until then yesterday's is", () => {
   const settings = settingsOf({ timeZone: "America/New_York", snapshotAt: "05:00" });
@@ -71,7 +73,11 @@ test("nothing is due before the history begins, and nothing ever for a retired e
   expect(dates(dueWork(settingsOf(enterprise, "2026-11-23"), now))).toEqual({
     ...{ snapshots: ["campaigns 2026-11-23"], digests: ["daily 2026-11-23"] },
   });
-  expect(dueWork(settingsOf({ ...enterprise, retired: true }), now)).toEqual({ snapshots: [], digests: [] });
+  expect(dueWork(settingsOf({ ...enterprise, retired: true }), now)).toEqual({
+    snapshots: [],
+    digests: [],
+    reports: [],
+  });
 });
 
 test("every dataset of the catalog that settings name is due, in the order of the day", () => {
@@ -122,4 +128,33 @@ test("whatever the zone, hour and days, what is due was scheduled, is past its g
     }),
     { numRuns: 300 },
   );
+});
+
+test("a report is due for each of its members from its latest time and the grace on, on the days of its period", () => {
+  const report = <C extends object>(changes: C) => ({
+    title: "R",
+    parts: [{ query: "pacing" }] as [object],
+    ...changes,
+  });
+  const members = { "12": ["a@pub.example"], "34": ["b@pub.example"] };
+  const reports: EnterpriseInput["reports"] = {
+    daily: report({ to: ["team@acme.example"] }),
+    weekly: report({ period: "week", days: ["MON"], latest: "11:00", audience: "publisher", to: members }),
+    monthly: report({ period: "month", to: ["team@acme.example"] }),
+  };
+  const before = reportsDue(settingsOf({ reports }), "2026-11-23T08:59Z");
+  expect(before).toEqual([
+    "daily null 2026-11-20",
+    "weekly 12 2026-11-16",
+    "weekly 34 2026-11-16",
+    "monthly null 2026-11-01",
+  ]);
+  const after = reportsDue(settingsOf({ reports }), "2026-11-23T12:30Z");
+  expect(after).toEqual([
+    "daily null 2026-11-23",
+    "weekly 12 2026-11-23",
+    "weekly 34 2026-11-23",
+    "monthly null 2026-11-01",
+  ]);
+  expect(reportsDue(settingsOf({ reports, retired: true }), "2026-11-23T12:30Z")).toEqual([]);
 });

@@ -92,8 +92,11 @@ describe("the watch", () => {
     await sendDigest("daily-emea");
     const { result, metrics, lines } = await watchAt(NOON);
     const ages = { oldPasswords: [], unknownPasswordAges: [], overdueMonths: [] };
-    expect(result).toEqual({ dueSnapshots: 2, dueDigests: 2, overdueSnapshots: [], overdueDigests: [], ...ages });
-    expect(metrics).toEqual({ OverdueSnapshots: 0, OverdueDigests: 0, OverdueMonths: 0, OldPasswords: 0 });
+    const nothing = { overdueSnapshots: [], overdueDigests: [], overdueReports: [] };
+    expect(result).toEqual({ dueSnapshots: 2, dueDigests: 2, dueReports: 0, ...nothing, ...ages });
+    expect(metrics).toEqual({
+      ...{ OverdueSnapshots: 0, OverdueDigests: 0, OverdueReports: 0, OverdueMonths: 0, OldPasswords: 0 },
+    });
     expect(lines).toEqual([["info", "watch", result]]);
   });
 
@@ -117,12 +120,14 @@ describe("the watch", () => {
     await sendDigest("daily-emea");
     const { result, metrics, lines } = await watchAt(NOON);
     expect(result).toEqual({
-      ...{ dueSnapshots: 2, dueDigests: 2 },
+      ...{ dueSnapshots: 2, dueDigests: 2, dueReports: 0, overdueReports: [] },
       overdueSnapshots: [{ enterprise: "acme", dataset: "integration-jobs", date: "2026-11-23", hours: 7 }],
       overdueDigests: [{ enterprise: "acme", digest: "daily", date: "2026-11-23", hours: 4, unsettled: 0 }],
       ...{ oldPasswords: [], unknownPasswordAges: [], overdueMonths: [] },
     });
-    expect(metrics).toEqual({ OverdueSnapshots: 1, OverdueDigests: 1, OverdueMonths: 0, OldPasswords: 0 });
+    expect(metrics).toEqual({
+      ...{ OverdueSnapshots: 1, OverdueDigests: 1, OverdueReports: 0, OverdueMonths: 0, OldPasswords: 0 },
+    });
     expect(lines).toEqual([["warn", "watch", result]]);
   });
 

@@ -13,6 +13,7 @@ const eventSchema = z.object({
   enterprise: z.string().optional(),
   dataset: z.string().optional(),
   digest: z.string().optional(),
+  report: z.string().optional(),
 });
 
 /** What a schedule sends; nothing when that is no event of this project. */

@@ -37,6 +37,7 @@ export async function runEvents(options: EventsOptions): Promise<boolean> {
     digest: names.digestFunction,
     watch: names.watchFunction,
     months: names.monthsFunction,
+    report: names.reportFunction,
   };
   const now = systemClock.now();
   const client = createS3Client();

@@ -37,7 +37,8 @@ export async function schedulesCheck({
   }
   const problems = [
     ...of.datasets.flatMap((dataset) => lacking(own, { dataset }, 2)),
-    ...Object.entries(of.digests).flatMap(([digest, due]) => lacking(own, { digest }, schedulesOfDigest(due, of))),
+    ...Object.entries(of.digests).flatMap(([digest, due]) => lacking(own, { digest }, schedulesOfMail(due, of))),
+    ...Object.entries(of.reports).flatMap(([report, due]) => lacking(own, { report }, schedulesOfMail(due, of))),
     ...own
       .filter(({ State }) => State !== "ENABLED")
       .map((schedule) => `${wordsOf(eventOf(schedule))} is ${schedule.State?.toLowerCase()}`),
@@ -50,16 +51,19 @@ export async function schedulesCheck({
 }
 
 /** One at its time, and one at the latest for which it waits, where that is later (docs/design.md, "The mail"). */
-const schedulesOfDigest = (digest: DigestSettings, of: EnterpriseSettings): number =>
-  latestOf(digest, of) === digest.at ? 1 : 2;
+const schedulesOfMail = (mail: Pick<DigestSettings, "at" | "latest">, of: EnterpriseSettings): number =>
+  latestOf(mail, of) === mail.at ? 1 : 2;
 
 interface Wanted {
   readonly dataset?: string | undefined;
   readonly digest?: string | undefined;
+  readonly report?: string | undefined;
 }
 
-const wordsOf = ({ dataset, digest }: Wanted): string =>
-  digest === undefined ? `snapshot ${dataset}` : `digest ${digest}`;
+function wordsOf({ dataset, digest, report }: Wanted): string {
+  if (report !== undefined) return `report ${report}`;
+  return digest === undefined ? `snapshot ${dataset}` : `digest ${digest}`;
+}
 
 function lacking(own: readonly GetScheduleCommandOutput[], wanted: Wanted, due: number): string[] {
   const found = own.filter((schedule) => wordsOf(eventOf(schedule)) === wordsOf(wanted));

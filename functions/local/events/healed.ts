@@ -2,16 +2,19 @@ import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { settledDelivery } from "../../../shared/digest/delivery/deliver.ts";
 import { dayOf } from "../../../shared/platform/day.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
-import { digestOf, enterpriseOf } from "../../../shared/settings/lookup.ts";
+import { ledgerName } from "../../../shared/reports/ledger-name.ts";
+import { digestOf, enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
 import { digestFor } from "../../../shared/settings/one-digest.ts";
+import { membersOf, recipientsOf } from "../../../shared/settings/recipients.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
-import { ledgerName, notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
+import { digestLedgerName, notSentKey, reportNotSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { askedMembers } from "../../digest/digest-run.ts";
 import { type DigestRequest, isRehearsal } from "../../digest/event.ts";
 import type { MonthsRequest } from "../../months/event.ts";
+import type { ReportRequest } from "../../report/event.ts";
 import type { SnapshotRequest } from "../../snapshot/event.ts";
 import { type LaidAside, PARSERS } from "./laid-aside.ts";
 
@@ -44,6 +47,7 @@ export async function healthOf(place: Place, { job, event, message }: LaidAside)
   try {
     if (job === "snapshot") return await snapshotHealth(place, PARSERS.snapshot(event), arrivedAt);
     if (job === "digest") return await digestHealth(place, PARSERS.digest(event), arrivedAt);
+    if (job === "report") return await reportHealth(place, PARSERS.report(event), arrivedAt);
     if (job === "months") return monthsHealth(PARSERS.months(event), place.now - arrivedAt);
     PARSERS.watch(event);
   } catch (error) {
@@ -92,7 +96,11 @@ async function digestHealth({ store, settings }: Place, request: DigestRequest, 
   let isDecided = false;
   for (const member of askedMembers(request, definition)) {
     const { to } = digestFor(definition, member);
-    const settled = await settledDelivery(store, { enterprise, digest: ledgerName({ digest, member }), date }, to);
+    const settled = await settledDelivery(
+      store,
+      { enterprise, digest: digestLedgerName({ digest, member }), date },
+      to,
+    );
     if (settled?.outcome === "already-sent") continue;
     if ((await store.head(notSentKey(enterprise, date, { digest, member }))) === undefined) {
       return no(`not everybody has ${wanted}`);
@@ -100,4 +108,22 @@ async function digestHealth({ store, settings }: Place, request: DigestRequest, 
     isDecided = true;
   }
   return yes(isDecided ? `a run has decided that ${wanted} is not sent` : `everybody has ${wanted}`);
+}
+
+async function reportHealth({ store, settings }: Place, request: ReportRequest, at: number): Promise<Health> {
+  const { enterprise, report } = request;
+  const of = enterpriseOf(settings, enterprise);
+  const own = reportOf(of, request);
+  if (isRehearsal(request)) return unknown("it was a test or a dry run");
+  const date = request.date ?? dayOf(request.scheduledTime ?? at, of.timeZone);
+  const wanted = `${report} of ${enterprise} of ${date}`;
+  const members = request.member === undefined ? membersOf(own) : [request.member];
+  for (const member of members) {
+    const ledger = { enterprise, digest: ledgerName(report, member), date };
+    const settled = await settledDelivery(store, ledger, recipientsOf(own, member));
+    if (settled?.outcome === "already-sent") continue;
+    if ((await store.head(reportNotSentKey(enterprise, { date, report, member }))) !== undefined) continue;
+    return no(`not everybody has ${wanted}${member === null ? "" : `, member ${member}`}`);
+  }
+  return yes(`everybody has ${wanted}, or a run has decided that it is not sent`);
 }

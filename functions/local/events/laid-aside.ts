@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { parseDigestEvent } from "../../digest/event.ts";
 import { parseMonthsEvent } from "../../months/event.ts";
+import { parseReportEvent } from "../../report/event.ts";
 import { parseSnapshotEvent } from "../../snapshot/event.ts";
 import { parseWatchEvent } from "../../watch/event.ts";
 
 export const QUEUES = ["failed", "undelivered"] as const;
 export type QueueName = (typeof QUEUES)[number];
-export type Job = "snapshot" | "digest" | "watch" | "months";
+export type Job = "snapshot" | "digest" | "watch" | "months" | "report";
 
 /** A message of a queue as SQS gives it, without what nobody reads. */
 export interface QueuedMessage {
@@ -42,6 +43,7 @@ export const PARSERS = {
   digest: parseDigestEvent,
   watch: parseWatchEvent,
   months: parseMonthsEvent,
+  report: parseReportEvent,
 } as const satisfies Readonly<Record<Job, (event: unknown) => unknown>>;
 
 /**

@@ -1,6 +1,6 @@
 import { formatOf } from "../../../shared/digest/drawing/format.ts";
 import { html, type Markup, NOTHING } from "../../../shared/digest/drawing/markup.ts";
-import { MAX_HTML_BYTES } from "../../../shared/digest/frame/mail.ts";
+import { MAX_HTML_BYTES } from "../../../shared/digest/drawing/page.ts";
 import type { Leaving } from "./leaving.ts";
 import type { PreviewedMail } from "./preview-of.ts";
 import { hasImages } from "./reader.ts";

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { settingsSchema } from "../../../shared/settings/schema.ts";
 import { digestEventSchema } from "../../digest/event.ts";
 import { monthsEventSchema } from "../../months/event.ts";
+import { reportEventSchema } from "../../report/event.ts";
 import { snapshotEventSchema } from "../../snapshot/event.ts";
 import { watchEventSchema } from "../../watch/event.ts";
 
@@ -13,6 +14,7 @@ const EVENTS = {
   digest: digestEventSchema,
   watch: watchEventSchema,
   months: monthsEventSchema,
+  report: reportEventSchema,
 } as const;
 
 /** Every JSON Schema that is published, by file name: what the functions check by, in the form that editors read. */

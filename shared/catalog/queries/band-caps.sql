@@ -1,6 +1,6 @@
 -- How far are the payout bands of each contract, and what do they pay?
 -- Band counters are not added into the contract's.
--- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select.
+-- Change: the enterprise. For another day put snapshot_date = '2026-11-23' in place of both conditions on it.
 SELECT
   publisher_name,
   campaign_id,
@@ -15,6 +15,7 @@ SELECT
   earnings
 FROM publisher_contract_bands
 WHERE enterprise = 'demo'
+  AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
   AND snapshot_date = (
     SELECT max(snapshot_date) FROM snapshot_days
     WHERE enterprise = 'demo' AND dataset = 'publisher-contracts'

@@ -1,7 +1,7 @@
 -- Which contracts that can still deliver end within a week below their cap, wait for a signature, or have reached their cap?
 -- Counters are of all the publisher's contracts on the campaign. Where they follow one another their caps are added, and where terms were
 -- amended there is no cap to judge by.
--- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. 7 is the number of days.
+-- Change: the enterprise. For another day put snapshot_date = '2026-11-23' in place of both conditions on it. 7 is the number of days.
 SELECT
   CASE
     WHEN signed_ts IS NULL THEN 'unsigned'
@@ -21,6 +21,7 @@ SELECT
   id AS contract_id
 FROM publisher_contract_pacing_daily
 WHERE enterprise = 'demo'
+  AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
   AND snapshot_date = (
     SELECT max(snapshot_date) FROM snapshot_days
     WHERE enterprise = 'demo' AND dataset = 'publisher-contracts'

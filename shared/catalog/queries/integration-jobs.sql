@@ -1,6 +1,6 @@
 -- Which integration jobs fail, since when, and which have recovered?
 -- updated_ts close before failing_since is the first thing to look at.
--- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select.
+-- Change: the enterprise. For another day put snapshot_date = '2026-11-23' in place of both conditions on it.
 SELECT
   state,
   campaign_name,
@@ -18,6 +18,7 @@ SELECT
   hardfail
 FROM integration_job_health
 WHERE enterprise = 'demo'
+  AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
   AND snapshot_date = (
     SELECT max(snapshot_date) FROM snapshot_days
     WHERE enterprise = 'demo' AND dataset = 'integration-jobs'

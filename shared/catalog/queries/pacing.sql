@@ -1,7 +1,7 @@
 -- Which campaigns will miss their cap, and how many leads a day would still reach it?
 -- Worst first: by the forecast, or by the index while it is early: fewer than three weekdays of the last seven days on which it could deliver.
--- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. Columns without a prefix count
--- billable leads, and valid_ and delivered_ columns those.
+-- Change: the enterprise. For another day put snapshot_date = '2026-11-23' in place of both conditions on it.
+-- Columns without a prefix count billable leads, and valid_ and delivered_ columns those.
 SELECT
   name,
   advertiser_name,
@@ -20,6 +20,7 @@ SELECT
   cap_reached_on
 FROM campaign_pacing_daily
 WHERE enterprise = 'demo'
+  AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
   AND snapshot_date = (
     SELECT max(snapshot_date) FROM snapshot_days
     WHERE enterprise = 'demo' AND dataset = 'campaigns'

@@ -1,6 +1,6 @@
 -- Which publishers' invalid rate jumped over their own rate of the 28 days before?
 -- Caution overlaps valid and invalid: it stands beside them and is never added.
--- Change: the enterprise. For another day put = '2026-11-23' in place of the sub-select. total_leads_delta >= 20 keeps small numbers out.
+-- Change: the enterprise. For another day put snapshot_date = '2026-11-23' in place of both conditions on it. total_leads_delta >= 20 keeps small numbers out.
 SELECT
   publisher_id,
   publisher_name,
@@ -18,6 +18,7 @@ SELECT
   days_since_previous
 FROM publisher_quality_daily
 WHERE enterprise = 'demo'
+  AND snapshot_date >= CAST(CAST(current_date - INTERVAL '31' DAY AS date) AS varchar)
   AND snapshot_date = (
     SELECT max(snapshot_date) FROM snapshot_days
     WHERE enterprise = 'demo' AND dataset = 'publisher-contracts'

@@ -8,23 +8,23 @@ SELECT
   c.publisher_name,
   c.currency,
   c.caps_on_bands,
-  CAST(t.position AS bigint) AS position,
-  CAST(c.bands[t.position].id AS bigint) AS band_id,
-  CAST(c.bands[t.position].payout AS decimal(18,4)) AS payout,
-  CAST(c.bands[t.position].base_currency_payout AS decimal(18,4)) AS base_currency_payout,
-  CAST(c.bands[t.position].payout_band_id AS bigint) AS payout_band_id,
-  CAST(c.bands[t.position].is_default AS boolean) AS is_default,
-  CAST(c.bands[t.position].leads_required AS bigint) AS leads_required,
-  CAST(c.bands[t.position].earnings AS decimal(18,4)) AS earnings,
-  CAST(c.bands[t.position].base_currency_earnings AS decimal(18,4)) AS base_currency_earnings,
-  CAST(c.bands[t.position].total_leads AS bigint) AS total_leads,
-  CAST(c.bands[t.position].valid_leads AS bigint) AS valid_leads,
-  CAST(c.bands[t.position].invalid_leads AS bigint) AS invalid_leads,
-  CAST(c.bands[t.position].caution_leads AS bigint) AS caution_leads,
-  CAST(c.bands[t.position].billable_leads AS bigint) AS billable_leads,
-  CAST(c.bands[t.position].delivered_leads AS bigint) AS delivered_leads,
-  CAST(c.bands[t.position].held_leads AS bigint) AS held_leads,
-  CAST(c.bands[t.position].processing_leads AS bigint) AS processing_leads
+  CAST(100 * h.hundreds + o.ones AS bigint) AS position,
+  CAST(c.bands[100 * h.hundreds + o.ones].id AS bigint) AS band_id,
+  CAST(c.bands[100 * h.hundreds + o.ones].payout AS decimal(18,4)) AS payout,
+  CAST(c.bands[100 * h.hundreds + o.ones].base_currency_payout AS decimal(18,4)) AS base_currency_payout,
+  CAST(c.bands[100 * h.hundreds + o.ones].payout_band_id AS bigint) AS payout_band_id,
+  CAST(c.bands[100 * h.hundreds + o.ones].is_default AS boolean) AS is_default,
+  CAST(c.bands[100 * h.hundreds + o.ones].leads_required AS bigint) AS leads_required,
+  CAST(c.bands[100 * h.hundreds + o.ones].earnings AS decimal(18,4)) AS earnings,
+  CAST(c.bands[100 * h.hundreds + o.ones].base_currency_earnings AS decimal(18,4)) AS base_currency_earnings,
+  CAST(c.bands[100 * h.hundreds + o.ones].total_leads AS bigint) AS total_leads,
+  CAST(c.bands[100 * h.hundreds + o.ones].valid_leads AS bigint) AS valid_leads,
+  CAST(c.bands[100 * h.hundreds + o.ones].invalid_leads AS bigint) AS invalid_leads,
+  CAST(c.bands[100 * h.hundreds + o.ones].caution_leads AS bigint) AS caution_leads,
+  CAST(c.bands[100 * h.hundreds + o.ones].billable_leads AS bigint) AS billable_leads,
+  CAST(c.bands[100 * h.hundreds + o.ones].delivered_leads AS bigint) AS delivered_leads,
+  CAST(c.bands[100 * h.hundreds + o.ones].held_leads AS bigint) AS held_leads,
+  CAST(c.bands[100 * h.hundreds + o.ones].processing_leads AS bigint) AS processing_leads
 FROM publisher_contracts AS c
-CROSS JOIN UNNEST(sequence(0, cardinality(c.bands))) AS t (position)
-WHERE t.position > 0
+JOIN (SELECT n AS hundreds FROM UNNEST(sequence(0, 99)) AS u (n)) AS h ON 100 * h.hundreds < cardinality(c.bands)
+JOIN (SELECT n AS ones FROM UNNEST(sequence(1, 100)) AS u (n)) AS o ON 100 * h.hundreds + o.ones <= cardinality(c.bands)

@@ -52,6 +52,10 @@ export interface ClaimOptions {
 
 /** The longest a run may take, in ms (Lambda's own limit): a claim older than this has no run behind it any more. */
 export const RUN_LIMIT_MS = 15 * 60 * 1000;
+
+/** A claim that no run can conclude any more: who it is for may have the mail or not. @param now epoch ms */
+export const isUnsettled = ({ state, claimedAt }: DeliveryRecord, now: number): boolean =>
+  state === "claimed" && now - Date.parse(claimedAt) > RUN_LIMIT_MS;
 /** What follows the digest's name in a delivery's key: the recipient's hash. */
 const RECIPIENT = /^[0-9a-f]{16}\.json$/;
 const JSON_TYPE = { contentType: "application/json" };
@@ -148,6 +152,16 @@ export async function readDelivery(store: ObjectStore, key: string): Promise<Del
   return (await standingAt(store, key)).record;
 }
 
+/**
+ * What the ledger holds of one mail.
+ * @returns undefined where nobody has tried to send it
+ * @throws StoreFailed
+ */
+export async function findDelivery(store: ObjectStore, key: string): Promise<DeliveryRecord | undefined> {
+  const object = await store.get(key);
+  return object === undefined ? undefined : recordIn(object, key);
+}
+
 function claimOf({ run, to }: Recipient, of: { now: number; attempts: number }): DeliveryRecord {
   const at = new Date(of.now).toISOString();
   return {
@@ -175,9 +189,13 @@ async function replace(
 async function standingAt(store: ObjectStore, key: string): Promise<{ record: DeliveryRecord; etag: string }> {
   const object = await store.get(key);
   if (object === undefined) throw unusable(key, "is gone");
-  const record = readRecordLine(DIGEST_DELIVERIES, object.body);
+  return { record: recordIn(object, key), etag: object.etag };
+}
+
+function recordIn({ body }: { readonly body: Uint8Array }, key: string): DeliveryRecord {
+  const record = readRecordLine(DIGEST_DELIVERIES, body);
   if (record === undefined) throw unusable(key, "cannot be read");
-  return { record, etag: object.etag };
+  return record;
 }
 
 function unusable(key: string, how: string): ReportsError {

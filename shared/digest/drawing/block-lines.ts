@@ -1,16 +1,18 @@
+import { barsLines } from "./bars.ts";
 import type { Block, CardBlock, Cell, Part, TableBlock } from "./mail-parts.ts";
 import type { Phrase } from "./phrase/phrase.ts";
 import { addressesOf, headed, linesOf, listed, textOf } from "./phrase/text.ts";
+import { rowsLines } from "./rows/rows-text.ts";
 import { blocksOf } from "./trend.ts";
 
 /** A part of the plain mail: a heading with its underline, then what stands below it. */
 export const partLines = ({ title, blocks }: Part): readonly string[] => [
   ...headed(title),
-  ...blocks.flatMap((block, position) => [
-    ...(position > 0 && blocks[position - 1]?.kind === "card" ? [""] : []),
-    ...lines(block),
-  ]),
+  ...blocks.flatMap((block, position) => [...(APART.has(blocks[position - 1]?.kind) ? [""] : []), ...lines(block)]),
 ];
+
+/** After them a blank line. */
+const APART: ReadonlySet<Block["kind"] | undefined> = new Set(["card", "rows", "bars"]);
 
 function lines(block: Block): readonly string[] {
   switch (block.kind) {
@@ -36,6 +38,10 @@ function lines(block: Block): readonly string[] {
     }
     case "table":
       return tableLines(block);
+    case "rows":
+      return rowsLines(block);
+    case "bars":
+      return barsLines(block);
   }
 }
 

@@ -1,10 +1,13 @@
 import { ACCENT } from "./accents.ts";
-import type { Block, CardBlock, Cell, Figure, Notice, TableBlock } from "./mail-parts.ts";
+import { barsHtml } from "./bars.ts";
+import { dataTable } from "./data-table.ts";
+import type { Block, CardBlock, Figure, Notice } from "./mail-parts.ts";
 import { html, type Markup, NOTHING, type Piece } from "./markup.ts";
 import { htmlOf } from "./phrase/html.ts";
 import type { Phrase } from "./phrase/phrase.ts";
 import { progressBar } from "./progress.ts";
-import { inlineBlock, trendTable } from "./trend.ts";
+import { rowsHtml } from "./rows/rows.ts";
+import { trendTable } from "./trend.ts";
 
 // Sizes stand inline, since some mail programs drop every style block; the block only softens and darkens. Programs of Word's kind drop
 // padding and borders of div, span and li: what must be told apart is a table, a list or a line of its own.
@@ -38,6 +41,10 @@ export function blockHtml(block: Block): Markup {
       return html`${line(block.text)}${trendTable(block.columns)}`;
     case "table":
       return dataTable(block);
+    case "rows":
+      return rowsHtml(block);
+    case "bars":
+      return barsHtml(block);
   }
 }
 
@@ -78,24 +85,3 @@ const bulletList = (items: readonly Piece[]): Markup =>
 /** A line each: side by side they break on a phone with large text. */
 const figureHtml = ({ label, value, change }: Figure): Markup =>
   html`<b style="font-size:17px;line-height:22px">${value}</b> · ${label}${change.length === 0 ? NOTHING : html` <span class="m">${htmlOf(change)}</span>`}`;
-
-const CELL = `padding:5px 8px 5px 0;border-top:1px solid ${ACCENT.frame}`;
-
-/** A table that screen readers read as one. */
-function dataTable({ caption, head, rows }: TableBlock): Markup {
-  return html`<table width="100%" cellpadding="0" cellspacing="0" aria-label="${caption}"><tr>${head.map(
-    ({ text, align }) =>
-      html`<th scope="col" align="${align}" style="font-weight:normal;font-size:13px;padding:0 8px 4px 0">${text}</th>`,
-  )}</tr>${rows.map(
-    (cells) => html`
-<tr>${cells.map((cell, position) => {
-      const align = head[position]?.align ?? "left";
-      return position === 0
-        ? html`<th scope="row" align="${align}" style="font-weight:normal;${CELL}">${cellHtml(cell)}</th>`
-        : html`<td align="${align}" style="${CELL}">${cellHtml(cell)}</td>`;
-    })}</tr>`,
-  )}</table>`;
-}
-
-const cellHtml = (cell: Cell): Markup =>
-  "block" in cell ? html`${htmlOf(cell.said)}&nbsp;${inlineBlock(cell.block)}` : htmlOf(cell);

@@ -38,7 +38,9 @@ export type Block =
   | { readonly kind: "figures"; readonly figures: readonly Figure[] }
   /** `text` says what the columns show. */
   | { readonly kind: "trend"; readonly text: Phrase; readonly columns: readonly TrendColumn[] }
-  | TableBlock;
+  | TableBlock
+  | RowsBlock
+  | BarsBlock;
 
 export interface CardBlock {
   readonly kind: "card";
@@ -65,6 +67,29 @@ export interface TableBlock {
   readonly caption: string;
   readonly head: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Rows of any question: a table where there is room for one, else a line for each cell with its heading in front. */
+export interface RowsBlock {
+  readonly kind: "rows";
+  /** What it holds, for screen readers. */
+  readonly caption: string;
+  readonly head: readonly Column[];
+  readonly rows: readonly (readonly Phrase[])[];
+}
+
+/** Bars of block characters, each with its value beside it. */
+export interface BarsBlock {
+  readonly kind: "bars";
+  readonly caption: string;
+  readonly bars: readonly Bar[];
+}
+
+export interface Bar {
+  readonly label: string;
+  /** Not negative; null where it is unknown. */
+  readonly value: number | null;
+  readonly said: string;
 }
 
 export interface Column {

@@ -19,9 +19,6 @@ import { subjectOf } from "./subject.ts";
 import { weekParts } from "./week.ts";
 import { isUnknown, writingOf } from "./writing.ts";
 
-/** Gmail clips a mail at about 102 KB; 90 leaves room for what it adds. */
-export const MAX_HTML_BYTES = 90_000;
-
 /** The mail as HTML. The same model gives the same bytes. */
 export const renderHtml = (model: DigestModel): string => mailHtml(partsOf(model));
 

@@ -1,16 +1,19 @@
 import type { Audience } from "../../catalog/audiences.ts";
 import { DATASETS, type DatasetName } from "../../catalog/datasets.ts";
 import type { ReportPart } from "../../settings/report.ts";
+import type { CheckedPart } from "../checked.ts";
 import { kindOf } from "../duckdb-kinds.ts";
-import type { ResultColumn } from "../result.ts";
+import type { CheckedColumn } from "../result.ts";
 import { scoped, spliced } from "../scope/prelude.ts";
 import { columnsFor, datasetsOf, nameableBy } from "../scope/relations.ts";
 import type { NamedValue } from "../text/literals.ts";
-import { bound, type Template, templateOf } from "../text/template.ts";
+import { bound, templateOf } from "../text/template.ts";
 import type { EmptyEngine, Prepared, PreparedColumn } from "./empty-engine.ts";
 import { statementOf } from "./statement.ts";
+import { typeProblems } from "./strict-types.ts";
 import { constantProblems, nameProblems, type SqlProblem, textProblems } from "./text-problems.ts";
 import type { TrinoGrammar } from "./trino-grammar.ts";
+import { unitOf } from "./units.ts";
 
 export interface CheckTools {
   readonly grammar: TrinoGrammar;
@@ -27,13 +30,6 @@ export interface PartText {
   readonly values: ReadonlyMap<string, NamedValue>;
   /** Names that every report has. */
   readonly known: readonly string[];
-}
-
-/** A part that may be run: its text below its scope, with places for the values. */
-export interface CheckedPart {
-  readonly template: Template;
-  readonly datasets: readonly DatasetName[];
-  readonly columns: readonly ResultColumn[];
 }
 
 type Checked =
@@ -70,15 +66,23 @@ async function checkStatement(tools: CheckTools, given: PartText): Promise<Check
   const absent = notTaken(statement.names, given.datasets);
   const seen = await preparedOnSeen(tools.engine, text, statement.names, audience);
   if (absent.length > 0 || !seen.ok) return failed([...absent, ...(seen.ok ? [] : [seen.problem])]);
+  const ofTypes = await typeProblems(tools.engine, seen.sql);
+  if (ofTypes.length > 0) return failed(ofTypes);
   const template = scoped(sql, statement.names, audience);
   const prepared = await tools.engine.prepare(bound(template, values));
   if (!prepared.ok) return failed([{ what: prepared.message, remedy: ENGINE }]);
   if (!sameNames(prepared.columns, seen.columns)) return failed([star(audience)]);
   const ofResult = [...resultProblems(prepared.columns), ...chartProblems(part, prepared.columns)];
   if (ofResult.length > 0) return failed(ofResult);
-  const columns = prepared.columns.map(({ name, type }) => ({ name, kind: kindOf(type) ?? "text" }));
+  const columns = prepared.columns.map(({ name, type }) => checkedColumn(statement.names, name, type));
   const datasets = datasetsOf(statement.names).filter((name) => given.datasets.includes(name));
   return { ok: true, part: { template, datasets, columns } };
+}
+
+function checkedColumn(names: readonly string[], name: string, type: string): CheckedColumn {
+  const kind = kindOf(type) ?? "text";
+  const unit = unitOf(names, { name, kind });
+  return { name, kind, ...(unit === undefined ? {} : { unit }) };
 }
 
 const GRAMMAR = "Correct it; Athena reads Trino's SQL";
@@ -117,7 +121,7 @@ async function secondOpinion(
 }
 
 type OnSeen =
-  | { readonly ok: true; readonly columns: readonly PreparedColumn[] }
+  | { readonly ok: true; readonly columns: readonly PreparedColumn[]; readonly sql: string }
   | { readonly ok: false; readonly problem: SqlProblem };
 
 /** Against tables of the columns that the audience may name, and no others, on one line so that the engine's lines are the author's. */
@@ -134,8 +138,9 @@ async function preparedOnSeen(
     return { relation, seen, cte: `${relation.name} AS (SELECT ${columns.join(", ")} WHERE FALSE)` };
   });
   const ctes = named.map(({ cte }) => cte);
-  const prepared = await engine.prepare(spliced(text, ctes, " ").join(""));
-  if (prepared.ok) return prepared;
+  const sql = spliced(text, ctes, " ").join("");
+  const prepared = await engine.prepare(sql);
+  if (prepared.ok) return { ...prepared, sql };
   const withheld = named.flatMap(({ relation, seen }) =>
     Object.keys(relation.columns).filter((name) => !seen.includes(name)),
   );

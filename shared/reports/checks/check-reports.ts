@@ -6,27 +6,13 @@ import { decodeText } from "../../platform/text.ts";
 import { membersOf } from "../../settings/recipients.ts";
 import type { ReportPart, ReportSettings } from "../../settings/report.ts";
 import type { EnterpriseSettings, Settings } from "../../settings/schema.ts";
+import type { CheckedPart, CheckedReport, NamedPart } from "../checked.ts";
 import { GIVEN_NAMES, MEMBER_NAME, periodOf, valuesOf } from "../names.ts";
 import { literalProblem } from "../text/literals.ts";
-import { type CheckedPart, type CheckTools, checkPart } from "./check-part.ts";
+import { type CheckTools, checkPart } from "./check-part.ts";
 import { openEmptyEngine } from "./empty-engine.ts";
 import type { SqlProblem } from "./text-problems.ts";
 import { trinoGrammar } from "./trino-grammar.ts";
-
-/** A report whose every text may be run. */
-export interface CheckedReport {
-  readonly enterprise: string;
-  readonly name: string;
-  readonly settings: ReportSettings;
-  readonly parts: readonly (CheckedPart & NamedPart)[];
-}
-
-export interface NamedPart {
-  /** By its file or query; in keys. Unlike the others of the report. */
-  readonly name: string;
-  readonly title: string;
-  readonly with: ReportPart["with"];
-}
 
 export interface ChecksAsked {
   /** Folder of the settings, which files are relative to. */

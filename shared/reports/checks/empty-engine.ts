@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { BASE_TABLES, duckdbPrelude, emptyTableView } from "../../catalog/duckdb.ts";
-import { isNode, nodesOf, parseSql } from "./duckdb-tree.ts";
+import { isNode, nodesOf, parseSql, type SqlNode, sqlOfTree } from "./duckdb-tree.ts";
 
 export interface PreparedColumn {
   readonly name: string;
@@ -20,6 +20,10 @@ export interface EmptyEngine {
   reads(
     sql: string,
   ): Promise<{ readonly tables: readonly string[]; readonly functions: readonly string[] } | undefined>;
+  /** DuckDB's own parse of a text that it can prepare. */
+  parse(sql: string): Promise<SqlNode>;
+  /** As `prepare`, of a tree, whose refusals have no line. */
+  prepareTree(tree: SqlNode): Promise<Prepared>;
   close(): void;
 }
 
@@ -34,6 +38,8 @@ export async function openEmptyEngine(): Promise<EmptyEngine> {
   return {
     prepare: (sql) => prepare(connection, sql),
     reads: (sql) => reads(connection, sql),
+    parse: (sql) => parseSql(connection, sql),
+    prepareTree: async (tree) => prepare(connection, await sqlOfTree(connection, tree)),
     close: () => {
       connection.closeSync();
       instance.closeSync();

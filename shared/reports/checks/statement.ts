@@ -1,8 +1,11 @@
 import type { Audience } from "../../catalog/audiences.ts";
 import { nameableBy, relationOf } from "../scope/relations.ts";
 import { lineAt, tokensOf } from "../text/tokens.ts";
+import { functionProblems } from "./functions.ts";
+import { groupingProblems } from "./grouping.ts";
 import type { SqlProblem } from "./text-problems.ts";
 import type { TrinoGrammar, TrinoNode } from "./trino-grammar.ts";
+import { nameOf, nodesOf } from "./trino-nodes.ts";
 
 export interface Statement {
   readonly problems: readonly SqlProblem[];
@@ -33,6 +36,8 @@ export function statementOf(grammar: TrinoGrammar, sql: string, audience: Audien
       ...nodes.filter(({ rule }) => rule === "tableFunctionCall").map(({ line }) => ({ line, ...TABLE_FUNCTION })),
       ...(recursive === undefined ? [] : [{ line: lineAt(sql, recursive.at), ...RECURSIVE }]),
       ...tables.filter(({ isOwn }) => !isOwn).flatMap((table) => tableProblem(table, audience)),
+      ...functionProblems(grammar, nodes),
+      ...groupingProblems(grammar, nodes, audience),
     ],
     names: [...new Set(tables.map(({ name }) => name))].filter((name) => relationOf(name) !== undefined),
     tables: new Set(tables.map(({ name }) => name)),
@@ -43,11 +48,6 @@ interface Named {
   /** In small letters, without quotes: both engines take names so. */
   readonly name: string;
   readonly line: number;
-}
-
-function* nodesOf(node: TrinoNode): Generator<TrinoNode> {
-  yield node;
-  for (const child of node.children ?? []) yield* nodesOf(child);
 }
 
 /**
@@ -67,13 +67,6 @@ function* tablesOf(
   const below = rule === "query" ? new Set(known) : known;
   for (const child of node.children ?? []) yield* tablesOf(grammar, child, below);
   if (rule === "namedQuery") known.add(nameOf(node.children?.[0]));
-}
-
-/** As both engines take it, in small letters and without quotes; one of several parts has its quotes, and so is none of one part. */
-function nameOf(node: TrinoNode | undefined): string {
-  const text = (node?.getText() ?? "").toLowerCase();
-  const [first, ...more] = tokensOf(text);
-  return first?.kind === "quoted" && more.length === 0 ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
 /** With a dot or a quote in it, one name could be taken for two. */

@@ -24,33 +24,13 @@ export const QUERY_MARKS: Readonly<Record<string, { readonly files: number; read
   "silent-campaigns": { files: 160, bytes: 537_000 },
 };
 
+interface Requests {
+  readonly lists: number;
+  readonly gets: number;
+}
+
 /**
- * What Trino asked of S3 for each question when this was set, by `trino`, over 120 days that end today. A twentieth more LISTs and a sixth more GETs
+ * What Trino asked of S3 for each question when this was set, by `trino`, over days that end today. A twentieth more LISTs and a sixth more GETs
  * are let through: the first hang on the day of the month, the others on when a join's bounds are known to the scan.
  */
-export const TRINO_MARKS: Readonly<Record<string, { readonly lists: number; readonly gets: number }>> = {
-  "table, newest day": { lists: 2, gets: 2 },
-  "table, one old day": { lists: 2, gets: 2 },
-  "table, one campaign, all days": { lists: 129, gets: 140 },
-  "campaign_daily, one day": { lists: 129, gets: 74 },
-  "campaign_daily, 30 days": { lists: 131, gets: 177 },
-  "band-caps": { lists: 164, gets: 157 },
-  changes: { lists: 156, gets: 1_494 },
-  "contract-on-a-day": { lists: 162, gets: 151 },
-  contracts: { lists: 434, gets: 2_390 },
-  corrections: { lists: 260, gets: 151 },
-  deliveries: { lists: 17, gets: 0 },
-  freshness: { lists: 104, gets: 2_170 },
-  "integration-jobs": { lists: 299, gets: 1_270 },
-  "leads-by-day": { lists: 131, gets: 108 },
-  "leads-held-back": { lists: 327, gets: 336 },
-  "leads-reconciled": { lists: 903, gets: 1_431 },
-  "missing-days": { lists: 67, gets: 285 },
-  money: { lists: 166, gets: 570 },
-  pacing: { lists: 166, gets: 570 },
-  "publisher-quality": { lists: 294, gets: 710 },
-  "publishers-of-the-month": { lists: 260, gets: 312 },
-  "revenue-by-advertiser": { lists: 131, gets: 173 },
-  runs: { lists: 10, gets: 33 },
-  "silent-campaigns": { lists: 72, gets: 187 },
-};
+export const TRINO_MARKS: Readonly<Record<string, { readonly days: Requests; readonly months: Requests }>> = {};

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../../shared/digest/build-digest.ts";
-import { MAX_HTML_BYTES, renderHtml } from "../../../shared/digest/frame/mail.ts";
+import { MAX_HTML_BYTES } from "../../../shared/digest/drawing/page.ts";
+import { renderHtml } from "../../../shared/digest/frame/mail.ts";
 import { accountOf } from "../account.ts";
 import { contrast } from "../contrast.ts";
 import { HOSTILE_NAMES } from "../hostile.ts";

@@ -205,6 +205,19 @@ describe("a month with a day that cannot be used", () => {
       /no column id.*2026-10-02/,
     ],
     [
+      "is another day's",
+      async (store: ObjectStore) => {
+        const other = createMemoryStore();
+        await publishDay(other, day("2026-10-20"));
+        await damageDay(
+          store,
+          "2026-10-02",
+          (await other.get(snapshotKey("campaigns", ENTERPRISE, "2026-10-20")))?.body,
+        );
+      },
+      /tells of 2026-10-19, so it is another day's.*2026-10-02/,
+    ],
+    [
       "does not hold the rows it says",
       (store: ObjectStore) => publishDay(store, { ...day("2026-10-02"), told: 2 }),
       /does not hold the rows it says.*2026-10-02/,

@@ -60,11 +60,11 @@ const changed = (rows: readonly Row[], at: number, fields: Row): readonly Row[] 
   rows.with(at, { ...(rows[at] as Row), ...fields });
 
 describe.each([
-  ["id", 300_000],
-  ["date", 0],
-] as const)("a month sorted by %s", (sortedBy, mostHeld) => {
+  ["as a whole", 300_000],
+  ["in pieces", 8],
+] as const)("a month held against days in memory %s", (_, mostHeld) => {
   const rowsOf = async (days: readonly MonthDay[]): Promise<Row[]> => {
-    const bytes = await writeMonth({ dataset, month: MONTH, days, sortedBy });
+    const bytes = await writeMonth({ dataset, month: MONTH, days });
     return (await openParquet(bytes)).read(columns, Object.keys(columns));
   };
 
@@ -73,16 +73,14 @@ describe.each([
     const rows = await rowsOf(days);
     for (const rowGroupRows of [1, 5, 10_000]) {
       const bytes = await writeRows(columns, rows, { rowGroupRows });
-      await expect(verifyMonth(bytes, { dataset, key, days: await threeDays(mostHeld), sortedBy })).resolves.toBe(
-        undefined,
-      );
+      await expect(verifyMonth(bytes, { dataset, key, days: await threeDays(mostHeld) })).resolves.toBe(undefined);
     }
   });
 
-  test.each(TAMPERED)("with %s is refused", async (_, tamper, why) => {
+  test.each(TAMPERED)("with %s is refused", async (_what, tamper, why) => {
     const days = await threeDays(mostHeld);
     const bytes = await writeRows(columns, tamper(await rowsOf(days)));
-    await expect(verifyMonth(bytes, { dataset, key, days, sortedBy })).rejects.toMatchObject({
+    await expect(verifyMonth(bytes, { dataset, key, days })).rejects.toMatchObject({
       name: "StoreFailed",
       retryable: false,
       message: expect.stringMatching(why),
@@ -93,7 +91,7 @@ describe.each([
     const days = await threeDays(mostHeld);
     const { total_leads: _, ...fewer } = columns;
     const rows = (await rowsOf(days)).map(({ total_leads, ...row }) => row);
-    const verified = async (bytes: Uint8Array) => verifyMonth(bytes, { dataset, key, days, sortedBy });
+    const verified = async (bytes: Uint8Array) => verifyMonth(bytes, { dataset, key, days });
     await expect(verified(await writeRows(fewer, rows))).rejects.toThrow(/no column total_leads/);
     await expect(verified(new Uint8Array(50))).rejects.toThrow(/footer cannot be read/);
   });

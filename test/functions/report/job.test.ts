@@ -35,6 +35,10 @@ ORDER BY billable_leads DESC`;
 const PUBLISHERS = { title: "Leads", audience: "publisher", to: TO, at: "06:30" };
 const part = (given: Readonly<Record<string, unknown>> = {}) => ({ file: "leads.sql", with: { least: 0 }, ...given });
 const FILES = { "leads.sql": LEADS };
+const namesOf = (kept: ReadonlyMap<string, Buffer>) => [...kept.keys()].map((key) => key.slice(prefix.length));
+/** What was asked, so that the owner can ask it; nothing of what was answered. */
+const FAILED_FILES = ["leads.sql", "outcome.json"];
+const ALL_FILES = ["leads.csv", "leads.sql", "outcome.json", "report.html", "report.txt", "report.xlsx"];
 const prefix = `enterprise=acme/report_date=${DATE}/leads/`;
 
 describe("a report to many", () => {
@@ -46,22 +50,20 @@ describe("a report to many", () => {
     );
     const answer = await world.run({ report: "leads" });
     expect(answer).toMatchObject({
-      outcome: "made",
+      outcome: "sent",
       date: DATE,
       members: [
         {
           member: 12,
-          outcome: "made",
+          outcome: "sent",
           workbookKey: `reports/${prefix}12/report.xlsx`,
           parts: [{ name: "leads", rows: 1 }],
         },
-        { member: 13, outcome: "made", parts: [{ name: "leads", rows: 1, key: `reports/${prefix}13/leads.csv` }] },
+        { member: 13, outcome: "sent", parts: [{ name: "leads", rows: 1, key: `reports/${prefix}13/leads.csv` }] },
       ],
     });
     const kept = await world.kept();
-    expect([...kept.keys()]).toEqual(
-      ["12", "13"].flatMap((id) => ["leads.csv", "leads.sql", "report.xlsx"].map((name) => `${prefix}${id}/${name}`)),
-    );
+    expect([...kept.keys()]).toEqual(["12", "13"].flatMap((id) => ALL_FILES.map((name) => `${prefix}${id}/${name}`)));
     expect(String(kept.get(`${prefix}12/leads.csv`))).toBe(
       "\ufeffpublisher_id,campaign_name,billable_leads,earnings\r\n12,Campaign 1,5,6.2500\r\n",
     );
@@ -72,26 +74,24 @@ describe("a report to many", () => {
       [13, "Campaign 3", 9, 11.25],
     ]);
     const about = new Map(utils.sheet_to_json<[string, string]>(book.Sheets["About"] ?? {}, { header: 1 }));
-    expect(Object.fromEntries([...about].slice(1, -1))).toEqual({
+    expect(Object.fromEntries([...about].slice(1))).toEqual({
       Report: "Leads",
       Enterprise: "acme",
       "For publisher": "13",
       "Days told of": "2026-11-23 to 2026-11-23",
-      "Snapshot of": DATE,
-      "Snapshot before": "2026-11-23",
-      "By campaign: least": "0",
+      "Figures as of": DATE,
     });
-    expect(`${about.get("SQL of By campaign")}\n`).toBe(String(kept.get(`${prefix}13/leads.sql`)));
-    expect(about.get("SQL of By campaign")).toContain("publisher_id = 13");
+    expect(String(kept.get(`${prefix}13/leads.sql`))).toContain("publisher_id = 13");
   });
 
-  test("gives the same bytes again", async () => {
+  test("gives the same bytes again when it is forced, and nobody a second mail", async () => {
     const world = await openReportWorld(data.path, { leads: { ...PUBLISHERS, parts: [part()] } }, FILES);
     await world.run({ report: "leads" });
-    const first = await world.kept();
+    const first = new Map([...(await world.kept())].filter(([key]) => !key.endsWith("outcome.json")));
     world.now += 3_600_000;
-    await world.run({ report: "leads" });
-    expect(await world.kept()).toEqual(first);
+    expect((await world.run({ report: "leads", force: true })).outcome).toBe("already-sent");
+    expect(new Map([...(await world.kept())].filter(([key]) => !key.endsWith("outcome.json")))).toEqual(first);
+    expect(await world.outbox()).toHaveLength(2);
   });
 
   test("is run for one of them alone when it is asked for", async () => {
@@ -108,7 +108,7 @@ describe("a report to many", () => {
         rows: [[sql.includes("publisher_id = 12") ? 13n : 13n]],
       }),
     };
-    const world = await openReportWorld(data.path, { leads: { ...PUBLISHERS, parts: [part()] } }, FILES, engine);
+    const world = await openReportWorld(data.path, { leads: { ...PUBLISHERS, parts: [part()] } }, FILES, { engine });
     const answer = await world.run({ report: "leads" });
     expect(answer.outcome).toBe("partial");
     expect(answer.members[0]).toMatchObject({
@@ -120,7 +120,8 @@ describe("a report to many", () => {
     expect(answer.members[0]?.error?.message).toContain(
       "1 of 1 rows have another publisher_id than 12 (report leads, part leads, member 12)",
     );
-    expect([...(await world.kept()).keys()].filter((key) => key.startsWith(`${prefix}12`))).toEqual([]);
+    const own = [...(await world.kept()).keys()].filter((key) => key.startsWith(`${prefix}12`));
+    expect(own.map((key) => key.slice(`${prefix}12/`.length))).toEqual(FAILED_FILES);
   });
 });
 
@@ -145,17 +146,39 @@ describe("limits", () => {
     const world = await openReportWorld(data.path, ...internal(numbers(101)));
     const answer = await world.run({ report: "leads" });
     expect(answer).toMatchObject({ outcome: "failed", members: [{ error: { name: "ResultTooLarge" } }] });
-    expect((await world.kept()).size).toBe(0);
+    expect(namesOf(await world.kept())).toEqual(FAILED_FILES);
   });
 
-  test("a query that fails is told with its place, and nothing is kept", async () => {
+  test("a query that fails is told with its place, and nothing of its rows is kept", async () => {
     const sql = "SELECT CAST(campaign_name AS bigint) AS n FROM publisher_contracts";
     const world = await openReportWorld(data.path, ...internal(sql));
     const answer = await world.run({ report: "leads" });
     expect(answer.members[0]?.error).toMatchObject({ name: "QueryFailed" });
     expect(answer.members[0]?.error?.message).toContain("(report leads, part leads)");
-    expect((await world.kept()).size).toBe(0);
+    expect(namesOf(await world.kept())).toEqual(FAILED_FILES);
   });
+});
+
+test("the workbook of the team says by which constants and SQL it was made", async () => {
+  const [reports, files] = internal(LEADS);
+  const world = await openReportWorld(
+    data.path,
+    { leads: { ...reports.leads, parts: [part({ title: "By campaign" })] } },
+    files,
+  );
+  await world.run({ report: "leads" });
+  const kept = await world.kept();
+  const book = read(kept.get(`${prefix}report.xlsx`));
+  const about = new Map(utils.sheet_to_json<[string, string]>(book.Sheets["About"] ?? {}, { header: 1 }));
+  expect(Object.fromEntries([...about].slice(1, -1))).toEqual({
+    Report: "Leads",
+    Enterprise: "acme",
+    "Days told of": "2026-11-23 to 2026-11-23",
+    "Snapshot of": DATE,
+    "Snapshot before": "2026-11-23",
+    "By campaign: least": "0",
+  });
+  expect(`${about.get("SQL of By campaign")}\n`).toBe(String(kept.get(`${prefix}leads.sql`)));
 });
 
 test("integers are divided as Athena divides them, and decimals and doubles as everywhere", async () => {
@@ -169,20 +192,20 @@ test("integers are divided as Athena divides them, and decimals and doubles as e
 describe("what is empty", () => {
   test("is a file with its head", async () => {
     const world = await openReportWorld(data.path, ...internal(NO_ROWS));
-    expect((await world.run({ report: "leads" })).outcome).toBe("made");
+    expect((await world.run({ report: "leads" })).outcome).toBe("sent");
     expect(String((await world.kept()).get(`${prefix}leads.csv`))).toBe("\ufeffid,earnings\r\n");
   });
 
   test.each([
     ["when-rows", NO_ROWS, "empty"],
-    ["when-rows", "SELECT id FROM publisher_contracts", "made"],
-    ["when-empty", NO_ROWS, "made"],
+    ["when-rows", "SELECT id FROM publisher_contracts", "sent"],
+    ["when-empty", NO_ROWS, "sent"],
     ["when-empty", "SELECT id FROM publisher_contracts", "empty"],
   ])("with %s and %s is %s", async (send, sql, outcome) => {
     const world = await openReportWorld(data.path, ...internal(sql, { send }));
     expect((await world.run({ report: "leads" })).outcome).toBe(outcome);
     const names = [...(await world.kept()).keys()].map((key) => key.slice(prefix.length));
-    expect(names).toEqual(outcome === "empty" ? ["not-sent.json"] : ["leads.csv", "leads.sql", "report.xlsx"]);
+    expect(names).toEqual(outcome === "empty" ? ["leads.sql", "not-sent.json", "outcome.json"] : ALL_FILES);
   });
 });
 
@@ -208,8 +231,9 @@ describe("never another day's numbers", () => {
     world.now = Date.parse(`${DATE}T09:00:00Z`);
     const answer = await world.run({ report: "leads" });
     expect(answer).toMatchObject({ outcome: "not-sent", members: [] });
-    expect(answer.reason).toBe(`NoSnapshot: ${DATE} has no snapshot of campaigns.`);
-    expect((await world.kept()).size).toBe(0);
+    expect(answer.reason).toBe(`NoSnapshot: ${DATE} has no snapshot of campaigns. The owner was told.`);
+    expect(namesOf(await world.kept())).toEqual(["not-sent.json", "outcome.json"]);
+    expect(world.asked).toEqual([]);
   });
 
   test("a shrunk snapshot is none to tell of", async () => {

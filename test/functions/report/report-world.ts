@@ -1,14 +1,16 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import PostalMime, { type Email } from "postal-mime";
 import { onTestFinished } from "vitest";
 import { reportEngine } from "../../../functions/local/sql/report-engine.ts";
 import { openReports } from "../../../functions/local/sql/session.ts";
 import type { ReportAnswer } from "../../../functions/report/answer.ts";
 import { parseReportEvent } from "../../../functions/report/event.ts";
-import { makeReport } from "../../../functions/report/job.ts";
+import { makeReport, type ReportDependencies } from "../../../functions/report/job.ts";
+import { createOutboxMailer } from "../../../shared/digest/delivery/outbox-mailer.ts";
 import { checkReports } from "../../../shared/reports/checks/check-reports.ts";
-import type { QueryEngine } from "../../../shared/reports/result.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 
@@ -17,6 +19,13 @@ export const DATE = "2026-11-24";
 export interface ReportWorld {
   now: number;
   run(event: Readonly<Record<string, unknown>>): Promise<ReportAnswer>;
+  readonly metrics: [name: string, value: number][];
+  /** What was logged, as JSON. */
+  readonly logged: string[];
+  /** Texts that the engine was given, in order. */
+  readonly asked: string[];
+  /** Mails of the outbox, by recipient. */
+  outbox(): Promise<readonly Email[]>;
   /** Files that were kept, below `reports/`, with their bytes. */
   kept(): Promise<ReadonlyMap<string, Buffer>>;
 }
@@ -30,7 +39,7 @@ export async function openReportWorld(
   data: string,
   reports: Readonly<Record<string, unknown>>,
   files: Readonly<Record<string, string>>,
-  engine?: QueryEngine,
+  more: Partial<ReportDependencies> = {},
 ): Promise<ReportWorld> {
   const folder = await mkdtemp(join(tmpdir(), "report-settings-"));
   for (const [path, sql] of Object.entries(files)) {
@@ -50,24 +59,50 @@ export async function openReportWorld(
   onTestFinished(async () => {
     session.close();
     await rm(folder, { recursive: true });
-    await rm(join(data, "reports"), { recursive: true, force: true });
+    for (const name of ["reports", "deliveries", "outbox"]) {
+      await rm(join(data, name), { recursive: true, force: true });
+    }
   });
+  const outbox = join(data, "outbox");
+  const engine = more.engine ?? reportEngine(session);
+  const metrics: ReportWorld["metrics"] = [];
+  const logged: string[] = [];
+  const asked: string[] = [];
+  const log = (event: string, fields?: unknown) => void logged.push(JSON.stringify({ event, fields }));
+  let runs = 0;
   const world: ReportWorld = {
+    ...{ metrics, logged, asked },
     now: Date.parse(`${DATE}T08:00:00Z`),
     run: (event) =>
       makeReport(
         {
           settings,
           store: createFolderStore(data),
-          engine: engine ?? reportEngine(session),
           checked: async (only) => {
             const [found] = await checkReports(settings, { folder, only });
             if (found === undefined) throw new Error("not checked");
             return found;
           },
-          clock: { ...CLOCK, now: () => world.now },
-          log: { info: () => {}, warn: () => {}, error: () => {} },
-          newRunId: () => "run-1",
+          clock: {
+            now: () => world.now,
+            sleep: async (ms) => {
+              world.now += ms;
+              // Others get their turn meanwhile.
+              await wait(5);
+            },
+          },
+          mailer: createOutboxMailer({ folder: outbox }),
+          log: { info: log, warn: log, error: log },
+          metrics: { put: (name, value) => void metrics.push([name, value]) },
+          newRunId: () => `run-${++runs}`,
+          version: "0.1.0",
+          ...more,
+          engine: {
+            run: (sql, limits) => {
+              asked.push(sql);
+              return engine.run(sql, limits);
+            },
+          },
         },
         parseReportEvent({ enterprise: "acme", date: DATE, ...event }),
       ),
@@ -78,8 +113,10 @@ export async function openReportWorld(
       const read = found.sort().map(async (path) => [path.slice(root.length + 1), await readFile(path)] as const);
       return new Map(await Promise.all(read));
     },
+    outbox: async () => {
+      const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith(".eml")).sort();
+      return Promise.all(names.map(async (name) => PostalMime.parse(await readFile(join(outbox, name)))));
+    },
   };
   return world;
 }
-
-const CLOCK = { now: () => 0, sleep: async () => {} };

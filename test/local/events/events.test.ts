@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type EventsOptions, runEvents } from "../../../functions/local/commands/events.ts";
-import { deliveryKey, notSentKey, snapshotKey } from "../../../shared/snapshot/keys.ts";
+import {
+  deliveryKey,
+  notSentKey,
+  recipientHash,
+  reportNotSentKey,
+  snapshotKey,
+} from "../../../shared/snapshot/keys.ts";
 import { createFakeLambda, type FakeFunction } from "../../fakes/aws/lambda-invoke.ts";
 import { createFakeS3 } from "../../fakes/aws/s3.ts";
 import { startAws } from "../../fakes/aws/server.ts";
@@ -11,9 +17,15 @@ import { createFakeSqs, type FakeMessage } from "../../fakes/aws/sqs.ts";
 import { awsEnvironment, BUCKET } from "../doctor/deployed-world.ts";
 
 const TO = ["team@acme.example"];
+const REPORTS = {
+  behind: {
+    ...{ title: "Behind", audience: "publisher", to: { 12: ["a@pub.example"], 34: ["b@pub.example"] } },
+    parts: [{ query: "pacing" }],
+  },
+};
 const SETTINGS = {
   ...{ from: "r@acme.example", alertsTo: ["ops@acme.example"], historyFrom: "2026-10-01" },
-  enterprises: { acme: { timeZone: "Europe/London", digests: { daily: { to: TO } } } },
+  enterprises: { acme: { timeZone: "Europe/London", digests: { daily: { to: TO } }, reports: REPORTS } },
 };
 const OUTPUTS = {
   ConvertrReports: {
@@ -26,6 +38,14 @@ const scheduledTime = new Date(Date.now() - 3 * 3_600_000).toISOString();
 const SNAPSHOT = { enterprise: "acme", dataset: "campaigns", date: DAY };
 const DIGEST = { enterprise: "acme", digest: "daily", date: DAY };
 const ERROR = { errorType: "ApiUnavailable", errorMessage: "Convertr is not there. Trying again can help.", trace: [] };
+
+/** A line of the ledger. */
+const sentLine = (digest: string, to: string): string =>
+  JSON.stringify({
+    ...{ enterprise: "acme", digest_date: DAY, digest, recipient: recipientHash(to), run_id: "r" },
+    ...{ attempts: 1, claimed_at: `${DAY} 07:00:00.000`, updated_at: `${DAY} 07:00:00.000`, html_sha256: "ab" },
+    ...{ message_id: "1", reason: null, retryable: null, state: "sent" },
+  });
 
 /** As Lambda lays it aside. */
 const failed = (id: string, name: string, event: unknown, response: object | null = ERROR): FakeMessage => ({
@@ -136,14 +156,29 @@ describe("events that nobody could handle", () => {
   });
 
   test("of a digest have healed when the ledger says of everybody that the mail was sent", async () => {
-    const line = {
-      ...{ enterprise: "acme", digest_date: DAY, digest: "daily", recipient: "0942d8131fd5f7fa", run_id: "r" },
-      ...{ attempts: 1, claimed_at: `${DAY} 07:00:00.000`, updated_at: `${DAY} 07:00:00.000`, html_sha256: "ab" },
-      ...{ message_id: "1", reason: null, retryable: null, state: "sent" },
-    };
-    world.put(deliveryKey("acme", DAY, "daily", "team@acme.example"), JSON.stringify(line));
+    world.put(deliveryKey("acme", DAY, "daily", "team@acme.example"), sentLine("daily", "team@acme.example"));
     await world.events();
     expect(world.printed.at(-1)).toMatchObject({ id: "u-1", healed: "yes" });
+  });
+
+  test("of a report have healed when each member it asks for has its mail, or word that there is none", async () => {
+    const report = { enterprise: "acme", report: "behind", date: DAY };
+    const queue = world.queues.get("convertr-reports-failed");
+    queue?.push(failed("r-1", "convertr-reports-report", report));
+    queue?.push(failed("r-2", "convertr-reports-report", { ...report, member: 12 }));
+    const healed = async () => {
+      world.printed.length = 0;
+      await world.events();
+      return ["r-1", "r-2"].map((id) => world.printed.find((line) => line["id"] === id)?.["healed"]);
+    };
+    expect(await healed()).toEqual(["no", "no"]);
+    world.put(
+      deliveryKey("acme", DAY, "report.behind.12", "a@pub.example"),
+      sentLine("report.behind.12", "a@pub.example"),
+    );
+    expect(await healed()).toEqual(["no", "yes"]);
+    world.put(reportNotSentKey("acme", { date: DAY, report: "behind", member: 34 }));
+    expect(await healed()).toEqual(["yes", "yes"]);
   });
 
   test("of other kinds are listed too, with what is known of them", async () => {

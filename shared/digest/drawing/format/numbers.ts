@@ -16,6 +16,8 @@ export interface Numbers {
   rate(share: number): string;
   /** Percentage points with their sign. */
   points(points: number): string;
+  /** Any number, in groups; a decimal as its digits. @param places decimals, at least and at most */
+  exact(value: number | bigint | `${number}`, places: readonly [least: number, most: number]): string;
 }
 
 const FEWEST_FOR_PERCENT = 20;
@@ -35,6 +37,12 @@ export function numbersOf(locale: string): Numbers {
   const points = make({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const percent = make({ style: "percent", maximumFractionDigits: 0 });
   const rate = make({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const byPlaces = new Map<string, Intl.NumberFormat>();
+  const exact: Numbers["exact"] = (value, places) => {
+    const known = byPlaces.get(places.join()) ?? placesFormat(locale, places);
+    byPlaces.set(places.join(), known);
+    return known.format(value).replace(/^-/, "−");
+  };
   const orNone = (text: string): string => (text === "0" || text === "−0" ? "±0" : text);
   return {
     count: whole,
@@ -46,5 +54,11 @@ export function numbersOf(locale: string): Numbers {
     wholeShareOf: (part, all) => (isShare(part, all) ? percent(part / all) : null),
     rate,
     points,
+    exact,
   };
 }
+
+const placesFormat = (locale: string, [least, most]: readonly [number, number]): Intl.NumberFormat =>
+  new Intl.NumberFormat(locale, {
+    ...{ minimumFractionDigits: least, maximumFractionDigits: most, numberingSystem: "latn" },
+  });
