@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import { subjectOf } from "../../shared/digest/frame/subject.ts";
+import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { addDays, type Day } from "../../shared/platform/day.ts";
 import { contract, inputOf, pounds, snapshot } from "./rows.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { renderText } from "../../shared/digest/frame/mail.ts";
+import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import type { ContractDetail, ContractVersion } from "../../shared/digest/input/digest-input.ts";
 import { campaign, contract, inputOf, snapshot } from "./rows.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
-import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { renderText } from "../../shared/digest/frame/mail.ts";
+import { renderCsv } from "../../shared/digest/frame/tables.ts";
 import { expectedDatasets, sectionsOf } from "../../shared/digest/sections/registry.ts";
 import { SECTION_SETTINGS, type SectionSetting } from "../../shared/settings/schema.ts";
 import { accountOf } from "./account.ts";

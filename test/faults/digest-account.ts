@@ -1,7 +1,7 @@
 import PostalMime, { type Email } from "postal-mime";
 import type { DigestAnswer } from "../../functions/digest/answer.ts";
-import { parseDigestEvent } from "../../functions/digest/event.ts";
 import type { DigestDependencies } from "../../functions/digest/digest-run.ts";
+import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { sendDigest } from "../../functions/digest/job.ts";
 import { parseWatchEvent } from "../../functions/watch/event.ts";
 import { type WatchResult, watch } from "../../functions/watch/job.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { parseDigestEvent } from "../../functions/digest/event.ts";
 import type { DigestDependencies } from "../../functions/digest/digest-run.ts";
+import { parseDigestEvent } from "../../functions/digest/event.ts";
 import { sendDigest } from "../../functions/digest/job.ts";
 import { readRecordLine } from "../../shared/catalog/record-line.ts";
 import { DIGEST_DELIVERIES } from "../../shared/catalog/records.ts";
