@@ -29,9 +29,15 @@ const NAMES: Readonly<Record<Job, Readonly<Record<string, string>>>> = {
 export async function smokeTest({ job, folder }: Bundle): Promise<void> {
   const names = Object.values(NAMES[job]).map((name) => [name, "smoke-test"]);
   const env = { ...Object.fromEntries(names), [TASK_ROOT]: resolve(folder), AWS_REGION: "eu-west-1" };
+  // Node itself would first print the line that threw, which of a bundle is most of it, and may break off before the error.
   const check = `
-    const { handler } = await import(process.argv[1]);
-    if (typeof handler !== "function") throw new Error("no export handler");`;
+    try {
+      const { handler } = await import(process.argv[1]);
+      if (typeof handler !== "function") throw new Error("no export handler");
+    } catch (error) {
+      console.error(error?.name + ": " + error?.message + "\\n" + error?.stack);
+      process.exitCode = 1;
+    }`;
   const args = [
     "--throw-deprecation",
     "--input-type=module",

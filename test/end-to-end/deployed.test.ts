@@ -43,6 +43,8 @@ const SETTINGS = parseSettings(
         timeZone: ZONE,
         datasets: ["campaigns", "integration-jobs", "leads"],
         digests: { daily: { to: ["one@beta.example"], sections: ["pacing", "money"] } },
+        // Nobody runs it: the watch looks for it.
+        reports: { pacing: { title: "Pacing", to: ["one@beta.example"], parts: [{ query: "pacing" }] } },
       },
     },
   },
@@ -205,9 +207,10 @@ describe("a deployed morning", () => {
     rewindHistory();
     const dueSnapshots = Object.values(SETTINGS.enterprises).flatMap(({ datasets }) => datasets).length;
     const later = await invoke("watch", { scheduledTime: SCHEDULED });
-    expect(later).toMatchObject({ answer: { dueSnapshots, dueDigests: 2 } });
+    expect(later).toMatchObject({ answer: { dueSnapshots, dueDigests: 2, dueReports: 1 } });
     const told = JSON.stringify(later);
     expect(told).toContain('"enterprise":"beta"');
+    expect(told).toContain('"report":"pacing","member":null');
     const metrics = running
       .get("watch")
       ?.log()

@@ -225,6 +225,25 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
       told: /^3: a number and a text/,
     },
   ],
+  "columns of the result that the engines make of different kinds": [
+    {
+      sql: "SELECT status, avg(base_currency_revenue) AS a FROM campaigns GROUP BY status",
+      told: /^-: column 2 of the result, avg of an amount, is an amount to Athena and a floating-point number to DuckDB. CAST/,
+    },
+    {
+      sql: "SELECT sum(base_currency_revenue) / NULLIF(count(*), 0) AS a FROM campaigns",
+      told: /column 1 of the result, a division of an amount/,
+    },
+    {
+      sql: "SELECT name, date_trunc('month', start_date) AS a FROM campaigns",
+      told: /column 2 .*date_trunc of a day.* AS date/,
+    },
+    { sql: "SELECT DATE :date - INTERVAL '7' DAY AS a FROM campaigns", told: /column 1 .*a day and an interval/ },
+    {
+      sql: "SELECT avg(base_currency_revenue) AS a FROM campaigns UNION ALL SELECT 1.5 AS a",
+      told: /column 1 .*avg of an amount/,
+    },
+  ],
   "totals that would be nobody's": [
     {
       sql: "SELECT publisher_id, campaign_name, count(*) AS n\nFROM publisher_contracts\nGROUP BY ROLLUP (publisher_id, campaign_name)",
@@ -312,6 +331,9 @@ describe("what is right is let through", () => {
     {
       sql: "SELECT name || ', ' || CAST(id AS varchar) AS a, total_leads > 0 AS b, start_ts < DATE :date AS c FROM campaigns WHERE rate_to_base > :rate AND uncapped = FALSE AND id IN (1, 2) AND activity_date IN (DATE :date, current_date - INTERVAL '1' DAY)",
       part: { with: { rate: 1 } },
+    },
+    {
+      sql: "SELECT avg(total_leads) AS a, avg(CAST(base_currency_revenue AS double)) AS b, CAST(avg(base_currency_revenue) AS decimal(18, 4)) AS c, CAST(date_trunc('month', max(start_date)) AS date) AS d, sum(total_leads) / 2 AS e, max(start_ts) - INTERVAL '1' DAY AS f, sum(base_currency_revenue) / CAST(2 AS double) AS g, 7 - 3 AS h FROM campaigns",
     },
     {
       sql: "SELECT status = :paused AS paused, count(*) AS n FROM campaigns GROUP BY status = :paused",

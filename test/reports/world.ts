@@ -9,6 +9,7 @@ import { type CheckTools, checkPart } from "../../shared/reports/checks/check-pa
 import { openEmptyEngine } from "../../shared/reports/checks/empty-engine.ts";
 import { trinoGrammar } from "../../shared/reports/checks/trino-grammar.ts";
 import { GIVEN_NAMES, MEMBER_NAME, periodOf, valuesOf } from "../../shared/reports/names.ts";
+import type { ResultColumn } from "../../shared/reports/result.ts";
 import { bound } from "../../shared/reports/text/template.ts";
 import { type ReportPart, reportPartSchema } from "../../shared/settings/report.ts";
 import { createDataFolder } from "../catalog/data-folder.ts";
@@ -83,7 +84,9 @@ export async function openTools(): Promise<CheckTools> {
 const SETTINGS = { timeZone: "Europe/London", snapshotAt: "05:00" };
 const REPORT = { at: "07:00" };
 
-export type Ran = { readonly refused: readonly string[] } | { readonly sql: string };
+export type Ran =
+  | { readonly refused: readonly string[] }
+  | { readonly sql: string; readonly columns: readonly ResultColumn[] };
 
 interface Given {
   readonly part?: Partial<ReportPart>;
@@ -103,7 +106,7 @@ export async function checked(
   const values = valuesOf({ enterprise, settings: SETTINGS, report: REPORT, period, member, constants: part.with });
   const known = [...GIVEN_NAMES, ...(member === null ? [] : [MEMBER_NAME])];
   const outcome = await checkPart(tools, { sql, part, audience, datasets: DATASET_NAMES, values, known });
-  if (outcome.ok) return { sql: bound(outcome.part.template, values) };
+  if (outcome.ok) return { sql: bound(outcome.part.template, values), columns: outcome.part.columns };
   return { refused: outcome.problems.map(({ line, what, remedy }) => `${line ?? "-"}: ${what}. ${remedy}`) };
 }
 

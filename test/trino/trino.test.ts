@@ -14,6 +14,7 @@ import { VIEWS } from "../../shared/catalog/views.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { addDays, dayOf, daysBetween } from "../../shared/platform/day.ts";
 import { firstDayOf, monthOf, monthsFrom } from "../../shared/platform/month.ts";
+import { kindOfType } from "../../shared/reports/athena/cells.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { newestClosedMonth } from "../../shared/snapshot/months.ts";
@@ -24,7 +25,7 @@ import { type Deployment, deploy } from "../end-to-end/deployment.ts";
 import { FAKE_SCOPE } from "../fakes/aws/secrets-manager.ts";
 import { type Moto, startMoto, whyNoMoto } from "../moto/moto-server.ts";
 import { question } from "../reports/questions.ts";
-import { checked, openTools } from "../reports/world.ts";
+import { checked, openTools, type Ran } from "../reports/world.ts";
 import { createTables, fillBucket } from "./lake.ts";
 import { startTrino, type Trino, type TrinoResult, whyNoTrino } from "./trino-server.ts";
 
@@ -161,7 +162,7 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
     async ({ name, sql }) => {
       const part = { file: undefined, query: name };
       const ran = await checked(tools, sql, { audience: "internal", member: null }, { ...TOLD, part });
-      await sameRows("sql" in ran ? ran.sql : "refused");
+      await sameAsChecked(ran);
     },
   );
 
@@ -172,7 +173,7 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
       await fc.assert(
         fc.asyncProperty(question(audience), async (sql) => {
           const ran = await checked(tools, sql, { audience, member }, TOLD);
-          await sameRows("sql" in ran ? ran.sql : "refused");
+          await sameAsChecked(ran);
         }),
         { numRuns: 25 },
       );
@@ -188,8 +189,13 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
     const sql = `SELECT max(${column}) AS member FROM ${table} WHERE enterprise = 'demo'`;
     return Number((await queryRows(duckdb, sql))[0]?.["member"]);
   };
-  const sameRows = async (sql: string): Promise<void> => {
+  /** Names and kinds as the checks found them, which the report function holds Athena's against, and DuckDB's rows. */
+  const sameAsChecked = async (ran: Ran): Promise<void> => {
+    if ("refused" in ran) throw new Error(`refused: ${ran.refused.join("; ")}`);
+    const { sql } = ran;
     const { columns, rows } = await trino.query(sql);
+    const kinds = columns.map(({ name, type }) => ({ name, kind: kindOfType(type) }));
+    expect(kinds).toEqual(ran.columns.map(({ name, kind }) => ({ name, kind })));
     expect(inOrder(comparable(columns, rows))).toEqual(inOrder(comparable(columns, await duckdbRows(sql))));
   };
   const duckdbRows = async (sql: string) => (await queryRows(duckdb, sql)).map((row) => Object.values(row));

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import type { ConvertrClientOptions } from "../../../shared/convertr/client.ts";
 import type { CredentialsProvider } from "../../../shared/convertr/login/credentials.ts";
@@ -12,6 +13,7 @@ import { baseUrlOf } from "../../../shared/settings/environment.ts";
 import { enterpriseOf } from "../../../shared/settings/lookup.ts";
 import { namesOf } from "../../../shared/settings/names.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
+import { settingsPathOrExample } from "../../../shared/settings/settings-file.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
 import { createS3Client, createS3Store } from "../../../shared/snapshot/s3-store.ts";
@@ -24,6 +26,7 @@ import { createStderrLog } from "../output.ts";
 import { readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
 import { awsChecks } from "./aws-checks.ts";
+import { REPORTS_CHECK, reportsChecks } from "./aws-reports.ts";
 import { type CheckFinding, failedBy, notApplicable, pass } from "./finding.ts";
 import { awsHowTo, type HowTo, localHowTo } from "./how-to.ts";
 import { newestSnapshot, storeChecks } from "./store-checks.ts";
@@ -94,6 +97,7 @@ async function* localDiagnosis(options: DoctorOptions, settings: Settings, env: 
     "SES",
     "schedules",
     "alarm subscriptions",
+    REPORTS_CHECK,
   ]) {
     yield notApplicable(check, "a data folder has none; examine the deployment with --aws");
   }
@@ -127,6 +131,8 @@ async function* awsDiagnosis(options: DoctorOptions, settings: Settings, env: No
   const { enterprise } = options;
   const of = enterpriseOf(settings, enterprise);
   yield* awsChecks({ deployment, s3, store, settings, enterprise, of, now: nowOf(options) });
+  const folder = dirname(settingsPathOrExample(options.settings, env));
+  yield* reportsChecks({ deployment, settings, folder, enterprise, of, now: nowOf(options) });
   s3.destroy();
   secrets.destroy();
 }

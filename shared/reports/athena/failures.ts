@@ -70,7 +70,7 @@ export function endedBadly(status: QueryExecutionStatus, asked: Asked): ReportsE
 }
 
 const letDo = (right: string): string =>
-  `Let the function's role do ${right}; deploying again restores what a deployment gives`;
+  `Let the role that runs it do ${right}; deploying again restores what the function's had`;
 
 /** The right that a message says is not there, by IAM's name. */
 function lackingRight(message: string): string | undefined {

@@ -14,6 +14,7 @@ import { typeProblems } from "./strict-types.ts";
 import { constantProblems, nameProblems, type SqlProblem, textProblems } from "./text-problems.ts";
 import type { TrinoGrammar } from "./trino-grammar.ts";
 import { unitOf } from "./units.ts";
+import { unlikeKinds } from "./unlike-kinds.ts";
 
 export interface CheckTools {
   readonly grammar: TrinoGrammar;
@@ -66,7 +67,7 @@ async function checkStatement(tools: CheckTools, given: PartText): Promise<Check
   const absent = notTaken(statement.names, given.datasets);
   const seen = await preparedOnSeen(tools.engine, text, statement.names, audience);
   if (absent.length > 0 || !seen.ok) return failed([...absent, ...(seen.ok ? [] : [seen.problem])]);
-  const ofTypes = await typeProblems(tools.engine, seen.sql);
+  const ofTypes = [...(await typeProblems(tools.engine, seen.sql)), ...(await unlikeKinds(tools.engine, seen.sql))];
   if (ofTypes.length > 0) return failed(ofTypes);
   const template = scoped(sql, statement.names, audience);
   const prepared = await tools.engine.prepare(bound(template, values));

@@ -184,7 +184,7 @@ test("a member whose query Athena refuses gets no mail, the other does, and the 
   const failed = answer.members.find(({ outcome }) => outcome === "failed");
   expect(failed?.error).toMatchObject({
     name: "QueryFailed",
-    message: expect.stringContaining("Let the function's role do athena:StartQueryExecution"),
+    message: expect.stringContaining("Let the role that runs it do athena:StartQueryExecution"),
   });
   expect(addressees()).toContain("ops@acme.example");
   expect(addressees()).toHaveLength(2);

@@ -70,6 +70,7 @@ describe("a data folder that is well", () => {
       "not-applicable SES",
       "not-applicable schedules",
       "not-applicable alarm subscriptions",
+      "not-applicable SQL of reports",
     ]);
     expect((await readdir(folder.data, { recursive: true })).sort()).toEqual(before);
   });
@@ -89,7 +90,7 @@ describe("a data folder that is well", () => {
       );
     const { stdout } = await run("--enterprise", "acme");
     expect(stdout).toContain("PASS  login");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe("20 pass, 0 fail, 8 not applicable");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("20 pass, 0 fail, 9 not applicable");
     const failed = await run(
       "--enterprise",
       "acme",

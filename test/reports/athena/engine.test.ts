@@ -198,7 +198,7 @@ describe("what fails is told with what to do, and without a value", () => {
         reason:
           "Insufficient permissions to execute the query. User: arn:aws:sts::1:assumed-role/canary is not authorized to perform: glue:GetTable on resource: x",
       },
-      /lacks a right: glue:GetTable .*Let the function's role do glue:GetTable/,
+      /lacks a right: glue:GetTable .*Let the role that runs it do glue:GetTable/,
     ],
     [
       "a right on S3",
@@ -240,7 +240,7 @@ describe("what fails is told with what to do, and without a value", () => {
       world.aws.faults.push(refusal("AccessDeniedException", new RegExp(action), message));
       const error = await failureOf(world, "SELECT 1 AS n");
       expect([error.name, error.retryable]).toEqual(["QueryFailed", false]);
-      expect(error.message).toContain(`Let the function's role do athena:${action}`);
+      expect(error.message).toContain(`Let the role that runs it do athena:${action}`);
       expect(error.message).not.toContain("canary");
     },
   );
