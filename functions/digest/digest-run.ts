@@ -7,7 +7,7 @@ import type { Metrics } from "../../shared/platform/metrics.ts";
 import type { OneDigest } from "../../shared/settings/one-digest.ts";
 import { membersOf } from "../../shared/settings/recipients.ts";
 import type { DigestSettings, EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
-import { ledgerName } from "../../shared/snapshot/keys.ts";
+import { digestLedgerName } from "../../shared/snapshot/keys.ts";
 import type { DigestRequest } from "./event.ts";
 
 export interface DigestDependencies extends DeliverDependencies {
@@ -43,7 +43,7 @@ export interface Steps {
 /** What a run is called in the ledger, and where its files lie. */
 export const namesOfRun = ({ request: { enterprise, digest }, member, date, runId }: DigestRun) => ({
   ...{ enterprise, digest, member, date, runId },
-  ledger: ledgerName({ digest, member }),
+  ledger: digestLedgerName({ digest, member }),
 });
 
 /** The hour it is due (epoch ms), not the hour it is made: the same day renders to the same bytes again. */

@@ -12,7 +12,7 @@ import {
   snapshotSlots,
   timeOfMinute,
 } from "../../shared/settings/timetable.ts";
-import { ledgerName, recipientHash } from "../../shared/snapshot/keys.ts";
+import { digestLedgerName, recipientHash } from "../../shared/snapshot/keys.ts";
 
 const MINUTE_MS = 60_000;
 /** The catch-up may still bring it, and may start late by as much as it takes. */
@@ -133,7 +133,7 @@ const mailsOf = ({ digests }: EnterpriseSettings): readonly NamedDigest[] =>
 function digestSchedule({ digest, member }: NamedDigest, enterprise: EnterpriseSettings): Schedule {
   const of = enterprise.digests[digest];
   if (of === undefined) throw new RangeError(`no digest ${digest}`);
-  return mailSchedule(`digest ${ledgerName({ digest, member })}`, of, enterprise);
+  return mailSchedule(`digest ${digestLedgerName({ digest, member })}`, of, enterprise);
 }
 
 interface OneReport extends Pick<DueReport, "report" | "member" | "to"> {

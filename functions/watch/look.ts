@@ -1,6 +1,6 @@
 import type { DatasetName } from "../../shared/catalog/datasets.ts";
 import { isUnsettled, readDeliveries } from "../../shared/digest/delivery/ledger.ts";
-import { ledgerName, notSentKey } from "../../shared/snapshot/keys.ts";
+import { digestLedgerName, notSentKey } from "../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { type Due, type DueDigest, type DueWork, dueOf, schedulesOf, type WatchedEnterprise } from "./due.ts";
@@ -119,7 +119,7 @@ async function unsettledIn(
   { enterprise, date, digest, member }: DueDigest,
   now: number,
 ): Promise<number | undefined> {
-  const deliveries = await readDeliveries(store, { enterprise, date, digest: ledgerName({ digest, member }) });
+  const deliveries = await readDeliveries(store, { enterprise, date, digest: digestLedgerName({ digest, member }) });
   if (deliveries.length === 0)
     return (await store.head(notSentKey(enterprise, date, { digest, member }))) === undefined ? 0 : undefined;
   const unsettled = deliveries.filter((record) => isUnsettled(record, now)).length;

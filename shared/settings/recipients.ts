@@ -25,6 +25,10 @@ export type Recipients = z.output<typeof recipientsSchema>;
 export const membersOf = ({ to }: { readonly to: Recipients }): readonly (number | null)[] =>
   Array.isArray(to) ? [null] : Object.keys(to).map(Number);
 
+/** Who gets what is made for one of `membersOf`: bare addresses; none where it is no member. */
+export const recipientsOf = ({ to }: { readonly to: Recipients }, member: number | null): readonly string[] =>
+  Array.isArray(to) ? to : (to[String(member)] ?? []);
+
 /** Every list of addresses, by its path below `to`. */
 export const listsOf = (to: Recipients): readonly (readonly [path: string, list: readonly string[]])[] =>
   Array.isArray(to) ? [["", to]] : Object.entries(to).map(([id, list]) => [`.${id}`, list] as const);
@@ -34,7 +38,3 @@ export const duplicateRecipients = (to: unknown, path: string): readonly Problem
   Array.isArray(to)
     ? duplicates(to, path)
     : [...fieldsOf(to)].flatMap(([id, list]) => duplicates(list, `${path}.${id}`));
-
-/** Who gets what is made for one of `membersOf`: bare addresses; none where it is no member. */
-export const recipientsOf = ({ to }: { readonly to: Recipients }, member: number | null): readonly string[] =>
-  Array.isArray(to) ? to : (to[String(member)] ?? []);

@@ -65,7 +65,8 @@ export const digestPrefix = (enterprise: string, date: Day, { digest, member }: 
   `digests/enterprise=${enterprise}/digest_date=${date}/${digest}/${member === null ? "" : `${member}/`}`;
 
 /** What the ledger and the tags of mails call it: no digest's own name has a dot. */
-export const ledgerName = ({ digest, member }: Named): string => (member === null ? digest : `${digest}.${member}`);
+export const digestLedgerName = ({ digest, member }: Named): string =>
+  member === null ? digest : `${digest}.${member}`;
 
 /** What a report of the user's own made; of one of many, below the member's id. */
 export const reportPrefix = (

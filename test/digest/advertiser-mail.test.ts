@@ -37,6 +37,12 @@ describe("an advertiser reads of a running campaign", () => {
     );
   });
 
+  test("no day of its cap where that is over three months after its end", () => {
+    expect(mail((day) => [steady(day, { leads_required: 300 })])).toContain(
+      "216 short. Move the end, or reply to ask what would bring more.",
+    );
+  });
+
   test("what it spent, at its own price", () => {
     expect(mail((day) => [steady(day)])).toContain("14 leads of the week, £140.00, at £10.00 a lead.");
     expect(mail((day) => [steady(day, { payout_amount: null })])).toContain("14 leads of the week, £140.00.");

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { type CellObject, read } from "@e965/xlsx";
 import { parse } from "csv-parse/sync";
 import type { Email } from "postal-mime";
 import { describe, expect } from "vitest";
@@ -45,6 +46,11 @@ async function sheetOf({ account }: DigestAccount, htmlKey: string | null, name:
 /** What goes along. */
 const attachedTo = (mail: Email): Record<string, string>[] =>
   parse(Buffer.from(mail.attachments[0]?.content as ArrayBuffer), { bom: true, columns: true });
+/** Every cell of the workbook that goes along. */
+const cellsOf = (mail: Email): CellObject[] =>
+  Object.values(read(mail.attachments[0]?.content).Sheets).flatMap((sheet) =>
+    Object.entries(sheet).flatMap(([place, cell]) => (place.startsWith("!") ? [] : [cell as CellObject])),
+  );
 const linksIn = (html: string): string[] =>
   [...html.matchAll(/\b(?:href|src|action|background)\s*=\s*"([^"]*)"/gi)].map(([, link = ""]) => link);
 
@@ -111,7 +117,7 @@ describe("texts", () => {
 
   const FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1:A9)", "\t=1+1", "\r=1+1", " =1+1", `"=1+1"`];
   faultTest("I08", "", async () => {
-    const { mail, answer, opened } = await mailAbout(FORMULAS);
+    const { mail, answer, opened } = await mailAbout(FORMULAS, { digest: { attach: "csv" } });
     const sheet = await sheetOf(opened, answer.htmlKey, "pacing");
     const names = sheet.map(({ campaign }) => campaign ?? "");
     for (const row of attachedTo(mail)) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+@\t\r]/);
@@ -119,6 +125,9 @@ describe("texts", () => {
     for (const name of names) expect(name).not.toMatch(/^[=+\-@\t\r]/);
     expect(names).toContain("'=cmd|' /C calc'!A0");
     expect(sheet[0]?.["delivered"]).toBe("15");
+    const cells = cellsOf((await mailAbout(FORMULAS)).mail);
+    expect(cells.filter(({ f: formula }) => formula !== undefined)).toEqual([]);
+    expect(cells.map(({ v: value }) => value)).toContain("=cmd|' /C calc'!A0");
   });
   faultTest("I08", "numbers below zero stay numbers", async () => {
     const world = rowWorld(idsTo(1), (_, atMs) => {

@@ -181,7 +181,7 @@ describe("digests", () => {
   );
 
   test.each([
-    ["attachCsv", true, 'is called attach now: "csv" in place of true, "none" in place of false'],
+    ["attachCsv", true, 'is called attach now: "xlsx" or "csv" in place of true, "none" in place of false'],
     ["sendWhenEmpty", false, 'is called whenCalm now: "short" in place of true, "skip" in place of false'],
   ])("the old name %s is refused with the new one", (name, value, message) => {
     expect(problemsOf(withDigest({ [name]: value }))).toEqual([`enterprises.acme.digests.daily.${name}: ${message}`]);

@@ -18,7 +18,7 @@ function settingsOf(enterprise: Partial<EnterpriseInput>, historyFrom = "2026-01
 }
 const dates = (work: ReturnType<typeof dueWork>) => ({
   snapshots: work.snapshots.map(({ dataset, date }) => `${dataset} ${date}`),
-  digests: work.digests.map(({ digest, date }) => `${digest} ${date}`),
+  digests: work.digests.map(({ digest, member, date }) => `${digest}${member === null ? "" : ` ${member}`} ${date}`),
 });
 const reportsDue = (settings: ReturnType<typeof settingsOf>, now: string) =>
   dueWork(settings, Date.parse(now)).reports.map(({ report, member, date }) => `${report} ${member} ${date}`);
@@ -157,4 +157,17 @@ test("a report is due for each of its members from its latest time and the grace
     "monthly null 2026-11-01",
   ]);
   expect(reportsDue(settingsOf({ reports, retired: true }), "2026-11-23T12:30Z")).toEqual([]);
+});
+
+test("a digest of many is due for each of them, on a schedule of each one's own: somebody new owes nothing of the days before", () => {
+  const partners = digest({ audience: "publisher", to: { "12": ["a@partner.example"], "7": ["b@partner.example"] } });
+  const settings = settingsOf({ digests: { daily: digest(), partners } });
+  const { digests } = dueWork(settings, Date.parse("2026-11-23T12:00Z"));
+  expect(dates(dueWork(settings, Date.parse("2026-11-23T12:00Z"))).digests).toEqual([
+    "daily 2026-11-23",
+    "partners 7 2026-11-23",
+    "partners 12 2026-11-23",
+  ]);
+  expect(new Set(digests.map(({ schedule }) => schedule)).size).toBe(3);
+  expect(digests[1]?.schedule).toMatch(/^digest partners\.7 at 07:00 /);
 });

@@ -5,7 +5,7 @@ import { columnsByPath } from "../../../shared/parquet/footer.ts";
 import type { Day } from "../../../shared/platform/day.ts";
 import { membersOf } from "../../../shared/settings/recipients.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
-import { ledgerName, notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
+import { digestLedgerName, notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
 import { findSnapshot, objectsOf, type PublishedSnapshot, snapshotDays } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import { referenceRowsOf } from "../../../shared/snapshot/shrunk.ts";
@@ -44,7 +44,7 @@ export async function* storeChecks(check: StoreCheck): AsyncGenerator<CheckFindi
       const isIt = (one: DueDigest): boolean => one.digest === digest && one.member === member;
       const when = due.digests.find((one) => one.enterprise === check.enterprise && isIt(one))?.date;
       const named = { digest, member, keys: keys.map(({ key }) => key) };
-      yield* attempted(`digest ${ledgerName(named)}`, async () => [await digestCheck(check, named, when)]);
+      yield* attempted(`digest ${digestLedgerName(named)}`, async () => [await digestCheck(check, named, when)]);
     }
   }
 }
@@ -145,7 +145,7 @@ interface NamedDigest extends Pick<DueDigest, "digest" | "member"> {
 
 async function digestCheck(check: StoreCheck, of: NamedDigest, due: Day | undefined): Promise<CheckFinding> {
   const { digest } = of;
-  const name = `digest ${ledgerName(of)}`;
+  const name = `digest ${digestLedgerName(of)}`;
   const { store, enterprise } = check;
   const last = await lastDeliveries(check, of);
   const summary =
@@ -169,7 +169,7 @@ const counted = (states: readonly string[]): string =>
 
 /** States of the newest date that a digest has deliveries of. */
 async function lastDeliveries({ store }: StoreCheck, { keys, ...of }: NamedDigest) {
-  const digest = ledgerName(of).replace(".", "\\.");
+  const digest = digestLedgerName(of).replace(".", "\\.");
   const pattern = new RegExp(`/digest_date=(\\d{4}-\\d{2}-\\d{2})/${digest}-[0-9a-f]{16}\\.json$`);
   const dates = keys.flatMap((key) => pattern.exec(key)?.[1] ?? []);
   const date = dates.at(-1);

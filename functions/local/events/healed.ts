@@ -2,12 +2,12 @@ import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { settledDelivery } from "../../../shared/digest/delivery/deliver.ts";
 import { dayOf } from "../../../shared/platform/day.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
-import { ledgerName as reportLedgerName } from "../../../shared/reports/ledger-name.ts";
+import { ledgerName } from "../../../shared/reports/ledger-name.ts";
 import { digestOf, enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
 import { digestFor } from "../../../shared/settings/one-digest.ts";
 import { membersOf, recipientsOf } from "../../../shared/settings/recipients.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
-import { ledgerName, notSentKey, reportNotSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
+import { digestLedgerName, notSentKey, reportNotSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
@@ -96,7 +96,11 @@ async function digestHealth({ store, settings }: Place, request: DigestRequest, 
   let isDecided = false;
   for (const member of askedMembers(request, definition)) {
     const { to } = digestFor(definition, member);
-    const settled = await settledDelivery(store, { enterprise, digest: ledgerName({ digest, member }), date }, to);
+    const settled = await settledDelivery(
+      store,
+      { enterprise, digest: digestLedgerName({ digest, member }), date },
+      to,
+    );
     if (settled?.outcome === "already-sent") continue;
     if ((await store.head(notSentKey(enterprise, date, { digest, member }))) === undefined) {
       return no(`not everybody has ${wanted}`);
@@ -115,7 +119,7 @@ async function reportHealth({ store, settings }: Place, request: ReportRequest, 
   const wanted = `${report} of ${enterprise} of ${date}`;
   const members = request.member === undefined ? membersOf(own) : [request.member];
   for (const member of members) {
-    const ledger = { enterprise, digest: reportLedgerName(report, member), date };
+    const ledger = { enterprise, digest: ledgerName(report, member), date };
     const settled = await settledDelivery(store, ledger, recipientsOf(own, member));
     if (settled?.outcome === "already-sent") continue;
     if ((await store.head(reportNotSentKey(enterprise, { date, report, member }))) !== undefined) continue;

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CFB } from "@e965/xlsx";
 import PostalMime from "postal-mime";
 import { DATASETS } from "../../../shared/catalog/datasets.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
@@ -117,14 +118,21 @@ function asLeaving({ method, url, headers, body }: AwsRequest): Leaving {
 async function opened(key: string, body: Uint8Array): Promise<Leaving[]> {
   const raw: Leaving = { where: `object ${key}`, bytes: body };
   const dataset = Object.values(DATASETS).find(({ table }) => key.startsWith(`snapshots/${table}/`));
+  if (key.endsWith(".xlsx")) return unpacked(body).map((bytes) => ({ where: `part of ${key}`, bytes }));
   if (dataset === undefined) return [raw];
   const { rows, metadata } = await readParquet(new Uint8Array(body), dataset.columns);
   const text = JSON.stringify([rows, metadata], (_, value) => (typeof value === "bigint" ? String(value) : value));
   return [raw, { where: `cells of ${key}`, bytes: text }];
 }
 
+/** A workbook part by part. */
+const unpacked = (workbook: Uint8Array): string[] =>
+  CFB.read(Buffer.from(workbook), { type: "buffer" }).FileIndex.map((part: { readonly content?: ArrayLike<number> }) =>
+    Buffer.from(part.content ?? []).toString("utf8"),
+  );
+
 async function openedMail(where: string, raw: Uint8Array): Promise<Leaving[]> {
   const { headers, html, text, attachments } = await PostalMime.parse(raw);
-  const sheets = attachments.map(({ content }) => Buffer.from(content as ArrayBuffer).toString("utf8"));
+  const sheets = attachments.flatMap(({ content }) => unpacked(new Uint8Array(content as ArrayBuffer)));
   return [raw, JSON.stringify(headers), html ?? "", text ?? "", ...sheets].map((bytes) => ({ where, bytes }));
 }

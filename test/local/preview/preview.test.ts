@@ -30,6 +30,7 @@ const SETTINGS = {
         weekly: { to: ["team@acme.example"], period: "week", days: ["WED"], at: "08:30" },
         lofty: { to: ["team@acme.example"], thresholds: { actFrom: { amount: "99999999", leads: 999_999 } } },
         publisher: { to: ["partner@acme.example"], audience: "publisher", filter: { publishers: [5] } },
+        partners: { to: { "5": ["five@partner.example"], "6": ["six@partner.example"] }, audience: "publisher" },
       },
       reports: {
         own: {
@@ -179,6 +180,19 @@ describe("the page", () => {
     // What a row says of a mail is what that mail's own page says of it.
     const [, before = "", cells] = rows[1] ?? [];
     expect(rowsOf(await page(`/?show=tiers&date=${before}`))[0]?.[2]).toBe(cells);
+  });
+
+  test("shows the mail of each whom a digest of many goes to, the first by itself", async () => {
+    const first = await page("/?digest=partners");
+    expect(first).toMatch(/<select name="member"><option selected>5<\/option><option>6<\/option>/);
+    expect(first).toContain("five@partner.example");
+    const second = await page("/?digest=partners&member=6");
+    expect(second).toContain("six@partner.example");
+    expect(second).not.toContain("five@partner.example");
+    expect(await page("/mail?digest=partners&member=6")).toContain("(6)");
+    // Whom another digest goes to is nobody of this one.
+    expect(await page("/?digest=partners&member=99")).toContain("five@partner.example");
+    expect(await page("/?digest=daily&member=6")).not.toContain('name="member"');
   });
 
   test("counts fewer cards where the settings ask for more at stake, and has no counts of a publisher's mail", async () => {

@@ -26,7 +26,7 @@ export interface BookedCampaign {
   readonly pace: Pace | null;
   /** Leads that will be missing at the end at this pace; 0 when it is well, or nothing tells. */
   readonly short: number;
-  /** Of one that will end short: when its cap would be reached at this pace. Null without a rate, or beyond a year. */
+  /** Of one that will end short: when its cap would be reached at this pace. Null without a rate, or over three months after its end. */
   readonly fullOn: Day | null;
   /** Accepted since the previous mail, net; null while unknown, and on the first day. */
   readonly since: number | null;
@@ -152,10 +152,10 @@ function stateOf(account: Account, row: CampaignDetail, isFull: boolean): Booked
   return isFull ? "full" : "running";
 }
 
-const LONGEST_DAYS = 366;
+const MOST_DAYS_AFTER = 92;
 
 function fullOn({ required, capLeads, rate, endDate, daysLeft }: Pace): Day | null {
   if (rate === null || rate <= 0) return null;
   const days = Math.ceil((required - capLeads) / rate);
-  return days > daysLeft && days <= LONGEST_DAYS ? addDays(endDate, days - daysLeft) : null;
+  return days > daysLeft && days <= daysLeft + MOST_DAYS_AFTER ? addDays(endDate, days - daysLeft) : null;
 }

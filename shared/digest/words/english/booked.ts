@@ -111,7 +111,7 @@ const bookedCampaign = (tools: Tools) => {
     },
     credited: ({ campaign, ...credited }: { campaign: Bit; leads: number; amount: string | null }): Phrase =>
       say`${campaign}: ${creditedText(tools, credited)}.`,
-    inSums: "Taken off the sums at the top; each campaign above shows what came before.",
+    inSums: "Taken off the sums at the top; each campaign above shows what was spent before.",
     /** What was spent is never negative: what is still owed is said. */
     overdrawn: (amounts: readonly string[]) =>
       `More was credited than spent: ${plurals.list(amounts)} is set off against what comes.`,
