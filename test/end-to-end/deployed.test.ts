@@ -9,7 +9,7 @@ import {
 } from "../../functions/local/simulated-api/server.ts";
 import { createWorld } from "../../functions/local/simulated-api/world.ts";
 import { NODE_OPTIONS } from "../../infra/sizes.ts";
-import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
+import { DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { addDays, type Day, dayOf } from "../../shared/platform/day.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { authKey, monthKey, snapshotKey } from "../../shared/snapshot/keys.ts";
@@ -20,6 +20,7 @@ import { beginRotation, type FakeSecret, versionsOf, versionWith } from "../fake
 import { createFakeSecretsManager, FAKE_SCOPE, secretArn } from "../fakes/aws/secrets-manager.ts";
 import { type AwsCall, type FakeAws, startAws } from "../fakes/aws/server.ts";
 import { createFakeSes } from "../fakes/aws/ses.ts";
+import { dayFile, rowOf } from "../functions/months/months-world.ts";
 import { BUCKET, type DeployedFunction, type Deployment, deploy } from "./deployment.ts";
 
 // What would be deployed, run: asset folder, handler and environment come from the synthesised template; Lambda, S3, SES,
@@ -225,7 +226,9 @@ describe("months", () => {
     const at = { enterprise: "acme", month: date.slice(0, 7) };
     const today = s3.objects.get(snapshotKey("integration-jobs", "acme", TODAY));
     if (today === undefined) throw new Error("no snapshot");
-    s3.objects.set(snapshotKey("integration-jobs", "acme", date), today);
+    const rows = [1, 2, 3].map((id) => rowOf(DATASETS["integration-jobs"], date, { id }));
+    const body = Buffer.from(await dayFile({ dataset: "integration-jobs", date, rows }));
+    s3.objects.set(snapshotKey("integration-jobs", "acme", date), { ...today, body, checksums: {} });
     const made = { dataset: "integration-jobs", ...at, outcome: "made", days: 1 };
     expect(await invoke("months", { scheduledTime: SCHEDULED })).toMatchObject({
       answer: { outcome: "done", months: [made], left: 0 },

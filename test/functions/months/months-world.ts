@@ -41,16 +41,22 @@ export interface PublishedDay {
   readonly told?: number;
 }
 
-/** Writes a day's snapshot as it is taken, in place of one that is there. */
-export async function publishDay(store: ObjectStore, day: PublishedDay): Promise<void> {
-  const { date, rows, dataset = "campaigns", enterprise = ENTERPRISE, told = rows.length } = day;
+/** A day's snapshot as it is taken. */
+export function dayFile(day: PublishedDay): Promise<Uint8Array> {
+  const { date, rows, dataset = "campaigns", told = rows.length } = day;
   const columns: Columns = day.columns ?? DATASETS[dataset].columns;
   const label = writeLabel({
     ...{ runId: `run-${date}`, snapshotAt: Date.parse(`${date}T05:00:00Z`), activityDate: addDays(date, -1) },
     ...{ timeZone: "UTC", rows: told, totalItems: { first: told, last: told }, degraded: false, shrunk: false },
     ...{ referenceRows: null, acceptShrunk: false, rehearsal: false },
   });
-  await putDay(store, day, await writeRows(columns, rows, { metadata: label }), { dataset, enterprise });
+  return writeRows(columns, rows, { metadata: label });
+}
+
+/** Writes a day's snapshot in place of one that is there. */
+export async function publishDay(store: ObjectStore, day: PublishedDay): Promise<void> {
+  const { dataset = "campaigns", enterprise = ENTERPRISE } = day;
+  await putDay(store, day, await dayFile(day), { dataset, enterprise });
 }
 
 async function putDay(
