@@ -152,10 +152,11 @@ const lineOf = ({ line }: Extract<Prepared, { ok: false }>) => (line === undefin
 
 function saidOf(message: string, withheld: readonly string[], audience: Audience): Pick<SqlProblem, "what" | "remedy"> {
   const missing = /(?:column|named) "([^"]+)"/.exec(message)?.[1]?.toLowerCase();
-  if (missing === undefined || !withheld.includes(missing)) return { what: message, remedy: ENGINE };
+  if (missing === undefined || !withheld.includes(missing))
+    return { what: message.replace(/\.+$/, ""), remedy: ENGINE };
   return {
     what: `${missing} is a column that a report for ${audience} may not see`,
-    remedy: "Leave it out; docs/reports.md lists what each audience sees",
+    remedy: "Leave it out; docs/data-dictionary.md (Audiences) lists what each sees",
   };
 }
 
