@@ -60,9 +60,6 @@ function pathsOf(partitionKeys: readonly string[], file: { readonly pattern: str
   return { pattern: path("pattern"), files: path("files") };
 }
 
-/** `daily-<hash>`, `partners.12-<hash>` or `owner.report.behind.12-<hash>`: a name with dots, then a hyphen. A copy such as `daily-<hash>.1` is none. */
-const RECORD_FILES = "([a-z0-9][0-9a-z-]*[.])*[0-9a-z]+-[0-9A-Za-z-]+[.]json";
-
 export const BASE_TABLES: readonly BaseTable[] = [
   ...Object.values(DATASETS).map(({ table, columns, inParts, digest }: Dataset): BaseTable => {
     const partitionKeys = Object.keys(PARTITION_KEYS);
@@ -88,7 +85,7 @@ export const BASE_TABLES: readonly BaseTable[] = [
       format: "json",
       prefix: table.prefix,
       partitionKeys,
-      ...pathsOf(partitionKeys, { pattern: "*.json", files: RECORD_FILES }),
+      ...pathsOf(partitionKeys, { pattern: "*.json", files: "[a-z0-9][0-9A-Za-z-]*[.]json" }),
       columns: mapValues(table.columns, (column) => duckdbTypeOf(glueTypeOf(column.type))),
       neverNull: ["run_id"],
       ownColumn: null,
