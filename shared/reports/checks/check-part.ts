@@ -8,6 +8,8 @@ import { scoped, seenOf, spliced } from "../scope/prelude.ts";
 import { datasetsOf, nameableBy } from "../scope/relations.ts";
 import type { NamedValue } from "../text/literals.ts";
 import { bound, templateOf } from "../text/template.ts";
+import { aliasProblems } from "./alias-problems.ts";
+import { constantCastProblems } from "./constant-casts.ts";
 import type { EmptyEngine, Prepared, PreparedColumn } from "./empty-engine.ts";
 import { statementOf } from "./statement.ts";
 import { typeProblems } from "./strict-types.ts";
@@ -67,7 +69,12 @@ async function checkStatement(tools: CheckTools, given: PartText): Promise<Check
   const absent = notTaken(statement.names, given.datasets);
   const seen = await preparedOnSeen(tools.engine, text, statement.names, audience);
   if (absent.length > 0 || !seen.ok) return failed([...absent, ...(seen.ok ? [] : [seen.problem])]);
-  const ofTypes = [...(await typeProblems(tools.engine, seen.sql)), ...(await unlikeKinds(tools.engine, seen.sql))];
+  const ofTypes = [
+    ...(await aliasProblems(tools.engine, seen.sql)),
+    ...(await constantCastProblems(tools.engine, seen.sql)),
+    ...(await typeProblems(tools.engine, seen.sql)),
+    ...(await unlikeKinds(tools.engine, seen.sql)),
+  ];
   if (ofTypes.length > 0) return failed(ofTypes);
   const template = scoped(sql, statement.names, audience);
   const run = bound(template, values);
