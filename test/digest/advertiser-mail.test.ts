@@ -152,6 +152,32 @@ describe("a campaign is told as ended", () => {
   });
 });
 
+test("a campaign that one mail lists as running or paused and the next does not is ended there, and no other is", () => {
+  const days = fc.array(
+    fc.record({
+      status: fc.constantFrom("Active", "Paused", "Ended", "Setup Required", null),
+      end: fc.constantFrom(null, addDays(DATE, -12), addDays(DATE, -6), addDays(DATE, -1), "2026-12-20"),
+      leads: fc.nat(400),
+    }),
+    { minLength: 15, maxLength: 15 },
+  );
+  fc.assert(
+    fc.property(days, (all) => {
+      const history = all.map(({ status, end, leads }, day) =>
+        snapshot(addDays(DATE, day - 14), [campaign({ status, end_date: end, billable_leads: leads })]),
+      );
+      const settings = { audience: "advertiser", filter: { advertisers: [319] } };
+      const mails = history.slice(1).map(({ info: { date } }, at) => {
+        const { booked } = buildDigest(inputOf(date, { campaigns: history.slice(0, at + 2), settings })).sections;
+        return { on: [...(booked?.running ?? []), ...(booked?.paused ?? [])].length, ended: booked?.ended.length };
+      });
+      for (const [at, mail] of mails.slice(1).entries())
+        expect(mail.ended).toBe(mails[at]?.on === 1 && mail.on === 0 ? 1 : 0);
+    }),
+    { numRuns: 40, seed: 41 },
+  );
+});
+
 describe("what was credited", () => {
   test("is told of a campaign that is over too, and what came before it stands apart", () => {
     const text = mail((day) => [

@@ -88,6 +88,14 @@ describe("a digest of many", () => {
     expect(await world.outbox()).toHaveLength(4);
   });
 
+  test("by two runs at once sends each recipient one mail", async () => {
+    const world = await openWorld();
+    const runs = await Promise.all([partners(world), partners(world)]);
+    expect(await world.outbox()).toHaveLength(4);
+    for (const { outcome } of runs) expect(["sent", "already-sent", "partial"]).toContain(outcome);
+    expect(outcomes(await partners(world))).toEqual(["5 already-sent", "6 already-sent", "7 already-sent"]);
+  });
+
   test("to one of them alone goes to it alone, and the others follow", async () => {
     const world = await openWorld();
     expect(outcomes(await partners(world, { member: 6 }))).toEqual(["6 sent"]);

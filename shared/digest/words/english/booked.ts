@@ -123,7 +123,7 @@ const bookedCampaign = (tools: Tools) => {
     },
     credited: ({ campaign, ...credited }: { campaign: Bit; leads: number; amount: string | null }): Phrase =>
       say`${campaign}: ${creditedText(tools, credited)}.`,
-    inSums: "Taken off the sums at the top; each campaign above shows what was spent before.",
+    inSums: "Taken off the sums at the top, and not off what the campaigns above show.",
     /** What was spent is never negative: what is still owed is said. */
     overdrawn: (amounts: readonly string[]) =>
       `More was credited than spent: ${plurals.list(amounts)} is set off against what comes.`,
