@@ -87,7 +87,7 @@ async function madeAndSent(
     const file = textFile(`${part.name}.sql`, "application/sql", `${sqlOf(given, part)}\n`);
     await keepFiles(deps.store, prefix, [file]);
     progress.sqlKey = `${prefix}${file.filename}`;
-    results.push(await runPart(deps.engine, given, part, turnOf(run)));
+    results.push(await runPart(deps.engine, given, part, { turn: turnOf(run), before: results }));
   }
   const quiet = whyQuiet(run.report.settings, results);
   if (quiet !== undefined) {
