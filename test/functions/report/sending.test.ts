@@ -318,6 +318,26 @@ describe("what lies beside an older run's files", () => {
   });
 });
 
+test("what was sent stays sent where the day's last word cannot be kept, and nobody gets it twice", async () => {
+  const folder = createFolderStore(data.path);
+  const refusing =
+    (put: ObjectStore["create"]): ObjectStore["create"] =>
+    (key, ...rest) => {
+      const details = { what: "S3 refused it", where: "outcome.json", remedy: "Look" };
+      return key.endsWith("outcome.json")
+        ? Promise.reject(new ReportsError("StoreFailed", details))
+        : put(key, ...rest);
+    };
+  const world = await open(TEAM, { store: { ...folder, create: refusing(folder.create) } });
+  const [member] = (await world.run(scheduled)).members;
+  expect(member).toMatchObject({
+    outcome: "sent",
+    reason: expect.stringContaining("outcome.json could not be written"),
+  });
+  expect((await world.run(scheduled)).outcome).toBe("already-sent");
+  expect(await world.outbox()).toHaveLength(2);
+});
+
 describe("a mail service that", () => {
   const answering = (answers: readonly SendOutcome[]) => {
     let asked = 0;
@@ -332,6 +352,21 @@ describe("a mail service that", () => {
       "already-sent",
       "sent",
     ]);
+  });
+
+  test("refuses one of three is told of once, and the other two have theirs once", async () => {
+    const refused = { state: "failed", reason: "SES: MessageRejected" } as const;
+    const to = ["one@acme.example", "two@acme.example", "three@acme.example"];
+    const world = await open({ ...TEAM, to }, { mailer: answering([{ state: "sent", messageId: "1" }, refused]) });
+    for (const event of [scheduled, catchUp]) {
+      const { outcome, members } = await world.run(event);
+      expect([outcome, members[0]?.recipients.map(({ state }) => state.replace("already-", ""))]).toEqual([
+        "partial",
+        ["sent", "failed", "sent"],
+      ]);
+    }
+    expect(world.metrics.filter(([name]) => name === "ReportNotSent")).toHaveLength(1);
+    expect(world.asked).toHaveLength(1);
   });
 
   test("refuses is told of once", async () => {
