@@ -7,7 +7,6 @@ SELECT
   cap,
   cap - billable_leads AS missing_leads,
   end_date,
-  days_left,
   needed_per_day,
   rate_per_day,
   COALESCE(forecast_share, on_schedule_index) AS forecast_share
@@ -19,4 +18,4 @@ WHERE snapshot_date = :date
   AND NOT COALESCE(internal_only, FALSE)
   AND NOT COALESCE(test_mode, FALSE)
   AND NOT COALESCE(is_template, FALSE)
-ORDER BY 10, campaign_name
+ORDER BY 9, campaign_name

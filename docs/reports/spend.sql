@@ -1,24 +1,28 @@
--- What did an advertiser's campaigns deliver, and what do they cost at its own price?
+-- What did an advertiser's campaigns deliver and cost in the month, and what have they since they began?
 SELECT
-  advertiser_id,
-  c.id AS campaign_id,
+  m.advertiser_id,
+  m.id AS campaign_id,
   c.name AS campaign,
-  c.status,
-  c.leads_required AS cap,
-  c.billable_leads AS accepted_leads,
+  m.leads_of_the_month,
+  m.spend_of_the_month,
   c.currency,
   c.payout_amount AS price_per_lead,
-  c.revenue AS spend,
-  d.leads_of_the_month
+  c.billable_leads AS accepted_leads,
+  c.revenue AS spend
 FROM campaigns AS c
 JOIN (
-  SELECT id, CAST(sum(billable_leads_delta) AS bigint) AS leads_of_the_month
+  SELECT
+    advertiser_id,
+    id,
+    CAST(sum(billable_leads_delta) AS bigint) AS leads_of_the_month,
+    CAST(sum(revenue_delta) AS decimal(18,4)) AS spend_of_the_month
   FROM campaign_daily
   WHERE activity_date BETWEEN DATE :first_day AND DATE :last_day
-  GROUP BY id
-) AS d ON d.id = c.id
+    AND NOT COALESCE(internal_only, FALSE)
+    AND NOT COALESCE(test_mode, FALSE)
+    AND NOT COALESCE(is_template, FALSE)
+  GROUP BY advertiser_id, id
+) AS m ON m.id = c.id
 WHERE c.snapshot_date = :date
-  AND NOT COALESCE(c.internal_only, FALSE)
-  AND NOT COALESCE(c.test_mode, FALSE)
-  AND NOT COALESCE(c.is_template, FALSE)
-ORDER BY spend DESC NULLS LAST, campaign_id
+  AND (m.leads_of_the_month <> 0 OR m.spend_of_the_month <> 0)
+ORDER BY 5 DESC NULLS LAST, campaign_id

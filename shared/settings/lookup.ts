@@ -39,6 +39,9 @@ export function reportOf(
   throw new ReportsError("UnknownReport", {
     what: "the enterprise's settings hold no such report",
     where: `enterprise ${names.enterprise}, report ${names.report}`,
-    remedy: `It has: ${Object.keys(reports).join(", ") || "none"}`,
+    remedy:
+      Object.keys(reports).length === 0
+        ? "It has none: is it another file of settings (--settings) that has them?"
+        : `It has: ${Object.keys(reports).join(", ")}`,
   });
 }

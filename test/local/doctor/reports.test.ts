@@ -46,8 +46,9 @@ async function found(changed: Partial<ReportsCheck> = {}): Promise<readonly Chec
   for await (const finding of reportsChecks(asked)) findings.push(finding);
   return findings;
 }
-const CHECKS = ["behind/behind", "behind/week", "stuck-leads/stuck-leads", "spend/spend"].concat(
-  ["publishers-of-the-month", "revenue-by-advertiser"].map((query) => `month/${query}`),
+const CHECKS = ["behind/behind", "behind/week"].concat(
+  ["stuck-leads", "quality", "campaigns-behind", "spend"].map((one) => `${one}/${one}`),
+  ["month", "margin", "silent-campaigns"].map((part) => `month/${part}`),
 );
 
 test("Athena looks at every text of an enterprise's reports, as it would be run, and runs none", async () => {
