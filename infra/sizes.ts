@@ -11,8 +11,8 @@ import type { Job } from "./bundles/bundle.ts";
  * - watch: 140 MB for 1,000 enterprises, and 11 ms of CPU for each: 40 seconds at this size, for the same money as with half of it.
  * - rotation: 90 MB, and makes four calls.
  * - months: one CPU, for it only computes; a month of 200,000 rows, the most that are sorted, takes about 800 MB.
- * - report: it waits for Athena, and then makes workbooks, of four members at a time: 780 MB where each has 20,000 rows of 20 columns, which is the
- *   most that a part may have, and 1,510 MB where each has three such parts; two parts of 2,000 rows and 10 columns take 140 MB.
+ * - report: it waits for Athena, and then makes workbooks, of four members at a time: 830 MB where each has 20,000 rows of 20 columns, 1,290 MB
+ *   where each has a million cells, the most that its parts may have together; two parts of 2,000 rows and 10 columns take 140 MB.
  */
 export const MEMORY_MB: Readonly<Record<Job, number>> = {
   snapshot: 512,

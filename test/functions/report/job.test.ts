@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { read, utils } from "@e965/xlsx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Row } from "../../../shared/catalog/column.ts";
-import type { QueryEngine } from "../../../shared/reports/result.ts";
+import { type QueryEngine, readRows } from "../../../shared/reports/result.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createDataFolder, type DataFolder } from "../../catalog/data-folder.ts";
 import { publishSnapshots } from "../../digest/published-account.ts";
@@ -147,6 +147,23 @@ describe("limits", () => {
     const answer = await world.run({ report: "leads" });
     expect(answer).toMatchObject({ outcome: "failed", members: [{ error: { name: "ResultTooLarge" } }] });
     expect(namesOf(await world.kept())).toEqual(FAILED_FILES);
+  });
+
+  test("more cells than the function has memory for are an error, of all parts together", async () => {
+    const wide = Array.from({ length: 30 }, (_, at) => ({ name: `c${at}`, kind: "integer" as const }));
+    const engine: QueryEngine = {
+      run: async (_, limits) => {
+        const read = readRows(limits);
+        for (let row = 0; row < 20_000; row += 1) read.add(wide.map(() => 1n));
+        return { columns: wide, rows: read.rows };
+      },
+    };
+    const parts = [{ file: "leads.sql" }, { file: "again.sql" }];
+    const [reports, files] = internal(NO_ROWS, { parts, attach: "none" });
+    const world = await openReportWorld(data.path, reports, { ...files, "again.sql": NO_ROWS }, { engine });
+    const { members } = await world.run({ report: "leads" });
+    expect(members[0]?.error).toMatchObject({ name: "ResultTooLarge" });
+    expect(members[0]?.error?.message).toMatch(/more than 1000000 cells together.*\(report leads, part again\)/);
   });
 
   test("a query that fails is told with its place, and nothing of its rows is kept", async () => {
