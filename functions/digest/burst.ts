@@ -12,6 +12,12 @@ import { reportDigest } from "./report.ts";
 
 type Members = readonly [DigestRun, ...DigestRun[]];
 type Identity = Pick<DigestAnswer, "runId" | "enterprise" | "digest" | "date">;
+/** What an invocation is about; the owner is told of everybody whom `to` names, whoever this run is for. */
+interface Burst {
+  readonly identity: Identity;
+  readonly runs: Members;
+  readonly everybody: readonly number[];
+}
 type Told = Sent & Pick<MemberAnswer, "error">;
 
 /**
@@ -21,7 +27,7 @@ type Told = Sent & Pick<MemberAnswer, "error">;
  */
 export async function sendBurst(
   deps: DigestDependencies,
-  { identity, runs }: { readonly identity: Identity; readonly runs: Members },
+  { identity, runs, everybody }: Burst,
   steps: Steps,
 ): Promise<DigestAnswer> {
   const told = new Map<DigestRun, Told>();
@@ -34,7 +40,7 @@ export async function sendBurst(
   const reason = first === undefined ? undefined : await steps.whyDeferred();
   if (first !== undefined && reason === undefined) {
     const opened = await steps.open();
-    const owner = onceTold(() => tellOwner(deps, first, whatIsWrong(opened, runs)));
+    const owner = onceTold(() => tellOwner(deps, first, whatIsWrong(opened, first, everybody)));
     for (const run of [first, ...others]) {
       try {
         told.set(run, await memberMail(deps, run, { opened, tellOwner: owner }));
@@ -80,7 +86,17 @@ async function memberMail(
       reason: "The run's time was used up before its turn; the next run sends.",
     };
   }
-  return foreseen(() => sendMail(deps, run, { model: opened.modelOf(run.digest), tellOwner }));
+  return foreseen(() => {
+    const model = opened.modelOf(run.digest);
+    const { reasons } = model.audience;
+    return sendMail(deps, run, {
+      model: {
+        ...model,
+        audience: { ...model.audience, reasons: reasons.map((reason) => asOfTo(run.digest, reason)) },
+      },
+      tellOwner,
+    });
+  });
 }
 
 /** An error of the project as what became of one of many. @throws every other */
@@ -102,22 +118,25 @@ function onceTold(tell: () => Promise<string>): () => Promise<string> {
 }
 
 /** What the owner is told of all of them in one: of the snapshots, and of ids that no snapshot holds. */
-function whatIsWrong({ input, modelOf }: OpenedDigest, [first, ...others]: Members) {
+function whatIsWrong({ input, modelOf }: OpenedDigest, first: DigestRun, everybody: readonly number[]) {
   const model = modelOf(first.digest);
   const { audience, filter } = first.digest;
-  const members =
-    audience === "internal" ? {} : { [MEMBER_FILTER[audience]]: [first, ...others].map(({ member }) => member ?? 0) };
+  const members = audience === "internal" ? {} : { [MEMBER_FILTER[audience]]: [...everybody] };
   const settings = { ...first.digest, filter: { ...filter, ...members } };
   const reasons: readonly OwnerReason[] = [
     ...model.audience.reasons.filter(({ kind }) => kind !== "unknown-filter"),
-    ...unknownFilterValues({ ...input, settings }).map((unknown) =>
-      unknown.list in members ? { ...unknown, byId: true as const } : unknown,
-    ),
+    ...unknownFilterValues({ ...input, settings }).map((unknown) => asOfTo(first.digest, unknown)),
   ];
   const isWithheld = reasons.some((reason) => reason.kind !== "unknown-filter" || reason.all);
   const told: DigestModel = { ...model, audience: { to: isWithheld ? "owner-only" : "list", reasons } };
   return { notice: ownerNotice(told), reasons: reasons.map(({ kind }) => kind) };
 }
+
+/** Of many it is `to` that names whose a mail is, and no filter of the settings. */
+const asOfTo = ({ audience }: Pick<DigestRun["digest"], "audience">, reason: OwnerReason): OwnerReason =>
+  reason.kind === "unknown-filter" && audience !== "internal" && reason.list === MEMBER_FILTER[audience]
+    ? { ...reason, byId: true }
+    : reason;
 
 /** Nothing more is to be done for them. */
 const DONE: readonly MemberAnswer["outcome"][] = ["sent", "already-sent", "empty"];

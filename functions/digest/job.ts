@@ -2,6 +2,7 @@ import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { type OpenedDigest, openDigest } from "../../shared/digest/make-digest.ts";
 import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
 import { digestFor } from "../../shared/settings/one-digest.ts";
+import { membersOf } from "../../shared/settings/recipients.ts";
 import type { DigestAnswer } from "./answer.ts";
 import { sendBurst } from "./burst.ts";
 import { whyDeferred } from "./deferred.ts";
@@ -33,7 +34,10 @@ export async function sendDigest(deps: DigestDependencies, request: DigestReques
     open: () => openFor(deps, first),
     whyDeferred: async () => (isRehearsal(request) ? undefined : whyDeferred(deps.store, first, now)),
   };
-  if (first.member !== null) return sendBurst(deps, { identity, runs: [first, ...others] }, steps);
+  if (first.member !== null) {
+    const everybody = membersOf(digest).filter((member) => member !== null);
+    return sendBurst(deps, { identity, runs: [first, ...others], everybody }, steps);
+  }
   const { isRepeated = false, ...sent } = await sendOne(deps, first, steps);
   const answer = { ...identity, ...sent };
   reportDigest(deps, answer, [{ ...answer, isRepeated }]);

@@ -13,6 +13,7 @@ import { type Environment, REPORT_ENV, readRequired } from "../../shared/setting
 import { namesOf } from "../../shared/settings/names.ts";
 import { createS3Client, createS3Store } from "../../shared/snapshot/s3-store.ts";
 import type { ReportDependencies } from "./job.ts";
+import { NOTICE_MS } from "./owner.ts";
 
 const SERVICE = "report";
 
@@ -44,7 +45,7 @@ export function awsReportDependencies(env: Environment): ReportFunction {
     const deadline = () => stopAt;
     return {
       ...{ settings, store, clock, log, metrics, newRunId, version: VERSION, stopAt },
-      mailer: createSesMailer({ client: ses, configurationSet, clock, deadline }),
+      mailer: createSesMailer({ client: ses, configurationSet, clock, deadline: () => stopAt + NOTICE_MS }),
       engine: athenaEngine({ client: athena, workGroup, database, clock, deadline }),
       checked: async (asked) => reports.of(asked, settings),
     };

@@ -12,5 +12,6 @@ export async function handler(event: unknown, context: LambdaContext) {
       const request = parseReportEvent(event);
       return makeReport(dependencies.of(request.enterprise, context), request);
     }),
+    event,
   );
 }

@@ -39,8 +39,9 @@ const LOOKS_AT_ONCE = 16;
 
 /**
  * Runs the parts of a report over published snapshots, once for each member, keeps what they gave, and sends each recipient at most one
- * mail. Every outcome is an answer; what fails for one member is that member's alone, and the owner is told once.
- * @throws UnknownEnterprise | UnknownReport | InvalidEvent | InvalidSettings before anything is run; StoreFailed
+ * mail. Every outcome is an answer; what fails for one member is that member's alone, and the owner is told once, of all of them together.
+ * @throws UnknownEnterprise | UnknownReport | InvalidEvent | InvalidSettings before anything is run; StoreFailed; what nobody foresaw, when
+ *   all have had their turn
  */
 export async function makeReport(deps: ReportDependencies, request: ReportRequest): Promise<ReportAnswer> {
   const enterprise = enterpriseOf(deps.settings, request.enterprise);
@@ -64,6 +65,8 @@ export async function makeReport(deps: ReportDependencies, request: ReportReques
     failed: closed?.failed ?? ends.filter((end) => end.answer.outcome === "failed" && !end.isRepeated).length,
     isWhole: request.member === undefined,
   });
+  const thrown = ends.find((end) => end.thrown !== undefined);
+  if (thrown !== undefined) throw thrown.thrown;
   return answer;
 }
 
@@ -84,10 +87,27 @@ async function ended(
   const ends = await atOnce(left, MEMBERS_AT_ONCE, (member) =>
     runMember(deps, { ...run, sources: gate.sources }, member),
   );
-  return { ends };
+  return { ends: await toldFailures(deps, run, ends) };
 }
 
-/** Members that have nothing left to try, by the ledger or by word of an earlier run of the schedule: nothing is run for them. */
+/** The owner is told of all that failed in one, when all have had their turn. */
+async function toldFailures(
+  deps: ReportDependencies,
+  run: RunBefore,
+  ends: readonly MemberEnd[],
+): Promise<readonly MemberEnd[]> {
+  const [first, ...others] = ends.flatMap(({ why }) => why ?? []);
+  if (first === undefined || isRehearsal(run.request)) return ends;
+  const told = await tellOwner(deps, run, [first, ...others]);
+  return ends.map((end) =>
+    end.why === undefined ? end : { ...end, answer: { ...end.answer, reason: `${end.answer.reason} ${told}` } },
+  );
+}
+
+/**
+ * Members that have nothing left to try, by the ledger or by word of an earlier run of the schedule: nothing is run for them. One of whom
+ * the store cannot say it has its turn, and stops no other.
+ */
 async function settledMembers(
   { store }: Pick<ReportDependencies, "store">,
   run: RunBefore,
@@ -95,7 +115,7 @@ async function settledMembers(
 ): Promise<readonly MemberAnswer[]> {
   const { request, report, date } = run;
   if (isRehearsal(request) || request.force) return [];
-  const found = await atOnce(members, LOOKS_AT_ONCE, async (member): Promise<MemberAnswer | undefined> => {
+  const look = async (member: number | null): Promise<MemberAnswer | undefined> => {
     const prefix = prefixOf(run, member);
     const ledger = { enterprise: request.enterprise, date, digest: ledgerName(report.name, member) };
     const settled = await settledDelivery(store, ledger, recipientsOf(report.settings, member));
@@ -103,7 +123,13 @@ async function settledMembers(
     if (settled !== undefined) return { ...none, ...settled, htmlKey: `${prefix}report.html` };
     if (request.scheduledTime === undefined || !(await isMarkedEmpty(store, prefix))) return undefined;
     return { ...none, outcome: "empty", reason: "An earlier run of the day found nothing to tell." };
-  });
+  };
+  const found = await atOnce(members, LOOKS_AT_ONCE, (member) =>
+    look(member).catch((error: unknown) => {
+      if (isReportsError(error, "StoreFailed")) return undefined;
+      throw error;
+    }),
+  );
   return found.filter((answer) => answer !== undefined);
 }
 
@@ -117,9 +143,9 @@ async function toldClosed(
   const { outcome, reason } = closed;
   const { runId, report } = run;
   const where = `report ${report.name}`;
-  const told = await tellOwner(deps, run, run.request.member ?? null, {
-    ...{ name: "NoSnapshot", where, told: reason, sqlKey: null },
-  });
+  const told = await tellOwner(deps, run, [
+    { member: run.request.member ?? null, name: "NoSnapshot", where, told: reason, sqlKey: null },
+  ]);
   const marks = await atOnce(left, LOOKS_AT_ONCE, async (member) => {
     const prefix = prefixOf(run, member);
     await markNotSent(deps.store, prefix, { runId, outcome, reason });

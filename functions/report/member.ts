@@ -1,5 +1,6 @@
 import { type DeliverDependencies, deliver } from "../../shared/digest/delivery/deliver.ts";
-import { isReportsError, type ReportsError } from "../../shared/platform/errors.ts";
+import { isReportsError } from "../../shared/platform/errors.ts";
+import type { NotMade } from "../../shared/reports/mail/owner-notice.ts";
 import { periodOf, type ReportPeriod } from "../../shared/reports/names.ts";
 import type { QueryEngine } from "../../shared/reports/result.ts";
 import type { PartResult } from "../../shared/reports/sheets.ts";
@@ -9,7 +10,6 @@ import { isRehearsal } from "./event.ts";
 import { keepFiles, textFile, WORKBOOK_NAME } from "./files.ts";
 import { deliveryRequest, mailsFor } from "./mails.ts";
 import { markNotSent, markOutcome } from "./marks.ts";
-import { tellOwner } from "./owner.ts";
 import { runPart, sqlOf } from "./parts.ts";
 import { type Rendering, renderingOf } from "./rendering.ts";
 import { prefixOf, type ReportRun } from "./report-run.ts";
@@ -24,15 +24,19 @@ export interface MemberDependencies extends DeliverDependencies {
 export interface MemberEnd {
   readonly answer: MemberAnswer;
   readonly isRepeated: boolean;
+  /** Of what failed: what the owner is told. */
+  readonly why?: NotMade;
+  /** What nobody foresaw. */
+  readonly thrown?: unknown;
 }
 
-/** All parts for one member and its mails, or nothing: what fails here is an answer and stops no other member. */
+/** All parts for one member and its mails, or nothing: what fails here is an answer and stops no other member. Never throws. */
 export async function runMember(deps: MemberDependencies, run: ReportRun, member: number | null): Promise<MemberEnd> {
   const { stopAt = Number.POSITIVE_INFINITY } = deps;
   if (deps.clock.now() >= stopAt) return { answer: leftToLater(member), isRepeated: false };
-  const answer = await toldOf(deps, run, member);
-  if (isRehearsal(run.request)) return { answer, isRepeated: false };
-  return await marked(deps, run, answer);
+  const made = await madeOf(deps, run, member);
+  if (isRehearsal(run.request)) return { ...made, isRepeated: false };
+  return { ...made, ...(await marked(deps, run, made.answer)) };
 }
 
 const nothing = (member: number | null) => ({
@@ -50,13 +54,22 @@ interface Progress {
   sqlKey: string | null;
 }
 
-async function toldOf(deps: MemberDependencies, run: ReportRun, member: number | null): Promise<MemberAnswer> {
+async function madeOf(
+  deps: MemberDependencies,
+  run: ReportRun,
+  member: number | null,
+): Promise<Omit<MemberEnd, "isRepeated">> {
   const progress: Progress = { sqlKey: null };
   try {
-    return await madeAndSent(deps, run, { member, progress });
+    return { answer: await madeAndSent(deps, run, { member, progress }) };
   } catch (error) {
-    if (!isReportsError(error)) throw error;
-    return await failed(deps, run, { member, error, sqlKey: progress.sqlKey });
+    const answer = { ...nothing(member), outcome: "failed" as const };
+    if (!isReportsError(error)) return { answer: { ...answer, reason: "An unknown error." }, thrown: error };
+    const { name, message, where } = error;
+    return {
+      answer: { ...answer, reason: `${name}, ${where}.`, error: { name, message } },
+      why: { member, name, where, told: null, sqlKey: progress.sqlKey },
+    };
   }
 }
 
@@ -74,7 +87,7 @@ async function madeAndSent(
     const file = textFile(`${part.name}.sql`, "application/sql", `${sqlOf(given, part)}\n`);
     await keepFiles(deps.store, prefix, [file]);
     progress.sqlKey = `${prefix}${file.filename}`;
-    results.push(await runPart(deps.engine, given, part, turnOf(run)));
+    results.push(await runPart(deps.engine, given, part, { turn: turnOf(run), before: results }));
   }
   const quiet = whyQuiet(run.report.settings, results);
   if (quiet !== undefined) {
@@ -129,21 +142,8 @@ async function delivered(
   return await deliver(deps, asked, mailsFor(run, member, rendering));
 }
 
-async function failed(
-  deps: MemberDependencies,
-  run: ReportRun,
-  of: { readonly member: number | null; readonly error: ReportsError; readonly sqlKey: string | null },
-): Promise<MemberAnswer> {
-  const { member, error, sqlKey } = of;
-  const { name, message, where } = error;
-  const answer = { ...nothing(member), outcome: "failed" as const, error: { name, message } };
-  if (isRehearsal(run.request)) return { ...answer, reason: `${name}, ${where}.` };
-  const told = await tellOwner(deps, run, member, { name, where, told: null, sqlKey });
-  return { ...answer, reason: `${name}, ${where}. ${told}` };
-}
-
 /** Leaves word beside the files. What was sent stays sent where that fails. */
-async function marked(deps: MemberDependencies, run: ReportRun, answer: MemberAnswer): Promise<MemberEnd> {
+async function marked(deps: MemberDependencies, run: ReportRun, answer: MemberAnswer): Promise<Omit<MemberEnd, "why">> {
   const { outcome, reason = null, parts } = answer;
   const { runId } = run;
   const prefix = prefixOf(run, answer.member);
@@ -152,7 +152,7 @@ async function marked(deps: MemberDependencies, run: ReportRun, answer: MemberAn
     const before = await markOutcome(deps.store, prefix, { runId, outcome, reason, parts });
     return { answer, isRepeated: before === outcome };
   } catch (error) {
-    if (!isReportsError(error)) throw error;
+    if (!isReportsError(error)) return { answer, isRepeated: false, thrown: error };
     const told = `outcome.json could not be written: ${error.name}, ${error.where}.`;
     return { answer: { ...answer, reason: reason === null ? told : `${reason} ${told}` }, isRepeated: false };
   }

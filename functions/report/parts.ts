@@ -1,6 +1,6 @@
 import type { CheckedReport } from "../../shared/reports/checked.ts";
 import { type ReportPeriod, valuesOf } from "../../shared/reports/names.ts";
-import { MOST_ROWS, type QueryEngine, refuseForeign } from "../../shared/reports/result.ts";
+import { MOST_CELLS, MOST_ROWS, type QueryEngine, refuseForeign, sizeOf } from "../../shared/reports/result.ts";
 import type { PartResult } from "../../shared/reports/sheets.ts";
 import { bound } from "../../shared/reports/text/template.ts";
 import type { EnterpriseSettings } from "../../shared/settings/schema.ts";
@@ -23,17 +23,30 @@ export function sqlOf({ report, enterprise, member, period }: PartRun, part: Par
   return bound(part.template, values);
 }
 
+interface Turn {
+  /** What this run of the report is once: its scheduled time, or its id. */
+  readonly turn: string;
+  /** Parts that were run before. */
+  readonly before: readonly PartResult[];
+}
+
 /**
  * The rows of a part, all of them the member's.
- * @param turn what this run of the report is once: its scheduled time, or its id
  * @throws QueryFailed | ResultTooLarge | ScopeViolated
  */
-export async function runPart(engine: QueryEngine, run: PartRun, part: Part, turn: string): Promise<PartResult> {
+export async function runPart(
+  engine: QueryEngine,
+  run: PartRun,
+  part: Part,
+  { turn, before }: Turn,
+): Promise<PartResult> {
   const { report, member } = run;
   const sql = sqlOf(run, part);
   const where = whereOf(run, part);
   const once = JSON.stringify([report.enterprise, report.name, member, part.name, turn]);
-  const result = await engine.run(sql, { mostRows: MOST_ROWS, where, once, columns: part.columns });
+  const cells = before.flatMap(({ rows }) => rows).reduce((sum, row) => sum + sizeOf(row), 0);
+  const limits = { mostRows: MOST_ROWS, mostCells: MOST_CELLS - cells };
+  const result = await engine.run(sql, { ...limits, where, once, columns: part.columns });
   refuseForeign(result, { audience: report.settings.audience, enterprise: report.enterprise, member, where });
   return { ...result, name: part.name, title: part.title, sql };
 }

@@ -85,7 +85,11 @@ export const BASE_TABLES: readonly BaseTable[] = [
       format: "json",
       prefix: table.prefix,
       partitionKeys,
-      ...pathsOf(partitionKeys, { pattern: "*.json", files: "[a-z0-9][0-9A-Za-z-]*[.]json" }),
+      // Dots are in the ledger's names of many and of reports alone, which end in a recipient's hash.
+      ...pathsOf(partitionKeys, {
+        pattern: "*.json",
+        files: "([a-z0-9][0-9A-Za-z-]*|[a-z0-9][0-9a-z.-]*-[0-9a-f]{16})[.]json",
+      }),
       columns: mapValues(table.columns, (column) => duckdbTypeOf(glueTypeOf(column.type))),
       neverNull: ["run_id"],
       ownColumn: null,

@@ -34,7 +34,7 @@ export interface Invocation {
   readonly metrics: Metrics;
 }
 
-/** The answer to an event of an enterprise that the settings do not hold. */
+/** The answer to an event of an enterprise that the settings do not hold, or of a digest or report by a schedule. */
 export interface Refused {
   readonly outcome: "refused";
   readonly error: { readonly name: ErrorName; readonly message: string };
@@ -58,15 +58,20 @@ export async function invoked<A>({ job, log, metrics }: Invocation, run: () => P
 }
 
 /**
- * Takes an unknown enterprise for an answer: what a schedule still sends of one that left the settings is no failure, so no alarm
- * sounds and no queue keeps it.
+ * Takes what left the settings for an answer: what a schedule still sends of an enterprise, a digest or a report that is gone is no failure,
+ * so no alarm sounds and no queue keeps it. A digest or report that somebody names by hand is an error as ever.
+ * @param event as it came
  * @throws every other error
  */
-export async function answeringUnknown<A>(run: Promise<A>): Promise<A | Refused> {
+export async function answeringUnknown<A>(run: Promise<A>, event?: unknown): Promise<A | Refused> {
   try {
     return await run;
   } catch (error) {
-    if (!isReportsError(error, "UnknownEnterprise")) throw error;
+    const isScheduled = typeof event === "object" && event !== null && "scheduledTime" in event;
+    const isGone = (isScheduled ? GONE : GONE.slice(0, 1)).some((name) => isReportsError(error, name));
+    if (!isReportsError(error) || !isGone) throw error;
     return { outcome: "refused", error: { name: error.name, message: error.message } };
   }
 }
+
+const GONE = ["UnknownEnterprise", "UnknownDigest", "UnknownReport"] as const;

@@ -36,6 +36,8 @@ export interface QueryEngine {
 export interface QueryLimits {
   /** More of them are `ResultTooLarge`. */
   readonly mostRows: number;
+  /** As `sizeOf` counts them, of all rows. @default any number */
+  readonly mostCells?: number;
   /** What asks, for messages: `report behind, part behind, member 12`. */
   readonly where: string;
   /** What this run of the text is once: asked again with it, an engine that bills answers by the query it ran before. */
@@ -46,12 +48,47 @@ export interface QueryLimits {
 
 /** Whole, or an error: a file is never cut silently. A LIMIT is the author's own cut. */
 export const MOST_ROWS = 20_000;
+/** Of all parts of a report together: what four members at a time may hold at once, with the workbooks that are made of them. */
+export const MOST_CELLS = 1_000_000;
 
-export const tooLarge = ({ mostRows, where }: QueryLimits): ReportsError =>
+/** Characters that a cell has room for; a longer text counts as several. */
+const CELL_CHARACTERS = 64;
+
+/** How many cells a row counts for. */
+export const sizeOf = (row: readonly SheetCell[]): number =>
+  row.reduce<number>(
+    (sum, cell) => sum + 1 + (typeof cell === "string" ? Math.floor(cell.length / CELL_CHARACTERS) : 0),
+    0,
+  );
+
+/** Rows as they are read, and not one more than the limits let. */
+export interface ReadRows {
+  readonly rows: readonly (readonly SheetCell[])[];
+  /** @throws ResultTooLarge */
+  add(row: readonly SheetCell[]): void;
+}
+
+export function readRows({ mostRows, mostCells = Number.POSITIVE_INFINITY, where }: QueryLimits): ReadRows {
+  const rows: (readonly SheetCell[])[] = [];
+  let cells = 0;
+  return {
+    rows,
+    add: (row) => {
+      cells += sizeOf(row);
+      if (rows.length === mostRows) throw tooLarge(`the query gives more than ${mostRows} rows`, where);
+      if (cells > mostCells) {
+        throw tooLarge(`the parts give more than ${MOST_CELLS} cells together, long texts counted as several`, where);
+      }
+      rows.push(row);
+    },
+  };
+}
+
+const tooLarge = (what: string, where: string): ReportsError =>
   new ReportsError("ResultTooLarge", {
-    what: `the query gives more than ${mostRows} rows`,
+    what,
     where,
-    remedy: "Ask for fewer: a condition, a sum by day or by campaign, or a LIMIT of your own",
+    remedy: "Ask for fewer: a condition, fewer columns, a sum by day or by campaign, or a LIMIT of your own",
   });
 
 /**

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { addressSchema } from "./address.ts";
 import { duplicates, fieldsOf, type Problem } from "./problem.ts";
 
-const recipients = z.array(addressSchema).nonempty("must name at least one recipient");
+const recipients = z.array(addressSchema, "must be a list of addresses").nonempty("must name at least one recipient");
 const byId = z.record(z.string().regex(/^[1-9]\d{0,14}$/, "must be an id"), recipients);
 
 /** What is wrong with the one of the two that was meant. */
@@ -12,7 +12,9 @@ const listProblem = (input: unknown): string => {
   if (issues.length === 0) return "must be a list of addresses, or of each id such a list";
   return issues
     .map((issue) =>
-      [...issue.path.map(String), issue.code === "invalid_key" ? "must be an id" : issue.message].join(" "),
+      [issue.path.join("."), issue.code === "invalid_key" ? "must be an id, such as 12" : issue.message]
+        .join(" ")
+        .trim(),
     )
     .join(", ");
 };

@@ -78,6 +78,10 @@ export const reportPrefix = (
 export const reportNotSentKey = (enterprise: string, report: Parameters<typeof reportPrefix>[1]): string =>
   `${reportPrefix(enterprise, report)}not-sent.json`;
 
+/** What the day's last run of a report came to for one of its members. */
+export const reportOutcomeKey = (enterprise: string, report: Parameters<typeof reportPrefix>[1]): string =>
+  `${reportPrefix(enterprise, report)}outcome.json`;
+
 export const deliveryPrefix = (enterprise: string, date: Day): string =>
   `deliveries/enterprise=${enterprise}/digest_date=${date}/`;
 

@@ -11,6 +11,8 @@ const MOST_CHARACTERS = 32_767;
 const DAY_MS = 86_400_000;
 /** What spreadsheets read as a character by its number, which the writer leaves as it is. */
 const ESCAPE = /_x[0-9A-Fa-f]{4}_/g;
+/** No character of XML, neither as it is nor by its number: a file with one is one that spreadsheets call damaged. */
+const NO_XML = /[\ufffe\uffff]|\p{Cs}/gu;
 /** From here on Excel's calendar is everybody's. */
 const FIRST_MS = Date.parse("1900-03-01");
 const AFTER_MS = Date.parse("+010000-01-01");
@@ -38,7 +40,7 @@ export async function workbook(sheets: readonly Sheet[], madeAt: number): Promis
 }
 
 function written({ columns, rows }: Sheet, name: string): WriteSheet {
-  const headings = columns.map(({ heading, kind }) => (kind === "instant" ? `${heading} (UTC)` : heading));
+  const headings = columns.map(({ heading, kind }) => textOf(kind === "instant" ? `${heading} (UTC)` : heading));
   const bold = { style: { font: { bold: true } } };
   return {
     name,
@@ -59,11 +61,16 @@ function cellOf(kind: SheetKind, cell: SheetCell): CellValue {
     if (epochMs >= FIRST_MS && epochMs < AFTER_MS) return new Date(epochMs);
     return kind === "day" ? String(cell) : instantText(epochMs);
   }
-  if (kind === "text") return shortened(String(cell)).replace(ESCAPE, "_x005F$&");
+  if (kind === "text") return textOf(String(cell));
   if (typeof cell === "number") return Number.isFinite(cell) ? cell : String(cell);
   const digits = String(cell);
-  return digits.replace(/^-?0*|\./g, "").length > MOST_DIGITS ? digits : Number(digits);
+  return significant(digits).length > MOST_DIGITS ? digits : Number(digits);
 }
+
+/** Digits that count, without zeros before and, behind a point, after them. */
+const significant = (digits: string): string => digits.replace(/(\.\d*?)0+$/, "$1").replace(/^-?0*|\./g, "");
+
+const textOf = (text: string): string => shortened(text).replace(NO_XML, "\ufffd").replace(ESCAPE, "_x005F$&");
 
 const instantText = (epochMs: number): string =>
   Math.abs(epochMs) <= 1e8 * DAY_MS ? new Date(epochMs).toISOString() : String(epochMs);

@@ -44,9 +44,10 @@ describe("an advertiser reads of a running campaign", () => {
   });
 
   test("what it spent, at its own price", () => {
-    expect(mail((day) => [steady(day)])).toContain("14 leads of the week, £140.00, at £10.00 a lead.");
-    expect(mail((day) => [steady(day, { payout_amount: null })])).toContain("14 leads of the week, £140.00.");
-    expect(mail(() => [steady(7)])).toContain("No new leads of the week.");
+    expect(mail((day) => [steady(day)])).toContain("14 leads in the week, £140.00, at £10.00 a lead.");
+    for (const payout of [null, pounds(12)])
+      expect(mail((day) => [steady(day, { payout_amount: payout })])).toContain("14 leads in the week, £140.00.\n");
+    expect(mail(() => [steady(7)])).toContain("No new leads in the week.");
   });
 
   test("that it is full, and by how many it is over", () => {
@@ -61,7 +62,14 @@ describe("an advertiser reads of a running campaign", () => {
       "Full on about Sat 28 Nov at this pace: raise the cap to go on until the end.",
     );
     expect(mail((day) => [steady(day, { leads_required: 85 })])).toContain("now 2. On pace.");
+    expect(mail((day) => [steady(day, { leads_required: 85 })])).not.toContain("clearly");
     expect(mail(() => [{ start_date: "2026-12-01" }])).toContain("Starts Tue 1 Dec. Ends 20 Dec");
+  });
+
+  test("where it ends, a little under its cap, and is not called on pace beside a higher need", () => {
+    const text = mail((day) => [steady(day, { leads_required: 86 })]);
+    expect(text).toContain("needs 2.1 a day, now 2. At this pace 84, 2 under the cap.");
+    expect(text).toContain("Your running campaign will not end clearly short at this pace.");
   });
 
   test("its leads without a cap or an end, and that nothing is known today where nothing is", () => {
@@ -105,7 +113,9 @@ describe("an advertiser's campaigns come", () => {
     expect(text).toContain(
       "Paused\n------\n- C7 (7): 28 of 100 accepted.\nNothing is delivered while a campaign is paused",
     );
-    expect(text).toContain("Your other campaigns\n--------------------\nSpent £280.00.");
+    expect(text).toContain(
+      "Your other campaigns\n--------------------\nOn campaigns that are paused, over or not started: 70 leads in the week, £700.00.",
+    );
     expect(text).not.toMatch(/OTHER|INTERNAL|TEST/);
   });
 
@@ -119,6 +129,55 @@ describe("an advertiser's campaigns come", () => {
   });
 });
 
+describe("a campaign is told as ended", () => {
+  const ended = (row: (day: number) => Over) => mail((day) => [row(day)]).includes("Ended\n-----\n- C1 (1)");
+  /** The mail before told of day 7. */
+  const before = addDays(DATE, -12);
+
+  test("once it is over that ran or was paused when the mail before left, whichever way it ended", () => {
+    expect(ended((day) => ({ end_date: day < 10 ? "2026-12-20" : before }))).toBe(true);
+    expect(ended((day) => ({ status: day < 10 ? "Paused" : "Ended" }))).toBe(true);
+    expect(ended(() => ({ status: "Paused", end_date: addDays(DATE, -3) }))).toBe(true);
+    expect(ended((day) => ({ status: day === 7 ? null : day < 10 ? "Active" : "Ended" }))).toBe(true);
+  });
+
+  test("never where it had not begun, was over before, or only its status is not known", () => {
+    expect(ended(() => ({ status: "Setup Required", end_date: addDays(DATE, -3) }))).toBe(false);
+    expect(ended(() => ({ end_date: before }))).toBe(false);
+    const unknown = (day: number) => ({ status: day === 14 ? null : "Active", billable_leads: 40 });
+    expect(ended(unknown)).toBe(false);
+    expect(mail((day) => [unknown(day)])).toContain(
+      "Your running campaigns\n----------------------\nC1 (1)\n40 of 300",
+    );
+  });
+});
+
+test("a campaign that one mail lists as running or paused and the next does not is ended there, and no other is", () => {
+  const days = fc.array(
+    fc.record({
+      status: fc.constantFrom("Active", "Paused", "Ended", "Setup Required", null),
+      end: fc.constantFrom(null, addDays(DATE, -12), addDays(DATE, -6), addDays(DATE, -1), "2026-12-20"),
+      leads: fc.nat(400),
+    }),
+    { minLength: 15, maxLength: 15 },
+  );
+  fc.assert(
+    fc.property(days, (all) => {
+      const history = all.map(({ status, end, leads }, day) =>
+        snapshot(addDays(DATE, day - 14), [campaign({ status, end_date: end, billable_leads: leads })]),
+      );
+      const settings = { audience: "advertiser", filter: { advertisers: [319] } };
+      const mails = history.slice(1).map(({ info: { date } }, at) => {
+        const { booked } = buildDigest(inputOf(date, { campaigns: history.slice(0, at + 2), settings })).sections;
+        return { on: [...(booked?.running ?? []), ...(booked?.paused ?? [])].length, ended: booked?.ended.length };
+      });
+      for (const [at, mail] of mails.slice(1).entries())
+        expect(mail.ended).toBe(mails[at]?.on === 1 && mail.on === 0 ? 1 : 0);
+    }),
+    { numRuns: 40, seed: 41 },
+  );
+});
+
 describe("what was credited", () => {
   test("is told of a campaign that is over too, and what came before it stands apart", () => {
     const text = mail((day) => [
@@ -126,7 +185,7 @@ describe("what was credited", () => {
       steady(day, day === 14 ? { billable_leads: 24, revenue: pounds(240) } : {}),
     ]);
     expect(text).toContain("Credited\n--------\n- C1 (1): 4 leads, £40.00.\n- C2 (2): 2 leads, £20.00.");
-    expect(text).toContain("12 leads of the week, £120.00, at £10.00 a lead. Credited: 2 leads, £20.00.");
+    expect(text).toContain("12 leads in the week, £120.00, at £10.00 a lead. Credited: 2 leads, £20.00.");
     expect(text).toContain("18 leads accepted, £180.00 spent");
   });
 
@@ -161,9 +220,8 @@ describe("what was credited", () => {
         for (const currency of ["GBP", "EUR", "USD"]) {
           const of = <R extends { readonly currency: string | null }>(rows: readonly R[], value: (row: R) => bigint) =>
             rows.reduce((sum, row) => (row.currency === currency ? sum + value(row) : sum), 0n);
-          const listed = [...booked.running, ...booked.paused, ...booked.ended];
-          const gross = of(listed, ({ spent }) => (spent?.net ?? 0n) + (spent?.takenBack ?? 0n));
-          const elsewhere = of(booked.spentElsewhere, ({ amount: sum }) => sum);
+          const gross = of(booked.running, ({ spent }) => (spent?.net ?? 0n) + (spent?.takenBack ?? 0n));
+          const elsewhere = of(booked.elsewhere.spent, ({ amount: sum }) => sum);
           const back = of(booked.credited, ({ spent }) => spent?.takenBack ?? 0n);
           expect(gross + elsewhere - back).toBe(of(booked.spent, ({ amount: sum }) => sum));
         }
@@ -189,7 +247,8 @@ describe("an advertiser's mail says", () => {
     ]);
     expect(text.split("\n")[0]).toBe("42 leads accepted, €140.00 · £140.00 spent");
     expect(text).toContain("C3 (3)\n28 of 100 accepted.");
-    expect(text).toContain("14 leads of the week, at £10.00 a lead.");
+    expect(text).toContain("C3 (3)\n28 of 100 accepted.");
+    expect(text).toMatch(/C3 \(3\)\n.*\n14 leads in the week\.\n/);
   });
 
   test("on the first day that it is the first, and no movement", () => {

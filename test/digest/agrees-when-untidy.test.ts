@@ -5,6 +5,7 @@ import { namedQueries } from "../../shared/catalog/queries.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { decimalText } from "../../shared/digest/drawing/decimal-text.ts";
+import { addDays } from "../../shared/platform/day.ts";
 import { type JsonRow, queryRows } from "../catalog/query.ts";
 import { campaignEndsOf, inputOf } from "./rows.ts";
 import { publishedFolder, untidyAccount } from "./untidy-account.ts";
@@ -98,6 +99,44 @@ describe.each([
     ]);
     const sumOfRevalued = revalued.reduce((all, one) => all + one.revenue, 0n);
     expect(amount(sumOfRevalued)).toBe(sum("revalued_revenue_delta"));
+  });
+
+  test("an advertiser's mail: leads, credits and spend of three days, in its own currency, and the pace", async () => {
+    const settings = { audience: "advertiser", filter: { advertisers: [319] } };
+    const since = addDays(DATE, -3);
+    const { booked } = buildDigest(inputOf(DATE, { campaigns: account.campaigns, settings, over: { since } })).sections;
+    const told = booked === null ? [] : [...booked.running, ...booked.paused, ...booked.ended, ...booked.credited];
+    const base = account.campaigns.findLast(({ info }) => info.date <= since)?.info.date;
+    const days = await queryRows(
+      session,
+      `SELECT id, CAST(sum(billable_leads_delta) AS bigint) AS leads, sum(revenue_delta) AS spent,
+         CAST(-COALESCE(sum(billable_leads_delta) FILTER (WHERE billable_leads_delta < 0), 0) AS bigint) AS credited,
+         -COALESCE(sum(revenue_delta) FILTER (WHERE revenue_delta < 0), 0) AS back
+       FROM campaign_daily
+       WHERE enterprise = 'acme' AND advertiser_id = 319 AND snapshot_date > '${base}'
+         AND NOT COALESCE(internal_only, FALSE) AND NOT COALESCE(test_mode, FALSE) AND NOT COALESCE(is_template, FALSE)
+       GROUP BY id`,
+    );
+    agree(
+      new Map(
+        told.map((row) => [
+          String(row.campaignId),
+          [row.since, row.leadsCredited, amount(row.spent?.net ?? null), amount(row.spent?.takenBack ?? 0n)],
+        ]),
+      ),
+      new Map(days.map((d) => [String(d["id"]), [d["leads"], d["credited"], number(d["spent"]), number(d["back"])]])),
+    );
+    const paced = told.flatMap(({ campaignId, pace: p }) =>
+      p === null ? [] : [[String(campaignId), [p.daysLeft, p.rate, p.forecast, p.needed, p.reachedOn]] as const],
+    );
+    const columns = ["days_left", "rate_per_day", "forecast", "needed_per_day", "cap_reached_on"];
+    agree(new Map(paced), pick(await view("campaign_pacing_daily"), ...columns));
+    // Sums are of the campaigns that the newest snapshot holds, listed or not.
+    const newest = new Set(account.campaigns.at(-1)?.rows.map(({ id }) => id));
+    const sums = days.filter(({ id }) => newest.has(Number(id)));
+    const sum = (name: string) => sums.reduce((total, row) => total + (number(row[name]) ?? 0), 0);
+    expect(booked?.accepted).toBe(sum("leads"));
+    expect(booked?.spent.map(({ amount: of }) => amount(of))).toEqual([sum("spent")]);
   });
 
   test("quality of publishers", async () => {

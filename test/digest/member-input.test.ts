@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { AUDIENCE_SCOPES, type MemberAudience } from "../../shared/catalog/audiences.ts";
+import { buildDigest } from "../../shared/digest/build-digest.ts";
+import { renderText } from "../../shared/digest/frame/mail.ts";
 import { memberInput } from "../../shared/digest/input/member-input.ts";
 import { accountOf } from "./account.ts";
+import { campaign, inputOf, snapshot } from "./rows.ts";
 
 const DATE = "2026-11-24";
 
@@ -49,4 +52,36 @@ test("a publisher's mail of one advertiser's campaigns goes by a column that it 
   const whole = accountOf(DATE, 40).contracts.newest?.rows ?? [];
   const asked = whole.filter((row) => row.publisher_id === 7 && row.advertiser_id === 301).map(({ id }) => id);
   expect(contracts.newest?.rows.map(({ id }) => id)).toEqual(asked);
+});
+
+const BOOKED = { audience: "advertiser", filter: { advertisers: [319] } };
+type Over = Parameters<typeof campaign>[0];
+const bookedMail = (before: readonly Over[], now: readonly Over[], degraded = false) => {
+  const campaigns = [snapshot("2026-11-23", before.map(campaign)), snapshot(DATE, now.map(campaign), { degraded })];
+  return renderText(buildDigest(inputOf(DATE, { campaigns, settings: BOOKED })));
+};
+
+test("a test, internal or template campaign whose kind is not known today is shown to no advertiser", () => {
+  for (const kind of ["test_mode", "internal_only", "is_template"] as const) {
+    const mail = bookedMail(
+      [{ id: 1 }, { id: 2, name: "HIDDEN", [kind]: true }],
+      [
+        { id: 1, [kind]: null },
+        { id: 2, name: "HIDDEN", [kind]: null },
+      ],
+    );
+    expect(mail).toContain("Campaign (1)");
+    expect(mail).not.toContain("HIDDEN");
+  }
+  // One that has become a campaign is shown.
+  expect(bookedMail([{ test_mode: true }], [{ test_mode: false }])).toContain("Campaign (1)");
+});
+
+test("values that others' rows lack are nothing to a member; its own are told", () => {
+  const told = "Some figures are not known today.";
+  const other = { id: 2, advertiser_id: 320 };
+  expect(bookedMail([{}, other], [{}, { ...other, billable_leads: null }], true)).not.toContain(told);
+  expect(bookedMail([{}, other], [{ billable_leads: null }, other], true)).toContain(told);
+  expect(bookedMail([{}, other], [{ leads_required: null }, other], true)).toContain(told);
+  expect(bookedMail([{ pause_ts: 1 }, other], [{}, other], true)).not.toContain(told);
 });

@@ -80,6 +80,9 @@ test("the engine reads a literal as the value that it stands for", async () => {
   instance.closeSync();
 });
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e21, 1e-9, 1e15, "a\nb", "a\u0000"])("%s is no literal", (value) => {
-  expect(literalProblem(value)).toMatch(/^must/);
-});
+test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e21, 1e-9, 1e15, "a\nb", "a\u0000", "a\ud83d"])(
+  "%s is no literal",
+  (value) => {
+    expect(literalProblem(value)).toMatch(/^must/);
+  },
+);

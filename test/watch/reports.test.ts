@@ -3,7 +3,7 @@ import { watch } from "../../functions/watch/job.ts";
 import { claimDelivery, concludeDelivery, noteFailure } from "../../shared/digest/delivery/ledger.ts";
 import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { SettingsInput } from "../../shared/settings/schema.ts";
-import { reportNotSentKey } from "../../shared/snapshot/keys.ts";
+import { reportNotSentKey, reportOutcomeKey } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../digest/sending/memory-store.ts";
 import { runOn, settingsOf } from "../functions/months/months-world.ts";
@@ -95,6 +95,28 @@ test("word that nothing is sent settles it for the member that it is of", async 
   await watchAt(store, SINCE);
   await notSent(store, 12);
   expect((await watchAt(store, NOON)).overdue).toEqual(["behind 34 2026-11-23 0"]);
+});
+
+test("a run that failed after one that found nothing to send is overdue: its word is the day's last", async () => {
+  const store = createMemoryStore();
+  const team = { title: "Team", to: ["a@pub.example"], ...PARTS };
+  await watchAt(store, SINCE, { behind: team });
+  const at = { date: DATE, report: "behind", member: null };
+  const put = (key: string, text: string) =>
+    store.create(key, new TextEncoder().encode(text), { contentType: "application/json" });
+  await put(reportNotSentKey("acme", at), "{}");
+  for (const [outcome, overdue] of [
+    ["not-sent", []],
+    ["failed", ["behind null 2026-11-23 0"]],
+  ] as const) {
+    const key = reportOutcomeKey("acme", at);
+    const standing = await store.get(key);
+    const body = new TextEncoder().encode(JSON.stringify({ outcome }));
+    const how = { contentType: "application/json" };
+    if (standing === undefined) await store.create(key, body, how);
+    else await store.overwrite(key, body, { ...how, ifMatch: standing.etag });
+    expect((await watchAt(store, NOON, { behind: team })).overdue).toEqual(overdue);
+  }
 });
 
 test("a mail that failed was reported by its run; a claim without a result is overdue once its run must be over", async () => {

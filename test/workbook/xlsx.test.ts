@@ -41,12 +41,14 @@ describe("cells are of their column's kind", () => {
   });
 
   test("decimals are numbers, and beyond 15 digits text with every digit", async () => {
-    const given = ["0.5000", "-12.3400", "12345678901234.5678", "0.0001"];
+    const given = ["0.5000", "-12.3400", "12345678901234.5678", "0.0001", "123456789012.5000", "1000000000000000.0000"];
     expect((await cells("decimal", given)).map((cell) => cell?.v)).toEqual([
       0.5,
       -12.34,
       "12345678901234.5678",
       0.0001,
+      123_456_789_012.5,
+      "1000000000000000.0000",
     ]);
   });
 
@@ -83,6 +85,19 @@ describe("cells are of their column's kind", () => {
     const got = await cells("text", given);
     expect(got.map((cell) => cell?.t)).toEqual(given.map(() => "s"));
     expect(got.map((cell) => cell?.v)).toEqual(given);
+  });
+
+  test("what is no character of XML damages no file, in cells, headings and tabs", async () => {
+    const given = ["a\uffffb", "\ufffe", "\ud800x", "x\udc00", "\u0000\u001f", "\u202ex", "_x0041_"];
+    const columns = given.map((heading) => ({ heading, kind: "text" }) as const);
+    const bytes = await workbook([{ name: "P\uffff\ud800", columns, rows: [given] }], MADE_AT);
+    const files = read(bytes, { bookFiles: true }) as unknown as { files: Record<string, { content: Uint8Array }> };
+    for (const { content } of Object.values(files.files)) {
+      expect(new TextDecoder().decode(content)).not.toMatch(/[\ufffe\uffff]|[^\P{Cc}\t\n\r]/u);
+    }
+    const [head, row] = utils.sheet_to_json<string[]>(read(bytes).Sheets["P"] ?? {}, { header: 1 });
+    const expected = ["a\ufffdb", "\ufffd", "\ufffdx", "x\ufffd", "\u0000\u001f", "\u202ex", "_x0041_"];
+    expect([head, row]).toEqual([expected, expected]);
   });
 
   test("a text longer than a cell can hold says so", async () => {

@@ -65,7 +65,9 @@ export async function reportMailOf(asked: AskedReport): Promise<PreviewedReport>
     const engine = reportEngine(session);
     const results: PartResult[] = [];
     for (const part of report.parts) {
-      results.push(await runPart(engine, { report, enterprise, member, period }, part, RUN_ID));
+      results.push(
+        await runPart(engine, { report, enterprise, member, period }, part, { turn: RUN_ID, before: results }),
+      );
     }
     const rendering = await renderingOf(run, { member, period, results, version: VERSION });
     const [first] = mailsFor(run, member, rendering);

@@ -2,7 +2,7 @@ import { DuckDBTimestampTZValue, DuckDBTimestampValue, type DuckDBValue } from "
 import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
 import { kindOf } from "../../../shared/reports/duckdb-kinds.ts";
 import { sayable } from "../../../shared/reports/engine-words.ts";
-import { type QueryEngine, type QueryLimits, type QueryResult, tooLarge } from "../../../shared/reports/result.ts";
+import { type QueryEngine, type QueryLimits, type QueryResult, readRows } from "../../../shared/reports/result.ts";
 import type { SheetCell, SheetKind } from "../../../shared/workbook/sheet.ts";
 import { streamSql } from "./run-sql.ts";
 import type { ReportsSession } from "./session.ts";
@@ -37,12 +37,11 @@ function queryFailed(message: string, { where, sql }: Pick<QueryLimits, "where">
 async function answered(session: ReportsSession, sql: string, limits: QueryLimits): Promise<QueryResult> {
   const { columns: typed, chunks } = await streamSql(session, sql);
   const columns = typed.map(({ name, type }) => ({ name, kind: kindOf(type) ?? "text" }));
-  const rows: (readonly SheetCell[])[] = [];
+  const read = readRows(limits);
   for await (const chunk of chunks) {
-    if (rows.length + chunk.count > limits.mostRows) throw tooLarge(limits);
-    for (const row of chunk.rows()) rows.push(row.map((value, at) => cellOf(value, columns[at]?.kind)));
+    for (const row of chunk.rows()) read.add(row.map((value, at) => cellOf(value, columns[at]?.kind)));
   }
-  return { columns, rows };
+  return { columns, rows: read.rows };
 }
 
 function cellOf(value: DuckDBValue, kind: SheetKind | undefined): SheetCell {

@@ -1,4 +1,6 @@
 import { AUDIENCE_SCOPES, type MemberAudience } from "../../catalog/audiences.ts";
+import type { Columns } from "../../catalog/column.ts";
+import { DATASETS } from "../../catalog/datasets.ts";
 import { type DatasetInput, type DigestInput, NO_DATASET, type Snapshot } from "./digest-input.ts";
 
 /**
@@ -27,7 +29,7 @@ function publisherRows({ settings, ...input }: DigestInput) {
     narrowing("publisher", "publisher_contracts"),
   );
   const ownCampaigns = new Set(contracts.newest?.rows.map((row) => row.campaign_id));
-  const narrow = narrowing("publisher", "contract_versions");
+  const { narrow } = narrowing("publisher", "contract_versions");
   return {
     settings: { ...settings, filter: { ...filter, advertisers: [] } },
     expected: input.expected.filter((dataset) => dataset === "publisher-contracts"),
@@ -44,8 +46,24 @@ function advertiserRows({ settings, ...input }: DigestInput) {
   );
   return {
     expected: input.expected.filter((dataset) => dataset === "campaigns"),
-    campaigns: onlyRows(input.campaigns, isOwn, narrowing("advertiser", "campaigns")),
+    campaigns: withKnownKinds(onlyRows(input.campaigns, isOwn, narrowing("advertiser", "campaigns"))),
   };
+}
+
+const KINDS = ["internal_only", "test_mode", "is_template"] as const;
+
+/** What kind a campaign is of, where that is not known today, is what it was last: a test stays one for whoever books. */
+function withKnownKinds(data: DigestInput["campaigns"]): DigestInput["campaigns"] {
+  const { newest, history } = data;
+  if (newest === undefined) return data;
+  const last = new Map<number, Partial<Record<(typeof KINDS)[number], boolean>>>();
+  for (const { rows } of history)
+    for (const row of rows) {
+      const known = last.get(row.id) ?? {};
+      for (const kind of KINDS) if (row[kind] !== null) known[kind] = row[kind];
+      last.set(row.id, known);
+    }
+  return { ...data, newest: { ...newest, rows: newest.rows.map((row) => ({ ...row, ...last.get(row.id) })) } };
 }
 
 /** Whether a row is of the one id that the filter names; none is where it names none, or several. */
@@ -54,14 +72,19 @@ const isOnly =
   (row: R): boolean =>
     id !== undefined && others.length === 0 && idOf(row) === id;
 
-type Narrow = <R extends object>(row: R) => R;
+interface Narrowing {
+  /** A row with the listed columns alone. One that stands for many days is narrowed once, and stands for as many. */
+  readonly narrow: <R extends object>(row: R) => R;
+  /** Whether a column may be emptied by what happens, as a pause that is over. */
+  readonly mayClear: (column: string) => boolean;
+}
 
-/** A row with the listed columns alone. One that stands for many days is narrowed once, and stands for as many. */
-function narrowing(audience: MemberAudience, table: string): Narrow {
+function narrowing(audience: MemberAudience, table: string): Narrowing {
   const { nameable, behind } = AUDIENCE_SCOPES[audience];
   const listed: ReadonlySet<string> = new Set(nameable[table] ?? behind[table]);
   const known = new WeakMap<object, object>();
-  return <R extends object>(row: R): R => {
+  const columns: Columns = Object.values(DATASETS).find((one) => one.table === table)?.columns ?? {};
+  const narrow = <R extends object>(row: R): R => {
     const narrowed =
       known.get(row) ??
       Object.fromEntries(Object.entries(row).map(([name, value]) => [name, listed.has(name) ? value : null]));
@@ -69,21 +92,41 @@ function narrowing(audience: MemberAudience, table: string): Narrow {
     // Every column but the keys, which are listed, may be null.
     return narrowed as R;
   };
+  return { narrow, mayClear: (name) => columns[name]?.clears === true };
+}
+
+/** Whether the newest snapshot lacks a value of these rows that one before it had. What others lack is nothing to this one. */
+function isUnknownNow(history: readonly Snapshot<object>[], mayClear: (column: string) => boolean): boolean {
+  const rows = history.map((snapshot) => snapshot.rows as readonly Readonly<Record<string, unknown>>[]);
+  const lacking = new Map(
+    (rows.at(-1) ?? []).map((row) => [
+      row["id"],
+      Object.keys(row).filter((name) => row[name] === null && !mayClear(name)),
+    ]),
+  );
+  return rows
+    .slice(0, -1)
+    .some((earlier) => earlier.some((row) => lacking.get(row["id"])?.some((name) => row[name] !== null) ?? false));
 }
 
 function onlyRows<D extends P, P extends object>(
   data: DatasetInput<D, P>,
   keep: (row: P) => boolean,
-  narrow: Narrow,
+  { narrow, mayClear }: Narrowing,
 ): DatasetInput<D, P> {
   const kept = <R extends P>({ info, rows }: Snapshot<R>): Snapshot<R> => ({
     info,
     rows: rows.filter(keep).map((row) => narrow(row)),
   });
+  const history = data.history.map(kept);
+  const newest = data.newest === undefined ? undefined : kept(data.newest);
   return {
     ...data,
-    history: data.history.map(kept),
-    newest: data.newest === undefined ? undefined : kept(data.newest),
+    history,
+    newest: newest && {
+      ...newest,
+      info: { ...newest.info, degraded: newest.info.degraded && isUnknownNow(history, mayClear) },
+    },
     base: data.base === undefined ? undefined : kept(data.base),
   };
 }

@@ -29,6 +29,16 @@ const isRunning = ({ status, start_date: start, end_date: end }: CampaignPoint, 
   (start === null || start <= activityDate) &&
   (end === null || end >= activityDate);
 
+/** Where it ends at this pace, in whole leads; null without a forecast. */
+const endAtPace = ({ required, forecast, share }: Pace): number | null =>
+  forecast === null || share === null ? null : Math.round(required * share);
+
+/** Leads by which it ends under its cap at this pace, too few to be called short; 0 for one, which rounding makes. */
+export function justUnder(pace: Pace): number {
+  const under = pace.status === "on-pace" ? pace.required - (endAtPace(pace) ?? pace.required) : 0;
+  return under > 1 ? under : 0;
+}
+
 /** Leads that will be missing at the end: by the forecast, or by the even delivery without one; at most what is missing. */
 export function shortfallOf({ required, capLeads, share }: Pace): number {
   return Math.max(Math.min(Math.round(required * (1 - (share ?? 1))), required - capLeads), 0);

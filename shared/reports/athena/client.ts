@@ -26,6 +26,14 @@ export interface AthenaOptions {
   readonly random?: () => number;
 }
 
+/** The most that a timer takes. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A request and its repetitions end when the run must: an Athena that hangs takes no time from telling so. */
+export const untilOf = (ms: number): { readonly abortSignal: AbortSignal } => ({
+  abortSignal: AbortSignal.timeout(Math.max(0, Math.min(LONGEST_TIMER_MS, Math.ceil(ms)))),
+});
+
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
 
@@ -37,13 +45,20 @@ const LONGEST_WAIT_MS = 20_000;
 export async function ask<T>(
   options: AthenaOptions,
   { action, asked, leave = () => false }: { action: string; asked: Asked; leave?: (error: unknown) => boolean },
-  send: () => Promise<T>,
+  send: (until: { readonly abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
   const { clock, deadline, random = Math.random } = options;
   for (let attempt = 0; ; attempt++) {
+    const until = untilOf(deadline() - clock.now());
     try {
-      return await send();
+      return await send(until);
     } catch (error) {
+      if (until.abortSignal.aborted) {
+        throw queryFailed(`Athena had not answered ${action} when no time was left`, asked, {
+          remedy: "Run again; see AWS Health if it stays so",
+          retryable: true,
+        });
+      }
       if (leave(error)) throw error;
       if (!isThrottled(error)) throw askingFailed(error, action, asked);
       const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + random() / 2);

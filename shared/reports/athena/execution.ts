@@ -5,7 +5,7 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from "@aws-sdk/client-athena";
-import { type AthenaOptions, ask } from "./client.ts";
+import { type AthenaOptions, ask, untilOf } from "./client.ts";
 import { type Asked, queryFailed } from "./failures.ts";
 
 const FIRST_LOOK_MS = 300;
@@ -13,6 +13,9 @@ const SLOWER = 1.5;
 const LONGEST_LOOK_MS = 2_000;
 /** Of one query. Ours take seconds; Athena itself ends one after half an hour. */
 export const LONGEST_QUERY_MS = 5 * 60_000;
+
+/** Asked when no time may be left for anything else. */
+const LONGEST_STOP_MS = 3_000;
 
 export interface Start extends Asked {
   /** Undefined: a start of its own each time. */
@@ -38,7 +41,7 @@ export async function start(options: AthenaOptions, given: Start): Promise<strin
       : { ClientRequestToken: tokenOf(workGroup, given.sql, given.once, given.attempt) }),
   });
   const action = "athena:StartQueryExecution";
-  const { QueryExecutionId: id } = await ask(options, { action, asked: given }, () => client.send(command));
+  const { QueryExecutionId: id } = await ask(options, { action, asked: given }, (until) => client.send(command, until));
   if (id !== undefined) return id;
   throw queryFailed("Athena started the query without an id", given, { remedy: "Run again", retryable: true });
 }
@@ -70,7 +73,12 @@ export async function ended(
       throw deadline < longest ? noTime("while the query ran", asked) : tooSlow(asked);
     }
     await clock.sleep(wait);
-    const { QueryExecution: execution } = await ask(options, { action, asked, leave }, () => client.send(command));
+    const { QueryExecution: execution } = await ask(options, { action, asked, leave }, (until) =>
+      client.send(command, until),
+    ).catch(async (error: unknown) => {
+      if (clock.now() >= deadline) await stop(options, asked);
+      throw error;
+    });
     const state = execution?.Status?.State;
     if (execution !== undefined && state !== "QUEUED" && state !== "RUNNING") return execution;
   }
@@ -78,7 +86,7 @@ export async function ended(
 
 /** What was read is billed all the same. One that cannot be stopped ends by itself; why it was given up counts more. */
 async function stop({ client }: AthenaOptions, { id }: { readonly id: string }): Promise<void> {
-  await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch(() => {});
+  await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }), untilOf(LONGEST_STOP_MS)).catch(() => {});
 }
 
 const noTime = (when: string, asked: Asked) =>

@@ -1,6 +1,6 @@
 import { type ColumnInfo, GetQueryResultsCommand, type GetQueryResultsOutput, type Row } from "@aws-sdk/client-athena";
 import type { SheetCell } from "../../workbook/sheet.ts";
-import { type QueryLimits, type QueryResult, type ResultColumn, tooLarge } from "../result.ts";
+import { type QueryLimits, type QueryResult, type ResultColumn, readRows } from "../result.ts";
 import { kindOfType, type ReadCell, readerOf } from "./cells.ts";
 import { type AthenaOptions, ask } from "./client.ts";
 import { type Asked, queryFailed } from "./failures.ts";
@@ -18,7 +18,7 @@ export async function resultOf(
   asked: Asked & QueryLimits & { readonly id: string },
   leave: (error: unknown) => boolean,
 ): Promise<QueryResult> {
-  const rows: (readonly SheetCell[])[] = [];
+  const read = readRows(asked);
   let columns: readonly ResultColumn[] | undefined;
   let readers: readonly ReadCell[] = [];
   const seen = new Set<string>();
@@ -32,11 +32,10 @@ export async function resultOf(
       found = withoutHeader(found, infos, asked);
     }
     for (const { Data = [] } of found) {
-      if (rows.length === asked.mostRows) throw tooLarge(asked);
-      rows.push(readers.map((read, at) => cellOf(Data[at]?.VarCharValue, read, { column: columns?.[at], asked })));
+      read.add(readers.map((reader, at) => cellOf(Data[at]?.VarCharValue, reader, { column: columns?.[at], asked })));
     }
     token = page.NextToken;
-    if (token === undefined) return { columns, rows };
+    if (token === undefined) return { columns, rows: read.rows };
     if (seen.has(token)) throw odd("Athena's pages go round in circles", asked);
     seen.add(token);
   }
@@ -52,7 +51,9 @@ function pageOf(
     MaxResults: PAGE,
     ...(token === undefined ? {} : { NextToken: token }),
   });
-  return ask(options, { action: "athena:GetQueryResults", asked, leave }, () => options.client.send(command));
+  return ask(options, { action: "athena:GetQueryResults", asked, leave }, (until) =>
+    options.client.send(command, until),
+  );
 }
 
 /** A SELECT's first row on its first page. What stands there instead would be lost. */

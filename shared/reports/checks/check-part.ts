@@ -4,14 +4,16 @@ import type { ReportPart } from "../../settings/report.ts";
 import type { CheckedPart } from "../checked.ts";
 import { kindOf } from "../duckdb-kinds.ts";
 import type { CheckedColumn } from "../result.ts";
-import { scoped, spliced } from "../scope/prelude.ts";
-import { columnsFor, datasetsOf, nameableBy } from "../scope/relations.ts";
+import { scoped, seenOf, spliced } from "../scope/prelude.ts";
+import { datasetsOf, nameableBy } from "../scope/relations.ts";
 import type { NamedValue } from "../text/literals.ts";
 import { bound, templateOf } from "../text/template.ts";
+import { aliasProblems } from "./alias-problems.ts";
+import { constantCastProblems } from "./constant-casts.ts";
 import type { EmptyEngine, Prepared, PreparedColumn } from "./empty-engine.ts";
 import { statementOf } from "./statement.ts";
 import { typeProblems } from "./strict-types.ts";
-import { constantProblems, nameProblems, type SqlProblem, textProblems } from "./text-problems.ts";
+import { constantProblems, nameProblems, type SqlProblem, sizeProblems, textProblems } from "./text-problems.ts";
 import type { TrinoGrammar } from "./trino-grammar.ts";
 import { unitOf } from "./units.ts";
 import { unlikeKinds } from "./unlike-kinds.ts";
@@ -67,12 +69,19 @@ async function checkStatement(tools: CheckTools, given: PartText): Promise<Check
   const absent = notTaken(statement.names, given.datasets);
   const seen = await preparedOnSeen(tools.engine, text, statement.names, audience);
   if (absent.length > 0 || !seen.ok) return failed([...absent, ...(seen.ok ? [] : [seen.problem])]);
-  const ofTypes = [...(await typeProblems(tools.engine, seen.sql)), ...(await unlikeKinds(tools.engine, seen.sql))];
+  const ofTypes = [
+    ...(await aliasProblems(tools.engine, seen.sql)),
+    ...(await constantCastProblems(tools.engine, seen.sql)),
+    ...(await typeProblems(tools.engine, seen.sql)),
+    ...(await unlikeKinds(tools.engine, seen.sql)),
+  ];
   if (ofTypes.length > 0) return failed(ofTypes);
   const template = scoped(sql, statement.names, audience);
-  const prepared = await tools.engine.prepare(bound(template, values));
+  const run = bound(template, values);
+  const ofSize = sizeProblems(run);
+  if (ofSize.length > 0) return failed(ofSize);
+  const prepared = await tools.engine.prepare(run);
   if (!prepared.ok) return failed([{ what: prepared.message, remedy: ENGINE }]);
-  if (!sameNames(prepared.columns, seen.columns)) return failed([star(audience)]);
   const ofResult = [...resultProblems(prepared.columns), ...chartProblems(part, prepared.columns)];
   if (ofResult.length > 0) return failed(ofResult);
   const columns = prepared.columns.map(({ name, type }) => checkedColumn(statement.names, name, type));
@@ -134,7 +143,7 @@ async function preparedOnSeen(
 ): Promise<OnSeen> {
   const relations = nameableBy(audience).filter(({ name }) => names.includes(name));
   const named = relations.map((relation) => {
-    const seen = columnsFor(audience, relation) ?? [];
+    const seen = seenOf(relation, audience);
     const columns = seen.map((column) => `CAST(NULL AS ${relation.columns[column]}) AS "${column}"`);
     return { relation, seen, cte: `${relation.name} AS (SELECT ${columns.join(", ")} WHERE FALSE)` };
   });
@@ -159,15 +168,6 @@ function saidOf(message: string, withheld: readonly string[], audience: Audience
     remedy: "Leave it out; docs/data-dictionary.md (Audiences) lists what each sees",
   };
 }
-
-const sameNames = (some: readonly PreparedColumn[], others: readonly PreparedColumn[]): boolean =>
-  some.length === others.length && some.every(({ name }) => others.some((other) => other.name === name));
-
-/** Of a table from which something is withheld: it would come along, empty. */
-const star = (audience: Audience): SqlProblem => ({
-  what: `a star brings columns that a report for ${audience} may not see`,
-  remedy: "Name the columns",
-});
 
 function resultProblems(columns: readonly PreparedColumn[]): readonly SqlProblem[] {
   return columns.flatMap(({ name, type }, at): SqlProblem[] => [

@@ -151,7 +151,8 @@ async function fileText(file: string, folder: string): Promise<PartSql> {
   if (!path.startsWith((await realpath(folder)) + sep))
     return wrong("the file lies outside the settings' folder", "Put it there");
   const bytes = await readFile(path).catch(() => undefined);
-  const sql = bytes === undefined ? undefined : decodeText(bytes);
+  if (bytes === undefined) return wrong("it is no file that can be read", "Name a file, and let it be read");
+  const sql = decodeText(bytes);
   if (sql === undefined) return wrong("the file cannot be read as UTF-8", "Save it as UTF-8");
   return { ok: true, sql: sql.replace(/\s*;?\s*$/, "") };
 }

@@ -24,6 +24,8 @@ export interface EmptyEngine {
   parse(sql: string): Promise<SqlNode>;
   /** As `prepare`, of a tree, whose refusals have no line. */
   prepareTree(tree: SqlNode): Promise<Prepared>;
+  /** Whether an expression that reads nothing, as a node of a parse, comes to a value and not to an error. */
+  hasValue(expression: SqlNode): Promise<boolean>;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export async function openEmptyEngine(): Promise<EmptyEngine> {
     reads: (sql) => reads(connection, sql),
     parse: (sql) => parseSql(connection, sql),
     prepareTree: async (tree) => prepare(connection, await sqlOfTree(connection, tree)),
+    hasValue: (expression) => hasValue(connection, expression),
     close: () => {
       connection.closeSync();
       instance.closeSync();
@@ -66,6 +69,18 @@ async function prepare(connection: DuckDBConnection, sql: string): Promise<Prepa
       line: place === undefined ? undefined : Number(place),
     };
   }
+}
+
+async function hasValue(connection: DuckDBConnection, expression: SqlNode): Promise<boolean> {
+  const tree = await parseSql(connection, "SELECT 1 AS one");
+  const select = [...nodesOf(tree)].find(({ type }) => type === "SELECT_NODE");
+  if (select === undefined) return true;
+  select["select_list"] = [expression];
+  const sql = await sqlOfTree(connection, tree);
+  return connection.run(sql).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function reads(connection: DuckDBConnection, sql: string) {

@@ -26,13 +26,18 @@ export function statementOf(grammar: TrinoGrammar, sql: string, audience: Audien
   const nodes = [...nodesOf(tree)].map((node) => ({ node, rule: grammar.ruleOf(node), line: node.start?.line ?? 1 }));
   const own = nodes
     .filter(({ rule }) => rule === "namedQuery")
-    .map(({ node, line }) => ({ name: nameOf(node.children?.[0]), line }));
+    .map(({ node, line }) => ({
+      name: nameOf(node.children?.[0]),
+      written: node.children?.[0]?.getText() ?? "",
+      line,
+    }));
   const tables = [...tablesOf(grammar, tree, new Set())];
   const recursive = tokensOf(sql).find(({ kind, text }) => kind === "word" && text.toLowerCase() === "recursive");
   return {
     problems: [
       ...own.filter(({ name }) => relationOf(name) !== undefined).map(namedLikeTable),
       ...own.filter(({ name }) => !ONE_NAME.test(name)).map(({ line }) => ({ line, ...NO_ONE_NAME })),
+      ...own.filter(({ written }) => FOREIGN_CAPITAL.test(written)).map(({ line }) => ({ line, ...NO_LIKE_CAPITAL })),
       ...nodes.filter(({ rule }) => rule === "tableFunctionCall").map(({ line }) => ({ line, ...TABLE_FUNCTION })),
       ...(recursive === undefined ? [] : [{ line: lineAt(sql, recursive.at), ...RECURSIVE }]),
       ...tables.filter(({ isOwn }) => !isOwn).flatMap((table) => tableProblem(table, audience)),
@@ -72,6 +77,13 @@ function* tablesOf(
 /** With a dot or a quote in it, one name could be taken for two. */
 const ONE_NAME = /^[^."]+$/;
 const NO_ONE_NAME = { what: "a query of yours has a dot or a quote in its name", remedy: "Give it another name" };
+
+/** Of the sign for Kelvin the small letter is k, to Athena and not to DuckDB, which would take `k` for a table of its own. */
+const FOREIGN_CAPITAL = /[^\P{L}A-Z\p{Ll}\p{Lo}\p{Lm}]/u;
+const NO_LIKE_CAPITAL = {
+  what: "a query of yours has a capital letter in its name that is none of A to Z",
+  remedy: "Write it small: the engines do not make the same small letter of it",
+};
 
 const TABLE_FUNCTION = { what: "a table function", remedy: "Read tables and views of the dictionary" };
 const RECURSIVE = {

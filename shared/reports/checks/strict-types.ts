@@ -1,6 +1,6 @@
-import { lineAt } from "../text/tokens.ts";
 import { isNode, nodesOf, type SqlNode } from "./duckdb-tree.ts";
 import type { EmptyEngine } from "./empty-engine.ts";
+import { lineOf } from "./node-line.ts";
 import type { SqlProblem } from "./text-problems.ts";
 
 /**
@@ -119,9 +119,3 @@ const call = (name: string, children: readonly unknown[]): SqlNode => ({
   ...{ filter: null, order_bys: { type: "ORDER_MODIFIER", orders: [] }, distinct: false, export_state: false },
   is_operator: name === "+",
 });
-
-/** Places are counted in bytes. A node without one lies where the first below it lies that has one. */
-function lineOf(sql: string, node: SqlNode): { readonly line?: number } {
-  const place = [...nodesOf(node)].map((one) => Number(one["query_location"] ?? 0)).find((at) => at > 0);
-  return place === undefined ? {} : { line: lineAt(sql, Buffer.from(sql).subarray(0, place).toString().length) };
-}

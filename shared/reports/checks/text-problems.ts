@@ -27,6 +27,7 @@ const SIGNS: Readonly<Record<string, readonly [what: string, remedy: string]>> =
 
 const CLOCK = "A report is of its own day: name :date, or current_date, which is that day";
 const CHANCE = "The same day must give the same rows again";
+const OF_THE_ENGINE = "It is the function's, and no person's";
 const NULLS = "Write CASE: with a null in it, DuckDB takes another value than Athena";
 /** Athena's and DuckDB's. */
 const CLOCK_CALLS = [
@@ -41,7 +42,10 @@ const BANNED: Readonly<Record<string, string>> = {
   localtime: CLOCK,
   ...Object.fromEntries(CLOCK_CALLS.map((name) => [name, CLOCK])),
   ...Object.fromEntries(CHANCE_CALLS.map((name) => [name, CHANCE])),
-  current_user: "It is the function's, and no person's",
+  ...Object.fromEntries(
+    ["current_user", "session_user", "current_catalog", "current_schema"].map((name) => [name, OF_THE_ENGINE]),
+  ),
+  natural: "Athena has no NATURAL JOIN: name the columns, JOIN … USING (id)",
   greatest: NULLS,
   least: NULLS,
   concat: "Write a || b: with a null in it, DuckDB takes another value than Athena",
@@ -51,6 +55,8 @@ const CALLS: ReadonlySet<string> = new Set([...CLOCK_CALLS, ...CHANCE_CALLS, "gr
 
 /** What the tokens alone tell, before anything is parsed. @param isFiled of an author, not a saved query of ours */
 export function textProblems(sql: string, { isFiled }: { readonly isFiled: boolean }): readonly SqlProblem[] {
+  const size = sizeProblems(sql);
+  if (size.length > 0) return size;
   const tokens = tokensOf(sql);
   const code = tokens.filter(({ kind }) => kind !== "comment");
   if (code.length === 0) return [{ what: "there is no SQL", remedy: "Write one SELECT" }];
@@ -80,8 +86,30 @@ export function textProblems(sql: string, { isFiled }: { readonly isFiled: boole
   const lettered = code.filter(
     (token, at) => token.kind === "text" && /^[a-z]$/i.test(code[at - 1]?.text ?? "") && follows(code[at - 1], token),
   );
-  return [...signs, ...unended, ...lettered.map((token) => ({ line: line(token), ...LETTERED })), ...words];
+  const control = [...sql.matchAll(CONTROL)].slice(0, 1).map(({ index }) => ({ line: lineAt(sql, index), ...UNSEEN }));
+  return [...control, ...signs, ...unended, ...lettered.map((token) => ({ line: line(token), ...LETTERED })), ...words];
 }
+
+/** Bytes of a query that Athena takes. */
+const MOST_BYTES = 262_144;
+
+/** Of an author's text, and of one as it would be run. */
+export function sizeProblems(sql: string): readonly SqlProblem[] {
+  const bytes = Buffer.byteLength(sql);
+  if (bytes <= MOST_BYTES) return [];
+  return [
+    {
+      what: `the text has ${bytes} bytes, of the ${MOST_BYTES} that Athena takes of a query with its scope and constants`,
+      remedy: "Shorten it, or make parts of it",
+    },
+  ];
+}
+
+const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
+const UNSEEN = {
+  what: "a control character, as a file in UTF-16 has between its letters",
+  remedy: "Take it out, and save the file as UTF-8",
+};
 
 const NESTED = {
   what: "a comment within a comment",

@@ -10,11 +10,7 @@ import { columnsFor, dayColumnOf, neededBy, type Relation } from "./relations.ts
  * @param names tables and views that the text names
  */
 export function scoped(sql: string, names: Iterable<string>, audience: Audience): Template {
-  const needed = neededBy(names);
-  const list = needed.map((relation) => {
-    const others = needed.filter((other) => other !== relation).map((other) => other.sql ?? "");
-    return `${relation.name} AS (${textOf(relation, audience, wordsOf(others))})`;
-  });
+  const list = neededBy(names).map((relation) => `${relation.name} AS (${textOf(relation, audience)})`);
   return spliced(sql, list, "\n").flatMap(templateOf);
 }
 
@@ -31,23 +27,34 @@ export function spliced(sql: string, ctes: readonly string[], gap: "\n" | " "): 
   return [sql.slice(0, first.at), `WITH ${ctes.join(`,${gap}`)}`, after];
 }
 
-const wordsOf = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.join(" ").match(/\b[a-z_0-9]+\b/g));
-
-/** @param read words of the other texts: a withheld column that is none of them needs no stand-in */
-function textOf(relation: Relation, audience: Audience, read: ReadonlySet<string>): string {
-  const seen = columnsFor(audience, relation);
-  if (seen === undefined) throw new Error(`${relation.name} is nothing for ${audience}`);
-  const select = `SELECT ${selected(relation, seen, read).join(", ")}`;
+function textOf(relation: Relation, audience: Audience): string {
+  const select = `SELECT ${seenOf(relation, audience).join(", ")}`;
   if (relation.sql === null) return `${select}\nFROM ${relation.name}\nWHERE ${filterOf(relation, audience)}`;
-  const isWhole = Object.keys(relation.columns).every((name) => seen.includes(name));
-  return isWhole ? relation.sql : `${select}\nFROM (${relation.sql}) AS whole`;
+  const sql = spliced(relation.sql, standIns(relation, relation.sql, audience), "\n").join("");
+  const isWhole = seenOf(relation, audience).length === Object.keys(relation.columns).length;
+  return isWhole ? sql : `${select}\nFROM (${sql}) AS whole`;
 }
 
-/** What is withheld reads as null, of its own type, so that the views' texts are the same for everybody. */
-function selected({ columns }: Relation, seen: readonly string[], read: ReadonlySet<string>): readonly string[] {
-  return Object.entries(columns).flatMap(([name, type]) => {
-    if (seen.includes(name)) return [name];
-    return read.has(name) ? [`CAST(NULL AS ${type}) AS ${name}`] : [];
+/** In the relation's own order: by position it must be the same in the checks and where it is run. */
+export function seenOf(relation: Relation, audience: Audience): readonly string[] {
+  const seen = columnsFor(audience, relation);
+  if (seen === undefined) throw new Error(`${relation.name} is nothing for ${audience}`);
+  return Object.keys(relation.columns).filter((name) => seen.includes(name));
+}
+
+/**
+ * What is withheld reads as null, of its own type, so that the views' texts are the same for everybody. Within a view alone: to the author's text
+ * such a column is not there, for a name of its own, of the same letters, would stand for the null.
+ */
+function standIns(view: Relation, sql: string, audience: Audience): readonly string[] {
+  const words: ReadonlySet<string> = new Set(sql.match(/\b[a-z_0-9]+\b/g));
+  return neededBy(view.reads).flatMap((read) => {
+    if (!view.reads.includes(read.name)) return [];
+    const seen = seenOf(read, audience);
+    const nulls = Object.entries(read.columns)
+      .filter(([name]) => !seen.includes(name) && words.has(name))
+      .map(([name, type]) => `CAST(NULL AS ${type}) AS ${name}`);
+    return nulls.length === 0 ? [] : [`${read.name} AS (SELECT *, ${nulls.join(", ")} FROM ${read.name})`];
   });
 }
 

@@ -14,7 +14,8 @@ export function literalOf(value: NamedValue): string {
 /** What of a value cannot be written as a literal. @returns undefined when it can be */
 export function literalProblem(value: NamedValue): string | undefined {
   if (typeof value === "string") {
-    return /\p{Cc}/u.test(value) ? "must hold no control characters" : undefined;
+    if (/\p{Cc}/u.test(value)) return "must hold no control characters";
+    return value.isWellFormed() ? undefined : "must be of whole characters: it has half of one, as \\ud83d is";
   }
   if (typeof value === "boolean" || /^-?\d{1,15}(?:\.\d{1,15})?$/.test(String(value))) return undefined;
   return "must be a number of at most 15 digits before the point, and not smaller than 0.000001";

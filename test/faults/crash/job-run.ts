@@ -4,11 +4,14 @@ import { sendDigest } from "../../../functions/digest/job.ts";
 import { DEFAULT_CREDENTIALS } from "../../../functions/local/simulated-api/server.ts";
 import { parseMonthsEvent } from "../../../functions/months/event.ts";
 import { makeMonths } from "../../../functions/months/job.ts";
+import { parseReportEvent } from "../../../functions/report/event.ts";
+import { makeReport, type ReportDependencies } from "../../../functions/report/job.ts";
 import { parseSnapshotEvent } from "../../../functions/snapshot/event.ts";
 import { type SnapshotDependencies, takeSnapshot } from "../../../functions/snapshot/job.ts";
 import { createConvertrClient } from "../../../shared/convertr/client.ts";
 import { createOutboxMailer } from "../../../shared/digest/delivery/outbox-mailer.ts";
-import { isReportsError } from "../../../shared/platform/errors.ts";
+import { isReportsError, ReportsError } from "../../../shared/platform/errors.ts";
+import type { QueryEngine } from "../../../shared/reports/result.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
@@ -29,21 +32,45 @@ const SETTINGS = parseSettings(
         timeZone: ZONE,
         datasets: ["campaigns"],
         digests: { daily: { to: [...RECIPIENTS], attach: "none", sections: ["pacing"] } },
+        reports: { behind: { title: "Behind", to: [...RECIPIENTS], attach: "none", parts: [{ query: "pacing" }] } },
       },
     },
   },
   "test",
 );
+/** As the checks leave it, without the time that they take. */
+const checked: ReportDependencies["checked"] = async ({ enterprise, report: name }) => {
+  const settings = SETTINGS.enterprises[enterprise]?.reports[name];
+  if (settings === undefined) throw new RangeError(`no report ${name}`);
+  const columns = [{ name: "n", kind: "integer" }] as const;
+  const part = {
+    name: "pacing",
+    title: "Pacing",
+    with: {},
+    template: ["SELECT 1 AS n"],
+    datasets: ["campaigns"],
+    columns,
+  };
+  return { enterprise, name, settings, parts: [part as never] };
+};
+const engineOf = (isBroken: boolean): QueryEngine => ({
+  run: async (_, { where }) => {
+    if (isBroken) throw new ReportsError("QueryFailed", { what: "the query failed", where, remedy: "Correct the SQL" });
+    return { columns: [{ name: "n", kind: "integer" }], rows: [[1n]] };
+  },
+});
 const SILENT = { log: { info() {}, warn() {}, error() {} }, metrics: { put() {} } };
 
 /** A run of a job on a data folder; all of it JSON, so that it can be handed to another process. */
 export interface JobRun {
-  readonly job: "snapshot" | "digest" | "months";
+  readonly job: "snapshot" | "digest" | "months" | "report";
   readonly event: Readonly<Record<string, unknown>>;
   readonly data: string;
   readonly apiUrl: string;
   /** @default the right one */
   readonly password?: string;
+  /** The queries of a report fail. */
+  readonly isBroken?: boolean;
   /** 1, 2, …: makes the run's id. */
   readonly run: number;
   /** Minutes after five in the morning of 24 November 2026, London time. */
@@ -53,7 +80,7 @@ export interface JobRun {
 export interface JobEnd {
   /** The outcome, or the name of the error. */
   readonly outcome: string;
-  /** What a digest tells of each recipient, by address. */
+  /** What a digest or report tells of each recipient, by address. */
   readonly told: Readonly<Record<string, string>>;
 }
 
@@ -72,6 +99,13 @@ export async function runJob(run: JobRun, around: Around): Promise<JobEnd> {
     if (run.job === "digest") {
       const event = parseDigestEvent({ enterprise: ENTERPRISE, digest: "daily", ...run.event });
       const { outcome, recipients } = await sendDigest({ ...common, ...ports, version: "1" }, event);
+      return { outcome, told: Object.fromEntries(recipients.map(({ to, state }) => [to, state])) };
+    }
+    if (run.job === "report") {
+      const event = parseReportEvent({ enterprise: ENTERPRISE, report: "behind", ...run.event });
+      const engine = engineOf(run.isBroken ?? false);
+      const { outcome, members } = await makeReport({ ...common, ...ports, engine, checked, version: "1" }, event);
+      const recipients = members.flatMap((member) => member.recipients);
       return { outcome, told: Object.fromEntries(recipients.map(({ to, state }) => [to, state])) };
     }
     if (run.job === "months") {

@@ -19,6 +19,7 @@ export function judgeCourse(course: Course): string[] {
   if (course.scenario.startsWith("month")) return judgeMonth(course);
   if (course.scenario === "refused login") return judgeRefused(course);
   if (course.scenario === "withheld digest") return [...judgeMails(course), ...judgeWithheld(course)];
+  if (course.scenario === "broken report") return [...judgeMails(course), ...judgeBroken(course)];
   return course.scenario === "snapshot" || course.scenario === "replacement"
     ? judgeSnapshot(course)
     : judgeMails(course);
@@ -73,7 +74,8 @@ function judgeRefused({ again, last, afterAgain, afterLast, logins }: Course): s
  */
 function judgeMails({ scenario, afterKill, again, afterAgain, afterLast }: Course): string[] {
   const problems: string[] = [];
-  const people = scenario === "withheld digest" ? [OWNER] : RECIPIENTS;
+  const isOwners = scenario === "withheld digest" || scenario === "broken report";
+  const people = isOwners ? [OWNER] : RECIPIENTS;
   for (const to of people) {
     const killed = at(afterKill, to);
     const next = at(afterAgain, to);
@@ -85,7 +87,7 @@ function judgeMails({ scenario, afterKill, again, afterAgain, afterLast }: Cours
     if (killed.ledger !== "claimed" && next.ledger === "claimed") problems.push(`${to} stayed claimed`);
     const told = again.told[to];
     if (to !== OWNER && next.ledger === "claimed" && told !== "unknown") problems.push(`${to} was told of as ${told}`);
-    if (scenario === "withheld digest") {
+    if (isOwners) {
       if (end.count !== next.count || end.ledger !== next.ledger) problems.push("the last run told the owner again");
       continue;
     }
@@ -101,11 +103,20 @@ function judgeWithheld({ again, last, afterLast }: Course): string[] {
   const problems: string[] = [];
   for (const { outcome } of [again, last]) if (outcome !== "withheld") problems.push(`a run ended as ${outcome}`);
   if (!afterLast.notSent) problems.push("nothing says that it was not sent on purpose");
-  for (const to of RECIPIENTS) {
-    const { count, ledger } = at(afterLast, to);
-    if (count > 0 || ledger !== undefined) problems.push(`${to} was not spared`);
-  }
-  return problems;
+  return [...problems, ...judgeSpared(afterLast)];
+}
+
+const judgeSpared = (standing: Standing): string[] =>
+  RECIPIENTS.filter((to) => at(standing, to).count > 0 || at(standing, to).ledger !== undefined).map(
+    (to) => `${to} was not spared`,
+  );
+
+/** The owner alone is told, and nothing says that it was on purpose: the watch is to hear of it too. */
+function judgeBroken({ again, last, afterLast }: Course): string[] {
+  const problems: string[] = [];
+  for (const { outcome } of [again, last]) if (outcome !== "failed") problems.push(`a run ended as ${outcome}`);
+  if (afterLast.notSent) problems.push("a failure is noted as meant");
+  return [...problems, ...judgeSpared(afterLast)];
 }
 
 const at = ({ mails }: Standing, to: string) => mails.get(to) ?? { count: 0, ledger: undefined };

@@ -36,6 +36,12 @@ const months = (run: number, minute: number): PlannedRun => ({
   ...{ job: "months", event: { month: "2026-10" }, run, minute },
 });
 
+const report = (run: number, minute: number, more: Partial<PlannedRun> = {}): PlannedRun => ({
+  ...{ job: "report", event: {}, run, minute },
+  ...more,
+});
+
+const BROKEN = { isBroken: true };
 const OVERWRITE = { event: { overwrite: true } };
 const WRONG = { password: "not the password" };
 const YESTERDAY = snapshot(1, "2026-11-23");
@@ -109,5 +115,21 @@ export const SCENARIOS: readonly Scenario[] = [
     killed: months(5, 120),
     again: months(6, 140),
     last: months(7, 160),
+  },
+  {
+    name: "report",
+    story: "A report to two recipients; then the same event again, and a person who forces what is unknown.",
+    before: [YESTERDAY, TODAY],
+    killed: report(3, 120),
+    again: report(4, 140),
+    last: report(5, 160, { event: { force: true } }),
+  },
+  {
+    name: "broken report",
+    story: "A report whose query fails: the owner is told and the list gets nothing; then twice the same event.",
+    before: [YESTERDAY, TODAY],
+    killed: report(3, 120, BROKEN),
+    again: report(4, 140, BROKEN),
+    last: report(5, 160, BROKEN),
   },
 ];

@@ -5,7 +5,7 @@ import { readRecordLine } from "../../../shared/catalog/record-line.ts";
 import { DIGEST_DELIVERIES } from "../../../shared/catalog/records.ts";
 import { readParquet } from "../../../shared/parquet/reader.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
-import { deliveryKey, monthKey, notSentKey } from "../../../shared/snapshot/keys.ts";
+import { deliveryKey, monthKey, notSentKey, reportNotSentKey } from "../../../shared/snapshot/keys.ts";
 import { findSnapshot } from "../../../shared/snapshot/published.ts";
 import { createRefusedSecrets } from "../../../shared/snapshot/refused-secrets.ts";
 import { parseRunRecord, type RunRecord } from "../../../shared/snapshot/run-record.ts";
@@ -41,8 +41,7 @@ export async function standingIn(data: string): Promise<Standing> {
   const outbox = await readdir(join(data, "outbox")).catch(() => []);
   const mails = new Map<string, { count: number; ledger: string | undefined }>();
   for (const to of [...RECIPIENTS, OWNER]) {
-    const digest = to === OWNER ? "owner.daily" : "daily";
-    const object = await store.get(deliveryKey(ENTERPRISE, TODAY, digest, to));
+    const object = (await mailIn(store, "daily", to)) ?? (await mailIn(store, "report.behind", to));
     const record = object && readRecordLine(DIGEST_DELIVERIES, new TextDecoder().decode(object.body));
     const count = outbox.filter((name) => name.includes(to) && name.endsWith(".eml")).length;
     mails.set(to, { count, ledger: object === undefined ? undefined : (record?.state ?? "unreadable") });
@@ -51,11 +50,19 @@ export async function standingIn(data: string): Promise<Standing> {
     snapshot: found && { run: runOf(found.label.runId), sha256: found.sha256 },
     records,
     mails,
-    notSent: (await store.head(notSentKey(ENTERPRISE, TODAY, { digest: "daily", member: null }))) !== undefined,
+    notSent: (await Promise.all(NOT_SENT.map((key) => store.head(key)))).some((found) => found !== undefined),
     month: await monthIn(store),
     refused: (await createRefusedSecrets(store).read(ENTERPRISE)).size,
   };
 }
+
+/** A course is of a digest or of a report, never of both. */
+const mailIn = (store: ObjectStore, name: string, to: string) =>
+  store.get(deliveryKey(ENTERPRISE, TODAY, to === OWNER ? `owner.${name}` : name, to));
+const NOT_SENT = [
+  notSentKey(ENTERPRISE, TODAY, { digest: "daily", member: null }),
+  reportNotSentKey(ENTERPRISE, { date: TODAY, report: "behind", member: null }),
+];
 
 async function monthIn(store: ObjectStore): Promise<Standing["month"]> {
   const object = await store.get(monthKey("campaigns", { enterprise: ENTERPRISE, month: "2026-10" }));
@@ -67,7 +74,7 @@ async function monthIn(store: ObjectStore): Promise<Standing["month"]> {
 const monthTexts = ({ month }: Standing): string[] =>
   month === undefined ? [] : [`month of the days of runs ${month.runs.join(" and ")}`];
 
-const TEXTS = { snapshot: snapshotTexts, digest: digestTexts, months: monthTexts } as const;
+const TEXTS = { snapshot: snapshotTexts, digest: digestTexts, report: digestTexts, months: monthTexts } as const;
 
 /** What a job has to do with, in words for the matrix. */
 export function standingText(job: keyof typeof TEXTS, standing: Standing): string {

@@ -88,6 +88,14 @@ describe("a digest of many", () => {
     expect(await world.outbox()).toHaveLength(4);
   });
 
+  test("by two runs at once sends each recipient one mail", async () => {
+    const world = await openWorld();
+    const runs = await Promise.all([partners(world), partners(world)]);
+    expect(await world.outbox()).toHaveLength(4);
+    for (const { outcome } of runs) expect(["sent", "already-sent", "partial"]).toContain(outcome);
+    expect(outcomes(await partners(world))).toEqual(["5 already-sent", "6 already-sent", "7 already-sent"]);
+  });
+
   test("to one of them alone goes to it alone, and the others follow", async () => {
     const world = await openWorld();
     expect(outcomes(await partners(world, { member: 6 }))).toEqual(["6 sent"]);
@@ -172,6 +180,23 @@ describe("what goes wrong for one of many", () => {
     expect(owner[0]?.subject).toContain("sent, with a problem in its settings");
     await partners(world);
     expect((await world.outbox()).filter(({ to }) => to?.[0]?.address === OWNER)).toHaveLength(1);
+  });
+
+  test("an id that no snapshot holds is named as one of `to` in answer and record, which is where it stands", async () => {
+    const world = await openWorld({ to: { ...TO, "770": ["x@partner.example"] } });
+    const [one] = (await partners(world, { member: 770 })).members ?? [];
+    expect(one?.reason).toBe(
+      "Withheld: to names 770, which no snapshot holds. Correct the settings. The owner was told.",
+    );
+    expect(await world.read(`${PREFIX}/770/not-sent.json`)).not.toContain("filter.");
+  });
+
+  test("the owner hears of all such ids, whoever a run by hand was for", async () => {
+    const world = await openWorld({ to: { ...TO, "770": ["x@partner.example"], "771": ["y@partner.example"] } });
+    await partners(world, { member: 771 });
+    await partners(world);
+    const owner = (await world.outbox()).filter(({ to }) => to?.[0]?.address === OWNER);
+    expect(owner.map(({ text }) => text?.includes("to names 770, 771, which"))).toEqual([true]);
   });
 
   test("snapshots too old for any list are told the owner once", async () => {

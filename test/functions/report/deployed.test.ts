@@ -192,7 +192,12 @@ test("a member whose query Athena refuses gets no mail, the other does, and the 
 
 test("a report or an enterprise that the bundle does not know is refused by name, and Athena is asked nothing", async () => {
   const lambda = await start();
-  expect(await lambda.invoke({ ...EVENT, report: "other" })).toMatchObject({ errorType: "UnknownReport" });
+  const { scheduledTime: _, ...byHand } = EVENT;
+  expect(await lambda.invoke({ ...byHand, report: "other" })).toMatchObject({ errorType: "UnknownReport" });
+  expect(await lambda.invoke({ ...EVENT, report: "other" })).toMatchObject({
+    outcome: "answered",
+    answer: { outcome: "refused", error: { name: "UnknownReport" } },
+  });
   expect(await lambda.invoke({ ...EVENT, enterprise: "nobody" })).toMatchObject({
     outcome: "answered",
     answer: { outcome: "refused", error: { name: "UnknownEnterprise" } },

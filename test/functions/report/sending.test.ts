@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Email } from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Row } from "../../../shared/catalog/column.ts";
@@ -140,6 +141,101 @@ describe("a report to many", () => {
     expect(addressed(await world.outbox()).filter((mail) => mail.startsWith("b@pub"))).toHaveLength(1);
   });
 
+  const numbered = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [String(at + 1), [`p${at + 1}@pub.example`]]));
+  const noticesOf = async (world: Awaited<ReturnType<typeof open>>) =>
+    (await world.outbox()).filter(({ to }) => to?.[0]?.address === "ops@acme.example");
+  const failingFor = (isBroken: (member: number) => boolean): QueryEngine => ({
+    run: async (sql, { where }) => {
+      if (!isBroken(memberOf(sql))) return { columns: [{ name: "id", kind: "integer" }], rows: [[1n]] };
+      throw new ReportsError("QueryFailed", { what: "canary", where, remedy: "Correct the SQL" });
+    },
+  });
+
+  test("tells the owner of all that fail in one notice, with error, place and SQL of each, however many runs there are", async () => {
+    const world = await open({ ...BURST, to: numbered(24) }, { engine: failingFor(() => true) });
+    const both = await Promise.all([world.run(scheduled), world.run(scheduled)]);
+    for (const { outcome, members } of both) {
+      expect(outcome).toBe("failed");
+      for (const { reason } of members) expect(reason).toMatch(/^QueryFailed, report leads, .* The owner was told\.$/);
+    }
+    await world.run(catchUp);
+    await world.run({ force: true });
+    const mails = await world.outbox();
+    expect(mails.map(({ to, subject }) => [to?.[0]?.address, subject])).toEqual([
+      ["ops@acme.example", "Report leads of acme for 24 of 24 publishers, 24 Nov: not sent"],
+    ]);
+    const lines = String(mails[0]?.text).split(/\r?\n/);
+    for (let id = 1; id <= 24; id += 1) {
+      expect(lines).toContain(
+        `${id}: QueryFailed, report leads, part leads, member ${id}. SQL: reports/${PREFIX}${id}/leads.sql`,
+      );
+    }
+    expect(lines.filter((line) => line.startsWith("Paste the SQL into Athena"))).toHaveLength(1);
+    expect(`${mails[0]?.text}${world.logged.join()}`).not.toContain("canary");
+    const ledger = await createFolderStore(data.path).list(`deliveries/enterprise=acme/digest_date=${DATE}/owner.`);
+    expect(ledger.map(({ key }) => key.split("/").at(-1))).toEqual([
+      expect.stringMatching(/^owner\.report\.leads-[0-9a-f]{16}\.json$/),
+    ]);
+  });
+
+  test("tells of a member that was asked for alone by itself, so that the others' notice still comes", async () => {
+    const world = await open(BURST, { engine: failingFor((id) => id !== 14) });
+    await world.run({ member: 13 });
+    await world.run(scheduled);
+    await world.run(catchUp);
+    expect((await noticesOf(world)).map(({ subject }) => subject).sort()).toEqual([
+      "Report leads of acme for 2 of 3 publishers, 24 Nov: not sent",
+      "Report leads of acme for publisher 13, 24 Nov: not sent",
+    ]);
+  });
+
+  test("has time left to tell the owner when the run's time for members is over", async () => {
+    const stopAt = Date.parse(`${DATE}T09:00:00Z`);
+    const engine: QueryEngine = {
+      run: async (_, { where }) => {
+        world.now = stopAt + 1_000;
+        throw new ReportsError("QueryFailed", { what: "x", where, remedy: "y" });
+      },
+    };
+    const world = await open({ ...BURST, to: numbered(9) }, { engine, stopAt });
+    const { members } = await world.run(scheduled);
+    expect(members.map(({ outcome }) => outcome)).toEqual([...Array(4).fill("failed"), ...Array(5).fill("deferred")]);
+    expect((await noticesOf(world)).map(({ subject }) => subject)).toEqual([
+      "Report leads of acme for 4 of 9 publishers, 24 Nov: not sent",
+    ]);
+  });
+
+  test("stops no other member by what nobody foresaw, and throws it when all have had their turn", async () => {
+    const engine: QueryEngine = {
+      run: async (sql) => {
+        if (memberOf(sql) === 12) throw new RangeError("unforeseen");
+        return { columns: [{ name: "id", kind: "integer" }], rows: [[1n]] };
+      },
+    };
+    const to = {
+      ...LISTS,
+      ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${at + 20}`, ["x@pub.example"]])),
+    };
+    const world = await open({ ...BURST, to }, { engine });
+    await expect(world.run(scheduled)).rejects.toThrow("unforeseen");
+    expect((await world.outbox()).length).toBe(10);
+    expect(JSON.parse(String((await world.kept()).get(`${PREFIX}12/outcome.json`)))).toMatchObject({
+      outcome: "failed",
+    });
+    expect(world.metrics).toContainEqual(["ReportsFailed", 1]);
+  });
+
+  test("whose ledger cannot be read stops no other", async () => {
+    const world = await open(BURST);
+    await world.run({ member: 12 });
+    const [mail] = await createFolderStore(data.path).list(`deliveries/enterprise=acme/digest_date=${DATE}/report.`);
+    await writeFile(join(data.path, mail?.key ?? ""), "no record");
+    const { members } = await world.run(scheduled);
+    expect(members.map(({ outcome }) => outcome)).toEqual(["not-sent", "sent", "sent"]);
+    expect((await world.outbox()).length).toBe(3);
+  });
+
   test("gives each query a name that is the same for the same time of the schedule, and for no other", async () => {
     const names: (string | undefined)[] = [];
     const engine: QueryEngine = {
@@ -216,10 +312,30 @@ describe("what lies beside an older run's files", () => {
     const kept = await world.kept();
     expect(kept.has(`${PREFIX}report.html`)).toBe(true);
     expect(JSON.parse(String(kept.get(`${PREFIX}outcome.json`)))).toEqual({
-      ...{ run_id: "run-2", outcome: "failed", reason: "QueryFailed, part. The owner was told.", rows: {} },
+      ...{ run_id: "run-2", outcome: "failed", reason: "QueryFailed, part.", rows: {} },
     });
     expect(kept.has(`${PREFIX}not-sent.json`)).toBe(false);
   });
+});
+
+test("what was sent stays sent where the day's last word cannot be kept, and nobody gets it twice", async () => {
+  const folder = createFolderStore(data.path);
+  const refusing =
+    (put: ObjectStore["create"]): ObjectStore["create"] =>
+    (key, ...rest) => {
+      const details = { what: "S3 refused it", where: "outcome.json", remedy: "Look" };
+      return key.endsWith("outcome.json")
+        ? Promise.reject(new ReportsError("StoreFailed", details))
+        : put(key, ...rest);
+    };
+  const world = await open(TEAM, { store: { ...folder, create: refusing(folder.create) } });
+  const [member] = (await world.run(scheduled)).members;
+  expect(member).toMatchObject({
+    outcome: "sent",
+    reason: expect.stringContaining("outcome.json could not be written"),
+  });
+  expect((await world.run(scheduled)).outcome).toBe("already-sent");
+  expect(await world.outbox()).toHaveLength(2);
 });
 
 describe("a mail service that", () => {
@@ -236,6 +352,21 @@ describe("a mail service that", () => {
       "already-sent",
       "sent",
     ]);
+  });
+
+  test("refuses one of three is told of once, and the other two have theirs once", async () => {
+    const refused = { state: "failed", reason: "SES: MessageRejected" } as const;
+    const to = ["one@acme.example", "two@acme.example", "three@acme.example"];
+    const world = await open({ ...TEAM, to }, { mailer: answering([{ state: "sent", messageId: "1" }, refused]) });
+    for (const event of [scheduled, catchUp]) {
+      const { outcome, members } = await world.run(event);
+      expect([outcome, members[0]?.recipients.map(({ state }) => state.replace("already-", ""))]).toEqual([
+        "partial",
+        ["sent", "failed", "sent"],
+      ]);
+    }
+    expect(world.metrics.filter(([name]) => name === "ReportNotSent")).toHaveLength(1);
+    expect(world.asked).toHaveLength(1);
   });
 
   test("refuses is told of once", async () => {

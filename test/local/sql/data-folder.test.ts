@@ -96,6 +96,7 @@ describe("what is none of the store's is skipped and named", () => {
     ["snapshots/campaigns/acme/snapshot_date=2026-11-24/campaigns.parquet", "campaigns"],
     ["runs/enterprise=acme/snapshot_date=2026-11-24/._x.json", "snapshot_runs"],
     ["runs/enterprise=acme/snapshot_date=2026-11-24/notes.txt", "snapshot_runs"],
+    ["deliveries/enterprise=acme/digest_date=2026-11-24/daily.backup.json", "digest_deliveries"],
     ["runs/enterprise=acme/snapshot_date=2026-11-24 2/campaigns-run-2026-11-24.json", "snapshot_runs"],
   ])("%s", async (file, table) => {
     const folder = copyAt("foreign");

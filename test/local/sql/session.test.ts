@@ -119,6 +119,16 @@ describe("the tables", () => {
         reason: null,
       },
     ]);
+    // Of many, of reports and of the owner's notices, which all have a dot, too.
+    const dotted = ["owner.daily", "partners.12", "report.behind.12", "report.stuck-leads"];
+    for (const digest of dotted) {
+      const named: DeliveryRecord = { ...record, digest };
+      const line = recordLine(DIGEST_DELIVERIES, named);
+      const at = deliveryKey("acme", "2026-11-23", digest, "a@b.example");
+      await store.create(at, new TextEncoder().encode(line), { contentType: "application/json" });
+    }
+    const names = await queryAt(folder.path, "2026-11-23", "SELECT digest FROM digest_deliveries ORDER BY digest");
+    expect(names.map(({ digest }) => digest)).toEqual(["daily", ...dotted]);
     await rm(folder.path, { recursive: true });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isReportsError } from "../../../shared/platform/errors.ts";
+import type { QueryLimits } from "../../../shared/reports/result.ts";
 import { jsonRefusal } from "../../fakes/aws/answers.ts";
 import { type AthenaWorld, LIMITS, openAthena, WORKGROUP, withTables } from "./athena-world.ts";
 
@@ -11,7 +12,7 @@ const refusal = (name: string, on: RegExp, message = name) =>
 const text = (VarCharValue: string) => ({ VarCharValue });
 
 /** What a run fails by. */
-async function failureOf({ engine }: AthenaWorld, sql: string, limits = LIMITS) {
+async function failureOf({ engine }: AthenaWorld, sql: string, limits: QueryLimits = LIMITS) {
   const error = await engine.run(sql, limits).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -64,12 +65,43 @@ ORDER BY 1 DESC`;
     expect((await world.engine.run("SELECT 1 AS n WHERE FALSE", limits)).rows).toEqual([]);
     const before = world.actions().length;
     expect(await failureOf(world, numbers(9_000), limits)).toMatchObject({ name: "ResultTooLarge" });
+    const wide = { ...LIMITS, mostCells: 2_000 };
+    expect((await world.engine.run("SELECT 1 AS n", { ...wide, mostCells: 1 })).rows).toHaveLength(1);
+    expect(await failureOf(world, numbers(2_001), wide)).toMatchObject({ name: "ResultTooLarge" });
+    const long =
+      "SELECT replace(CAST(DATE '2026-11-24' AS varchar), '-', 'canary canary canary canary canary') AS words";
+    const message = (await failureOf(world, long, { ...LIMITS, mostCells: 1 })).message;
+    expect(message).toContain("long texts counted as several");
+    expect(message).not.toContain("canary");
     const read = world
       .actions()
       .slice(before)
       .filter((action) => action === "GetQueryResults");
-    expect(read).toHaveLength(2);
+    expect(read).toHaveLength(2 + 1 + 3 + 1);
   });
+});
+
+test("pages that break off give no row, and another run of the same time the same query's whole result", async () => {
+  const world = await openAthena();
+  const { engine, athena } = world;
+  const answer = athena.answer.bind(athena);
+  let pages = 0;
+  athena.answer = (request) => {
+    const isSecond = request.headers["x-amz-target"]?.endsWith("GetQueryResults") && ++pages === 2;
+    return isSecond ? jsonRefusal("InternalServerException", "canary") : answer(request);
+  };
+  await expect(engine.run(numbers(2_500), LIMITS)).rejects.toMatchObject({ name: "QueryFailed", retryable: true });
+  expect((await engine.run(numbers(2_500), LIMITS)).rows).toHaveLength(2_500);
+  expect(world.athena.asked).toHaveLength(1);
+});
+
+test("a query that failed stays failed for the same time of the schedule, and is run anew at another", async () => {
+  const world = await openAthena();
+  world.athena.outcomes.push({ reason: "EXCEEDED_TIME_LIMIT: x" });
+  const at = (once: string) => world.engine.run("SELECT 1 AS n", { ...LIMITS, once });
+  for (let run = 0; run < 2; run += 1) await expect(at("07:00")).rejects.toMatchObject({ name: "QueryFailed" });
+  expect((await at("08:30")).rows).toEqual([[1n]]);
+  expect(world.athena.asked).toHaveLength(2);
 });
 
 describe("once", () => {
@@ -168,6 +200,22 @@ describe("time", () => {
     world.aws.faults.push(refusal("InternalServerException", /Stop/));
     expect((await failureOf(world, "SELECT 1 AS n")).message).toContain("no time was left");
   });
+
+  test.each(["StartQueryExecution", "GetQueryExecution", "GetQueryResults"])(
+    "an Athena that hangs at %s is given up when the run must end",
+    async (action) => {
+      const world = await openAthena();
+      world.deadline = 700;
+      // Ended at the first look, after 300.
+      world.athena.outcomes.push({ columns: [{ Name: "n", Type: "integer" }], rows: [[text("n")]] });
+      world.aws.faults.push({ kind: "hang", on: new RegExp(action) });
+      const begun = performance.now();
+      const error = await failureOf(world, "SELECT 1 AS n");
+      expect(performance.now() - begun).toBeLessThan(990);
+      expect(error.message).toContain(`Athena had not answered athena:${action} when no time was left`);
+      expect(error.retryable).toBe(true);
+    },
+  );
 
   test("no query is started when no time is left", async () => {
     const world = await openAthena();

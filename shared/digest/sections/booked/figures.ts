@@ -1,12 +1,13 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import { addDays, type Day } from "../../../platform/day.ts";
-import type { CampaignDetail } from "../../input/digest-input.ts";
+import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
 import { type Account, campaignKey, isActive, isPaused } from "../../model/account.ts";
-import { paceAt, shortfallOf } from "../../model/campaign-pace.ts";
+import { justUnder, paceAt, shortfallOf } from "../../model/campaign-pace.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { windowMovement } from "../../model/movement.ts";
 import { grossOf, type NetAmount, netSince, type SumOfCurrency, sumsByCurrency } from "../../model/net-amount.ts";
 import type { Pace } from "../../model/pace.ts";
+import type { Key } from "../../model/series.ts";
 
 /** What an advertiser's campaign is in. `other` was over before, is switched off or not set up. */
 export type BookedState = "running" | "full" | "paused" | "ended" | "other";
@@ -56,10 +57,12 @@ export interface BookedSection {
   /** Running campaigns that will end short at this pace, of those that something can be told of. */
   readonly short: number;
   readonly judged: number;
+  /** Those of them that end a little under their cap, too little to be short. */
+  readonly nearly: number;
   /** Since the previous mail, less what was credited, by currency: amounts of different ones are never added. */
   readonly spent: readonly SumOfCurrency[];
-  /** Before what was credited, on campaigns that are in no list: what the lists lack to the sums. */
-  readonly spentElsewhere: readonly SumOfCurrency[];
+  /** Before what was credited, on campaigns that do not run: what the running ones lack to the sums. */
+  readonly elsewhere: { readonly leads: number; readonly spent: readonly SumOfCurrency[] };
   /** Nothing was accepted, credited, ended or will be short. */
   readonly calm: boolean;
   /** It has no campaign at all. */
@@ -79,6 +82,7 @@ export function advertiserViewOf(account: Account): BookedSection {
   const known = every.flatMap(({ since }) => (since === null ? [] : [since]));
   const short = running.filter((row) => row.short > 0).length;
   const listed = [...running, ...paused, ...ended];
+  const others = every.filter((row) => !running.includes(row));
   return {
     advertiser: advertiserOf(account),
     ...{ running, paused, ended, credited, short },
@@ -86,7 +90,11 @@ export function advertiserViewOf(account: Account): BookedSection {
     accepted: known.length === 0 ? null : known.reduce((sum, leads) => sum + leads, 0),
     judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
     spent: sumsByCurrency(every.map(moved), ({ net }) => net),
-    spentElsewhere: sumsByCurrency(every.filter((row) => !listed.includes(row)).map(moved), grossOf),
+    nearly: running.filter(({ pace }) => pace !== null && justUnder(pace) > 0).length,
+    elsewhere: {
+      leads: others.reduce((sum, { since, leadsCredited }) => sum + (since === null ? 0 : since + leadsCredited), 0),
+      spent: sumsByCurrency(others.map(moved), grossOf),
+    },
     isEmpty: every.length === 0,
     currencies: [...new Set(every.map(({ currency }) => currency).filter((code) => code !== null))],
     calm: short + credited.length + ended.length === 0 && known.every((leads) => leads === 0),
@@ -116,7 +124,8 @@ function campaignOf(account: Account, row: CampaignDetail): BookedCampaign {
   const cap =
     row.uncapped === true || row.leads_required === null || row.leads_required <= 0 ? null : row.leads_required;
   const state = stateOf(account, row, cap !== null && accepted !== null && accepted >= cap);
-  const pace = state === "running" || state === "full" ? paceAt(account, series.last, key) : null;
+  const isPaced = row.status !== null && (state === "running" || state === "full");
+  const pace = isPaced ? paceAt(account, series.last, key) : null;
   const movement = windowMovement(series, counter, key);
   const isShort = pace !== null && (pace.status === "at-risk" || pace.status === "behind");
   return {
@@ -136,21 +145,34 @@ function campaignOf(account: Account, row: CampaignDetail): BookedCampaign {
   };
 }
 
-function stateOf(account: Account, row: CampaignDetail, isFull: boolean): BookedState {
-  const { campaignSeries } = account;
-  const { infos, last, base } = campaignSeries;
-  const today = infos[last]?.activityDate;
-  const { end_date: end } = row;
+/** What says whether a campaign is on. */
+type Standing = Pick<CampaignPoint, "status" | "pause_ts" | "end_date">;
+
+function stateOf({ campaignSeries: series }: Account, row: CampaignDetail, isFull: boolean): BookedState {
+  const today = series.infos[series.last]?.activityDate;
+  const told = series.infos[series.base]?.activityDate;
   if (today === undefined) return "other";
-  if (end !== null && end <= today) {
-    const told = infos[base]?.activityDate;
-    return told !== undefined && end > told ? "ended" : "other";
-  }
-  if (isPaused(row)) return "paused";
-  if (!isActive(row.status))
-    return isActive(campaignSeries.row(base, campaignKey(row))?.status ?? null) ? "ended" : "other";
-  return isFull ? "full" : "running";
+  const key = campaignKey(row);
+  const before = series.row(series.base, key);
+  const now: Standing = { ...row, status: statusAt(series, series.last, key) };
+  if (isOn(now, today)) return isPaused(now) ? "paused" : isFull ? "full" : "running";
+  if (told === undefined) return "other";
+  const then: Standing = before === undefined ? now : { ...before, status: statusAt(series, series.base, key) };
+  return isOn(then, told) ? "ended" : "other";
 }
+
+/** As it was last known: one that is not known today is no end. */
+function statusAt({ row }: Account["campaignSeries"], position: number, key: Key): string | null {
+  for (let at = position; at >= 0; at -= 1) {
+    const status = row(at, key)?.status ?? null;
+    if (status !== null) return status;
+  }
+  return null;
+}
+
+/** It runs or is paused, and its last day is not over. */
+const isOn = (row: Standing, day: Day): boolean =>
+  (row.end_date === null || row.end_date > day) && (isActive(row.status) || isPaused(row));
 
 const MOST_DAYS_AFTER = 92;
 

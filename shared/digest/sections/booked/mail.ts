@@ -56,7 +56,7 @@ function leadOf(writing: Writing, booked: BookedSection, context: MemberContext)
   if (booked.isEmpty) return [];
   return sentences(
     booked.accepted === null ? nothingKnown(writing, context) : null,
-    writing.words.own.endShort({ short: booked.short, judged: booked.judged, running: booked.running.length }),
+    writing.words.own.endShort({ ...booked, running: booked.running.length }),
   );
 }
 
@@ -70,7 +70,7 @@ function placeOf({ words, link }: Writing, booked: BookedSection | null, context
 
 function partsOf(writing: Writing, booked: BookedSection, context: MemberContext): readonly Part[] {
   const { words } = writing;
-  const of = words.own.ofDays(movementDays(context));
+  const days = words.booked.inDays(movementDays(context));
   const id = booked.advertiser.id;
   const bit = (row: BookedCampaign): Bit => campaignBit(writing, row, id);
   const bullets = (item: (row: BookedCampaign) => Phrase) => (rows: readonly BookedCampaign[]) => [
@@ -79,7 +79,7 @@ function partsOf(writing: Writing, booked: BookedSection, context: MemberContext
   return [
     ...partOf(writing, words.booked.runningHeading, booked.running, {
       limit: LIMITS.running,
-      blocks: (rows) => rows.map((row) => campaignBlock(writing, { row, head: bit(row), of })),
+      blocks: (rows) => rows.map((row) => campaignBlock(writing, { row, head: bit(row), days })),
     }),
     ...partOf(writing, words.booked.endedHeading, booked.ended, {
       limit: LIMITS.ended,
@@ -92,7 +92,7 @@ function partsOf(writing: Writing, booked: BookedSection, context: MemberContext
       blocks: bullets((row) => say`${bit(row)}: ${words.booked.accepted(row)}`),
       below: [say`${words.booked.paused}`],
     }),
-    ...elsewherePart(writing, booked),
+    ...elsewherePart(writing, booked, days),
     ...partOf(writing, words.booked.creditedHeading, booked.credited, {
       limit: LIMITS.credited,
       blocks: bullets((row) => words.booked.credited({ campaign: bit(row), ...creditedOf(writing, row) })),
@@ -115,26 +115,33 @@ const creditedOf = (writing: Writing, { leadsCredited, spent, currency }: Booked
 interface Running {
   readonly row: BookedCampaign;
   readonly head: Bit;
-  /** What movements belong to, such as `of the week`. */
-  readonly of: string;
+  /** What movements belong to, such as `in the week`. */
+  readonly days: string;
 }
 
-function campaignBlock(writing: Writing, { row, head, of }: Running): CardBlock {
-  const { cap, accepted, since, spent, currency, price } = row;
+function campaignBlock(writing: Writing, { row, head, days }: Running): CardBlock {
+  const { cap, accepted, since, spent, currency } = row;
+  const leads = since === null ? null : since + row.leadsCredited;
   return {
     ...{ kind: "card", accent: "own", head: [head], tag: [], subject: [] },
     progress: cap === null || accepted === null ? null : { share: accepted / cap, mark: null },
     lines: [
       standing(writing, row),
       writing.words.booked.moved({
-        leads: since === null ? null : since + row.leadsCredited,
+        leads,
         spent: spent === null ? null : amount(writing, grossOf(spent), currency),
         credited: creditedOf(writing, row),
-        price: amount(writing, price, currency),
-        of,
+        price: amount(writing, priceOf(row), currency),
+        days,
       }),
     ],
   };
+}
+
+/** The price, where it is what these leads cost: not after another one, nor of what is paid for by anything but leads. */
+function priceOf({ since, leadsCredited, spent, price }: BookedCampaign): Decimal4 | null {
+  if (since === null || spent === null || price === null) return null;
+  return grossOf(spent) === BigInt(since + leadsCredited) * price ? price : null;
 }
 
 function standing({ words }: Writing, row: BookedCampaign): Phrase {
@@ -147,11 +154,13 @@ function standing({ words }: Writing, row: BookedCampaign): Phrase {
   return sentences(booked.accepted(row), starts, end);
 }
 
-function elsewherePart(writing: Writing, { spentElsewhere }: BookedSection): readonly Part[] {
-  const amounts = amountsOf(writing, spentElsewhere);
-  if (amounts.length === 0) return [];
+function elsewherePart(writing: Writing, { elsewhere }: BookedSection, days: string): readonly Part[] {
+  const { leads } = elsewhere;
+  const spent = amountsOf(writing, elsewhere.spent);
+  if (leads === 0 && spent.length === 0) return [];
   const { booked } = writing.words;
-  return [{ title: booked.otherHeading, blocks: [{ kind: "lines", lines: [say`${booked.spentElsewhere(amounts)}`] }] }];
+  const line = say`${booked.elsewhere({ leads, spent, days })}`;
+  return [{ title: booked.otherHeading, blocks: [{ kind: "lines", lines: [line] }] }];
 }
 
 function overdrawnLine(writing: Writing, { spent }: BookedSection): Phrase {

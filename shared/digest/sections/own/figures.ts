@@ -2,7 +2,7 @@ import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
 import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts";
 import { type Account, contractKey, isActive } from "../../model/account.ts";
-import { shortfallOf } from "../../model/campaign-pace.ts";
+import { justUnder, shortfallOf } from "../../model/campaign-pace.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { type ContractTerms, contractCampaign, isDelivering, termsOf } from "../../model/contract-terms.ts";
 import { deliveryAt } from "../../model/delivery.ts";
@@ -69,6 +69,8 @@ export interface OwnSection {
   /** Running campaigns that will end short at this pace, of those that something can be told of. */
   readonly short: number;
   readonly judged: number;
+  /** Those of them that end a little under their cap, too little to be short. */
+  readonly nearly: number;
   /** Since the previous mail, less what was taken back, by currency: amounts of different ones are never added. */
   readonly earned: readonly SumOfCurrency[];
   /** Of them, before what was taken back, on campaigns that do not run: what the running ones' earnings lack to the sums. */
@@ -104,6 +106,7 @@ export function publisherViewOf(account: Account): OwnSection {
     notAccepted: related.reduce((sum, { notAccepted }) => sum + notAccepted, 0),
     short,
     judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
+    nearly: running.filter(({ pace }) => pace !== null && justUnder(pace) > 0).length,
     earned: sumsByCurrency(every.map(moved), ({ net }) => net),
     earnedElsewhere: sumsByCurrency(every.filter((row) => !running.includes(row)).map(moved), grossOf),
     isEmpty: every.length === 0,

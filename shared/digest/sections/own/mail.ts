@@ -54,7 +54,7 @@ function leadOf(writing: Writing, own: OwnSection, context: MemberContext): Phra
   const of = words.own.ofDays(movementDays(context));
   return sentences(
     own.accepted === null ? nothingKnown(writing, context) : words.own.notAccepted({ ...own, of }),
-    words.own.endShort({ short: own.short, judged: own.judged, running: own.running.length }),
+    words.own.endShort({ ...own, running: own.running.length }),
   );
 }
 

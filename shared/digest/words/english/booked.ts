@@ -2,6 +2,7 @@ import type { Day } from "../../../platform/day.ts";
 import { type Bit, type Phrase, say, sentences, strong } from "../../drawing/phrase/phrase.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Tools } from "../tools.ts";
+import { onPace } from "./own.ts";
 import { DAYS, LEADS } from "./units.ts";
 
 /** An advertiser's mail: plain words of its own campaigns, accepted leads and what they cost. What is of any mail to one of many is in `own`. */
@@ -35,7 +36,17 @@ const bookedHead = ({ format, plurals }: Tools) => {
     endedHeading: "Ended",
     creditedHeading: "Credited",
     otherHeading: "Your other campaigns",
-    spentElsewhere: (amounts: readonly string[]) => `Spent ${amounts.join(" · ")}.`,
+    /** `On campaigns that are paused, over or not started: 62 leads in the week, £806.00.` */
+    elsewhere: ({ leads, spent, days }: { leads: number; spent: readonly string[]; days: string }) => {
+      const came = [leads > 0 ? plurals.counted(leads, LEADS) : null, spent.length > 0 ? spent.join(" · ") : null];
+      const [first, ...others] = came.filter((part) => part !== null);
+      return `On campaigns that are paused, over or not started: ${[`${first} ${days}`, ...others].join(", ")}.`;
+    },
+    /** What movements belong to, behind `leads`. */
+    inDays: ({ first, last, days }: { first: Day; last: Day; days: number }) => {
+      if (first === last) return `on ${format.weekday(last)}`;
+      return days === 7 ? "in the week" : `in these ${plurals.counted(days, DAYS)}`;
+    },
     sums: "Sums are of all your campaigns, less what was credited. “At this pace” goes by the last 7 days.",
     paused: "Nothing is delivered while a campaign is paused; reply to have one resumed.",
   };
@@ -46,9 +57,10 @@ interface Moved {
   readonly leads: number | null;
   readonly spent: string | null;
   readonly credited: { readonly leads: number; readonly amount: string | null };
+  /** Null where it is not what was spent comes from. */
   readonly price: string | null;
-  /** `of the week` */
-  readonly of: string;
+  /** `in the week` */
+  readonly days: string;
 }
 
 const bookedCampaign = (tools: Tools) => {
@@ -76,15 +88,15 @@ const bookedCampaign = (tools: Tools) => {
         outlook(tools, { pace, short, fullOn }),
       );
     },
-    /** `16 leads of the week, £320.00, at £20.00 a lead. Credited: 4 leads, £80.00.` */
-    moved: ({ leads, spent, credited, price, of }: Moved): Phrase => {
+    /** `16 leads in the week, £320.00, at £20.00 a lead. Credited: 4 leads, £80.00.` */
+    moved: ({ leads, spent, credited, price, days }: Moved): Phrase => {
       const at = price === null ? "" : `, at ${price} a lead`;
       const came =
         leads === null || leads === 0
           ? leads === null
             ? null
-            : `No new leads ${of}`
-          : `${plurals.counted(leads, LEADS)} ${of}`;
+            : `No new leads ${days}`
+          : `${plurals.counted(leads, LEADS)} ${days}`;
       const back = creditedText(tools, credited);
       return sentences(
         came === null ? null : `${came}${spent === null ? "" : `, ${spent}`}${leads === 0 ? "" : at}.`,
@@ -111,7 +123,7 @@ const bookedCampaign = (tools: Tools) => {
     },
     credited: ({ campaign, ...credited }: { campaign: Bit; leads: number; amount: string | null }): Phrase =>
       say`${campaign}: ${creditedText(tools, credited)}.`,
-    inSums: "Taken off the sums at the top; each campaign above shows what was spent before.",
+    inSums: "Taken off the sums at the top, and not off what the campaigns above show.",
     /** What was spent is never negative: what is still owed is said. */
     overdrawn: (amounts: readonly string[]) =>
       `More was credited than spent: ${plurals.list(amounts)} is set off against what comes.`,
@@ -128,7 +140,8 @@ interface Outlook {
 }
 
 /** Where it ends, and what the advertiser may do about it. */
-function outlook({ format }: Tools, { pace, short, fullOn }: Outlook): Phrase {
+function outlook(tools: Tools, { pace, short, fullOn }: Outlook): Phrase {
+  const { format } = tools;
   if (pace.status === "not-started") return say`Not started yet.`;
   if (short > 0) {
     const end =
@@ -139,5 +152,5 @@ function outlook({ format }: Tools, { pace, short, fullOn }: Outlook): Phrase {
   if (pace.forecast === null) return pace.status === "early" ? say`Too early to tell where it ends.` : [];
   if (pace.reachedOn !== null && pace.status === "ahead")
     return say`Full on about ${format.date(pace.reachedOn)} at this pace: raise the cap to go on until the end.`;
-  return say`On pace.`;
+  return onPace(tools, pace);
 }

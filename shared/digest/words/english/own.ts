@@ -2,6 +2,7 @@ import type { Day } from "../../../platform/day.ts";
 import type { CapCounter } from "../../../settings/schema.ts";
 import type { Notice } from "../../drawing/mail-parts.ts";
 import { type Bit, type Phrase, say, strong } from "../../drawing/phrase/phrase.ts";
+import { justUnder } from "../../model/campaign-pace.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Tools } from "../tools.ts";
 import { CONTRACTS, DAYS, LEADS } from "./units.ts";
@@ -31,15 +32,26 @@ const ownHead = (tools: Tools) => {
       `${accepted(of.leads)}${of.short === 0 ? "" : `, ${format.count(of.short)} of ${format.count(of.running)} will end short`}: ${of.days}`,
     notAccepted: ({ leads, notAccepted, of }: { leads: number; notAccepted: number; of: string }) =>
       notAcceptedText(tools, { leads, notAccepted, of }),
-    /** @param of.judged of how many of them something can be told */
-    endShort: ({ short, judged, running }: { short: number; judged: number; running: number }) => {
+    /** @param of.judged of how many of them something can be told; of.nearly how many end a little under their cap */
+    endShort: ({
+      short,
+      nearly,
+      judged,
+      running,
+    }: {
+      short: number;
+      nearly: number;
+      judged: number;
+      running: number;
+    }) => {
       if (running === 0) return "None of your campaigns runs.";
+      const clearly = nearly === 0 ? "short" : "clearly short";
       if (short > 0)
         return `${format.count(short)} of ${plurals.counted(running, RUNNING)} will end short at this pace.`;
       if (judged < running) return "";
       return running === 1
-        ? "Your running campaign will not end short at this pace."
-        : `None of your ${plurals.counted(running, RUNNING)} will end short at this pace.`;
+        ? `Your running campaign will not end ${clearly} at this pace.`
+        : `None of your ${plurals.counted(running, RUNNING)} will end ${clearly} at this pace.`;
     },
     unknownNews: "What is new is not known today.",
     firstReport: "This is the first report: what is new comes with the next.",
@@ -157,9 +169,16 @@ const ownCampaign = (tools: Tools) => {
       return say`At this pace ${format.count(Math.max(pace.required - short, 0))}: ${strong(`${format.count(short)} short.`)}`;
     if (pace.reachedOn !== null && pace.status === "ahead")
       return say`Full on about ${format.date(pace.reachedOn)} at this pace.`;
-    return say`On pace.`;
+    return onPace(tools, pace);
   }
 };
+
+/** `On pace.`, and where it ends of what ends a little under its cap: what is needed a day stands before it. */
+export function onPace({ format }: Tools, pace: Pace): Phrase {
+  const under = justUnder(pace);
+  if (under === 0) return say`On pace.`;
+  return say`At this pace ${format.count(pace.required - under)}, ${format.count(under)} under the cap.`;
+}
 
 /** What to know before the figures, in a publisher's words. */
 const ownNotices = ({ format }: Tools) => ({
