@@ -41,7 +41,7 @@ export function reportOf(
     where: `enterprise ${names.enterprise}, report ${names.report}`,
     remedy:
       Object.keys(reports).length === 0
-        ? "It has none: is it another file of settings (--settings) that has them?"
+        ? "It has none; perhaps another file of settings has them (--settings)"
         : `It has: ${Object.keys(reports).join(", ")}`,
   });
 }
