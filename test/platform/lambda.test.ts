@@ -65,10 +65,13 @@ describe("an event that is refused before its run", () => {
     expect(await answeringUnknown(Promise.resolve("done"))).toBe("done");
   });
 
-  test.each(["UnknownDigest", "UnknownReport"] as const)("is answered for a schedule's late event that ends as %s, and thrown by hand", async (name) => {
-    const scheduled = { scheduledTime: "2026-11-24T07:00:00Z" };
-    expect(await answeringUnknown(Promise.reject(failing(name)), scheduled)).toMatchObject({ error: { name } });
-    await expect(answeringUnknown(Promise.reject(failing(name)), {})).rejects.toMatchObject({ name });
-    await expect(answeringUnknown(Promise.reject(failing("StoreFailed")), scheduled)).rejects.toThrow();
-  });
+  test.each(["UnknownDigest", "UnknownReport"] as const)(
+    "is answered for a schedule's late event that ends as %s, and thrown by hand",
+    async (name) => {
+      const scheduled = { scheduledTime: "2026-11-24T07:00:00Z" };
+      expect(await answeringUnknown(Promise.reject(failing(name)), scheduled)).toMatchObject({ error: { name } });
+      await expect(answeringUnknown(Promise.reject(failing(name)), {})).rejects.toMatchObject({ name });
+      await expect(answeringUnknown(Promise.reject(failing("StoreFailed")), scheduled)).rejects.toThrow();
+    },
+  );
 });
