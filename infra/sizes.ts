@@ -10,7 +10,7 @@ import type { Job } from "./bundles/bundle.ts";
  *   is half the time for the same money; the rest is room for larger accounts.
  * - watch: 140 MB for 1,000 enterprises, and 11 ms of CPU for each: 40 seconds at this size, for the same money as with half of it.
  * - rotation: 90 MB, and makes four calls.
- * - months: one CPU, for it only computes; a month of 200,000 rows, the most that are sorted, takes about 800 MB.
+ * - months: one CPU, for it only computes; 830 MB at its peak for a month of 300,000 rows, and 100 s, for its days are read in pieces.
  * - report: it waits for Athena, and then makes workbooks, of four members at a time: 830 MB where each has 20,000 rows of 20 columns, 1,290 MB
  *   where each has a million cells, the most that its parts may have together; two parts of 2,000 rows and 10 columns take 140 MB.
  */
@@ -30,7 +30,7 @@ export const MEMORY_MB: Readonly<Record<Job, number>> = {
  *   longest; it ends by itself before that, and says why.
  * - digest: three seconds, 20 for an account forty times as large. The rest is for waiting on SES's rate and on another run's claims.
  * - watch: 40 ms for each enterprise; rotation: four calls that Convertr may answer slowly.
- * - months: begins no month after twelve minutes; the longest takes one or two.
+ * - months: begins no month after twelve minutes; the longest takes two.
  * - report: some seconds for each part, four members at a time; 300 queries, the most that settings take, five to ten minutes. A claim of a mail
  *   stands for as long, so that no second run may take it over before.
  */

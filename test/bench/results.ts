@@ -11,7 +11,8 @@ interface Results {
   readonly rows: readonly Row[];
 }
 
-const FILE = join(BENCH_FOLDER, "results.json");
+/** Those of quick runs lie apart: they take the place of no others. */
+const fileOf = (quick: boolean): string => join(BENCH_FOLDER, quick ? "results-quick.json" : "results.json");
 const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
 const [BEGIN, END] = ["<!-- table: begin -->", "<!-- table: end -->"];
 
@@ -35,9 +36,9 @@ export async function collectResults(
     }
     results = { ...results, rows: rows.toSorted((a, b) => order.indexOf(a.suite) - order.indexOf(b.suite)) };
     // After each suite, so that a failure of a later one loses nothing.
-    await writeFile(FILE, `${JSON.stringify(results, null, 1)}\n`);
+    await writeFile(fileOf(quick), `${JSON.stringify(results, null, 1)}\n`);
   }
-  process.stdout.write(`\n${tableOf(results)}\n\n${FILE}\n`);
+  process.stdout.write(`\n${tableOf(results)}\n\n${fileOf(quick)}\n`);
   if (docs) await intoPage(results, order);
   const missed = rows.filter(({ suite, met }) => wanted.includes(suite) && met === false);
   for (const row of missed) process.stdout.write(`not met: ${lineOf(row)}\n`);
@@ -46,8 +47,7 @@ export async function collectResults(
 
 async function earlier(quick: boolean): Promise<readonly Row[]> {
   try {
-    const found = JSON.parse(await readFile(FILE, "utf8")) as Results;
-    return found.quick === quick ? found.rows : [];
+    return (JSON.parse(await readFile(fileOf(quick), "utf8")) as Results).rows;
   } catch {
     return [];
   }
