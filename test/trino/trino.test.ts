@@ -178,7 +178,7 @@ describe.skipIf(missing !== undefined)(`judged by Trino${told}`, () => {
         { numRuns: 25 },
       );
     },
-    300_000,
+    900_000,
   );
 
   /** Somebody of whom there are rows. */
