@@ -48,7 +48,7 @@ describe.each(WHOSE)("a report for $audience $member", (whose) => {
         if (!("sql" in ran)) return;
         expect(await outcome(both, ran.sql)).toEqual(await outcome(aloneOf(whose), ran.sql));
       }),
-      { numRuns: 40, seed: 20 },
+      { numRuns: 20, seed: 20 },
     );
   }, 120_000);
 
@@ -59,7 +59,7 @@ describe.each(WHOSE)("a report for $audience $member", (whose) => {
         if (!("sql" in ran)) return;
         expect(await outcome(both, ran.sql)).toEqual(await outcome(aloneOf(whose), ran.sql));
       }),
-      { numRuns: 150, seed: 20 },
+      { numRuns: 60, seed: 20 },
     );
   }, 120_000);
 
