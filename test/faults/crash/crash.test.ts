@@ -9,7 +9,7 @@ let matrix: ReadonlyMap<Scenario, readonly Crash[]>;
 
 beforeAll(async () => {
   matrix = await playMatrix();
-}, 420_000);
+}, 300_000);
 
 const FAULTS = { snapshot: "X02", digest: "X03", months: undefined, report: undefined } as const;
 
