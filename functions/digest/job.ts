@@ -1,12 +1,13 @@
 import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { type OpenedDigest, openDigest } from "../../shared/digest/make-digest.ts";
+import { askedDate, askedMembers } from "../../shared/settings/asked.ts";
 import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
 import { digestFor } from "../../shared/settings/one-digest.ts";
 import { membersOf } from "../../shared/settings/recipients.ts";
 import type { DigestAnswer } from "./answer.ts";
 import { sendBurst } from "./burst.ts";
 import { whyDeferred } from "./deferred.ts";
-import { askedMembers, type DigestDependencies, type DigestRun, digestDateOf, type Steps } from "./digest-run.ts";
+import type { DigestDependencies, DigestRun, Steps } from "./digest-run.ts";
 import { type DigestRequest, isRehearsal } from "./event.ts";
 import { openLook } from "./look.ts";
 import { type Sent, sendMail, settledMail, tellOwner } from "./one-mail.ts";
@@ -21,9 +22,9 @@ export async function sendDigest(deps: DigestDependencies, request: DigestReques
   const { settings } = deps;
   const enterprise = enterpriseOf(settings, request.enterprise);
   const digest = digestOf(enterprise, request);
-  const members = askedMembers(request, digest);
+  const members = askedMembers(request, digest, "digest");
   const now = deps.clock.now();
-  const date = digestDateOf(request, { zone: enterprise.timeZone, historyFrom: settings.historyFrom, now });
+  const date = askedDate(request, { zone: enterprise.timeZone, historyFrom: settings.historyFrom, now }, "digest");
   const all = { request, settings, enterprise, date, runId: deps.newRunId(now) };
   const identity = { runId: all.runId, enterprise: request.enterprise, digest: request.digest, date };
   const [first, ...others] = members.map(

@@ -5,6 +5,7 @@ import type { Metrics } from "../../shared/platform/metrics.ts";
 import type { CheckedReport } from "../../shared/reports/checked.ts";
 import { ledgerName } from "../../shared/reports/ledger-name.ts";
 import type { QueryEngine } from "../../shared/reports/result.ts";
+import { askedDate, askedMembers } from "../../shared/settings/asked.ts";
 import { enterpriseOf, reportOf } from "../../shared/settings/lookup.ts";
 import { recipientsOf } from "../../shared/settings/recipients.ts";
 import type { Settings } from "../../shared/settings/schema.ts";
@@ -14,7 +15,7 @@ import { type Closed, gateOf } from "./gate.ts";
 import { isMarkedEmpty, markNotSent, markOutcome } from "./marks.ts";
 import { type MemberEnd, runMember } from "./member.ts";
 import { tellOwner } from "./owner.ts";
-import { askedMembers, prefixOf, type ReportRun, reportDateOf } from "./report-run.ts";
+import { prefixOf, type ReportRun } from "./report-run.ts";
 import { reportReport } from "./reporting.ts";
 
 export interface ReportDependencies extends DeliverDependencies {
@@ -47,8 +48,8 @@ export async function makeReport(deps: ReportDependencies, request: ReportReques
   const enterprise = enterpriseOf(deps.settings, request.enterprise);
   const settings = reportOf(enterprise, request);
   const now = deps.clock.now();
-  const date = reportDateOf(request, { zone: enterprise.timeZone, historyFrom: deps.settings.historyFrom, now });
-  const members = askedMembers(request, settings);
+  const date = askedDate(request, { zone: enterprise.timeZone, historyFrom: deps.settings.historyFrom, now }, "report");
+  const members = askedMembers(request, settings, "report");
   const report = await deps.checked(request);
   const run: RunBefore = { request, settings: deps.settings, enterprise, report, date, runId: deps.newRunId(now) };
   const settled = await settledMembers(deps, run, members);

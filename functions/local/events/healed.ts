@@ -3,15 +3,15 @@ import { settledDelivery } from "../../../shared/digest/delivery/deliver.ts";
 import { dayOf } from "../../../shared/platform/day.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { ledgerName } from "../../../shared/reports/ledger-name.ts";
+import { askedMembers } from "../../../shared/settings/asked.ts";
 import { digestOf, enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
 import { digestFor } from "../../../shared/settings/one-digest.ts";
-import { membersOf, recipientsOf } from "../../../shared/settings/recipients.ts";
+import { recipientsOf } from "../../../shared/settings/recipients.ts";
 import type { Settings } from "../../../shared/settings/schema.ts";
 import { digestLedgerName, notSentKey, reportNotSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
 import { hasSnapshot } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
-import { askedMembers } from "../../digest/digest-run.ts";
 import { type DigestRequest, isRehearsal } from "../../digest/event.ts";
 import type { MonthsRequest } from "../../months/event.ts";
 import type { ReportRequest } from "../../report/event.ts";
@@ -94,7 +94,7 @@ async function digestHealth({ store, settings }: Place, request: DigestRequest, 
   const date = request.date ?? dayOf(request.scheduledTime ?? at, of.timeZone);
   const wanted = `${digest} of ${enterprise} of ${date}`;
   let isDecided = false;
-  for (const member of askedMembers(request, definition)) {
+  for (const member of askedMembers(request, definition, "digest")) {
     const { to } = digestFor(definition, member);
     const settled = await settledDelivery(
       store,
@@ -117,7 +117,7 @@ async function reportHealth({ store, settings }: Place, request: ReportRequest, 
   if (isRehearsal(request)) return unknown("it was a test or a dry run");
   const date = request.date ?? dayOf(request.scheduledTime ?? at, of.timeZone);
   const wanted = `${report} of ${enterprise} of ${date}`;
-  const members = request.member === undefined ? membersOf(own) : [request.member];
+  const members = askedMembers(request, own, "report");
   for (const member of members) {
     const ledger = { enterprise, digest: ledgerName(report, member), date };
     const settled = await settledDelivery(store, ledger, recipientsOf(own, member));

@@ -271,7 +271,7 @@ describe("refused before anything is run", () => {
     [{ report: "leads", enterprise: "nobody" }, "UnknownEnterprise", /./],
     [{ report: "leads", date: "2026-11-25" }, "InvalidEvent", /after today/],
     [{ report: "leads", date: "2026-10-01" }, "InvalidEvent", /before historyFrom/],
-    [{ report: "leads", member: 3 }, "InvalidEvent", /no audience that has members/],
+    [{ report: "leads", member: 3 }, "InvalidEvent", /is one, and not of many/],
     [{ report: "leads", extra: 1 }, "InvalidEvent", /unknown keys/],
   ])("%j is %s", async (event, name, told) => {
     const world = await openReportWorld(data.path, ...internal(NO_ROWS));
