@@ -1,26 +1,24 @@
 import * as z from "zod";
-import { daySchema, instantSchema, parseEvent } from "../../shared/platform/event.ts";
-import { addressSchema } from "../../shared/settings/address.ts";
-import { DIGEST_PATTERN, ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
+import { parseEvent } from "../../shared/platform/event.ts";
+import {
+  enterpriseField,
+  isRehearsal,
+  listedName,
+  reportedDay,
+  scheduledTime,
+  testRecipients,
+} from "../../shared/settings/event-fields.ts";
 
 const digestEventFields = z.strictObject({
-  enterprise: z
-    .string()
-    .regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`)
-    .describe("The Convertr account."),
-  digest: z.string().regex(DIGEST_PATTERN, `must match ${DIGEST_PATTERN.source}`).describe("A digest of the settings."),
+  enterprise: enterpriseField,
+  digest: listedName.describe("A digest of the settings."),
   member: z
     .int()
     .positive()
     .optional()
     .describe("Of a digest that `to` sends by id: this one alone. A test of such a digest names it."),
-  date: daySchema.optional().describe("A snapshot_date YYYY-MM-DD; today in the enterprise's zone when left out."),
-  to: z
-    .array(addressSchema)
-    .min(1, "must name at least one address")
-    .max(50)
-    .optional()
-    .describe('Sends a "[Test]" mail to these addresses instead; the ledger is not touched.'),
+  date: reportedDay,
+  to: testRecipients.describe('Sends a "[Test]" mail to these addresses instead; the ledger is not touched.'),
   dryRun: z.boolean().default(false).describe("Renders and stores, sends nothing."),
   force: z.boolean().default(false).describe("Tries failed and unknown recipients again, never sent ones."),
   wait: z
@@ -37,7 +35,7 @@ const digestEventFields = z.strictObject({
     .boolean()
     .optional()
     .describe("Of the newest look of the day (snapshot with look) in place of its snapshot; only with to or dryRun."),
-  scheduledTime: instantSchema.optional().describe("Put in by the schedule; the digest's date goes by it."),
+  scheduledTime: scheduledTime("the digest's date"),
 });
 
 /** A look is of this moment and is shown to whoever asked, never to the list. */
@@ -54,10 +52,6 @@ export const digestEventSchema = digestEventFields.superRefine((event, { addIssu
 });
 
 export type DigestRequest = z.output<typeof digestEventSchema>;
-
-/** Nothing of it reaches the list or the ledger. */
-export const isRehearsal = ({ dryRun, to }: Pick<DigestRequest, "dryRun" | "to">): boolean =>
-  dryRun || to !== undefined;
 
 /** @throws InvalidEvent */
 export const parseDigestEvent = (event: unknown): DigestRequest => parseEvent(digestEventSchema, event, "digest");

@@ -1,6 +1,7 @@
 import { ownerNotice } from "../../shared/digest/frame/owner-notice.ts";
 import { type OpenedDigest, openDigest } from "../../shared/digest/make-digest.ts";
 import { askedDate, askedMembers } from "../../shared/settings/asked.ts";
+import { isRehearsal } from "../../shared/settings/event-fields.ts";
 import { digestOf, enterpriseOf } from "../../shared/settings/lookup.ts";
 import { digestFor } from "../../shared/settings/one-digest.ts";
 import { membersOf } from "../../shared/settings/recipients.ts";
@@ -8,7 +9,7 @@ import type { DigestAnswer } from "./answer.ts";
 import { sendBurst } from "./burst.ts";
 import { whyDeferred } from "./deferred.ts";
 import type { DigestDependencies, DigestRun, Steps } from "./digest-run.ts";
-import { type DigestRequest, isRehearsal } from "./event.ts";
+import type { DigestRequest } from "./event.ts";
 import { openLook } from "./look.ts";
 import { type Sent, sendMail, settledMail, tellOwner } from "./one-mail.ts";
 import { reportDigest } from "./report.ts";

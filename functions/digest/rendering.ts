@@ -3,12 +3,12 @@ import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { renderHtml, renderText } from "../../shared/digest/frame/mail.ts";
 import { type Marks, subjectOf } from "../../shared/digest/frame/subject.ts";
 import { attachedCsv, renderCsv, workbookSheets } from "../../shared/digest/frame/tables.ts";
+import { isRehearsal } from "../../shared/settings/event-fields.ts";
 import { keep } from "../../shared/snapshot/keep.ts";
 import { digestPrefix } from "../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
 import { workbook, XLSX_TYPE } from "../../shared/workbook/xlsx.ts";
 import type { DigestRun } from "./digest-run.ts";
-import { isRehearsal } from "./event.ts";
 
 /** Everything that is sent and stored, made of the model alone. */
 export interface Rendering {

@@ -2,14 +2,10 @@ import * as z from "zod";
 import { MONTHLY_DATASETS } from "../../shared/catalog/months.ts";
 import { instantSchema, parseEvent } from "../../shared/platform/event.ts";
 import { isMonth } from "../../shared/platform/month.ts";
-import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
+import { enterpriseField } from "../../shared/settings/event-fields.ts";
 
 export const monthsEventSchema = z.strictObject({
-  enterprise: z
-    .string()
-    .regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`)
-    .optional()
-    .describe("One Convertr account; every one of the settings when left out."),
+  enterprise: enterpriseField.optional().describe("One Convertr account; every one of the settings when left out."),
   dataset: z.enum(MONTHLY_DATASETS).optional().describe("One dataset; all that have months when left out."),
   month: z
     .string()

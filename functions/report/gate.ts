@@ -1,10 +1,10 @@
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { instantAt } from "../../shared/platform/day.ts";
 import type { Source } from "../../shared/reports/mail/report-mail.ts";
+import { isRehearsal } from "../../shared/settings/event-fields.ts";
 import { latestOf } from "../../shared/settings/timetable.ts";
 import { findSnapshot, hasSnapshot, type SnapshotLabel } from "../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../shared/snapshot/store.ts";
-import { isRehearsal } from "./event.ts";
 import type { ReportRun } from "./report-run.ts";
 
 /** Why a report is not made. */

@@ -1,9 +1,10 @@
 import type { Day } from "../../shared/platform/day.ts";
 import type { CheckedReport } from "../../shared/reports/checked.ts";
 import type { Source } from "../../shared/reports/mail/report-mail.ts";
+import { isRehearsal } from "../../shared/settings/event-fields.ts";
 import type { EnterpriseSettings, Settings } from "../../shared/settings/schema.ts";
 import { reportPrefix } from "../../shared/snapshot/keys.ts";
-import { isRehearsal, type ReportRequest } from "./event.ts";
+import type { ReportRequest } from "./event.ts";
 
 /** One invocation of the job. */
 export interface ReportRun {

@@ -1,13 +1,10 @@
 import * as z from "zod";
 import { DATASET_NAMES, DATASETS } from "../../shared/catalog/datasets.ts";
-import { daySchema, instantSchema, parseEvent } from "../../shared/platform/event.ts";
-import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
+import { daySchema, parseEvent } from "../../shared/platform/event.ts";
+import { enterpriseField, scheduledTime } from "../../shared/settings/event-fields.ts";
 
 const snapshotEventFields = z.strictObject({
-  enterprise: z
-    .string()
-    .regex(ENTERPRISE_PATTERN, `must match ${ENTERPRISE_PATTERN.source}`)
-    .describe("The Convertr account."),
+  enterprise: enterpriseField,
   dataset: z.enum(DATASET_NAMES).describe("What to pull."),
   date: daySchema.optional().describe("Today in the enterprise's zone, YYYY-MM-DD: the API has no past."),
   overwrite: z.boolean().default(false).describe("Replaces a published snapshot of the day."),
@@ -22,7 +19,7 @@ const snapshotEventFields = z.strictObject({
     .boolean()
     .optional()
     .describe("Pulls and proves, and keeps the result beside the history (looks/), for digest with look."),
-  scheduledTime: instantSchema.optional().describe("Put in by the schedule; the day of the snapshot goes by it."),
+  scheduledTime: scheduledTime("the day of the snapshot"),
 });
 
 /** A look is of this moment, and in the way of nothing. */

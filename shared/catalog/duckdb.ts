@@ -20,12 +20,15 @@ export function duckdbPrelude(now?: number): readonly string[] {
     // Trino counts down when first > last.
     "CREATE MACRO sequence(first, last) AS CASE WHEN first <= last THEN generate_series(first, last) ELSE generate_series(first, last, -1) END",
   ];
-  if (now === undefined) return statements;
+  return now === undefined ? statements : [...statements, ...fixedClock(now)];
+}
+
+/** Lets `current_date` and `current_timestamp` stand at a moment, epoch ms. */
+export function fixedClock(now: number): readonly string[] {
   const instant = new Date(now).toISOString();
   return [
-    ...statements,
-    `CREATE MACRO current_date() AS DATE '${instant.slice(0, 10)}'`,
-    `CREATE MACRO get_current_timestamp() AS TIMESTAMPTZ '${instant.replace("T", " ")}'`,
+    `CREATE OR REPLACE MACRO current_date() AS DATE '${instant.slice(0, 10)}'`,
+    `CREATE OR REPLACE MACRO get_current_timestamp() AS TIMESTAMPTZ '${instant.replace("T", " ")}'`,
   ];
 }
 

@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { type JsonRow, queryRows } from "./query.ts";
+import { type JsonRow, openFolder, queryRows } from "./query.ts";
 
 // The days a contract's cap is reached on, where the contract has no end date: it runs to its campaign's, if that has one.
 
@@ -52,7 +52,7 @@ beforeAll(async () => {
     await folder.publish({ dataset: "campaigns", date, rows: CAMPAIGNS });
     await folder.publish({ dataset: "publisher-contracts", date, rows: contracts });
   }
-  session = await openReports(folder.path, { now: Date.parse("2026-10-27T12:00:00Z") });
+  session = await openFolder(folder.path, Date.parse("2026-10-27T12:00:00Z"));
   const found = await queryRows(
     session,
     `SELECT id, end_date, rate_per_day, forecast, needed_per_day, cap_reached_on, valid_cap_reached_on, delivered_cap_reached_on

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { queryRows } from "./query.ts";
+import { openFolder, queryRows } from "./query.ts";
 
 // One small account, every figure worked out by hand.
 
@@ -105,7 +105,7 @@ beforeAll(async () => {
     { id: 52, ...pair, campaign_id: 2, total_leads: 5 },
     { id: 60, campaign_id: null, publisher_id: 9, total_leads: 8 },
   ]);
-  session = await openReports(folder.path, { now: Date.parse("2026-11-24T12:00:00Z") });
+  session = await openFolder(folder.path, Date.parse("2026-11-24T12:00:00Z"));
 });
 afterAll(async () => {
   session.close();

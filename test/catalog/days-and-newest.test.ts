@@ -1,9 +1,8 @@
 import { rm } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openReports } from "../../functions/local/sql/session.ts";
 import { DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { queryAt, queryRows } from "./query.ts";
+import { openFolder, queryAt, queryRows } from "./query.ts";
 
 const DATASET = "campaigns";
 let folder: DataFolder;
@@ -148,7 +147,7 @@ describe("the zone that freshness shows", () => {
   const zones = (day: string) =>
     queryAt(folder.path, day, "SELECT DISTINCT enterprise, time_zone FROM snapshot_freshness ORDER BY 1");
   const newestAt = async (now: string) => {
-    const session = await openReports(folder.path, { now: Date.parse(now) });
+    const session = await openFolder(folder.path, Date.parse(now));
     const sql = `SELECT newest_snapshot_date, days_since_newest FROM snapshot_freshness WHERE dataset = '${DATASET}'`;
     const [row] = await queryRows(session, sql);
     session.close();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import { DATASET_NAMES, DATASETS } from "../../shared/catalog/datasets.ts";
 import { duckdbTypeOf } from "../../shared/catalog/hive-type.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { createDataFolder } from "./data-folder.ts";
+import { openFolder } from "./query.ts";
 
 const sessions: ReportsSession[] = [];
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
     await filled.publish({ dataset, date: "2026-11-23", rows: [{ id: 1 }] });
   }
   const empty = await createDataFolder();
-  for (const folder of [filled, empty]) sessions.push(await openReports(folder.path));
+  for (const folder of [filled, empty]) sessions.push(await openFolder(folder.path));
 });
 afterAll(() => {
   for (const session of sessions) session.close();

@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { queryRows } from "./query.ts";
+import { openFolder, queryRows } from "./query.ts";
 
 let folder: DataFolder;
 let session: ReportsSession;
@@ -83,7 +83,7 @@ beforeAll(async () => {
       lead(8, "2026-11-23T09:00:00Z"),
     ],
   });
-  session = await openReports(folder.path, { now: at("2026-11-23T12:00:00Z") });
+  session = await openFolder(folder.path, at("2026-11-23T12:00:00Z"));
 });
 afterAll(async () => {
   session.close();
@@ -190,7 +190,7 @@ test("reconciliation holds leads against the counters between two pulls, over ga
 test("an enterprise without leads has no reconciliation, and one with leads shows how fresh they are", async () => {
   const other = await createDataFolder();
   await other.publish({ dataset: "campaigns", date: "2026-11-23", rows: [{ id: 1, total_leads: 3 }] });
-  const bare = await openReports(other.path, { now: at("2026-11-23T12:00:00Z") });
+  const bare = await openFolder(other.path, at("2026-11-23T12:00:00Z"));
   expect(await queryRows(bare, "SELECT * FROM lead_reconciliation")).toEqual([]);
   const datasets = (rows: readonly Readonly<Record<string, unknown>>[]) => rows.map(({ dataset }) => dataset);
   const sql = "SELECT dataset, newest_snapshot_date FROM snapshot_freshness ORDER BY dataset";

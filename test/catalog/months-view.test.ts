@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import { makeMonths } from "../../functions/months/job.ts";
 import type { Dataset } from "../../shared/catalog/dataset.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
@@ -15,7 +15,7 @@ import { firstDayOf, monthOf } from "../../shared/platform/month.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { runOn, settingsOf } from "../functions/months/months-world.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { queryRows } from "./query.ts";
+import { openFolder, queryRows } from "./query.ts";
 import { writeHistory } from "./random-history.ts";
 
 // Every view and named query over days, and over what Athena has with months: recent days from the days, all before from the months.
@@ -43,7 +43,7 @@ afterAll(() => rm(folder.path, { recursive: true }));
 
 /** A session whose tables are views over days and months, as Glue has them. @param now epoch ms */
 async function openWithMonths(now: number): Promise<ReportsSession> {
-  const session = await openReports(folder.path, { now });
+  const session = await openFolder(folder.path, now);
   for (const name of MONTHLY_DATASETS) {
     const dataset: Dataset = DATASETS[name];
     const table = BASE_TABLES.find((one) => one.name === dataset.table);
@@ -82,7 +82,7 @@ async function bothAt<T>(
   work: (months: ReportsSession, plain: ReportsSession) => Promise<T>,
 ): Promise<T> {
   const now = Date.parse(clock);
-  const [months, plain] = [await openWithMonths(now), await openReports(folder.path, { now })];
+  const [months, plain] = [await openWithMonths(now), await openFolder(folder.path, now)];
   try {
     return await work(months, plain);
   } finally {

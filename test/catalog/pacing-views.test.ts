@@ -1,9 +1,9 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { type JsonRow, queryRows } from "./query.ts";
+import { type JsonRow, openFolder, queryRows } from "./query.ts";
 
 // October 2026 in London: the clocks go back on the 25th. Whole days, so that day counts like any other.
 
@@ -63,7 +63,7 @@ beforeAll(async () => {
       { id: 7, ...contract, publisher_id: 7, campaign_id: 999, leads_required: 100 },
     ],
   });
-  session = await openReports(folder.path, { now: Date.parse("2026-10-27T12:00:00Z") });
+  session = await openFolder(folder.path, Date.parse("2026-10-27T12:00:00Z"));
 });
 afterAll(async () => {
   session.close();
@@ -192,7 +192,7 @@ test("under three days of history it is early: an index, but no rate", async () 
 test("campaign_pacing is the newest day, once per campaign, and takes no snapshot older than a month", async () => {
   const sql = "SELECT snapshot_date, count(*) AS campaigns FROM campaign_pacing WHERE enterprise = 'acme' GROUP BY 1";
   expect(await queryRows(session, sql)).toEqual([{ snapshot_date: "2026-10-27", campaigns: 12 }]);
-  const later = await openReports(folder.path, { now: Date.parse("2026-11-28T12:00:00Z") });
+  const later = await openFolder(folder.path, Date.parse("2026-11-28T12:00:00Z"));
   expect(await queryRows(later, sql)).toEqual([]);
   later.close();
 });

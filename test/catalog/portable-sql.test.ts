@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Dataset } from "../../shared/catalog/dataset.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { MONTHLY_DATASETS, monthsView } from "../../shared/catalog/months.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { nodesOf, parseSql, type SqlNode } from "../../shared/reports/checks/duckdb-tree.ts";
+import { openFolder } from "./query.ts";
 import { bindError, withoutOwnAliases } from "./sql-tree.ts";
 import { TRINO_FUNCTIONS } from "./trino-functions.ts";
 import { type GrammarCheck, trinoGrammar } from "./trino-grammar.ts";
@@ -19,7 +20,7 @@ let grammar: GrammarCheck;
 const tree = (sql: string) => parseSql(session.connection, sql);
 
 beforeAll(async () => {
-  session = await openReports("/no/such/folder");
+  session = await openFolder("/no/such/folder");
   for (const name of MONTHLY_DATASETS) {
     const { table }: Dataset = DATASETS[name];
     await session.connection.run(`CREATE VIEW ${table}_days AS SELECT * FROM ${table}`);

@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Struct } from "../../shared/catalog/column.ts";
 import { DATASETS } from "../../shared/catalog/datasets.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { queryRows } from "./query.ts";
+import { openFolder, queryRows } from "./query.ts";
 
 let folder: DataFolder;
 let session: ReportsSession;
@@ -14,7 +14,7 @@ const LAST = "2026-11-30";
 beforeAll(async () => {
   folder = await createDataFolder();
   for (let back = 40; back >= 0; back -= 1) await publishDay(addDays(LAST, -back), 40 - back);
-  session = await openReports(folder.path, { now: Date.parse(`${LAST}T12:00:00Z`) });
+  session = await openFolder(folder.path, Date.parse(`${LAST}T12:00:00Z`));
 });
 afterAll(async () => {
   session.close();
@@ -184,7 +184,7 @@ test("a job that has failed for longer than the look-back is still failing, sinc
       rows: [{ id: 1, total: failed, failed }],
     });
   }
-  const long = await openReports(path);
+  const long = await openFolder(path);
   const rows = await queryRows(
     long,
     `SELECT state, failing_since FROM integration_job_health WHERE enterprise = 'acme' AND snapshot_date = '${LAST}'`,

@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import { DEFAULT_DATASETS } from "../../shared/catalog/datasets.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { ENTERPRISE_PATTERN } from "../../shared/settings/patterns.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { queryRows } from "./query.ts";
+import { openFolder, queryRows } from "./query.ts";
 import { writeHistory } from "./random-history.ts";
 
 const NOW = Date.parse("2026-11-30T12:00:00Z");
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await failed.run({ enterprise: "demo", dataset: "campaigns", snapshotDate: "2026-11-30", outcome: "failed" });
   const empty = await createDataFolder();
   folders.push(full, failed, empty);
-  for (const { path } of folders) sessions.push(await openReports(path, { now: NOW }));
+  for (const { path } of folders) sessions.push(await openFolder(path, NOW));
 });
 afterAll(async () => {
   for (const session of sessions) session.close();
@@ -82,7 +82,7 @@ test("a day that has lost its rows is named, and none else", async () => {
   }
   await folder.run({ enterprise: "demo", dataset: "campaigns", snapshotDate: "2026-11-27", rows: 3 });
   await folder.run({ enterprise: "demo", dataset: "campaigns", snapshotDate: "2026-11-26", rows: 0 });
-  const session = await openReports(folder.path, { now: NOW });
+  const session = await openFolder(folder.path, NOW);
   const sql = namedQueries().find(({ name }) => name === "rows-missing")?.sql ?? "";
   expect(await queryRows(session, sql)).toEqual([
     { dataset: "campaigns", snapshot_date: "2026-11-27", published: 3, found: 0 },

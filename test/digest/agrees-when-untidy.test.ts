@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import { namedQueries } from "../../shared/catalog/queries.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { decimalText } from "../../shared/digest/drawing/decimal-text.ts";
 import { addDays } from "../../shared/platform/day.ts";
-import { type JsonRow, queryRows } from "../catalog/query.ts";
+import { type JsonRow, openFolder, queryRows } from "../catalog/query.ts";
 import { campaignEndsOf, inputOf } from "./rows.ts";
 import { publishedFolder, untidyAccount } from "./untidy-account.ts";
 
@@ -33,7 +33,7 @@ describe.each([
   beforeAll(async () => {
     const folder = await publishedFolder(account, DATE);
     path = folder.path;
-    session = await openReports(path, { now: Date.parse(`${DATE}T12:00:00Z`) });
+    session = await openFolder(path, Date.parse(`${DATE}T12:00:00Z`));
     model = buildDigest(inputOf(DATE, { ...account, over }));
   });
   afterAll(async () => {

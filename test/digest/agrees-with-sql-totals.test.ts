@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
 import { createDataFolder, type DataFolder } from "../catalog/data-folder.ts";
-import { type JsonRow, queryRows } from "../catalog/query.ts";
+import { type JsonRow, openFolder, queryRows } from "../catalog/query.ts";
 import { accountOf } from "./account.ts";
 import { campaignEndsOf } from "./rows.ts";
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
       await folder.publish({ dataset, date: info.date, rows: rows as unknown as readonly Row[] });
     }
   }
-  session = await openReports(folder.path, { now: Date.parse(`${DATE}T12:00:00Z`) });
+  session = await openFolder(folder.path, Date.parse(`${DATE}T12:00:00Z`));
 });
 afterAll(async () => {
   session.close();

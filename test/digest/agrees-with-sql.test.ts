@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import type { DigestModel } from "../../shared/digest/digest-model.ts";
@@ -16,7 +16,7 @@ import type {
 } from "../../shared/digest/input/digest-input.ts";
 import type { Day } from "../../shared/platform/day.ts";
 import { createDataFolder, type DataFolder } from "../catalog/data-folder.ts";
-import { type JsonRow, queryRows } from "../catalog/query.ts";
+import { type JsonRow, openFolder, queryRows } from "../catalog/query.ts";
 import { accountOf } from "./account.ts";
 import { campaignEndsOf, inputOf, snapshot } from "./rows.ts";
 
@@ -119,7 +119,7 @@ beforeAll(async () => {
       await folder.publish({ dataset, date: info.date, rows: rows as unknown as readonly Row[] });
     }
   }
-  session = await openReports(folder.path, { now: Date.parse(`${DATE}T12:00:00Z`) });
+  session = await openFolder(folder.path, Date.parse(`${DATE}T12:00:00Z`));
   model = buildDigest(inputOf(DATE, { ...made, over: { versions, since: "2026-11-22" } }));
   const campaignEnds = campaignEndsOf(made.campaigns.at(-1)?.rows);
   const settings = { audience: "publisher", filter: { publishers: [PUBLISHER] } };

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { runSql } from "../../functions/local/sql/run-sql.ts";
-import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import { AUDIENCE_SCOPES, type Audience } from "../../shared/catalog/audiences.ts";
 import type { Row } from "../../shared/catalog/column.ts";
 import { DATASET_NAMES, DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
@@ -13,6 +13,7 @@ import type { ResultColumn } from "../../shared/reports/result.ts";
 import { bound } from "../../shared/reports/text/template.ts";
 import { type ReportPart, reportPartSchema } from "../../shared/settings/report.ts";
 import { createDataFolder } from "../catalog/data-folder.ts";
+import { openFolder } from "../catalog/query.ts";
 import { type Written, writeHistory } from "../catalog/random-history.ts";
 
 /** Two weeks up to a Tuesday. */
@@ -30,7 +31,7 @@ export interface Whose {
 
 /** Tables in memory, so that a hundred questions take seconds. */
 async function inMemory(folder: string): Promise<ReportsSession> {
-  const session = await openReports(folder, { now: Date.parse(`${DATE}T07:00:00Z`) });
+  const session = await openFolder(folder, Date.parse(`${DATE}T07:00:00Z`));
   for (const { name } of BASE_TABLES) {
     await session.connection.run(`CREATE TABLE kept_${name} AS SELECT * FROM ${name}`);
     await session.connection.run(`CREATE OR REPLACE VIEW ${name} AS SELECT * FROM kept_${name}`);

@@ -4,6 +4,7 @@ import { dayOf } from "../../../shared/platform/day.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { ledgerName } from "../../../shared/reports/ledger-name.ts";
 import { askedMembers } from "../../../shared/settings/asked.ts";
+import { isRehearsal } from "../../../shared/settings/event-fields.ts";
 import { digestOf, enterpriseOf, reportOf } from "../../../shared/settings/lookup.ts";
 import { digestFor } from "../../../shared/settings/one-digest.ts";
 import { recipientsOf } from "../../../shared/settings/recipients.ts";
@@ -12,7 +13,7 @@ import { digestLedgerName, notSentKey, reportNotSentKey, runPrefix } from "../..
 import { hasSnapshot } from "../../../shared/snapshot/published.ts";
 import { parseRunRecord } from "../../../shared/snapshot/run-record.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
-import { type DigestRequest, isRehearsal } from "../../digest/event.ts";
+import type { DigestRequest } from "../../digest/event.ts";
 import type { MonthsRequest } from "../../months/event.ts";
 import type { ReportRequest } from "../../report/event.ts";
 import type { SnapshotRequest } from "../../snapshot/event.ts";

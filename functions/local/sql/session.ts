@@ -39,26 +39,30 @@ export interface SessionOptions {
 export async function openReports(dataFolder: string, options: SessionOptions = {}): Promise<ReportsSession> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  const folder = resolve(dataFolder).split(sep).join("/");
   for (const statement of duckdbPrelude(options.now)) await connection.run(statement);
   // A view lists its tables' files each time it is planned, at its creation too: it is made while they are empty.
   for (const table of BASE_TABLES) await connection.run(emptyTableView(table));
   for (const view of VIEWS) await connection.run(`CREATE VIEW ${view.name} AS ${view.sql}`);
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  return { connection, close, ...(await pointTablesAt(connection, dataFolder)) };
+}
+
+/** Points tables that are empty at the files of a data folder. */
+export async function pointTablesAt(
+  connection: DuckDBConnection,
+  dataFolder: string,
+): Promise<Pick<ReportsSession, "folder" | "skipped">> {
+  const folder = resolve(dataFolder).split(sep).join("/");
   const skipped: SkippedFiles[] = [];
   for (const table of BASE_TABLES) {
     const { own, foreign, example, others } = await filesOf(connection, table, folder);
     if (own > 0) await connection.run(baseTableView(table, folder, others > 0));
     if (foreign > 0) skipped.push({ table: table.name, count: foreign, example });
   }
-  return {
-    connection,
-    folder,
-    skipped,
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
+  return { folder, skipped };
 }
 
 async function filesOf(connection: DuckDBConnection, table: BaseTable, folder: string) {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { read, utils } from "@e965/xlsx";
 import PostalMime from "postal-mime";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openReports, type ReportsSession } from "../../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../../functions/local/sql/session.ts";
 import type { ReportAnswer } from "../../../functions/report/answer.ts";
 import { bundle, HANDLER, HANDLER_FILE } from "../../../infra/bundles/bundle.ts";
 import { MEMORY_MB } from "../../../infra/sizes.ts";
@@ -15,6 +15,7 @@ import { settingsFiles } from "../../../shared/settings/bundled.ts";
 import { REPORT_ENV } from "../../../shared/settings/environment.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createDataFolder } from "../../catalog/data-folder.ts";
+import { openFolder } from "../../catalog/query.ts";
 import { jsonRefusal } from "../../fakes/aws/answers.ts";
 import { createFakeAthena, type FakeAthena } from "../../fakes/aws/athena.ts";
 import { type RunningLambda, startLambda } from "../../fakes/aws/lambda.ts";
@@ -80,7 +81,7 @@ beforeAll(async () => {
       { ...contract, id: 2, publisher_id: 13, billable_leads: 7, earnings: 1n },
     ],
   });
-  session = await openReports(data.path);
+  session = await openFolder(data.path);
   s3 = createFakeS3(BUCKET);
   await fill(s3, data.path);
   // DuckDB has read no file yet.

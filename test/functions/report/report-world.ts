@@ -5,7 +5,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import PostalMime, { type Email } from "postal-mime";
 import { onTestFinished } from "vitest";
 import { reportEngine } from "../../../functions/local/sql/report-engine.ts";
-import { openReports } from "../../../functions/local/sql/session.ts";
 import type { ReportAnswer } from "../../../functions/report/answer.ts";
 import { parseReportEvent } from "../../../functions/report/event.ts";
 import { makeReport, type ReportDependencies } from "../../../functions/report/job.ts";
@@ -14,6 +13,7 @@ import type { CheckedReport } from "../../../shared/reports/checked.ts";
 import { checkReports } from "../../../shared/reports/checks/check-reports.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
+import { openFolder } from "../../catalog/query.ts";
 
 export const DATE = "2026-11-24";
 
@@ -56,7 +56,7 @@ export async function openReportWorld(
     },
     "test",
   );
-  const session = await openReports(data);
+  const session = await openFolder(data);
   onTestFinished(async () => {
     session.close();
     await rm(folder, { recursive: true });

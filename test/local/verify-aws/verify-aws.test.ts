@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { CheckFinding } from "../../../functions/local/doctor/finding.ts";
 import type { SimulatedApi } from "../../../functions/local/simulated-api/server.ts";
-import { openReports, type ReportsSession } from "../../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../../functions/local/sql/session.ts";
 import { verify } from "../../../functions/local/verify-aws/verify.ts";
 import { BASE_TABLES } from "../../../shared/catalog/duckdb.ts";
 import { namedQueries } from "../../../shared/catalog/queries.ts";
 import { VIEWS } from "../../../shared/catalog/views.ts";
 import { addDays } from "../../../shared/platform/day.ts";
+import { openFolder } from "../../catalog/query.ts";
 import { jsonRefusal } from "../../fakes/aws/answers.ts";
 import { createFakeAthena } from "../../fakes/aws/athena.ts";
 import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
@@ -27,7 +28,7 @@ afterAll(async () => {
   await Promise.all([api?.close(), folder?.remove()]);
 });
 beforeEach(async () => {
-  session = await openReports(folder.data);
+  session = await openFolder(folder.data);
   world = await deployedWorld(folder.data, addDays(TODAY, -20));
   athena = createFakeAthena({ session, tables: world.tables });
   aws = await startAws([...world.services, athena]);

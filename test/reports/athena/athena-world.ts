@@ -2,11 +2,12 @@ import { rm } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { reportEngine } from "../../../functions/local/sql/report-engine.ts";
-import { openReports, type ReportsSession } from "../../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../../functions/local/sql/session.ts";
 import { createAthenaClient } from "../../../shared/reports/athena/client.ts";
 import { athenaEngine } from "../../../shared/reports/athena/engine.ts";
 import type { QueryEngine } from "../../../shared/reports/result.ts";
 import { createDataFolder } from "../../catalog/data-folder.ts";
+import { openFolder } from "../../catalog/query.ts";
 import { createFakeAthena, type FakeAthena } from "../../fakes/aws/athena.ts";
 import { type FakeAws, startAws } from "../../fakes/aws/server.ts";
 
@@ -34,7 +35,7 @@ let session: ReportsSession;
 export function withTables(): void {
   beforeAll(async () => {
     const folder = await createDataFolder();
-    session = await openReports(folder.path);
+    session = await openFolder(folder.path);
     await rm(folder.path, { recursive: true });
   });
   afterAll(() => session?.close());
