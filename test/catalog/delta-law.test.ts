@@ -55,6 +55,7 @@ test("deltas of a counter add up to its last known value less its first, over ga
         seed,
         firstDay: "2026-11-01",
         days: 12,
+        datasets: Object.keys(VIEWS) as DatasetName[],
         entities: 3,
         holes,
         nulls,
@@ -84,7 +85,14 @@ test("every share is null or lies between 0 and 1, whatever the counters do", as
   await fc.assert(
     fc.asyncProperty(fc.integer(), share, async (seed, nulls) => {
       const folder = await createDataFolder();
-      await writeHistory(folder, { seed, firstDay: "2026-11-01", days: 14, entities: 6, nulls });
+      await writeHistory(folder, {
+        seed,
+        firstDay: "2026-11-01",
+        days: 14,
+        entities: 6,
+        nulls,
+        datasets: Object.keys(VIEWS) as DatasetName[],
+      });
       await queriesAt(folder.path, "2026-11-14", async (session) => {
         for (const [view, shares] of Object.entries(SHARES)) {
           const bounds = shares.flatMap((name) => [`min(${name}) AS ${name}_min`, `max(${name}) AS ${name}_max`]);

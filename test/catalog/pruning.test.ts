@@ -1,12 +1,11 @@
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ReportsSession } from "../../functions/local/sql/session.ts";
+import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import { DATASET_NAMES } from "../../shared/catalog/datasets.ts";
 import { BASE_TABLES, type BaseTable, quote } from "../../shared/catalog/duckdb.ts";
 import { DIGEST_DELIVERIES } from "../../shared/catalog/records.ts";
 import { VIEWS } from "../../shared/catalog/views.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
-import { openFolder } from "./query.ts";
 import { writeHistory } from "./random-history.ts";
 
 // Sixty days of two enterprises. What a question on one of them, on one day, opens of it when the partition keys are known to the
@@ -24,7 +23,7 @@ beforeAll(async () => {
   for (const enterprise of ["acme", "globex"]) {
     await writeHistory(folder, { seed: 3, enterprise, firstDay: "2026-10-02", days: 60, entities: 2, holes: 0 });
   }
-  session = await openFolder(folder.path, Date.parse(`${LAST}T12:00:00Z`));
+  session = await openReports(folder.path, { now: Date.parse(`${LAST}T12:00:00Z`) });
   // The ledger has no file here.
   const tables = BASE_TABLES.filter(({ name }) => name !== DIGEST_DELIVERIES.name);
   for (const table of tables) await session.connection.run(partitionedView(table, folder.path));
@@ -100,7 +99,7 @@ test("the previous snapshot by a window would open the enterprise's whole histor
 });
 
 test("the local session opens, for a table's day, that day", async () => {
-  const local = await openFolder(folder.path, Date.parse(`${LAST}T12:00:00Z`));
+  const local = await openReports(folder.path, { now: Date.parse(`${LAST}T12:00:00Z`) });
   const explain = (sql: string) => local.connection.runAndReadAll(`EXPLAIN ANALYZE ${sql}`);
   const plan = String((await explain(`SELECT sum(total_leads) FROM campaigns WHERE ${ONE_DAY}`)).getRows()[0]?.[1]);
   local.close();

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { formatResult } from "../../functions/local/sql/format.ts";
 import { runSql } from "../../functions/local/sql/run-sql.ts";
 import { openReports, pointTablesAt, type ReportsSession } from "../../functions/local/sql/session.ts";
@@ -15,11 +16,23 @@ export async function queryRows(session: ReportsSession, sql: string): Promise<r
   return lines.map((line) => JSON.parse(line) as JsonRow);
 }
 
-/** A session of a test's own. On one thread: other tests have the other processors, and small files gain nothing by two. */
+/**
+ * A session on a folder as it is now, its tables read into memory once: questions take a fifth of the time that they take of files.
+ * What files a question opens, and what it says of damaged ones, is for tests of `openReports`.
+ */
 export async function openFolder(folder: string, now?: number): Promise<ReportsSession> {
   const session = await openReports(folder, now === undefined ? {} : { now });
-  await session.connection.run("SET threads TO 1");
+  await readTables(session.connection);
   return session;
+}
+
+async function readTables(connection: DuckDBConnection): Promise<void> {
+  // Other tests have the other processors.
+  await connection.run("SET threads TO 1");
+  for (const { name } of BASE_TABLES) {
+    await connection.run(`CREATE OR REPLACE TABLE kept_${name} AS SELECT * FROM ${name}`);
+    await connection.run(`CREATE OR REPLACE VIEW ${name} AS SELECT * FROM kept_${name}`);
+  }
 }
 
 /** One query on a folder, at noon UTC of a day. */
@@ -39,11 +52,13 @@ export async function queriesAt<R>(
   if (isBusy) throw new Error("one folder at a time");
   isBusy = true;
   try {
-    engine ??= await openFolder(NO_FOLDER);
+    engine ??= await openReports(NO_FOLDER);
     const { connection } = engine;
     for (const statement of fixedClock(Date.parse(`${day}T12:00:00Z`))) await connection.run(statement);
     for (const table of BASE_TABLES) await connection.run(emptyTableView(table));
-    return await ask({ ...engine, ...(await pointTablesAt(connection, folder)) });
+    const pointed = await pointTablesAt(connection, folder);
+    await readTables(connection);
+    return await ask({ ...engine, ...pointed });
   } finally {
     isBusy = false;
   }

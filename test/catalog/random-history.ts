@@ -1,6 +1,6 @@
 import type { Columns, Row, Struct } from "../../shared/catalog/column.ts";
 import { isListColumn } from "../../shared/catalog/column.ts";
-import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
+import { DATASET_NAMES, DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { addDays } from "../../shared/platform/day.ts";
 import type { DataFolder } from "./data-folder.ts";
 
@@ -25,6 +25,8 @@ export interface History {
   readonly holes?: number;
   /** Share of cells that are null. @default 0.025 */
   readonly nulls?: number;
+  /** @default all */
+  readonly datasets?: readonly DatasetName[];
 }
 
 /** Every row that was written: dataset → snapshot_date → rows. Days without a snapshot are not there. */
@@ -34,7 +36,7 @@ export type Written = ReadonlyMap<DatasetName, ReadonlyMap<string, readonly Row[
 export async function writeHistory(folder: DataFolder, history: History): Promise<Written> {
   const random = seeded(history.seed);
   const written = new Map<DatasetName, Map<string, readonly Row[]>>();
-  for (const dataset of Object.keys(DATASETS) as DatasetName[]) {
+  for (const dataset of history.datasets ?? DATASET_NAMES) {
     const days = new Map<string, readonly Row[]>();
     written.set(dataset, days);
     const totals = new Map<string, number>();

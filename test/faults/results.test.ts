@@ -5,8 +5,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect } from "vitest";
 import { createTable, formatResult, SQL_FORMATS } from "../../functions/local/sql/format.ts";
 import { runSql, streamSql } from "../../functions/local/sql/run-sql.ts";
-import type { ReportsSession } from "../../functions/local/sql/session.ts";
-import { openFolder } from "../catalog/query.ts";
+import { openReports, type ReportsSession } from "../../functions/local/sql/session.ts";
 import { command } from "../local/terminal/command.ts";
 import { faultTest } from "./fault-test.ts";
 
@@ -15,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "results-"));
   await mkdir(join(folder, "snapshots"));
-  session = await openFolder(folder);
+  session = await openReports(folder);
 });
 afterAll(async () => {
   session.close();

@@ -17,7 +17,7 @@ import { DATE, OWN, openBoth } from "./world.ts";
 const EXAMPLES = "docs/reports";
 let session: ReportsSession;
 beforeAll(async () => {
-  ({ session } = await openBoth());
+  session = await openBoth();
 });
 afterAll(() => session.close());
 

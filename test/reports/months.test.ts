@@ -12,7 +12,7 @@ let tools: CheckTools;
 let session: ReportsSession;
 beforeAll(async () => {
   tools = await openTools();
-  ({ session } = await openBoth());
+  session = await openBoth();
 });
 afterAll(() => {
   tools.engine.close();

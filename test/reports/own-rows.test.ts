@@ -13,7 +13,7 @@ let tools: CheckTools;
 let session: ReportsSession;
 beforeAll(async () => {
   tools = await openTools();
-  ({ session } = await openBoth());
+  session = await openBoth();
   // A campaign has one advertiser for good: of one that it changed, the new one sees no day before.
   await session.connection.run("UPDATE kept_campaigns SET advertiser_id = id % 3 + 1");
 });

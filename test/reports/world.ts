@@ -2,9 +2,9 @@ import { rm } from "node:fs/promises";
 import { runSql } from "../../functions/local/sql/run-sql.ts";
 import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import { AUDIENCE_SCOPES, type Audience } from "../../shared/catalog/audiences.ts";
-import type { Row } from "../../shared/catalog/column.ts";
-import { DATASET_NAMES, DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
-import { BASE_TABLES } from "../../shared/catalog/duckdb.ts";
+import type { Dataset } from "../../shared/catalog/dataset.ts";
+import { DATASET_NAMES, DATASETS } from "../../shared/catalog/datasets.ts";
+import { BASE_TABLES, type BaseTable } from "../../shared/catalog/duckdb.ts";
 import { type CheckTools, checkPart } from "../../shared/reports/checks/check-part.ts";
 import { openEmptyEngine } from "../../shared/reports/checks/empty-engine.ts";
 import { trinoGrammar } from "../../shared/reports/checks/trino-grammar.ts";
@@ -14,7 +14,7 @@ import { bound } from "../../shared/reports/text/template.ts";
 import { type ReportPart, reportPartSchema } from "../../shared/settings/report.ts";
 import { createDataFolder } from "../catalog/data-folder.ts";
 import { openFolder } from "../catalog/query.ts";
-import { type Written, writeHistory } from "../catalog/random-history.ts";
+import { writeHistory } from "../catalog/random-history.ts";
 
 /** Two weeks up to a Tuesday. */
 export const DATE = "2026-11-24";
@@ -29,53 +29,55 @@ export interface Whose {
   readonly member: number | null;
 }
 
-/** Tables in memory, so that a hundred questions take seconds. */
-async function inMemory(folder: string): Promise<ReportsSession> {
-  const session = await openFolder(folder, Date.parse(`${DATE}T07:00:00Z`));
-  for (const { name } of BASE_TABLES) {
-    await session.connection.run(`CREATE TABLE kept_${name} AS SELECT * FROM ${name}`);
-    await session.connection.run(`CREATE OR REPLACE VIEW ${name} AS SELECT * FROM kept_${name}`);
+/** A history of two enterprises and several members. */
+export const openBoth = (): Promise<ReportsSession> => inFolder((path) => openFolder(path, NOW));
+
+/** That history, and what alone of it each member may see: its rows, and of each column that is withheld, nothing. */
+export const openBothAndOwn = <W extends Whose>(
+  members: readonly W[],
+): Promise<{ readonly both: ReportsSession; readonly own: ReadonlyMap<W, ReportsSession> }> =>
+  inFolder(async (path) => {
+    const own = new Map<W, ReportsSession>();
+    for (const whose of members) own.set(whose, await openOwn(path, whose));
+    return { both: await openFolder(path, NOW), own };
+  });
+
+async function openOwn(path: string, whose: Whose): Promise<ReportsSession> {
+  const session = await openFolder(path, NOW);
+  for (const table of BASE_TABLES) {
+    await session.connection.run(`CREATE OR REPLACE TABLE kept_${table.name} AS ${visible(table, whose)}`);
   }
   return session;
 }
 
-/** A history of two enterprises and several members. */
-export async function openBoth(): Promise<{ readonly session: ReportsSession; readonly own: Written }> {
+const NOW = Date.parse(`${DATE}T07:00:00Z`);
+
+async function inFolder<T>(work: (path: string) => Promise<T>): Promise<T> {
   const folder = await createDataFolder();
   try {
     const history = { firstDay: FIRST_DAY, days: DAYS, entities: 9, holes: 0, nulls: 0.02 };
-    const own = await writeHistory(folder, { ...history, seed: 5, enterprise: OWN });
+    await writeHistory(folder, { ...history, seed: 5, enterprise: OWN });
     await writeHistory(folder, { ...history, seed: 6, enterprise: OTHER });
-    return { session: await inMemory(folder.path), own };
+    return await work(folder.path);
   } finally {
     await rm(folder.path, { recursive: true });
   }
 }
 
-/** What alone of that history one audience's member may see: its rows, and of each column that is withheld, nothing. */
-export async function openOwn(own: Written, { audience, member }: Whose): Promise<ReportsSession> {
-  const folder = await createDataFolder();
-  try {
-    for (const dataset of DATASET_NAMES) {
-      for (const [date, rows] of own.get(dataset) ?? []) {
-        const seen = rows.flatMap((row) => visible(dataset, row, { audience, member }));
-        await folder.publish({ enterprise: OWN, dataset, date, rows: seen });
-      }
-    }
-    return await inMemory(folder.path);
-  } finally {
-    await rm(folder.path, { recursive: true });
-  }
-}
-
-function visible(dataset: DatasetName, row: Row, { audience, member }: Whose): readonly Row[] {
-  if (audience === "internal") return [row];
+function visible({ name, columns, partitionKeys }: BaseTable, { audience, member }: Whose): string {
+  const own = `FROM kept_${name} WHERE enterprise = '${OWN}'`;
+  const dataset: Dataset | undefined = Object.values(DATASETS).find(({ table }) => table === name);
+  if (audience === "internal" || dataset === undefined) return `SELECT * ${own}`;
   const { memberColumn, nameable, behind } = AUDIENCE_SCOPES[audience];
-  const { table, columns } = DATASETS[dataset];
-  const seen = nameable[table] ?? behind[table];
-  if (seen === undefined) return [];
-  if (memberColumn in columns && row[memberColumn] !== member) return [];
-  return [Object.fromEntries(Object.entries(row).filter(([name]) => seen.includes(name)))];
+  const seen = nameable[name] ?? behind[name];
+  if (seen === undefined) return `SELECT * ${own} AND false`;
+  const given = Object.entries(columns).map(([column, type]) =>
+    seen.includes(column) || dataset.columns[column]?.source.kind === "run"
+      ? column
+      : `CAST(NULL AS ${type}) AS ${column}`,
+  );
+  const mine = memberColumn in dataset.columns ? ` AND ${memberColumn} = ${member}` : "";
+  return `SELECT ${[...given, ...partitionKeys].join(", ")} ${own}${mine}`;
 }
 
 export async function openTools(): Promise<CheckTools> {
