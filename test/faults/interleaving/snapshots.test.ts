@@ -25,7 +25,7 @@ const SETTINGS = parseSettings(
   },
   "test",
 );
-const KEY = snapshotKey("campaigns", "acme", TODAY);
+const KEY = snapshotKey("integration-jobs", "acme", TODAY);
 
 const REPORT: PullReport = {
   ...{ pages: 1, requests: 2, retries: 0, rows: 2, totalItems: { first: 2, last: 2 }, duplicates: 0, recovered: 0 },
@@ -36,7 +36,7 @@ const REPORT: PullReport = {
 const client: ConvertrClient = {
   pull: async (_, sink) => {
     sink.restart();
-    await sink.members([1, 2].map((id): Member => ({ ...patternOf("campaigns"), id })));
+    await sink.members([1, 2].map((id): Member => ({ ...patternOf("campaign-processr-jobs"), id })));
     return REPORT;
   },
   count: async () => 2,
@@ -63,7 +63,7 @@ async function take(
     metrics: { put() {} },
   };
   try {
-    const event = parseSnapshotEvent({ enterprise: "acme", dataset: "campaigns", overwrite });
+    const event = parseSnapshotEvent({ enterprise: "acme", dataset: "integration-jobs", overwrite });
     return { run, record: await takeSnapshot(deps, event) };
   } catch (error) {
     if (isReportsError(error)) return { run, error: error.name };
@@ -85,7 +85,7 @@ async function runsOf(overwrites: readonly boolean[], { standing }: { standing: 
 /** Whatever interleaved and whoever died: one whole snapshot, of a run that says so or is dead, with its record. */
 async function judge(store: ObjectStore, ends: readonly End[]): Promise<void> {
   const answers = ends.flatMap((end) => (end.died ? [] : [end.answer as Answer]));
-  const snapshot = await findSnapshot(store, "campaigns", { enterprise: "acme", date: TODAY });
+  const snapshot = await findSnapshot(store, "integration-jobs", { enterprise: "acme", date: TODAY });
   if (snapshot === undefined) {
     // Only the dead can leave a day without its snapshot.
     expect(answers).toEqual([]);
