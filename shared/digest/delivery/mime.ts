@@ -44,8 +44,7 @@ export async function composeMail(mail: MailToCompose): Promise<Uint8Array> {
   const replyTo = mail.replyTo ?? from;
   checkParts(mail, [from, replyTo, mail.to]);
   return withinLimit(mail, mail.listId, async ({ html, text, attachments }) => {
-    const id = createHash("sha256").update(JSON.stringify({ ...mail, attachments: attachments.map(fingerprint) }));
-    const unique = id.digest("hex").slice(0, 32);
+    const unique = identityOf({ ...mail, attachments });
     const message = new MailComposer({
       from: {
         name: headerText(mail.from.slice(0, -from.length - 2), MAX_NAME_LENGTH).replaceAll('"', ""),
@@ -76,6 +75,13 @@ export async function composeMail(mail: MailToCompose): Promise<Uint8Array> {
     });
     return new Uint8Array(await message.compile().build());
   });
+}
+
+/** Of what the message is made of, and of nothing else that an object may hold beside it. */
+function identityOf({ attachments, ...mail }: MailToCompose): string {
+  const { from, replyTo, to, subject, html, text, listId, date } = mail;
+  const whole = { from, replyTo, to, subject, html, text, listId, date, attachments: attachments.map(fingerprint) };
+  return createHash("sha256").update(JSON.stringify(whole)).digest("hex").slice(0, 32);
 }
 
 const fingerprint = ({ filename, content }: MailAttachment): string =>

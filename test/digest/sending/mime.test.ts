@@ -73,6 +73,11 @@ describe("a composed mail", () => {
     expect([...ids].every((id) => /^<[0-9a-f]{32}@acme\.example>$/.test(id ?? ""))).toBe(true);
   });
 
+  test("does not depend on what an object holds beside its mail, such as the figures behind it", async () => {
+    const beside: MailToCompose & { readonly figures: readonly number[] } = { ...MAIL, figures: [1, 2, 3] };
+    expect(Buffer.from(await composeMail(beside)).equals(await composeMail(MAIL))).toBe(true);
+  });
+
   test("takes no control or direction mark into subject and sender, and cuts a long subject between graphemes", async () => {
     const mail = await parse({
       subject: "A\r\nBcc: x@evil.example\u202e\u0007 \u{1f469}\u200d\u{1f4bb}".padEnd(400, "\u{1f469}\u200d\u{1f4bb}"),
