@@ -66,7 +66,8 @@ export const pulledAt = (date: string): number => Date.parse(`${date}T05:00:00Z`
 function completed(columns: Columns, row: Row, date: string): Row {
   const run = { snapshot_at: pulledAt(date), activity_date: addDays(date, -1), run_id: `run-${date}` };
   for (const name of Object.keys(row)) if (!(name in columns)) throw new Error(`no column ${name}`);
-  return Object.fromEntries(Object.keys(columns).map((name) => [name, { ...run, ...row }[name] ?? null]));
+  const whole: Row = { ...run, ...row };
+  return Object.fromEntries(Object.keys(columns).map((name) => [name, whole[name] ?? null]));
 }
 
 /** The record of a run that published, where `given` does not say otherwise. */

@@ -43,12 +43,17 @@ export function queryAt(folder: string, day: string, sql: string): Promise<reado
 let engine: ReportsSession | undefined;
 let isBusy = false;
 
-/** Several queries on a folder, at noon UTC of a day. Views are defined once, for all folders: that takes longer than most questions. */
-export async function queriesAt<R>(
-  folder: string,
-  day: string,
-  ask: (session: ReportsSession) => Promise<R>,
-): Promise<R> {
+type Ask<R> = (session: ReportsSession) => Promise<R>;
+
+/** Several queries on a folder, at noon UTC of a day. */
+export const queriesAt = <R>(folder: string, day: string, ask: Ask<R>): Promise<R> =>
+  filesAt(folder, day, async (session) => {
+    await readTables(session.connection);
+    return ask(session);
+  });
+
+/** As `queriesAt`, each question reading the files. Views are defined once, for all folders: that takes longer than most questions. */
+export async function filesAt<R>(folder: string, day: string, ask: Ask<R>): Promise<R> {
   if (isBusy) throw new Error("one folder at a time");
   isBusy = true;
   try {
@@ -56,9 +61,7 @@ export async function queriesAt<R>(
     const { connection } = engine;
     for (const statement of fixedClock(Date.parse(`${day}T12:00:00Z`))) await connection.run(statement);
     for (const table of BASE_TABLES) await connection.run(emptyTableView(table));
-    const pointed = await pointTablesAt(connection, folder);
-    await readTables(connection);
-    return await ask({ ...engine, ...pointed });
+    return await ask({ ...engine, ...(await pointTablesAt(connection, folder)) });
   } finally {
     isBusy = false;
   }

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runSqlCommand } from "../../../functions/local/commands/sql.ts";
 import { folderWithData, fromWherePersonStands } from "../../../functions/local/data-folder.ts";
 import { runSql } from "../../../functions/local/sql/run-sql.ts";
-import { openReports, type ReportsSession } from "../../../functions/local/sql/session.ts";
+import type { ReportsSession } from "../../../functions/local/sql/session.ts";
 import { isReportsError } from "../../../shared/platform/errors.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { createDataFolder, type DataFolder } from "../../catalog/data-folder.ts";
-import { queryRows } from "../../catalog/query.ts";
+import { filesAt, queryRows } from "../../catalog/query.ts";
 
 let base: string;
 let whole: DataFolder;
@@ -36,14 +36,8 @@ function copyAt(...path: readonly string[]): string {
   return folder;
 }
 
-async function inFolder<T>(folder: string, use: (session: ReportsSession) => Promise<T>): Promise<T> {
-  const session = await openReports(folder, { now: Date.parse("2026-11-24T12:00:00Z") });
-  try {
-    return await use(session);
-  } finally {
-    session.close();
-  }
-}
+const inFolder = <T>(folder: string, use: (session: ReportsSession) => Promise<T>): Promise<T> =>
+  filesAt(folder, "2026-11-24", use);
 
 const ROWS = "SELECT enterprise, snapshot_date, count(*) AS n FROM campaigns GROUP BY ALL ORDER BY ALL";
 const ALL = ["acme", "globex"].flatMap((enterprise) =>

@@ -63,7 +63,8 @@ describe("the tables", () => {
     });
     const sql =
       "SELECT CAST(end_ts AS date) AS day, CAST(at_timezone(CAST(end_ts AS timestamp with time zone), 'Europe/Berlin') AS date) AS berlin, CAST(current_timestamp AS timestamp) AS now FROM campaigns";
-    expect(await queryAt(folder.path, "2026-11-23", sql)).toEqual([
+    const session = await open(folder.path, { now: Date.parse("2026-11-23T12:00:00Z") });
+    expect(await queryRows(session, sql)).toEqual([
       { day: "2026-11-22", berlin: "2026-11-23", now: "2026-11-23 12:00:00.000" },
     ]);
     await rm(folder.path, { recursive: true });
