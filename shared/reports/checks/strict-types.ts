@@ -1,5 +1,5 @@
 import { isNode, nodesOf, type SqlNode } from "./duckdb-tree.ts";
-import type { EmptyEngine } from "./empty-engine.ts";
+import type { EmptyEngine, Prepared } from "./empty-engine.ts";
 import { lineOf } from "./node-line.ts";
 import type { SqlProblem } from "./text-problems.ts";
 
@@ -10,24 +10,50 @@ import type { SqlProblem } from "./text-problems.ts";
  */
 export async function typeProblems(engine: EmptyEngine, sql: string): Promise<readonly SqlProblem[]> {
   const tree = await engine.parse(sql);
-  const problems: SqlProblem[] = [];
-  for (const node of [...nodesOf(tree)]) {
-    for (const probe of probesOf(node)) {
-      const before = { ...node };
-      Object.assign(node, probe.as);
-      const prepared = await engine.prepareTree(tree);
-      Object.assign(node, before);
-      const meeting = meetingOf(prepared, probe);
-      if (meeting === undefined) continue;
-      problems.push({
-        ...lineOf(sql, node),
-        what: `${meeting} meet without a cast, which Athena refuses`,
-        remedy: CAST,
-      });
-      break;
-    }
+  const placed = [...nodesOf(tree)].flatMap((node) => probesOf(node).map((probe, turn) => ({ node, probe, turn })));
+  const fine = await fineAtOnce(engine, tree, placed);
+  const problems = new Map<SqlNode, SqlProblem>();
+  for (const { node, probe } of placed) {
+    if (fine.has(probe) || problems.has(node)) continue;
+    const meeting = meetingOf(await preparedWith(engine, tree, [{ node, probe }]), probe);
+    if (meeting === undefined) continue;
+    problems.set(node, {
+      ...lineOf(sql, node),
+      what: `${meeting} meet without a cast, which Athena refuses`,
+      remedy: CAST,
+    });
   }
-  return problems;
+  return [...problems.values()];
+}
+
+interface PlacedProbe {
+  readonly node: SqlNode;
+  readonly probe: Probe;
+}
+
+/** Mostly nothing is wrong: what DuckDB takes all together, the first probe of each node and then the second, it takes one by one. */
+async function fineAtOnce(
+  engine: EmptyEngine,
+  tree: SqlNode,
+  placed: readonly (PlacedProbe & { readonly turn: number })[],
+): Promise<ReadonlySet<Probe>> {
+  const fine = new Set<Probe>();
+  const askable = placed.filter(({ probe }) => probe.taken === undefined);
+  for (const turn of new Set(askable.map((one) => one.turn))) {
+    const together = askable.filter((one) => one.turn === turn);
+    if (!(await preparedWith(engine, tree, together)).ok) continue;
+    for (const { probe } of together) fine.add(probe);
+  }
+  return fine;
+}
+
+/** What DuckDB says of the text with probes in their places; the tree is as it was afterwards. */
+async function preparedWith(engine: EmptyEngine, tree: SqlNode, placed: readonly PlacedProbe[]): Promise<Prepared> {
+  const before = placed.map(({ node }) => ({ ...node }));
+  for (const { node, probe } of placed) Object.assign(node, probe.as);
+  const prepared = await engine.prepareTree(tree);
+  for (const [at, { node }] of placed.entries()) Object.assign(node, before[at]);
+  return prepared;
 }
 
 const CAST =
@@ -41,7 +67,7 @@ interface Probe {
 }
 
 /** @returns the two kinds that meet; undefined when nothing is wrong, or nothing is known, since the change itself is refused */
-function meetingOf(prepared: Awaited<ReturnType<EmptyEngine["prepareTree"]>>, { taken }: Probe): string | undefined {
+function meetingOf(prepared: Prepared, { taken }: Probe): string | undefined {
   if (taken !== undefined) return prepared.ok ? taken : undefined;
   if (prepared.ok || !/explicit (?:type )?cast/.test(prepared.message)) return undefined;
   const TYPE = /[A-Z_]+(?:\([\d,]+\))?/.source;
