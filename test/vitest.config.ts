@@ -11,6 +11,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Some files wait for timers of half a minute: one more works meanwhile.
     maxWorkers: availableParallelism() + 1,
+    // Files follow each other in one process, which has loaded the packages once (docs/testing.md, "Worlds and fakes").
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,
