@@ -13,6 +13,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // Files follow each other in one process, which has loaded the packages once (docs/testing.md, "Worlds and fakes").
     isolate: false,
+    setupFiles: ["test/as-new-process.ts"],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     restoreMocks: true,

@@ -35,3 +35,6 @@ export function accountMemory(enterprise: string, origin: string): AccountMemory
   }
   return account;
 }
+
+/** What a new process knows: nothing. */
+export const forgetAccounts = (): void => accounts.clear();

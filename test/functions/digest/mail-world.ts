@@ -88,10 +88,10 @@ export async function openMailWorld(options: MailWorldOptions = {}): Promise<Mai
   let runs = 0;
   const clock = {
     now: () => world.now,
-    // Others get their turn meanwhile.
+    // Others get their turn meanwhile, on a busy machine too.
     sleep: async (ms: number) => {
       world.now += ms;
-      await wait(5);
+      await wait(100);
     },
   };
   const deps: DigestDependencies = {
