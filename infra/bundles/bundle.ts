@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -38,12 +38,14 @@ export interface BundleOptions {
 export async function bundleFunctions({ outdir, settings, reports }: BundleOptions): Promise<readonly Bundle[]> {
   const common = [...settingsFiles(settings)];
   const own: Partial<Record<Job, ReadonlyMap<string, string>>> = { report: reportsFiles(reports) };
+  const entryPoint = (job: Job) => join(PROJECT, "functions", job, "handler.ts");
+  const codeOf = await bundled(JOBS.map(entryPoint));
   return Promise.all(
     JOBS.map(async (job) => {
       const folder = join(outdir, job);
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
-      const code = await bundle(join(PROJECT, "functions", job, "handler.ts"));
+      const code = codeOf(entryPoint(job));
       await writeFile(join(folder, HANDLER_FILE), code);
       for (const [file, text] of [...common, ...(own[job] ?? [])]) {
         await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -62,8 +64,14 @@ export const foldersOf = (bundles: readonly Bundle[]): BundleFolders =>
  * @returns the bundled module, whose functions keep their names: the stack traces in the log are made of them
  */
 export async function bundle(entryPoint: string): Promise<Uint8Array> {
+  return (await bundled([entryPoint]))(entryPoint);
+}
+
+/** Each whole by itself; what they share is read once. */
+async function bundled(entryPoints: readonly string[]): Promise<(entryPoint: string) => Uint8Array> {
   const { outputFiles } = await build({
-    entryPoints: [entryPoint],
+    entryPoints: entryPoints.map((path, at) => ({ in: path, out: String(at) })),
+    outdir: "nowhere",
     absWorkingDir: PROJECT,
     bundle: true,
     write: false,
@@ -79,9 +87,12 @@ export async function bundle(entryPoint: string): Promise<Uint8Array> {
     logLevel: "silent",
     plugins: [parquetjsLite],
   });
-  const [file] = outputFiles;
-  if (file === undefined) throw new Error("esbuild made nothing");
-  return file.contents;
+  const byName = new Map(outputFiles.map(({ path, contents }) => [basename(path, ".js"), contents]));
+  return (entryPoint) => {
+    const code = byName.get(String(entryPoints.indexOf(entryPoint)));
+    if (code === undefined) throw new Error(`esbuild made nothing of ${entryPoint}`);
+    return code;
+  };
 }
 
 /** Packages in CommonJS load Node's own modules by `require`, which an ES module has to make itself. */

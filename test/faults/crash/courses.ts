@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
 import { type SimulatedApi, startSimulatedApi } from "../../../functions/local/simulated-api/server.ts";
 import { bundle } from "../../../infra/bundles/bundle.ts";
 import { idsTo, MORNING, rowWorld } from "../row-world.ts";
@@ -12,13 +12,10 @@ import { judgeCourse } from "./judge.ts";
 import type { PlannedRun, Scenario } from "./scenarios.ts";
 import { standingIn, standingText } from "./standing.ts";
 import type { Step } from "./steps.ts";
+import type { Stopped, VictimRun } from "./victim.ts";
 
 /** One file, as functions are bundled: a process that reads hundreds takes five times as long to start. */
 const VICTIM = bundledVictim();
-/** Victims at the same time. */
-const AT_ONCE = 2;
-const TO_THE_END = 1_000;
-
 /** A line of the matrix. */
 export interface Crash {
   /** The step after which the process was killed; undefined: before the first. */
@@ -32,27 +29,21 @@ export interface Crash {
 /** Kills a scenario's job before its first step and after each that changes anything, and lets the runs that follow do their work. */
 export async function playCrashes(scenario: Scenario): Promise<readonly Crash[]> {
   const home = await mkdtemp(join(tmpdir(), "reports-crash-"));
-  try {
-    const template = join(home, "template");
-    const steps = await inPlace(template, async (place) => {
-      await mkdir(template);
-      await prepare(place, scenario);
-      return await stepsOf(place, scenario.killed);
-    });
-    const points: readonly (Step | undefined)[] = [undefined, ...steps.filter(isPoint)];
-    const crashes: Crash[] = new Array(points.length);
-    const worker = async (first: number): Promise<void> => {
-      for (let at = first; at < points.length; at += AT_ONCE) {
-        const data = join(home, `killed-${at}`);
-        await cp(template, data, { recursive: true });
-        crashes[at] = await inPlace(data, (place) => playCrash(place, scenario, points[at]));
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => worker(first)));
-    return crashes;
-  } finally {
-    await rm(home, { recursive: true });
+  await using places = new AsyncDisposableStack();
+  places.defer(() => rm(home, { recursive: true }));
+  const template = await placeIn(join(home, "template"), places);
+  await prepare(template, scenario);
+  const points = [undefined, ...(await stepsOf(template, scenario.killed)).filter(isPoint)];
+  const courses: { readonly place: Place; readonly after: Step | undefined }[] = [];
+  for (const [at, after] of points.entries()) {
+    const place = await placeIn(join(home, `killed-${at}`), places);
+    await cp(template.data, place.data, { recursive: true });
+    courses.push({ place, after });
   }
+  await kill(courses.map(({ place, after }) => ({ run: runIn(place, scenario.killed), after })));
+  const crashes: Crash[] = [];
+  for (const { place, after } of courses) crashes.push(await playCrash(place, scenario, after));
+  return crashes;
 }
 
 /** A step that only reads leaves everything as it was: of those, only the last before the first change is one to die after. */
@@ -65,13 +56,11 @@ interface Place {
   readonly api: SimulatedApi;
 }
 
-async function inPlace<T>(data: string, work: (place: Place) => Promise<T>): Promise<T> {
+async function placeIn(data: string, places: AsyncDisposableStack): Promise<Place> {
   const api = await startSimulatedApi({ world: rowWorld(idsTo(8)), now: () => MORNING, rateLimit: null });
-  try {
-    return await work({ data, api });
-  } finally {
-    await api.close();
-  }
+  places.defer(() => api.close());
+  await mkdir(data);
+  return { data, api };
 }
 
 const runIn = ({ data, api }: Place, run: PlannedRun): JobRun => ({ ...run, data, apiUrl: api.url });
@@ -83,20 +72,21 @@ async function prepare(place: Place, { before, killedBefore }: Scenario): Promis
   if (killedBefore === undefined) return;
   const step = (await stepsOf(place, killedBefore.run)).find(({ what }) => what.startsWith(killedBefore.after));
   if (step === undefined) throw new Error(`no step begins with ${killedBefore.after}`);
-  await kill(place, killedBefore.run, step);
+  await kill([{ run: runIn(place, killedBefore.run), after: step }]);
 }
 
-/** The steps of a run, found by letting it go to its end in a process and on a copy of its own. */
-async function stepsOf(place: Place, run: PlannedRun): Promise<readonly Step[]> {
-  const data = `${place.data}-steps`;
-  await cp(place.data, data, { recursive: true });
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    await victimOf(runIn({ ...place, data }, run), TO_THE_END),
-  );
-  await rm(data, { recursive: true });
-  const lines = stdout.trim().split("\n");
-  return lines.map((line) => JSON.parse(line) as Step);
+/** The steps of a run, found by letting it go to its end on a copy, as a process would to which nothing is known. */
+async function stepsOf({ data }: Place, run: PlannedRun): Promise<readonly Step[]> {
+  await using places = new AsyncDisposableStack();
+  const copy = await placeIn(`${data}-steps`, places);
+  places.defer(() => rm(copy.data, { recursive: true }));
+  await cp(data, copy.data, { recursive: true });
+  const steps: Step[] = [];
+  await runJob(runIn(copy, run), (step, take) => {
+    steps.push(step);
+    return take();
+  });
+  return steps;
 }
 
 async function bundledVictim(): Promise<string> {
@@ -107,24 +97,39 @@ async function bundledVictim(): Promise<string> {
   return file;
 }
 
-const victimOf = async (run: JobRun, killAfter: number): Promise<string[]> => [
-  await VICTIM,
-  JSON.stringify(run),
-  String(killAfter),
-];
-
-async function kill(place: Place, run: PlannedRun, after: Step | undefined): Promise<void> {
-  const victim = promisify(execFile)(process.execPath, await victimOf(runIn(place, run), after?.number ?? 0));
-  const signal = await victim.then(
-    () => "none",
-    (error: { signal?: string; stderr?: string }) => error.signal ?? error.stderr,
-  );
-  if (signal !== "SIGKILL")
-    throw new Error(`the process did not die by SIGKILL after step ${after?.number}: ${signal}`);
+interface Killed {
+  readonly run: JobRun;
+  readonly after: Step | undefined;
 }
 
+/** Stops each run after its step for good, in one process while nothing is under way, and in as many as it takes; each is killed. */
+async function kill(runs: readonly Killed[]): Promise<void> {
+  const victims = runs.map(({ run, after }): VictimRun => ({ run, killAfter: after?.number ?? 0 }));
+  for (let from = 0; from < victims.length; ) {
+    const rest = victims.slice(from);
+    const { signal, stdout } = await ended(execFileOf(process.execPath, [await VICTIM, JSON.stringify(rest)]));
+    const stopped = stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Stopped);
+    const expected = rest.slice(0, stopped.length).map(({ killAfter }): Stopped => ({ after: killAfter }));
+    if (signal !== "SIGKILL" || stopped.length === 0 || !isDeepStrictEqual(stopped, expected))
+      throw new Error(`the process did not die by SIGKILL after its step: ${signal}, ${stdout}`);
+    from += stopped.length;
+  }
+}
+
+const execFileOf = promisify(execFile);
+const ended = (process: Promise<{ stdout: string }>) =>
+  process.then(
+    ({ stdout }) => ({ signal: "none", stdout }),
+    (error: { signal?: string; stdout: string; stderr: string }) => ({
+      signal: error.signal ?? error.stderr,
+      stdout: error.stdout,
+    }),
+  );
+
 async function playCrash(place: Place, scenario: Scenario, after: Step | undefined): Promise<Crash> {
-  await kill(place, scenario.killed, after);
   const afterKill = await standingIn(place.data);
   const again = await runHere(place, scenario.again);
   const afterAgain = await standingIn(place.data);

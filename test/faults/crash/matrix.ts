@@ -17,9 +17,9 @@ const INTRODUCTION = `# Crash matrix
 
 Made by \`npm run crashes\`, which runs what it tells of; \`npm test\` holds this page against it.
 
-Each job runs in a process of its own, which is killed (SIGKILL) before its first step, when it has read what it needs, and right after each step that changes anything took
-effect, before the job hears of it. A step is a call to the store or the mailer; the steps are found by running the job. Then other runs follow. The right column is what
-stands in the end.
+Each job runs in a process apart, which is killed (SIGKILL) when the job has stopped for good: before its first step, when it has read what it needs, and right after each
+step that changes anything took effect, before the job hears of it. A step is a call to the store or the mailer; the steps are found by running the job. Then other runs
+follow. The right column is what stands in the end.
 
 - **Snapshots.** One stands, whole, with one record of the run that made it; nothing is published twice. A run that finds the day published writes the record that a dead one owed.
 - **Refused logins.** The refused version is noted, and there are at most two wrong logins in all (ten lock the account).
