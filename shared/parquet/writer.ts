@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { gzip, gzipSync } from "node:zlib";
 import type { Columns, Row } from "../catalog/column.ts";
 import type { ChunkContent } from "./cells.ts";
 import { type CellBuffer, createCellBuffer } from "./cells.ts";
@@ -115,15 +115,17 @@ function describeKeys(row: Row, names: readonly string[]): string {
   return `a row with other columns than the table: missing ${missing.join(", ") || "none"}, unknown ${unknown.join(", ") || "none"}`;
 }
 
-const compressBytes = promisify(gzip);
+const compressElsewhere = promisify(gzip);
 
 const LEVEL = 6;
+/** A page of fewer bytes is compressed sooner than a thread is handed it. */
+const WORTH_A_THREAD = 16 * 1024;
 /** As many as Node has threads for. */
 const AT_ONCE = 4;
 /** Where gzip names the operating system that wrote it; 255 is "unknown". */
 const GZIP_OS = 9;
 
-/** Compresses the pages of a row group, a few at a time, off the main thread. */
+/** Compresses the pages of a row group: small ones at once, the others a few at a time, off the main thread. */
 export async function compressChunks(contents: readonly ChunkContent[]): Promise<Chunk[]> {
   const chunks: Chunk[] = new Array(contents.length);
   let next = 0;
@@ -152,7 +154,8 @@ async function compressPage(
   page: Pick<ParquetPage, "kind" | "encoding" | "count">,
   plain: Buffer,
 ): Promise<ParquetPage> {
-  const body = await compressBytes(plain, { level: LEVEL });
+  const options = { level: LEVEL };
+  const body = plain.length < WORTH_A_THREAD ? gzipSync(plain, options) : await compressElsewhere(plain, options);
   body[GZIP_OS] = 255;
   return { ...page, plainBytes: plain.length, body };
 }
