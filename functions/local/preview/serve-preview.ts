@@ -12,9 +12,7 @@ import { watchFiles } from "./watch-files.ts";
 
 const LOOPBACK = "127.0.0.1";
 /** Whatever a mail is made by. */
-const SOURCES = ["../../../shared", "../../digest", "../../report"].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-);
+const SOURCES = ["../../../shared", "../.."].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 export interface ServePreviewOptions {
   /** The data folder. */
@@ -59,6 +57,7 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
     url: `http://${LOOPBACK}:${place}/`,
     close: async () => {
       endWatch();
+      renderings.close();
       closing.abort();
       server.close();
       server.closeAllConnections();

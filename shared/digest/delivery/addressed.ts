@@ -22,6 +22,8 @@ export interface MailList {
 
 /** One message per address, put together when its turn comes. */
 export function mailsTo(list: MailList, to: readonly string[], content: MailContent): readonly PendingMail[] {
+  // Callers hand over whole renderings, of which a message takes no more than this: its id is a hash of all that it is given.
+  const { subject, html, text, attachments } = content;
   const { settings, enterprise, name, taggedAs, date, runId, dueAt } = list;
   const { from, replyTo } = settings;
   return to.map((address) => ({
@@ -31,7 +33,7 @@ export function mailsTo(list: MailList, to: readonly string[], content: MailCont
       to: address,
       tags: tagsOf({ enterprise, digest: taggedAs, date, runId }),
       raw: await composeMail({
-        ...content,
+        ...{ subject, html, text, attachments },
         ...{ from, replyTo, to: address },
         listId: listIdOf({ digest: name, enterprise, from }),
         date: dueAt,

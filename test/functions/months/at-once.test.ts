@@ -6,20 +6,21 @@ import { monthKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../../digest/sending/memory-store.ts";
 import { type Execution, exploreAll, type Turn } from "../../faults/interleaving/explore.ts";
-import { copyOf, ENTERPRISE, MONTH, monthRows, publishDay, rowOf, runMonths, runOn } from "./months-world.ts";
+import { copyOf, ENTERPRISE, MONTH, monthRows, type PublishedDay, publishDay, rowOf, runMonths, runOn } from "./months-world.ts";
 
 /** The one with the fewest columns, for hundreds of months are made of it. */
 const NAME = "contract-versions";
 const dataset: Dataset = DATASETS[NAME];
 const ASKED = { month: MONTH, dataset: NAME } as const;
 const KEY = monthKey(NAME, { enterprise: ENTERPRISE, month: MONTH });
-const day = (date: string, status: string) => ({
-  ...{ dataset: NAME, date },
+const day = (date: string, status: string): PublishedDay => ({
+  dataset: NAME,
+  date,
   rows: [rowOf(dataset, date, { id: 1, application_status: status })],
 });
 const monthIn = (store: ObjectStore) => monthRows(store, { dataset: NAME });
 
-async function storeWith(...days: readonly ReturnType<typeof day>[]): Promise<ObjectStore> {
+async function storeWith(...days: readonly PublishedDay[]): Promise<ObjectStore> {
   const store = createMemoryStore();
   for (const one of days) await publishDay(store, one);
   return store;
