@@ -11,13 +11,16 @@ export interface Wanted {
   readonly signal: AbortSignal;
 }
 
+/** Settings are read for each mail, code once by each thread. */
+export type Change = "settings" | "code";
+
 /** Renderings that views of the same mail share, until something changes. */
 export interface Renderings {
   /** Changes whenever a kept rendering may no longer be what a new one would be. */
   readonly version: () => string;
   get(asked: Asked, wanted: Wanted): Promise<Preview>;
-  /** Settings or code have changed. */
-  forget(): void;
+  /** Something has changed by which mails are made. */
+  forget(change: Change): void;
   /** Leaves no thread behind that waits. */
   close(): void;
 }
@@ -67,10 +70,10 @@ export function createRenderings(place: Omit<PreviewRequest, "asked">): Renderin
       for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(oldest);
       return preview;
     },
-    forget: () => {
+    forget: (change) => {
       changes += 1;
       kept.clear();
-      threads.forget();
+      if (change === "code") threads.forget();
     },
     close: threads.close,
   };

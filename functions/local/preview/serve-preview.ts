@@ -7,7 +7,7 @@ import { settingsPathOrExample } from "../../../shared/settings/settings-file.ts
 import { listenOnLoopback } from "../listen.ts";
 import { note } from "../output.ts";
 import { previewApp } from "./preview-app.ts";
-import { createRenderings } from "./renderings.ts";
+import { type Change, createRenderings } from "./renderings.ts";
 import { watchFiles } from "./watch-files.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -45,18 +45,23 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
   const answer = getRequestListener(app.fetch);
   server.on("request", (request, response) => void answer(request, response));
   place = await listenOnLoopback(server, port);
-  const endWatch = watchFiles(
-    { folders: SOURCES, files: [settingsPathOrExample(settings, process.env)] },
-    () => {
-      renderings.forget();
-      changes.emit("change");
-    },
-    (error) => note(`Changes are not seen, reload by hand: ${error.message}`),
-  );
+  const watched = (what: Parameters<typeof watchFiles>[0], change: Change) =>
+    watchFiles(
+      what,
+      () => {
+        renderings.forget(change);
+        changes.emit("change");
+      },
+      (error) => note(`Changes are not seen, reload by hand: ${error.message}`),
+    );
+  const watches = [
+    watched({ folders: SOURCES, files: [] }, "code"),
+    watched({ folders: [], files: [settingsPathOrExample(settings, process.env)] }, "settings"),
+  ];
   return {
     url: `http://${LOOPBACK}:${place}/`,
     close: async () => {
-      endWatch();
+      for (const end of watches) end();
       renderings.close();
       closing.abort();
       server.close();
