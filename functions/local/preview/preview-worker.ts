@@ -1,5 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { type PreviewRequest, previewOf } from "./preview-of.ts";
 
-// Runs in a thread of its own for each rendering, so that it is made by the code as it stands in the files now.
-parentPort?.postMessage(await previewOf(workerData as PreviewRequest));
+// A thread of its own, so that mails are made by the code as it stands in the files when it starts.
+parentPort?.on("message", async (request: PreviewRequest) => parentPort?.postMessage(await previewOf(request)));

@@ -7,14 +7,12 @@ import { settingsPathOrExample } from "../../../shared/settings/settings-file.ts
 import { listenOnLoopback } from "../listen.ts";
 import { note } from "../output.ts";
 import { previewApp } from "./preview-app.ts";
-import { createRenderings } from "./renderings.ts";
+import { type Change, createRenderings } from "./renderings.ts";
 import { watchFiles } from "./watch-files.ts";
 
 const LOOPBACK = "127.0.0.1";
 /** Whatever a mail is made by. */
-const SOURCES = ["../../../shared", "../../digest", "../../report"].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-);
+const SOURCES = ["../../../shared", "../.."].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 export interface ServePreviewOptions {
   /** The data folder. */
@@ -47,18 +45,24 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
   const answer = getRequestListener(app.fetch);
   server.on("request", (request, response) => void answer(request, response));
   place = await listenOnLoopback(server, port);
-  const endWatch = watchFiles(
-    { folders: SOURCES, files: [settingsPathOrExample(settings, process.env)] },
-    () => {
-      renderings.forget();
-      changes.emit("change");
-    },
-    (error) => note(`Changes are not seen, reload by hand: ${error.message}`),
-  );
+  const watched = (what: Parameters<typeof watchFiles>[0], change: Change) =>
+    watchFiles(
+      what,
+      () => {
+        renderings.forget(change);
+        changes.emit("change");
+      },
+      (error) => note(`Changes are not seen, reload by hand: ${error.message}`),
+    );
+  const watches = [
+    watched({ folders: SOURCES, files: [] }, "code"),
+    watched({ folders: [], files: [settingsPathOrExample(settings, process.env)] }, "settings"),
+  ];
   return {
     url: `http://${LOOPBACK}:${place}/`,
     close: async () => {
-      endWatch();
+      for (const end of watches) end();
+      renderings.close();
       closing.abort();
       server.close();
       server.closeAllConnections();

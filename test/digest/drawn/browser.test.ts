@@ -1,14 +1,15 @@
-import type { Browser } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../../shared/digest/frame/mail.ts";
 import { CHROMIUM, startChromium } from "../../local/preview/chromium.ts";
 import { MAILS, wideModel } from "./mails.ts";
 
-let browser: Browser;
+/** One for all mails: to open one takes longer than to look at a mail. */
+let page: Page;
 beforeAll(async () => {
-  if (CHROMIUM !== undefined) browser = await startChromium();
+  if (CHROMIUM !== undefined) page = await (await startChromium()).newPage();
 }, 60_000);
-afterAll(async () => browser?.close());
+afterAll(async () => page?.context().browser()?.close());
 
 interface Seen {
   readonly overflow: number;
@@ -39,12 +40,11 @@ const MEASURE = `() => {
 }`;
 
 async function look(html: string, width: number): Promise<Seen> {
-  const page = await browser.newPage({ viewport: { width, height: 844 } });
+  await page.setViewportSize({ width, height: 844 });
   await page.setContent(html);
-  const seen = (await page.evaluate(`(${MEASURE})()`)) as Seen;
-  await page.close();
-  return seen;
+  return (await page.evaluate(`(${MEASURE})()`)) as Seen;
 }
+
 describe.skipIf(CHROMIUM === undefined)(
   `in a browser${CHROMIUM === undefined ? " (skipped: no chromium in PATH or CHROMIUM_PATH)" : ""}`,
   () => {

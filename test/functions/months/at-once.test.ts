@@ -6,11 +6,25 @@ import { monthKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../../digest/sending/memory-store.ts";
 import { type Execution, exploreAll, type Turn } from "../../faults/interleaving/explore.ts";
-import { ENTERPRISE, MONTH, monthRows, publishDay, rowOf, runMonths, runOn } from "./months-world.ts";
+import { copyOf, ENTERPRISE, MONTH, monthRows, type PublishedDay, publishDay, rowOf, runMonths, runOn } from "./months-world.ts";
 
-const campaigns: Dataset = DATASETS.campaigns;
-const KEY = monthKey("campaigns", { enterprise: ENTERPRISE, month: MONTH });
-const day = (date: string, name: string) => ({ date, rows: [rowOf(campaigns, date, { id: 1, name })] });
+/** The one with the fewest columns, for hundreds of months are made of it. */
+const NAME = "contract-versions";
+const dataset: Dataset = DATASETS[NAME];
+const ASKED = { month: MONTH, dataset: NAME } as const;
+const KEY = monthKey(NAME, { enterprise: ENTERPRISE, month: MONTH });
+const day = (date: string, status: string): PublishedDay => ({
+  dataset: NAME,
+  date,
+  rows: [rowOf(dataset, date, { id: 1, application_status: status })],
+});
+const monthIn = (store: ObjectStore) => monthRows(store, { dataset: NAME });
+
+async function storeWith(...days: readonly PublishedDay[]): Promise<ObjectStore> {
+  const store = createMemoryStore();
+  for (const one of days) await publishDay(store, one);
+  return store;
+}
 
 const inTurns = (store: ObjectStore, turn: Turn): ObjectStore => ({
   head: (key) => turn(() => store.head(key)),
@@ -28,11 +42,10 @@ const outcomeOf = ({ months, alreadyMade }: MonthsAnswer): string =>
 
 test("two runs that make the same month write one, in whatever order they come and whichever dies at whichever step", async () => {
   const bytes = new Set<string>();
+  const before = await storeWith(day("2026-10-01", "Unsigned"));
   const start = async (): Promise<Execution> => {
-    const store = createMemoryStore();
-    await publishDay(store, day("2026-10-01", "Spring"));
-    const make = (turn: Turn) =>
-      runMonths(runOn(inTurns(store, turn)), { month: MONTH, dataset: "campaigns" }).then(outcomeOf);
+    const store = await copyOf(before);
+    const make = (turn: Turn) => runMonths(runOn(inTurns(store, turn)), ASKED).then(outcomeOf);
     return {
       runs: [make, make],
       shared: () => sharedOf(store),
@@ -45,9 +58,9 @@ test("two runs that make the same month write one, in whatever order they come a
         if (answers.length > 0) expect(object).toBeDefined();
         if (object !== undefined) bytes.add(object.etag);
         // Whoever comes next finds all in order, or makes it.
-        const next = await runMonths(runOn(store), { month: MONTH, dataset: "campaigns" });
+        const next = await runMonths(runOn(store), ASKED);
         expect(outcomeOf(next)).toBe(object === undefined ? "made" : "already-made");
-        expect(await monthRows(store)).toEqual(new Map([["2026-10-01", day("2026-10-01", "Spring").rows]]));
+        expect(await monthIn(store)).toEqual(new Map([["2026-10-01", day("2026-10-01", "Unsigned").rows]]));
       },
     };
   };
@@ -57,25 +70,24 @@ test("two runs that make the same month write one, in whatever order they come a
 });
 
 test("a day restored while two runs compare its month ends in the month as restored, by the next run at the latest", async () => {
+  const before = await storeWith(day("2026-10-01", "Unsigned"));
+  await runMonths(runOn(before));
   const start = async (): Promise<Execution> => {
-    const store = createMemoryStore();
-    await publishDay(store, day("2026-10-01", "Spring"));
-    await runMonths(runOn(store));
-    const compare = (turn: Turn) =>
-      runMonths(runOn(inTurns(store, turn)), { month: MONTH, dataset: "campaigns" }).then(outcomeOf);
+    const store = await copyOf(before);
+    const compare = (turn: Turn) => runMonths(runOn(inTurns(store, turn)), ASKED).then(outcomeOf);
     const restore = async (turn: Turn) => {
-      await turn(() => publishDay(store, day("2026-10-01", "Summer")));
+      await turn(() => publishDay(store, day("2026-10-01", "Signed")));
       return "restored";
     };
     return {
       runs: [compare, compare, restore],
       shared: () => sharedOf(store),
       judge: async (ends) => {
-        const next = await runMonths(runOn(store), { month: MONTH, dataset: "campaigns" });
+        const next = await runMonths(runOn(store), ASKED);
         expect(["already-made", "remade"]).toContain(outcomeOf(next));
         const restored = ends[2]?.died === false;
-        const name = restored ? "Summer" : "Spring";
-        expect(await monthRows(store)).toEqual(new Map([["2026-10-01", day("2026-10-01", name).rows]]));
+        const status = restored ? "Signed" : "Unsigned";
+        expect(await monthIn(store)).toEqual(new Map([["2026-10-01", day("2026-10-01", status).rows]]));
       },
     };
   };

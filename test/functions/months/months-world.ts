@@ -9,6 +9,7 @@ import { parseSettings } from "../../../shared/settings/settings.ts";
 import { monthKey, snapshotKey } from "../../../shared/snapshot/keys.ts";
 import { writeLabel } from "../../../shared/snapshot/published.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
+import { createMemoryStore } from "../../digest/sending/memory-store.ts";
 import { writeRows } from "../../snapshot/parquet/write-rows.ts";
 
 export const ENTERPRISE = "acme";
@@ -16,6 +17,7 @@ export const MONTH = "2026-10";
 /** A quarter past noon UTC on the 3rd: October has just closed. */
 export const CLOSED = Date.parse("2026-11-03T12:15:00Z");
 const PARQUET = { contentType: "application/vnd.apache.parquet" };
+const NO_BYTES = new Uint8Array();
 
 export const settingsOf = (enterprises: Record<string, object> = { [ENTERPRISE]: { timeZone: "UTC" } }) =>
   parseSettings(
@@ -51,6 +53,13 @@ export function dayFile(day: PublishedDay): Promise<Uint8Array> {
     ...{ referenceRows: null, acceptShrunk: false, rehearsal: false },
   });
   return writeRows(columns, rows, { metadata: label });
+}
+
+/** A store of its own with the same objects. */
+export async function copyOf(store: ObjectStore): Promise<ObjectStore> {
+  const copy = createMemoryStore();
+  for (const { key } of await store.list("")) await copy.create(key, (await store.get(key))?.body ?? NO_BYTES, PARQUET);
+  return copy;
 }
 
 /** Writes a day's snapshot in place of one that is there. */

@@ -63,24 +63,21 @@ describe.each([
   ["as a whole", 300_000],
   ["in pieces", 8],
 ] as const)("a month held against days in memory %s", (_, mostHeld) => {
-  const rowsOf = async (days: readonly MonthDay[]): Promise<Row[]> => {
-    const bytes = await writeMonth({ dataset, month: MONTH, days });
-    return (await openParquet(bytes)).read(columns, Object.keys(columns));
-  };
+  let days: readonly MonthDay[];
+  let rows: Row[];
+  beforeAll(async () => {
+    days = await threeDays(mostHeld);
+    const month = await writeMonth({ dataset, month: MONTH, days });
+    rows = await (await openParquet(month)).read(columns, Object.keys(columns));
+  });
+  const verified = async (bytes: Uint8Array) => verifyMonth(bytes, { dataset, key, days });
 
-  test("that says what its days say is let through, in one row group or in many", async () => {
-    const days = await threeDays(mostHeld);
-    const rows = await rowsOf(days);
-    for (const rowGroupRows of [1, 5, 10_000]) {
-      const bytes = await writeRows(columns, rows, { rowGroupRows });
-      await expect(verifyMonth(bytes, { dataset, key, days: await threeDays(mostHeld) })).resolves.toBe(undefined);
-    }
+  test.each([1, 5, 10_000])("that says what its days say is let through, in row groups of %i", async (rowGroupRows) => {
+    await expect(verified(await writeRows(columns, rows, { rowGroupRows }))).resolves.toBe(undefined);
   });
 
   test.each(TAMPERED)("with %s is refused", async (_what, tamper, why) => {
-    const days = await threeDays(mostHeld);
-    const bytes = await writeRows(columns, tamper(await rowsOf(days)));
-    await expect(verifyMonth(bytes, { dataset, key, days })).rejects.toMatchObject({
+    await expect(verified(await writeRows(columns, tamper([...rows])))).rejects.toMatchObject({
       name: "StoreFailed",
       retryable: false,
       message: expect.stringMatching(why),
@@ -88,11 +85,9 @@ describe.each([
   });
 
   test("that lacks a column, or is no Parquet, is refused", async () => {
-    const days = await threeDays(mostHeld);
     const { total_leads: _, ...fewer } = columns;
-    const rows = (await rowsOf(days)).map(({ total_leads, ...row }) => row);
-    const verified = async (bytes: Uint8Array) => verifyMonth(bytes, { dataset, key, days });
-    await expect(verified(await writeRows(fewer, rows))).rejects.toThrow(/no column total_leads/);
+    const narrower = rows.map(({ total_leads, ...row }) => row);
+    await expect(verified(await writeRows(fewer, narrower))).rejects.toThrow(/no column total_leads/);
     await expect(verified(new Uint8Array(50))).rejects.toThrow(/footer cannot be read/);
   });
 });

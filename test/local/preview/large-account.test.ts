@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createRenderings, type Renderings } from "../../../functions/local/preview/renderings.ts";
 import { type PreviewServer, servePreview } from "../../../functions/local/preview/serve-preview.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { publishSnapshots } from "../../digest/published-account.ts";
@@ -82,39 +81,5 @@ describe(`an account of ${CAMPAIGNS} campaigns`, { timeout: 120_000 }, () => {
     expect(html.length).toBeLessThan(1_000_000);
     const whole = await (await get(`/sheets/${name?.[1]}`)).text();
     expect(whole.trimEnd().split("\r\n")).toHaveLength(Number(name?.[2]) + 1);
-  });
-});
-
-describe("who steps on", { timeout: 120_000 }, () => {
-  const within = (): {
-    readonly renderings: Renderings;
-    readonly ask: (signal: AbortSignal) => ReturnType<Renderings["get"]>;
-  } => {
-    const renderings = createRenderings({ data: folder, settings });
-    return { renderings, ask: (signal) => renderings.get({ date: DAYS[2] }, { fresh: false, signal }) };
-  };
-  const never = new AbortController().signal;
-
-  test("ends the rendering that nobody waits for any more, and a later one is made anew", async () => {
-    const { ask } = within();
-    const gone = new AbortController();
-    const left = ask(gone.signal);
-    gone.abort();
-    expect((await left).outcome).toMatchObject({ name: "Stopped" });
-    expect((await ask(never)).outcome).toHaveProperty("html");
-  });
-
-  test("ends none that somebody else waits for, and none that is done", async () => {
-    const { ask } = within();
-    const gone = new AbortController();
-    const [left, stays] = [ask(gone.signal), ask(never)];
-    gone.abort();
-    expect((await left).outcome).toHaveProperty("html");
-    const preview = await stays;
-    expect(preview.outcome).toHaveProperty("html");
-    const late = new AbortController();
-    expect(await ask(late.signal)).toBe(preview);
-    late.abort();
-    expect(await ask(never)).toBe(preview);
   });
 });

@@ -1,75 +1,19 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { request } from "node:http";
-import { networkInterfaces, tmpdir } from "node:os";
+import { networkInterfaces } from "node:os";
 import { dirname, join } from "node:path";
 import PostalMime from "postal-mime";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseDigestEvent } from "../../../functions/digest/event.ts";
 import { sendDigest } from "../../../functions/digest/job.ts";
 import { localDigestDependencies } from "../../../functions/local/dependencies.ts";
 import { previewOf } from "../../../functions/local/preview/preview-of.ts";
-import { type PreviewServer, servePreview } from "../../../functions/local/preview/serve-preview.ts";
+import { servePreview } from "../../../functions/local/preview/serve-preview.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
-import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
-import { accountOf } from "../../digest/account.ts";
-import { publishAccount } from "../../digest/published-account.ts";
+import { DATE, previewForAll, SETTINGS } from "./preview-world.ts";
 
-const DATE = "2026-11-24";
-const SETTINGS = {
-  from: "Lead reports <reports@acme.example>",
-  alertsTo: ["ops@acme.example"],
-  historyFrom: "2026-01-01",
-  enterprises: {
-    acme: {
-      timeZone: "Europe/London",
-      digests: {
-        daily: { to: ["team@acme.example"] },
-        unfit: { to: ["team@acme.example"], filter: { campaigns: [99_999] } },
-        weekly: { to: ["team@acme.example"], period: "week", days: ["WED"], at: "08:30" },
-        lofty: { to: ["team@acme.example"], thresholds: { actFrom: { amount: "99999999", leads: 999_999 } } },
-        publisher: { to: ["partner@acme.example"], audience: "publisher", filter: { publishers: [5] } },
-        partners: { to: { "5": ["five@partner.example"], "6": ["six@partner.example"] }, audience: "publisher" },
-      },
-      reports: {
-        own: {
-          ...{
-            title: "Own contracts",
-            audience: "publisher",
-            to: { "5": ["five@pub.example"], "6": ["six@pub.example"] },
-          },
-          parts: [{ file: "own.sql", title: "Contracts" }],
-        },
-      },
-    },
-    quiet: { timeZone: "UTC", digests: { daily: { to: ["team@acme.example"] } } },
-  },
-};
-
-let folder: string;
-let settings: string;
-let server: PreviewServer;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "preview-"));
-  await publishAccount(createFolderStore(folder), accountOf(DATE, 20), 10);
-  settings = join(folder, "settings.json");
-  await writeFile(settings, JSON.stringify(SETTINGS));
-  await writeFile(
-    join(folder, "own.sql"),
-    "SELECT id, publisher_id, billable_leads FROM publisher_contracts WHERE snapshot_date = :date ORDER BY id",
-  );
-  server = await servePreview({ data: folder, settings, port: 0 });
-});
-
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
-
-const get = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, server.url), { headers });
-const page = async (path: string) => (await get(path)).text();
+const world = previewForAll();
+const { get, page } = world;
 
 describe("the page", () => {
   test("offers what the folder and the settings hold, and shows the newest mail of the first", async () => {
@@ -102,8 +46,8 @@ describe("the page", () => {
   });
 
   test("shows the very mail that the job makes, and the same text and tables", async () => {
-    const work = join(folder, "job");
-    await cp(join(folder, "snapshots"), join(work, "snapshots"), { recursive: true });
+    const work = join(world.folder, "job");
+    await cp(join(world.folder, "snapshots"), join(work, "snapshots"), { recursive: true });
     const deps = localDigestDependencies({ data: work, settings: parseSettings(SETTINGS, "test") });
     const asked = parseDigestEvent({ enterprise: "acme", digest: "daily", date: DATE, dryRun: true });
     const { htmlKey } = await sendDigest(deps, asked);
@@ -246,7 +190,7 @@ describe("the page", () => {
 
   test("leaves nothing behind: no mail, no rendering, no ledger", async () => {
     await page("/");
-    const left = (await readdir(folder)).filter((name) => name !== ".store").sort();
+    const left = (await readdir(world.folder)).filter((name) => name !== ".store").sort();
     expect(left).toEqual(["own.sql", "settings.json", "snapshots"]);
   });
 });
@@ -260,7 +204,7 @@ describe("what cannot be shown is told", () => {
     ["a day that is none", { date: "2026-02-30" }, "date: must be a calendar day YYYY-MM-DD"],
     ["a name that would leave the folder", { enterprise: "../../etc" }, "enterprise: "],
   ])("for %s", async (_, asked, words) => {
-    const { choices, outcome } = await previewOf({ data: folder, settings, asked });
+    const { choices, outcome } = await previewOf({ data: world.folder, settings: world.settings, asked });
     expect(outcome).toMatchObject({ message: expect.stringContaining(words) });
     expect(choices.enterprises).toContain("acme");
   });
@@ -273,27 +217,9 @@ describe("what cannot be shown is told", () => {
     expect(html).toContain("<option selected>nope</option><option>daily</option>");
   });
 
-  test("for settings that are wrong: every path on a line of its own, until they are right", async () => {
-    const file = join(folder, "wrong.json");
-    const wrong = { ...SETTINGS, replyTo: "nobody", enterprises: { acme: { timeZone: "Moon/Sea" } } };
-    await writeFile(file, JSON.stringify(wrong, null, 1));
-    const other = await servePreview({ data: folder, settings: file, port: 0 });
-    try {
-      const refused = await (await fetch(other.url)).text();
-      expect(refused).toContain("<b>InvalidSettings</b>");
-      expect(refused).toMatch(
-        /the settings have 2 problems: replyTo: .* \(line \d+\);\nenterprises\.acme\.timeZone: must be a zone .* \(line 9\)/,
-      );
-      expect(refused).toContain("<option selected>acme</option>");
-    } finally {
-      await other.close();
-      await rm(file);
-    }
-  });
-
   test("when the port is taken", async () => {
-    const port = Number(new URL(server.url).port);
-    await expect(servePreview({ data: folder, settings, port })).rejects.toThrow(/listens there already/);
+    const port = Number(new URL(world.server.url).port);
+    await expect(servePreview({ data: world.folder, settings: world.settings, port })).rejects.toThrow(/listens there already/);
   });
 });
 
@@ -312,10 +238,10 @@ describe("nothing gets out", () => {
   });
 
   test("another name for this machine is refused, as a page of somebody else's would use one", async () => {
-    const { port } = new URL(server.url);
+    const { port } = new URL(world.server.url);
     const status = await new Promise((resolve, reject) => {
       const headers = { host: `rebound.example:${port}` };
-      request(server.url, { headers }, (response) => resolve(response.resume().statusCode))
+      request(world.server.url, { headers }, (response) => resolve(response.resume().statusCode))
         .on("error", reject)
         .end();
     });
@@ -326,86 +252,9 @@ describe("nothing gets out", () => {
     const outside = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
     const addresses = outside.filter(({ internal, family }) => !internal && family === "IPv4");
     for (const { address } of addresses) {
-      await expect(fetch(`http://${address}:${new URL(server.url).port}/`)).rejects.toThrow();
+      await expect(fetch(`http://${address}:${new URL(world.server.url).port}/`)).rejects.toThrow();
     }
-    expect(new URL(server.url).hostname).toBe("127.0.0.1");
-  });
-});
-
-describe("what changes", () => {
-  test("in the settings is told to the page, and the next mail is made by it", async () => {
-    const file = join(folder, "changing.json");
-    await writeFile(file, JSON.stringify(SETTINGS));
-    const other = await servePreview({ data: folder, settings: file, port: 0 });
-    const events = await followVersions(other.url);
-    try {
-      expect(await (await fetch(other.url)).text()).toMatch(/<dd id="subject">\d+ to act on, £\d,\d{3}:/);
-      const before = await events.next();
-      const german = structuredClone(SETTINGS);
-      Object.assign(german.enterprises.acme.digests.daily, { locale: "de-DE" });
-      await writeFile(file, JSON.stringify(german));
-      expect(await events.next()).not.toBe(before);
-      expect(await (await fetch(other.url)).text()).toMatch(/<dd id="subject">\d+ to act on, \d\.\d{3}\s£:/);
-    } finally {
-      events.close();
-      await other.close();
-      await rm(file);
-    }
-  });
-
-  test("in the folder is seen on reload, and views of a mail stay those of one rendering until then", async () => {
-    const other = await servePreview({ data: folder, settings, port: 0 });
-    const newer = accountOf("2026-11-25", 20);
-    try {
-      const dates = async (headers: Record<string, string>) =>
-        (await (await fetch(other.url, { headers })).text()).includes("2026-11-25");
-      expect(await dates({})).toBe(false);
-      await publishAccount(createFolderStore(folder), newer, 1);
-      expect(await dates({})).toBe(false);
-      expect(await dates({ "cache-control": "max-age=0" })).toBe(true);
-    } finally {
-      await other.close();
-      for (const table of ["campaigns", "publisher_contracts", "integration_jobs"]) {
-        await rm(join(folder, "snapshots", table, "enterprise=acme", "snapshot_date=2026-11-25"), { recursive: true });
-      }
-    }
-  });
-
-  test("in the code is in the next mail, without a restart; a mistake in it is shown", {
-    timeout: 120_000,
-  }, async () => {
-    const copy = await mkdtemp(join(tmpdir(), "preview-code-"));
-    for (const part of ["functions", "shared", "package.json"]) await cp(part, join(copy, part), { recursive: true });
-    await symlink(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
-    const child = spawn(
-      process.execPath,
-      ["functions/local/main.ts", "preview", "--data", folder, "--settings", settings, "--port", "0"],
-      { cwd: copy, stdio: ["ignore", "pipe", "ignore"] },
-    );
-    try {
-      const [line] = (await once(child.stdout, "data")) as [Buffer];
-      const { url } = JSON.parse(String(line)) as { url: string };
-      const words = join(copy, "shared/digest/words/english/lists.ts");
-      const before = await readFile(words, "utf8");
-      const mail = async () => (await fetch(new URL("/mail", url))).text();
-      expect(await mail()).toContain(">Act today</h2>");
-      const events = await followVersions(url);
-      await events.next();
-      await writeFile(words, before.replace('actHeading: "Act today"', 'actHeading: "To do today"'));
-      await events.next();
-      expect(await mail()).toContain(">To do today</h2>");
-      await writeFile(words, "export const broken = ;");
-      await events.next();
-      const broken = await fetch(url);
-      expect(broken.status).toBe(404);
-      expect(await broken.text()).toMatch(/The code failed.*lists\.ts/s);
-      events.close();
-      child.kill("SIGTERM");
-      expect(await once(child, "exit")).toEqual([0, null]);
-    } finally {
-      child.kill("SIGKILL");
-      await rm(copy, { recursive: true });
-    }
+    expect(new URL(world.server.url).hostname).toBe("127.0.0.1");
   });
 });
 
@@ -416,29 +265,3 @@ const escaped = (text: string): string =>
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&#39;");
-
-/** The versions a page hears of, one after the other. */
-async function followVersions(url: string) {
-  const ending = new AbortController();
-  const { body } = await fetch(new URL("/events", url), { signal: ending.signal });
-  if (body === null) throw new Error("the server told nothing");
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let last: string | undefined;
-  let buffer = "";
-  return {
-    /** The next one that is another than the last. */
-    next: async (): Promise<string> => {
-      for (;;) {
-        const { value, done } = await reader.read();
-        if (done) throw new Error("the server ended");
-        buffer += value;
-        const version = [...buffer.matchAll(/event: version\ndata: (\S+)\n\n/g)].at(-1)?.[1];
-        if (version !== undefined && version !== last) {
-          last = version;
-          return version;
-        }
-      }
-    },
-    close: () => ending.abort(),
-  };
-}

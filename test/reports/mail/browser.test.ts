@@ -1,24 +1,24 @@
-import type { Browser } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderReport } from "../../../shared/reports/mail/render.ts";
 import { CHROMIUM, startChromium } from "../../local/preview/chromium.ts";
 import { REPORT_MAILS } from "./mails.ts";
 
-let browser: Browser;
+/** One for all mails: to open one takes longer than to look at a mail. */
+let page: Page;
 beforeAll(async () => {
-  if (CHROMIUM !== undefined) browser = await startChromium();
+  if (CHROMIUM !== undefined) page = await (await startChromium()).newPage();
 }, 60_000);
-afterAll(async () => browser?.close());
+afterAll(async () => page?.context().browser()?.close());
 
 /** Pixels that the mail is wider than its window, and how the cells of its first row lie. */
 async function look(html: string, width: number): Promise<{ overflow: number; beside: boolean }> {
-  const page = await browser.newPage({ viewport: { width, height: 844 } });
+  await page.setViewportSize({ width, height: 844 });
   await page.setContent(html);
   const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
   const tops = await page.evaluate<number[]>(
     `[...(document.querySelector('[role="row"]:not(.h)')?.children ?? [])].map((cell) => cell.getBoundingClientRect().top)`,
   );
-  await page.close();
   return { overflow, beside: new Set(tops).size <= 1 };
 }
 
