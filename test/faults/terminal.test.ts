@@ -148,7 +148,7 @@ describe("files and pipes", () => {
     "L04",
     "a reader that has had enough: `| head -1`, `| true`, both streams",
     async () => {
-      const rows = "SELECT i FROM range(3000000) t(i)";
+      const rows = "SELECT i FROM range(200000) t(i)";
       const formats = ["csv", "json", "table"].map((format) =>
         shell(`REPORTS sql --data ${served.folder}/empty "${rows}" --format ${format} | head -1`),
       );

@@ -19,6 +19,8 @@ export interface Step {
   readonly job: "snapshot" | "digest" | "watch" | "rotation";
   readonly event: unknown;
   readonly baseUrl: string;
+  /** What Lambda says is left. @default 40 s: a login that always fails is given up after two waits and not after a minute of them */
+  readonly remainingMs?: number;
 }
 
 export interface Told {
@@ -31,10 +33,8 @@ export interface Told {
   readonly alive: readonly string[];
 }
 
-/** Little, so that a login that always fails is given up after two waits and not after a minute of them. */
-const context = { getRemainingTimeInMillis: () => 40_000 };
-
-async function run({ job, event, baseUrl }: Step): Promise<unknown> {
+async function run({ job, event, baseUrl, remainingMs = 40_000 }: Step): Promise<unknown> {
+  const context = { getRemainingTimeInMillis: () => remainingMs };
   // Composed afresh for each step, as a cold start does: the secret is read again.
   const env = { ...process.env, CONVERTR_BASE_URL: baseUrl };
   switch (job) {
