@@ -5,12 +5,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import PostalMime, { type Email } from "postal-mime";
 import { onTestFinished } from "vitest";
 import { reportEngine } from "../../../functions/local/sql/report-engine.ts";
+import { pointTablesAt, type ReportsSession } from "../../../functions/local/sql/session.ts";
 import type { ReportAnswer } from "../../../functions/report/answer.ts";
 import { parseReportEvent } from "../../../functions/report/event.ts";
 import { makeReport, type ReportDependencies } from "../../../functions/report/job.ts";
+import { BASE_TABLES, emptyTableView } from "../../../shared/catalog/duckdb.ts";
 import { createOutboxMailer } from "../../../shared/digest/delivery/outbox-mailer.ts";
 import type { CheckedReport } from "../../../shared/reports/checked.ts";
 import { checkReports } from "../../../shared/reports/checks/check-reports.ts";
+import type { QueryEngine } from "../../../shared/reports/result.ts";
 import { parseSettings } from "../../../shared/settings/settings.ts";
 import { createFolderStore } from "../../../shared/snapshot/folder-store.ts";
 import { openFolder } from "../../catalog/query.ts";
@@ -29,6 +32,28 @@ export interface ReportWorld {
   outbox(): Promise<readonly Email[]>;
   /** Files that were kept, below `reports/`, with their bytes. */
   kept(): Promise<ReadonlyMap<string, Buffer>>;
+}
+
+/** Reports by their settings and files: many tests have the same ones. */
+const checkedReports = new Map<string, CheckedReport>();
+
+let session: Promise<ReportsSession> | undefined;
+
+/** DuckDB on a folder, whose views are defined once for all tests, when a report first asks. */
+function engineOn(data: string): QueryEngine {
+  const pointed = async (): Promise<QueryEngine> => {
+    session ??= openFolder(join(tmpdir(), "no-such-data-folder"));
+    const { connection, ...rest } = await session;
+    for (const table of BASE_TABLES) await connection.run(emptyTableView(table));
+    return reportEngine({ connection, ...rest, ...(await pointTablesAt(connection, data)) });
+  };
+  let engine: Promise<QueryEngine> | undefined;
+  return {
+    run: async (sql, limits) => {
+      engine ??= pointed();
+      return (await engine).run(sql, limits);
+    },
+  };
 }
 
 /**
@@ -56,21 +81,18 @@ export async function openReportWorld(
     },
     "test",
   );
-  const session = await openFolder(data);
   onTestFinished(async () => {
-    session.close();
     await rm(folder, { recursive: true });
     for (const name of ["reports", "deliveries", "outbox"]) {
       await rm(join(data, name), { recursive: true, force: true });
     }
   });
   const outbox = join(data, "outbox");
-  const engine = more.engine ?? reportEngine(session);
+  const engine = more.engine ?? engineOn(data);
   const metrics: ReportWorld["metrics"] = [];
   const logged: string[] = [];
   const asked: string[] = [];
   const log = (event: string, fields?: unknown) => void logged.push(JSON.stringify({ event, fields }));
-  const checked = new Map<string, CheckedReport>();
   let runs = 0;
   const world: ReportWorld = {
     ...{ metrics, logged, asked },
@@ -81,9 +103,10 @@ export async function openReportWorld(
           settings,
           store: createFolderStore(data),
           checked: async (only) => {
-            const known = checked.get(only.report) ?? (await checkReports(settings, { folder, only }))[0];
+            const key = JSON.stringify([reports[only.report], files, only]);
+            const known = checkedReports.get(key) ?? (await checkReports(settings, { folder, only }))[0];
             if (known === undefined) throw new Error("not checked");
-            checked.set(only.report, known);
+            checkedReports.set(key, known);
             return known;
           },
           clock: {
