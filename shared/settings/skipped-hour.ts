@@ -53,9 +53,11 @@ function gapAt(change: Temporal.ZonedDateTime) {
   const after = change.toPlainDateTime();
   if (Temporal.PlainDateTime.compare(before, after) >= 0) return undefined;
   const days = [...new Set([before.toPlainDate().toString(), after.toPlainDate().toString()])];
+  // In the order of their texts too, which takes no parsing: there is one of each time of each enterprise.
+  const [from, until] = [before.toString(), after.toString()];
   const holds = (day: Day, time: string) => {
-    const local = Temporal.PlainDateTime.from(`${day}T${time}`);
-    return Temporal.PlainDateTime.compare(local, before) >= 0 && Temporal.PlainDateTime.compare(local, after) < 0;
+    const local = `${day}T${time}:00`;
+    return local >= from && local < until;
   };
   return { days, holds };
 }

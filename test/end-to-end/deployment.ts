@@ -41,7 +41,10 @@ export async function deploy(settings: Settings): Promise<Deployment> {
   const reports = await checkReports(settings, { folder });
   const bundles = foldersOf(await bundleFunctions({ outdir: join(folder, "dist"), settings, reports }));
   // The library's own rules for templates take seconds; test/infra/stacks.test.ts holds them.
-  const app = new App({ analyticsReporting: false, outdir, builtinCloudFormationValidation: false });
+  const app = new App({
+    ...{ analyticsReporting: false, stackTraces: false, treeMetadata: false },
+    ...{ outdir, builtinCloudFormationValidation: false },
+  });
   createStacks(app, { settings, bundles });
   const stacks = app
     .synth()

@@ -1,10 +1,18 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  constants,
+  crc32,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+  zstdCompressSync,
+} from "node:zlib";
 import { jsonAnswer, type ServedAnswer } from "../http/answer.ts";
 import type { FaultOf } from "./fault-kinds.ts";
 
-const BOMB_CHUNK = Buffer.alloc(64 * 1_024, " 0");
+const BOMB_BLOCK = Buffer.alloc(64 * 1_024, " 0");
 
 /** Sends what comes in place of the API's answer; an answer, or what was done with the response. */
 export function answerInstead(fault: FaultOf<"instead">, response: ServerResponse): ServedAnswer | "taken" {
@@ -29,23 +37,27 @@ export function answerInstead(fault: FaultOf<"instead">, response: ServerRespons
   }
 }
 
-/** A body that is small on the wire and large behind the decompression; written as fast as it is taken. */
+/** A body that is small on the wire and large behind the decompression. */
 function sendBomb(response: ServerResponse, bytes: number): void {
-  response.writeHead(200, { "content-type": "application/ld+json", "content-encoding": "gzip" });
-  const gzip = createGzip({ level: 9 });
-  gzip.on("error", () => response.destroy());
-  response.on("close", () => gzip.destroy());
-  gzip.pipe(response);
-  let left = bytes;
-  const more = (): void => {
-    while (left > 0) {
-      left -= BOMB_CHUNK.length;
-      if (!gzip.write(BOMB_CHUNK)) return void gzip.once("drain", more);
-    }
-    gzip.end();
-  };
-  more();
+  const bomb = bombs.get(bytes) ?? gzipOfSameBlocks(Math.ceil(bytes / BOMB_BLOCK.length));
+  bombs.set(bytes, bomb);
+  response.writeHead(200, { "content-type": "application/ld+json", "content-encoding": "gzip" }).end(bomb);
 }
+
+const bombs = new Map<number, Uint8Array>();
+
+/** Of one block that is compressed once; hundreds of megabytes would take seconds each time. */
+function gzipOfSameBlocks(count: number): Uint8Array {
+  const block = deflateRawSync(BOMB_BLOCK, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
+  let checksum = 0;
+  for (let at = 0; at < count; at += 1) checksum = crc32(BOMB_BLOCK, checksum);
+  const end = Buffer.alloc(8);
+  end.writeUInt32LE(checksum, 0);
+  end.writeUInt32LE((count * BOMB_BLOCK.length) % 2 ** 32, 4);
+  return Buffer.concat([GZIP_HEADER, ...Array<Buffer>(count).fill(block), deflateRawSync(""), end]);
+}
+
+const GZIP_HEADER = Buffer.from("1f8b08000000000002ff", "hex");
 
 /** Sends an answer badly. Undefined when it is to be sent as usual. */
 export async function sendBadly(
