@@ -5,6 +5,7 @@ import type { Board, BoardState } from "./board.ts";
 import type { ActCard, Card, OpenCard, OpenLine, OverCard, Telling } from "./card.ts";
 import { keyOf } from "./cause-key.ts";
 import { type Item, itemsOf } from "./items.ts";
+import { benchOf } from "./judge/subjects.ts";
 import { openSince } from "./make-cards.ts";
 import type { Note } from "./note.ts";
 import { inOrder } from "./order.ts";
@@ -27,7 +28,7 @@ interface Beside {
 export function boardOf(account: Account, { nothing, well, notes }: Beside): Board {
   const timeline = timelineOf(account);
   const rules = rulesOf(account.settings.thresholds);
-  const items = nothing ? [] : itemsOf(account, { account, rules }, timeline.moments);
+  const items = nothing ? [] : itemsOf(account, benchOf(account, rules), timeline.moments);
   const { standings, mails, first } = replayed(items, timeline, rules);
   const places = standings.map((standing) => placed(account, standing, timeline.moments.at(-1)));
   const act = places.flatMap(({ act }) => act ?? []).toSorted(inOrder);

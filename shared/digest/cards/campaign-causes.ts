@@ -9,7 +9,7 @@ import { contractCauses } from "./contract-causes.ts";
 import { jobCauseKey, jobDayAt } from "./judge/job-day.ts";
 import { lossOf } from "./judge/margin.ts";
 import { quietWeekdays } from "./judge/quiet.ts";
-import { lastMoney, missingOf, stuckLeads } from "./judge/stake.ts";
+import { missingOf, stuckLeads } from "./judge/stake.ts";
 import { startingVerdict } from "./judge/starting.ts";
 import type { Bench, CampaignParts } from "./judge/subjects.ts";
 import { jobRef } from "./naming.ts";
@@ -138,7 +138,7 @@ function changedBefore(job: JobDetail, began: Day, zone: string): Day | null {
 /** By the newest weekday with money moved. */
 function marginCause(bench: Bench, campaign: CampaignDetail, { track, moments }: CardState): readonly Cause[] {
   const now = moments.at(-1);
-  const money = now === undefined ? null : lastMoney(bench, campaign.id, now);
+  const money = now === undefined ? null : (bench.lastMoney(campaign.id, now)?.day ?? null);
   if (money === null || !isLow(money, bench.rules.marginBelow)) return [];
   const { revenue, payout } = money;
   return [{ kind: "margin", calls: holds(track, "margin"), leads: null, money: lossOf(money), revenue, payout }];

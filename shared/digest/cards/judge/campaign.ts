@@ -8,7 +8,7 @@ import { isOverFloor } from "../rules.ts";
 import { jobVerdict } from "./job-day.ts";
 import { marginAt, marginVerdict } from "./margin.ts";
 import { paceVerdict, pausedVerdict, silentVerdict } from "./pace-verdicts.ts";
-import { campaignStake, failedLeads, lastMoney, missingOf } from "./stake.ts";
+import { campaignStake, failedLeads, missingOf } from "./stake.ts";
 import { startingVerdict } from "./starting.ts";
 import type { Bench, CampaignParts } from "./subjects.ts";
 import { contractCauseKey, unsignedVerdict } from "./unsigned.ts";
@@ -60,7 +60,7 @@ export function judgeCampaign(bench: Bench, parts: CampaignParts, moment: Moment
 
 const lastOf = (bench: Bench, parts: CampaignParts, moment: Moment) => ({
   failed: failedLeads(bench, parts, moment),
-  money: lastMoney(bench, parts.campaign.id, moment),
+  money: bench.lastMoney(parts.campaign.id, moment)?.day ?? null,
 });
 
 const known = (verdicts: readonly (CauseVerdict | null)[]): readonly CauseVerdict[] =>

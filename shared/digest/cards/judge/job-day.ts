@@ -3,7 +3,6 @@ import type { Account } from "../../model/account.ts";
 import { movementOf } from "../../model/movement.ts";
 import type { Counter, Series } from "../../model/series.ts";
 import type { Rules } from "../rules.ts";
-import type { Bench } from "./subjects.ts";
 import { type CauseVerdict, causeVerdict } from "./verdict.ts";
 
 /** So many failed leads of a day are reason enough, and so many where they are half of its leads. */
@@ -51,8 +50,13 @@ const moved = (
   { id, position }: { readonly id: number; readonly position: number },
 ) => movementOf({ series, counter, from: position - 1, to: position }, id);
 
+interface JudgedWith {
+  readonly account: Account;
+  readonly rules: Rules;
+}
+
 /** What a day says of a job as a cause; null when nothing. */
-export function jobVerdict({ account, rules }: Bench, id: number, position: number): CauseVerdict | null {
+export function jobVerdict({ account, rules }: JudgedWith, id: number, position: number): CauseVerdict | null {
   const row = position < 0 ? undefined : account.jobSeries.row(position, id);
   if (row === undefined) return null;
   if (row.enabled === false) return causeVerdict(jobCauseKey(id), "ends");

@@ -5,9 +5,8 @@ import { isLow, type Money } from "../../model/money-movement.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Stake } from "../card.ts";
 import { largest } from "../order.ts";
-import { type Moment, newest } from "../replay/timeline.ts";
-import { jobDayAt } from "./job-day.ts";
-import { lossOf, marginAt } from "./margin.ts";
+import type { Moment } from "../replay/timeline.ts";
+import { lossOf } from "./margin.ts";
 import type { Bench, CampaignParts } from "./subjects.ts";
 
 /** A campaign of whose row nothing is short, stuck or lost. */
@@ -26,16 +25,17 @@ export interface CampaignDay {
 }
 
 /** Of the jobs that are switched on. */
-export function failedLeads({ account, rules }: Bench, { jobs }: CampaignParts, moment: Moment): readonly number[] {
+export function failedLeads(
+  { account, lastJobDay }: Bench,
+  { jobs }: CampaignParts,
+  moment: Moment,
+): readonly number[] {
   return jobs.flatMap(({ id }) => {
-    const found = newest(moment, ({ jobs: position }) => jobDayAt(account, id, position, rules));
+    const found = lastJobDay(id, moment);
     const row = found === null ? undefined : account.jobSeries.row(found.moment.jobs, id);
     return found?.day.failing === true && row?.enabled !== false ? [found.day.failed] : [];
   });
 }
-
-export const lastMoney = ({ account }: Bench, id: number, moment: Moment): Money | null =>
-  newest(moment, ({ campaigns }) => marginAt(account, id, campaigns))?.day ?? null;
 
 /** The largest of what a campaign's causes cost; null where nothing is known to, and what is short is unknown. */
 export function campaignStake(

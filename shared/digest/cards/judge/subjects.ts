@@ -1,13 +1,26 @@
 import type { CampaignDetail, ContractDetail, JobDetail } from "../../input/digest-input.ts";
 import { type Account, contractKey } from "../../model/account.ts";
+import type { Money } from "../../model/money-movement.ts";
 import type { PublisherGroup } from "../../model/publisher-leads.ts";
+import { type Newest, newestBy } from "../replay/timeline.ts";
 import type { Rules } from "../rules.ts";
+import { type JobDay, jobDayAt } from "./job-day.ts";
+import { marginAt } from "./margin.ts";
 
 /** What everything is judged with. */
 export interface Bench {
   readonly account: Account;
   readonly rules: Rules;
+  readonly lastJobDay: Newest<JobDay>;
+  /** Of a campaign, by the newest weekday with money moved. */
+  readonly lastMoney: Newest<Money>;
 }
+
+export const benchOf = (account: Account, rules: Rules): Bench => ({
+  ...{ account, rules },
+  lastJobDay: newestBy((id, { jobs }) => jobDayAt(account, id, jobs, rules)),
+  lastMoney: newestBy((id, { campaigns }) => marginAt(account, id, campaigns)),
+});
 
 /** A campaign of the mail, with what the audience may see of its contracts and jobs. */
 export interface CampaignParts {

@@ -16,16 +16,26 @@ export interface Moment {
   readonly before: Moment | null;
 }
 
-/** What the newest weekday from a moment back says, of those that can tell. */
-export function newest<T>(
-  moment: Moment,
-  at: (moment: Moment) => T | null,
-): { readonly day: T; readonly moment: Moment } | null {
-  for (let one: Moment | null = moment; one !== null; one = one.before) {
-    const day = one.weekday ? at(one) : null;
-    if (day !== null) return { day, moment: one };
-  }
-  return null;
+/** What the newest weekday from a moment back says of something, by its id, of those that can tell. */
+export type Newest<T> = (id: number, moment: Moment) => { readonly day: T; readonly moment: Moment } | null;
+
+/** The replay asks moment by moment: each is looked at once, however far back the newest lies. */
+export function newestBy<T>(at: (id: number, moment: Moment) => T | null): Newest<T> {
+  const asked = new Map<number, { readonly until: Moment; readonly found: ReturnType<Newest<T>> }>();
+  const search: Newest<T> = (id, moment) => {
+    const before = asked.get(id);
+    for (let one: Moment | null = moment; one !== null; one = one.before) {
+      if (one === before?.until) return before.found;
+      const day = one.weekday ? at(id, one) : null;
+      if (day !== null) return { day, moment: one };
+    }
+    return null;
+  };
+  return (id, moment) => {
+    const found = search(id, moment);
+    asked.set(id, { until: moment, found });
+    return found;
+  };
 }
 
 /** A mail of the timetable, by the snapshot_date it ends with. */
