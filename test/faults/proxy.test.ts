@@ -65,14 +65,7 @@ const portOf = (server: { address(): unknown }): number => (server.address() as 
 /** What the local runner says of a snapshot that cannot succeed. */
 async function snapshot(env: Readonly<Record<string, string>>): Promise<string> {
   const main = await bundledCommand();
-  const args = [
-    main.file,
-    "snapshot",
-    "--enterprise",
-    "acme",
-    "--data",
-    await mkdtemp(join(folder, "data-")),
-  ];
+  const args = [main.file, "snapshot", "--enterprise", "acme", "--data", await mkdtemp(join(folder, "data-"))];
   const { PATH = "", HOME = "" } = process.env;
   const credentials = { CONVERTR_USERNAME: "CANARY-user", CONVERTR_PASSWORD: "CANARY-password" };
   try {
