@@ -6,7 +6,17 @@ import { monthKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { createMemoryStore } from "../../digest/sending/memory-store.ts";
 import { type Execution, exploreAll, type Turn } from "../../faults/interleaving/explore.ts";
-import { copyOf, ENTERPRISE, MONTH, monthRows, type PublishedDay, publishDay, rowOf, runMonths, runOn } from "./months-world.ts";
+import {
+  copyOf,
+  ENTERPRISE,
+  MONTH,
+  monthRows,
+  type PublishedDay,
+  publishDay,
+  rowOf,
+  runMonths,
+  runOn,
+} from "./months-world.ts";
 
 /** The one with the fewest columns, for hundreds of months are made of it. */
 const NAME = "contract-versions";

@@ -219,7 +219,9 @@ describe("what cannot be shown is told", () => {
 
   test("when the port is taken", async () => {
     const port = Number(new URL(world.server.url).port);
-    await expect(servePreview({ data: world.folder, settings: world.settings, port })).rejects.toThrow(/listens there already/);
+    await expect(servePreview({ data: world.folder, settings: world.settings, port })).rejects.toThrow(
+      /listens there already/,
+    );
   });
 });
 
