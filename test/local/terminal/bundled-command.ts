@@ -61,7 +61,7 @@ const ownPlaces: Plugin = {
 const leftOut: Plugin = {
   name: "left out",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^@(?:duckdb|aws-sdk)\// }, ({ path }) => ({
+    onResolve({ filter: /^(?:@(?:duckdb|aws-sdk)\/|esbuild$)/ }, ({ path }) => ({
       external: true,
       path: import.meta.resolve(path),
     }));
