@@ -16,12 +16,15 @@ interface Found {
 }
 
 /** Every kind of note in the order of the mail. */
-const KINDS: readonly Note["kind"][] = [
+const KINDS = [
   ...(["ended", "paused", "resumed", "started", "new", "vanished", "status", "cap", "end", "price"] as const),
   ...(["contract-new", "contract-renewed", "contract-signed", "contract-status", "contract-cap"] as const),
   ...(["contract-ending", "contract-reached", "contract-vanished", "overcommitted"] as const),
   ...(["job-new", "job-enabled", "job-disabled", "job-recovered", "corrected"] as const),
-];
+] as const satisfies readonly Note["kind"][];
+
+/** A kind that has no place does not compile. */
+const placeOf = (kind: (typeof KINDS)[number]): number => KINDS.indexOf(kind);
 
 /** What has changed since the previous mail, a line a campaign, contract or job and matter; empty before the second snapshot. */
 export function notesOf(account: Account, found: Found): readonly Note[] {
@@ -36,7 +39,7 @@ export function notesOf(account: Account, found: Found): readonly Note[] {
     ...found.contracts.flatMap((row) => contractRowNote(account, row, found.changes)),
     ...found.jobs.filter(({ state }) => state === "resolved").map(recovered),
   ];
-  return notes.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  return notes.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
 }
 
 type Edge = Extract<Note, { readonly campaign: CardCampaign }>;

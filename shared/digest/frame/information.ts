@@ -93,7 +93,15 @@ function detailOf({ words: { note: words } }: Writing, baseCurrency: string | nu
       return words.contractEnding(note);
     case "contract-reached":
       return words.contractReached(note);
-    default:
+    case "paused":
+    case "resumed":
+    case "started":
+    case "vanished":
+    case "contract-vanished":
+    case "job-new":
+    case "job-enabled":
+    case "job-disabled":
+    case "job-recovered":
       return "";
   }
 }
