@@ -1,7 +1,6 @@
 import { addDays, daysBetween } from "../platform/day.ts";
 import { boardOf } from "./cards/board-of.ts";
 import { dayFiguresOf } from "./cards/day-figures-of.ts";
-import { notesOf } from "./cards/notes-of.ts";
 import { monthOf } from "./cards/periods/month-of.ts";
 import { weekOf } from "./cards/periods/week-of.ts";
 import type { DigestModel } from "./digest-model.ts";
@@ -12,7 +11,14 @@ import { freshnessOf } from "./model/freshness.ts";
 import type { MailWindow } from "./model/mail-head.ts";
 import { type Totals, totalsOf } from "./model/totals.ts";
 import { unknownFilterValues } from "./model/unknown-filter.ts";
-import { figuresOf, type SectionFigures, type SectionName, sectionsFor, sectionsOf } from "./sections/registry.ts";
+import {
+  figuresOf,
+  notesOf,
+  type SectionFigures,
+  type SectionName,
+  sectionsFor,
+  sectionsOf,
+} from "./sections/registry.ts";
 
 /** For a filter that matches nothing any more: at most that something left. */
 const FOR_NOTHING: readonly SectionName[] = ["changes"];
@@ -100,12 +106,7 @@ function besideOf(account: Account, found: SectionFigures, nothing: boolean): Pa
   const counts = found.pacing?.counts;
   const well = { paced: sum(Object.values(counts ?? {})), wellOrAhead: 0 };
   if (counts !== undefined) well.wellOrAhead = counts["on-pace"] + counts.ahead + counts.reached;
-  const notes = notesOf(account, {
-    changes: found.changes?.rows ?? [],
-    contracts: found.contracts?.rows ?? [],
-    jobs: found.integrations?.rows ?? [],
-  });
-  return { nothing, well, notes };
+  return { nothing, well, notes: notesOf(account, found) };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

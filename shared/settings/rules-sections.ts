@@ -1,20 +1,8 @@
 import * as z from "zod";
 import type { MemberAudience } from "../catalog/audiences.ts";
-import { type DatasetName, type DigestDatasetName, namesInWords } from "../catalog/datasets.ts";
+import { type DatasetName, namesInWords } from "../catalog/datasets.ts";
 import { fieldsOf, type Problem } from "./problem.ts";
-import { type DigestSettings, digestFields, SECTION_SETTINGS, type SectionSetting } from "./schema.ts";
-
-/**
- * Without which dataset a section has nothing to tell. The sections themselves know it too, and a test holds both together: settings
- * know nothing of who uses them.
- */
-export const DATASET_OF_SECTION: { readonly [N in SectionSetting]: DigestDatasetName } = {
-  pacing: "campaigns",
-  quality: "publisher-contracts",
-  money: "campaigns",
-  contracts: "publisher-contracts",
-  integrations: "integration-jobs",
-};
+import { DATASET_OF_SECTION, type DigestSettings, digestFields } from "./schema.ts";
 
 /** Without which dataset a filter has nothing to go by, whatever the sections. */
 const DATASET_OF_FILTER = {
@@ -55,7 +43,7 @@ export function sectionRules(digest: unknown, path: string, taken: readonly Data
     const dataset = DATASET_OF_SECTION[name];
     if (!isTaken(dataset)) problems.push({ path: `${path}.sections.${at}`, message: needs(dataset) });
   });
-  const anything = [...new Set(SECTION_SETTINGS.map((name) => DATASET_OF_SECTION[name]))];
+  const anything = [...new Set(Object.values(DATASET_OF_SECTION))];
   if (named === undefined && !anything.some(isTaken)) {
     problems.push({ path, message: `has nothing to tell: it ${needs(namesInWords(anything, "or"))}` });
   }

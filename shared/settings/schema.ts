@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { AUDIENCES } from "../catalog/audiences.ts";
-import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS, namesInWords, OPT_IN_DATASETS } from "../catalog/datasets.ts";
+import {
+  DATASET_NAMES,
+  DATASETS,
+  DEFAULT_DATASETS,
+  type DigestDatasetName,
+  namesInWords,
+  OPT_IN_DATASETS,
+} from "../catalog/datasets.ts";
 import { isTimeZone } from "../platform/day.ts";
 import { daySchema } from "../platform/event.ts";
 import { addressSchema, bareAddress, isAddress, mendedBy } from "./address.ts";
@@ -13,8 +20,16 @@ import { spreadMinutes, spreadOut } from "./spread.ts";
 import { thresholdsSchema } from "./thresholds.ts";
 import { timeSchema as time, WEEKDAYS } from "./week.ts";
 
-export const SECTION_SETTINGS = ["pacing", "quality", "money", "contracts", "integrations"] as const;
-export type SectionSetting = (typeof SECTION_SETTINGS)[number];
+/** Sections that a digest of the team may ask for, in the order they have by themselves, each with the dataset without which it has nothing to tell. */
+export const DATASET_OF_SECTION = {
+  pacing: "campaigns",
+  quality: "publisher-contracts",
+  money: "campaigns",
+  contracts: "publisher-contracts",
+  integrations: "integration-jobs",
+} as const satisfies Readonly<Record<string, DigestDatasetName>>;
+export type SectionSetting = keyof typeof DATASET_OF_SECTION;
+export const SECTION_SETTINGS = Object.keys(DATASET_OF_SECTION) as readonly SectionSetting[];
 export const CAP_COUNTERS = ["billableLeads", "validLeads", "deliveredLeads"] as const;
 export type CapCounter = (typeof CAP_COUNTERS)[number];
 

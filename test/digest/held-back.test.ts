@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
+import type { Cause } from "../../shared/digest/cards/cause.ts";
+import type { DigestInput } from "../../shared/digest/input/digest-input.ts";
 import { readHeldBack } from "../../shared/digest/input/read-held-back.ts";
 import { createFolderStore } from "../../shared/snapshot/folder-store.ts";
 import { createDataFolder } from "../catalog/data-folder.ts";
@@ -44,9 +46,16 @@ test("leads are held back by what was read of them last, and the view says the s
 
 test("a failing job is told with the leads it holds back, where leads are collected, and without them elsewhere", () => {
   const account = accountOf("2026-11-24", 9);
-  const failing = buildDigest(account).sections.integrations?.rows.find(({ state }) => state === "failing");
+  const told = (input: DigestInput) => {
+    const board = buildDigest(input).board;
+    return [...(board?.act ?? []), ...(board?.open ?? [])].flatMap(({ causes }) => causes).filter(isOfJob);
+  };
+  const [failing] = told(account);
   if (failing === undefined) throw new Error("no job fails");
   expect(failing.heldBack).toBeNull();
-  const counted = buildDigest({ ...account, heldBack: new Map([[failing.id, 1_234]]) });
-  expect(counted.sections.integrations?.rows.find(({ id }) => id === failing.id)?.heldBack).toBe(1_234);
+  const counted = told({ ...account, heldBack: new Map([[failing.job.id, 1_234]]) });
+  expect(counted.find(({ job }) => job.id === failing.job.id)?.heldBack).toBe(1_234);
 });
+
+type OfJob = Extract<Cause, { readonly kind: "job" }>;
+const isOfJob = (cause: Cause): cause is OfJob => cause.kind === "job";

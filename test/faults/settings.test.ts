@@ -5,8 +5,7 @@ import { formatOf } from "../../shared/digest/drawing/format.ts";
 import { SECTIONS_OF_SETTINGS, sectionOf } from "../../shared/digest/sections/registry.ts";
 import { isReportsError } from "../../shared/platform/errors.ts";
 import { baseUrlOf } from "../../shared/settings/environment.ts";
-import { DATASET_OF_SECTION } from "../../shared/settings/rules-sections.ts";
-import { SECTION_SETTINGS } from "../../shared/settings/schema.ts";
+import { DATASET_OF_SECTION, SECTION_SETTINGS } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { faultTest } from "./fault-test.ts";
 

@@ -54,7 +54,7 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     {
       sql: "SELECT id FROM campaigns",
       whose: PUBLISHER,
-      told: /campaigns is nothing that a report for publisher may name/,
+      told: /campaigns is nothing that a report of audience publisher may name/,
     },
     { sql: "SELECT dataset FROM snapshot_days", whose: PUBLISHER, told: /snapshot_days is nothing/ },
     { sql: "SELECT id FROM publisher_contracts", whose: ADVERTISER, told: /publisher_contracts is nothing/ },
@@ -100,12 +100,12 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     {
       sql: "SELECT publisher_id, advertiser_id FROM publisher_contracts",
       whose: PUBLISHER,
-      told: /^1: advertiser_id is a column that a report for publisher may not see/,
+      told: /^1: advertiser_id is a column that a report of audience publisher may not see/,
     },
     {
       sql: "SELECT advertiser_id FROM campaigns WHERE publisher_payout > 0",
       whose: ADVERTISER,
-      told: /publisher_payout is a column that a report for advertiser may not see/,
+      told: /publisher_payout is a column that a report of audience advertiser may not see/,
     },
     {
       sql: "SELECT c.advertiser_id, c.active_publishers FROM campaigns AS c",
@@ -118,7 +118,7 @@ const REFUSED: Readonly<Record<string, readonly Refused[]>> = {
     {
       sql: "SELECT c.id FROM campaigns AS c JOIN campaign_daily AS d ON d.id = c.id WHERE c.publisher_payout IS NULL",
       whose: ADVERTISER,
-      told: /publisher_payout is a column that a report for advertiser may not see/,
+      told: /publisher_payout is a column that a report of audience advertiser may not see/,
     },
     { sql: "SELECT id, id FROM campaigns", told: /two columns of the result are named id/ },
     { sql: "SELECT count(*) FROM campaigns", told: /column 1 of the result has no name/ },

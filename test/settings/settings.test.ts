@@ -3,6 +3,7 @@ import { DATASET_NAMES, DATASETS, DEFAULT_DATASETS } from "../../shared/catalog/
 import { digestFor } from "../../shared/settings/one-digest.ts";
 import { passwordAge, rotationDays } from "../../shared/settings/password-age.ts";
 import { membersOf } from "../../shared/settings/recipients.ts";
+import { SECTION_SETTINGS } from "../../shared/settings/schema.ts";
 import { parseSettings } from "../../shared/settings/settings.ts";
 import { asWritten } from "../../shared/settings/spread.ts";
 import { DATASET_APART_MINUTES, timeOfMinute } from "../../shared/settings/timetable.ts";
@@ -14,7 +15,7 @@ describe("settings", () => {
     expect(settings.enterprises["acme"]).toMatchObject({ snapshotAt: "05:00", concurrency: 8, retired: false });
     expect(settings.enterprises["acme"]?.digests["daily"]).toMatchObject({
       at: "07:00",
-      sections: ["pacing", "quality", "money", "contracts", "integrations"],
+      sections: SECTION_SETTINGS,
     });
     expect(parseSettings(JSON.parse(JSON.stringify(asWritten(settings))), "test")).toEqual(settings);
   });

@@ -36,7 +36,7 @@ function choiceForm({ enterprises, digests, members, dates }: Choices, view: Pre
     )}</select></label>`;
   };
   const kept = Object.entries(how).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-  return html`<form action="/" method="get"><h1>Mail preview</h1>${select("enterprise", enterprises)}${select("digest", digests)}${members.length === 0 ? NOTHING : select("member", members, "as member")}${select("date", dates)}${steps(dates, view)}${kept}<button>Show</button></form>`;
+  return html`<form action="/" method="get"><h1>Mail preview</h1>${select("enterprise", enterprises)}${select("digest", digests, "mail")}${members.length === 0 ? NOTHING : select("member", members, "as member")}${select("date", dates)}${steps(dates, view)}${kept}<button>Show</button></form>`;
 }
 
 /** To the day before and the day after: the script has ← and → follow them. @param dates newest first */

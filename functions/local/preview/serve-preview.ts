@@ -1,9 +1,9 @@
 import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
-import { settingsPathOrExample } from "../../../shared/settings/settings-file.ts";
+import { readSettingsFile, settingsPathOrExample } from "../../../shared/settings/settings-file.ts";
 import { listenOnLoopback } from "../listen.ts";
 import { note } from "../output.ts";
 import { previewApp } from "./preview-app.ts";
@@ -31,7 +31,7 @@ export interface PreviewServer {
 }
 
 /**
- * Serves the mails of a data folder to a browser on this machine, and has it load them again when settings or code change.
+ * Serves the mails of a data folder to a browser on this machine, and has it load them again when settings, their files of SQL or code change.
  * @throws WrongUsage when the port is taken
  */
 export async function servePreview({ data, settings, port }: ServePreviewOptions): Promise<PreviewServer> {
@@ -45,18 +45,26 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
   const answer = getRequestListener(app.fetch);
   server.on("request", (request, response) => void answer(request, response));
   place = await listenOnLoopback(server, port);
-  const watched = (what: Parameters<typeof watchFiles>[0], change: Change) =>
+  const watched = (what: Parameters<typeof watchFiles>[0], change: Change, alsoDo?: () => void) =>
     watchFiles(
       what,
       () => {
+        alsoDo?.();
         renderings.forget(change);
         changes.emit("change");
       },
       (error) => note(`Changes are not seen, reload by hand: ${error.message}`),
     );
+  const settingsFile = settingsPathOrExample(settings, process.env);
+  const watchSql = () => watched({ folders: [], files: sqlFilesOf(settingsFile) }, "settings");
+  let endSql = watchSql();
   const watches = [
     watched({ folders: SOURCES, files: [] }, "code"),
-    watched({ folders: [], files: [settingsPathOrExample(settings, process.env)] }, "settings"),
+    watched({ folders: [], files: [settingsFile] }, "settings", () => {
+      endSql();
+      endSql = watchSql();
+    }),
+    () => endSql(),
   ];
   return {
     url: `http://${LOOPBACK}:${place}/`,
@@ -69,4 +77,17 @@ export async function servePreview({ data, settings, port }: ServePreviewOptions
       await once(server, "close");
     },
   };
+}
+
+/** The files of SQL that reports are made of; none while the settings cannot be read, which the page itself tells. */
+function sqlFilesOf(settingsFile: string): readonly string[] {
+  try {
+    const parts = Object.values(readSettingsFile(settingsFile).enterprises).flatMap(({ reports }) =>
+      Object.values(reports).flatMap((report) => report.parts),
+    );
+    const files = parts.flatMap(({ file }) => (file === undefined ? [] : [resolve(dirname(settingsFile), file)]));
+    return [...new Set(files)];
+  } catch {
+    return [];
+  }
 }

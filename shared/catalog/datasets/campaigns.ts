@@ -210,8 +210,6 @@ export const CAMPAIGNS = {
       "advertiser_name",
       "account_manager_id",
       "campaign_manager_id",
-      "end_ts_extension",
-      "unsigned_contracts",
       "currency",
       "payout_amount",
       "revenue",

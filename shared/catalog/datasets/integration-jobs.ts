@@ -73,7 +73,6 @@ export const INTEGRATION_JOBS = {
       "campaign_status",
       "processr_job_name",
       "label",
-      "hardfail",
       "unmapped_field_count",
       "updated_ts",
     ],

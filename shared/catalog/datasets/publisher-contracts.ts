@@ -172,7 +172,6 @@ export const PUBLISHER_CONTRACTS = {
       "campaign_name",
       "publisher_name",
       "application_status",
-      "contract_type",
       "uncapped",
       "caps_on_bands",
       "held_leads",

@@ -1,4 +1,4 @@
-import type { CardPublisher, ContractRef, JobRef } from "./names.ts";
+import type { CardPublisher, ContractRef, JobRef } from "../model/refs.ts";
 
 /** What to do: one verb and its object. Ids are of the campaign, contract, job or publisher it is done with. */
 export type Advice =

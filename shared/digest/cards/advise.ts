@@ -1,11 +1,11 @@
 import { type Account, contractKey } from "../model/account.ts";
 import { shortfallOf } from "../model/campaign-pace.ts";
 import type { Pace } from "../model/pace.ts";
+import type { CardPublisher } from "../model/refs.ts";
+import { cardPublisher } from "../model/refs.ts";
 import type { Advice } from "./advice.ts";
 import type { Cause } from "./cause.ts";
 import type { CampaignParts } from "./judge/subjects.ts";
-import type { CardPublisher } from "./names.ts";
-import { cardPublisher } from "./naming.ts";
 
 type Of<K extends Cause["kind"]> = Cause & { readonly kind: K };
 

@@ -1,13 +1,13 @@
 import { addDays, type Day } from "../../platform/day.ts";
 import { isMailDay } from "../../settings/timetable.ts";
 import type { Account } from "../model/account.ts";
+import type { Note } from "../model/note.ts";
 import type { Board, BoardState } from "./board.ts";
 import type { ActCard, Card, OpenCard, OpenLine, OverCard, Telling } from "./card.ts";
 import { keyOf } from "./cause-key.ts";
 import { type Item, itemsOf } from "./items.ts";
 import { benchOf } from "./judge/subjects.ts";
 import { openSince } from "./make-cards.ts";
-import type { Note } from "./note.ts";
 import { inOrder } from "./order.ts";
 import { type Decision, replayed, type Standing } from "./replay/replay.ts";
 import { daysToMail, type Moment, timelineOf } from "./replay/timeline.ts";

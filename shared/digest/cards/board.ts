@@ -1,7 +1,7 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
+import type { Note } from "../model/note.ts";
 import type { ActCard, Card, OpenLine, OverCard } from "./card.ts";
-import type { Note } from "./note.ts";
 
 /** What cards are worth together: each campaign once. */
 export interface Sum {

@@ -1,18 +1,18 @@
 import { type Day, dayOf, daysBetween } from "../../platform/day.ts";
 import type { CampaignDetail, JobDetail } from "../input/digest-input.ts";
 import { isActive, isSetUp, standsStill, worthOf } from "../model/account.ts";
-import { shortfallOf } from "../model/campaign-pace.ts";
+import { missingOf, shortfallOf } from "../model/campaign-pace.ts";
 import { isLow } from "../model/money-movement.ts";
 import type { Pace } from "../model/pace.ts";
+import { jobRef } from "../model/refs.ts";
 import type { Cause } from "./cause.ts";
 import { contractCauses } from "./contract-causes.ts";
 import { jobCauseKey, jobDayAt } from "./judge/job-day.ts";
 import { lossOf } from "./judge/margin.ts";
 import { quietWeekdays } from "./judge/quiet.ts";
-import { missingOf, stuckLeads } from "./judge/stake.ts";
+import { stuckLeads } from "./judge/stake.ts";
 import { startingVerdict } from "./judge/starting.ts";
 import type { Bench, CampaignParts } from "./judge/subjects.ts";
-import { jobRef } from "./naming.ts";
 import type { Moment } from "./replay/timeline.ts";
 import { holds, type Track } from "./replay/track.ts";
 

@@ -1,9 +1,9 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
 import type { Pace } from "../model/pace.ts";
+import type { CardCampaign, CardPublisher } from "../model/refs.ts";
 import type { Advice } from "./advice.ts";
 import type { Cause } from "./cause.ts";
-import type { CardCampaign, CardPublisher } from "./names.ts";
 
 /** What a card is of: a campaign, or a publisher whose leads are not accepted. */
 export type CardSubject =

@@ -1,6 +1,6 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
-import type { ContractRef, JobRef } from "./names.ts";
+import type { ContractRef, JobRef } from "../model/refs.ts";
 
 /** What every cause has. */
 interface Weighed {

@@ -3,10 +3,10 @@ import type { ContractDetail } from "../input/digest-input.ts";
 import { standsStill } from "../model/account.ts";
 import { canDeliver, contractCap, termsOf } from "../model/contract-terms.ts";
 import type { Pace } from "../model/pace.ts";
+import { contractRef } from "../model/refs.ts";
 import type { Cause } from "./cause.ts";
 import type { Bench, CampaignParts } from "./judge/subjects.ts";
 import { ageOf, contractCauseKey } from "./judge/unsigned.ts";
-import { contractRef } from "./naming.ts";
 import { holds, type Track } from "./replay/track.ts";
 
 interface State {

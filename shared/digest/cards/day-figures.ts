@@ -1,7 +1,7 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
+import type { CardPublisher } from "../model/refs.ts";
 import type { TrendDay } from "../model/totals.ts";
-import type { CardPublisher } from "./names.ts";
 
 /** What a mail's figures are compared with. */
 export interface ComparedWith {

@@ -1,14 +1,13 @@
 import { daysBetween } from "../../platform/day.ts";
-import { paceAt } from "../model/campaign-pace.ts";
+import { missingOf, paceAt } from "../model/campaign-pace.ts";
+import { cardCampaign, cardPublisher } from "../model/refs.ts";
 import { adviceOf } from "./advise.ts";
 import { type CardState, campaignCauses } from "./campaign-causes.ts";
 import type { Card, CardSubject, OpenSince, Stake } from "./card.ts";
 import type { Cause } from "./cause.ts";
 import { campaignStakeAt } from "./judge/campaign.ts";
 import { publisherDayAt } from "./judge/publisher.ts";
-import { missingOf } from "./judge/stake.ts";
 import type { Bench, CampaignParts, PublisherParts } from "./judge/subjects.ts";
-import { cardCampaign, cardPublisher } from "./naming.ts";
 import type { Moment } from "./replay/timeline.ts";
 import { holds, type Opened, type Track } from "./replay/track.ts";
 

@@ -1,8 +1,8 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
 import type { CampaignRef } from "../model/account.ts";
+import type { CardCampaign, CardPublisher } from "../model/refs.ts";
 import type { Beside, ComparedWith } from "./day-figures.ts";
-import type { CardCampaign, CardPublisher } from "./names.ts";
 
 /** What a weekly mail tells beside the board. */
 export interface WeekFigures {

@@ -1,6 +1,6 @@
+import type { Note } from "../model/note.ts";
 import type { Card } from "./card.ts";
 import type { Cause } from "./cause.ts";
-import type { Note } from "./note.ts";
 import { idOf } from "./order.ts";
 
 /** Notes that no card tells already as one of its causes. */

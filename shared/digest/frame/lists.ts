@@ -7,7 +7,7 @@ import type { Writing } from "../words/writing.ts";
 import { cardBlock } from "./cards.ts";
 import { causeText } from "./causes.ts";
 import { LIMITS, moreLine } from "./limits.ts";
-import { bySection, type Sections } from "./section-rows.ts";
+import { bySection, type Sections, sectionOfCause } from "./section-rows.ts";
 import { campaignBit, publisherBit } from "./writing.ts";
 
 /** What a board's lists are written by, beside the writing. */
@@ -81,7 +81,7 @@ function overLine(writing: Writing, { over }: Board): readonly Phrase[] {
 
 /** What may become something, in the order of the settings' sections. */
 export function watchPart(writing: Writing, { board, currency, sections }: BoardContext): readonly Part[] {
-  const rows = bySection(board.watch, sections, ({ causes }) => causes[0]?.kind);
+  const rows = bySection(board.watch, sections, ({ causes }) => sectionOfCause(causes[0]));
   if (rows.length === 0) return [];
   const shown = rows.slice(0, LIMITS.watch);
   const more = moreLine(writing, { left: rows.slice(shown.length), moneyOf: stakeMoney });

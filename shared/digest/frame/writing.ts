@@ -1,9 +1,9 @@
 import type { Sum } from "../cards/board.ts";
-import type { CardCampaign, CardPublisher, ContractRef, JobRef } from "../cards/names.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { formatOf } from "../drawing/format.ts";
 import { linkerOf } from "../drawing/links.ts";
 import { type Bit, linked, nameOf } from "../drawing/phrase/phrase.ts";
+import type { CardCampaign, CardPublisher, ContractRef, JobRef } from "../model/refs.ts";
 import { wordsOf } from "../words/catalogue.ts";
 import type { Writing } from "../words/writing.ts";
 

@@ -43,3 +43,15 @@ export function justUnder(pace: Pace): number {
 export function shortfallOf({ required, capLeads, share }: Pace): number {
   return Math.max(Math.min(Math.round(required * (1 - (share ?? 1))), required - capLeads), 0);
 }
+
+/** Leads to the cap; null without one, and while the counter is unknown. */
+export function missingOf(row: CampaignPoint, delivered: number | null): number | null {
+  if (row.leads_required === null || hasNoCap(row) || delivered === null) return null;
+  return Math.max(row.leads_required - delivered, 0);
+}
+
+/** Uncapped, or with a cap of zero: a fact, unlike a cap that is unknown. */
+export const hasNoCap = ({
+  uncapped,
+  leads_required: cap,
+}: Pick<CampaignPoint, "uncapped" | "leads_required">): boolean => uncapped === true || (cap !== null && cap <= 0);

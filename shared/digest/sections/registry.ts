@@ -3,6 +3,7 @@ import { DATASETS, type DatasetName, type DigestDatasetName } from "../../catalo
 import type { DigestSettings, SectionSetting } from "../../settings/schema.ts";
 import { datasetOf } from "../input/digest-input.ts";
 import type { Account } from "../model/account.ts";
+import { NOTE_KINDS, type Note } from "../model/note.ts";
 import { attention } from "./attention/section.ts";
 import { booked } from "./booked/section.ts";
 import { changes } from "./changes/section.ts";
@@ -65,6 +66,18 @@ export function figuresOf(account: Account, names: readonly SectionName[]): Sect
     return [name, names.includes(name) && known ? figures(account) : null];
   });
   return Object.fromEntries(made) as SectionFigures;
+}
+
+/** What has changed since the previous mail, in the order of its kinds; empty before the second snapshot. */
+export function notesOf(account: Account, found: SectionFigures): readonly Note[] {
+  if (account.campaignSeries.base < 0) return [];
+  const changes = found.changes?.rows ?? [];
+  const notes = (Object.keys(SECTIONS) as SectionName[]).flatMap((name) => {
+    const figures = found[name];
+    return figures === null ? [] : (sectionOf(name).notes?.(figures, { account, changes }) ?? []);
+  });
+  const kinds = Object.keys(NOTE_KINDS);
+  return notes.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
 }
 
 /**

@@ -2,7 +2,9 @@ import type { Decimal4 } from "../../catalog/column.ts";
 import type { DigestDatasetName } from "../../catalog/datasets.ts";
 import type { Account } from "../model/account.ts";
 import type { MailHead } from "../model/mail-head.ts";
+import type { Note } from "../model/note.ts";
 import type { Words } from "../words/catalogue.ts";
+import type { Change } from "./changes/figures.ts";
 import type { ColumnName } from "./column-kinds.ts";
 
 /** Text, numbers, amounts (Decimal4 as bigint) and flags of a sheet; null is an empty cell. */
@@ -25,6 +27,11 @@ export interface Section<F extends object> {
   readonly reads?: readonly DigestDatasetName[];
   /** Pure. Null when there is nothing to tell, such as movements on the first day. */
   readonly figures: (account: Account) => F | null;
+  /** What of it is different from the previous mail's snapshot, or was reached since, and asks for nothing. @default none */
+  readonly notes?: (
+    figures: F,
+    of: { readonly account: Account; readonly changes: readonly Change[] },
+  ) => readonly Note[];
   /** The saved query that gives the same figures. */
   readonly query: string;
   /** Name of the sheet, without an ending. */

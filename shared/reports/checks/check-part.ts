@@ -164,7 +164,7 @@ function saidOf(message: string, withheld: readonly string[], audience: Audience
   if (missing === undefined || !withheld.includes(missing))
     return { what: message.replace(/\.+$/, ""), remedy: ENGINE };
   return {
-    what: `${missing} is a column that a report for ${audience} may not see`,
+    what: `${missing} is a column that a report of audience ${audience} may not see`,
     remedy: "Leave it out; docs/data-dictionary.md (Audiences) lists what each sees",
   };
 }

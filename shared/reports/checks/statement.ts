@@ -110,7 +110,7 @@ function tableProblem({ name, line }: Named, audience: Audience): readonly SqlPr
   }
   const remedy = `It may name ${offered.join(", ")}`;
   if (relationOf(name) !== undefined)
-    return [{ line, what: `${name} is nothing that a report for ${audience} may name`, remedy }];
+    return [{ line, what: `${name} is nothing that a report of audience ${audience} may name`, remedy }];
   return [{ line, what: `there is no table or view ${name}`, remedy }];
 }
 

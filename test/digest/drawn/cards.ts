@@ -1,7 +1,7 @@
 import type { ActCard, Card, CardSubject, OpenLine, Stake, Telling } from "../../../shared/digest/cards/card.ts";
 import type { Cause } from "../../../shared/digest/cards/cause.ts";
-import type { CardPublisher, ContractRef, JobRef } from "../../../shared/digest/cards/names.ts";
 import { type Pace, paceOf } from "../../../shared/digest/model/pace.ts";
+import type { CardPublisher, ContractRef, JobRef } from "../../../shared/digest/model/refs.ts";
 import { addDays } from "../../../shared/platform/day.ts";
 import { digestSettings, pounds } from "../rows.ts";
 

@@ -39,6 +39,21 @@ describe("what changes", () => {
     events.close();
   });
 
+  test("in a report's own SQL is told to the page, and the next report is made by it", async () => {
+    const report = "/mail?enterprise=acme&digest=report.own&member=5";
+    const sql = join(world.folder, "own.sql");
+    const before = await readFile(sql, "utf8");
+    expect(await page(report)).not.toContain(">Contract number<");
+    const events = await followVersions(world.server.url);
+    await events.next();
+    await writeFile(sql, before.replace("SELECT id,", "SELECT id AS contract_number,"));
+    await events.next();
+    expect(await page(report)).toContain(">Contract number<");
+    await writeFile(sql, before);
+    await events.next();
+    events.close();
+  });
+
   test("in the folder is seen on reload, and views of a mail stay those of one rendering until then", async () => {
     const isNewer = async (headers: Record<string, string> = {}) => (await page("/", headers)).includes("2026-11-25");
     expect(await isNewer()).toBe(false);

@@ -1,14 +1,14 @@
 import type { Day } from "../../../platform/day.ts";
 import type { CampaignPoint } from "../../input/digest-input.ts";
 import { excludedAs, isActive, standsStill, worthOf } from "../../model/account.ts";
-import { paceAt } from "../../model/campaign-pace.ts";
+import { missingOf, paceAt } from "../../model/campaign-pace.ts";
 import type { Stake } from "../card.ts";
 import type { Moment } from "../replay/timeline.ts";
 import { isOverFloor } from "../rules.ts";
 import { jobVerdict } from "./job-day.ts";
 import { marginAt, marginVerdict } from "./margin.ts";
 import { paceVerdict, pausedVerdict, silentVerdict } from "./pace-verdicts.ts";
-import { campaignStake, failedLeads, missingOf } from "./stake.ts";
+import { campaignStake, failedLeads } from "./stake.ts";
 import { startingVerdict } from "./starting.ts";
 import type { Bench, CampaignParts } from "./subjects.ts";
 import { contractCauseKey, unsignedVerdict } from "./unsigned.ts";

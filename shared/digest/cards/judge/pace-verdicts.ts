@@ -1,12 +1,12 @@
 import type { Day } from "../../../platform/day.ts";
 import type { CampaignPoint } from "../../input/digest-input.ts";
 import { standsStill } from "../../model/account.ts";
+import { hasNoCap } from "../../model/campaign-pace.ts";
 import { weekdaysIn } from "../../model/day-span.ts";
 import { FEWEST_WEEKDAYS } from "../../model/delivery.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Rules } from "../rules.ts";
 import { quietWeekdays } from "./quiet.ts";
-import { hasNoCap } from "./stake.ts";
 import type { Bench } from "./subjects.ts";
 import { type CauseVerdict, causeVerdict } from "./verdict.ts";
 

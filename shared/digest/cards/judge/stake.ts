@@ -1,6 +1,6 @@
 import type { CampaignPoint } from "../../input/digest-input.ts";
 import { standsStill, worthOf } from "../../model/account.ts";
-import { shortfallOf } from "../../model/campaign-pace.ts";
+import { hasNoCap, missingOf, shortfallOf } from "../../model/campaign-pace.ts";
 import { isLow, type Money } from "../../model/money-movement.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Stake } from "../card.ts";
@@ -63,18 +63,6 @@ const shortStake = (row: CampaignPoint, leads: number | null): Stake => ({
   leads,
   money: leads === null ? null : worthOf(leads, row),
 });
-
-/** Leads to the cap; null without one, and while the counter is unknown. */
-export function missingOf(row: CampaignPoint, delivered: number | null): number | null {
-  if (row.leads_required === null || hasNoCap(row) || delivered === null) return null;
-  return Math.max(row.leads_required - delivered, 0);
-}
-
-/** Uncapped, or with a cap of zero: a fact, unlike a cap that is unknown. */
-export const hasNoCap = ({
-  uncapped,
-  leads_required: cap,
-}: Pick<CampaignPoint, "uncapped" | "leads_required">): boolean => uncapped === true || (cap !== null && cap <= 0);
 
 /** What the campaign has on hold, unless that is on purpose; else the leads that failed. */
 export function stuckLeads(row: CampaignPoint, failed: number): number {

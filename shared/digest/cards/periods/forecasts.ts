@@ -1,6 +1,6 @@
 import type { Account } from "../../model/account.ts";
 import { paceAt } from "../../model/campaign-pace.ts";
-import { cardCampaign } from "../naming.ts";
+import { cardCampaign } from "../../model/refs.ts";
 import type { ForecastOutcome, ForecastsCameOut } from "../period-figures.ts";
 
 /** Within this share of the cap a forecast was close. */

@@ -1,10 +1,10 @@
 import { type Account, campaignKey, worthOf } from "../../model/account.ts";
+import { missingOf } from "../../model/campaign-pace.ts";
+import { cardCampaign } from "../../model/refs.ts";
 import type { ContractsSection } from "../../sections/contracts/figures.ts";
 import type { QualitySection } from "../../sections/quality/figures.ts";
 import type { Board } from "../board.ts";
 import type { DayFigures } from "../day-figures.ts";
-import { missingOf } from "../judge/stake.ts";
-import { cardCampaign } from "../naming.ts";
 import { byStake } from "../order.ts";
 import type { EndedShort, MonthFigures, Overcommitted, PublisherRow } from "../period-figures.ts";
 import { advertisersOf } from "./advertisers.ts";

@@ -1,7 +1,5 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
-import type { CardCampaign, ContractRef, JobRef } from "../../cards/names.ts";
-import { cardCampaign, contractRef, jobRef } from "../../cards/naming.ts";
 import type { CampaignDetail, ContractDetail, JobDetail } from "../../input/digest-input.ts";
 import {
   type Account,
@@ -16,6 +14,8 @@ import {
 import { cleanText } from "../../model/clean-text.ts";
 import { contractCampaign, contractCap } from "../../model/contract-terms.ts";
 import { windowMovement } from "../../model/movement.ts";
+import type { CardCampaign, ContractRef, JobRef } from "../../model/refs.ts";
+import { cardCampaign, contractRef, jobRef } from "../../model/refs.ts";
 
 type Value = string | number | Day | Decimal4 | null;
 

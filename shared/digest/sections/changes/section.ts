@@ -1,10 +1,12 @@
 import { section } from "../section.ts";
 import { changesOf } from "./figures.ts";
+import { changeNotes } from "./notes.ts";
 
 /** What is different from the previous mail's snapshot; in every mail. */
 export const changes = section({
   needs: [],
   figures: changesOf,
+  notes: ({ rows }, { account }) => changeNotes(account, rows),
   query: "changes",
   sheetName: "changes",
   sheet: ({ rows }) =>

@@ -1,7 +1,5 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
-import type { ContractRef } from "../../cards/names.ts";
-import { contractRef } from "../../cards/naming.ts";
 import type { ContractDetail } from "../../input/digest-input.ts";
 import { type Account, campaignRef, contractKey, isActive, isPaused, worthOf } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
@@ -10,11 +8,12 @@ import {
   campaignStatus,
   canDeliver,
   contractCampaign,
-  contractCap,
   knownCampaign,
   positive,
   termsOf,
 } from "../../model/contract-terms.ts";
+import type { ContractRef } from "../../model/refs.ts";
+import { contractRef } from "../../model/refs.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
 
 type ContractKind = "contract-unsigned" | "contract-ending" | "contract-reached" | "overcommitted";
@@ -31,8 +30,6 @@ export interface ContractRow {
   readonly capLeads: number | null;
   /** Contracts that both go over. */
   readonly contracts: number;
-  /** unsigned: its own cap. */
-  readonly ownCap: number | null;
   /** unsigned: age in days; ending: days left. */
   readonly days: number | null;
   readonly endDate: Day | null;
@@ -196,7 +193,6 @@ function rowOf(account: Account, { kind, row, terms, streak, days }: Made): Cont
     required: terms.cap,
     capLeads: account.capCounter(row),
     contracts: terms.contracts,
-    ownCap: contractCap(row),
     days,
     endDate: terms.endDate,
     open: null,

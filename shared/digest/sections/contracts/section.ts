@@ -1,10 +1,12 @@
 import { section } from "../section.ts";
 import { contractsOf } from "./figures.ts";
+import { contractNote } from "./notes.ts";
 
 /** Publisher contracts that need somebody. */
 export const contracts = section({
   needs: ["publisher-contracts"],
   figures: contractsOf,
+  notes: ({ rows }, { account, changes }) => rows.flatMap((row) => contractNote(account, row, changes)),
   query: "contracts",
   sheetName: "contracts",
   sheet: ({ rows }, _, words) =>

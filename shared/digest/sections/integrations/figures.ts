@@ -1,9 +1,9 @@
 import { type Day, dayOf, daysBetween } from "../../../platform/day.ts";
-import { jobName } from "../../cards/naming.ts";
 import type { JobDetail, JobPoint } from "../../input/digest-input.ts";
 import { type Account, campaignRef, isActive, jobKey } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { LOOK_BACK_DAYS, movementOf, relatedMovements, windowMovement } from "../../model/movement.ts";
+import { jobName } from "../../model/refs.ts";
 import type { Counter, Key, Series } from "../../model/series.ts";
 import { shareOf } from "../../model/share.ts";
 import { isResolved, type Streak, streakOf } from "../../model/streak.ts";
@@ -20,17 +20,12 @@ export interface JobRow {
   /** Net movement since the previous mail; null without one. */
   readonly total: number | null;
   readonly failed: number | null;
-  /** Both are of the same days, and may be set in relation. */
-  readonly related: boolean;
   /** failed / total of the window; null without leads, and where earlier leads were judged again. */
   readonly share: number | null;
   readonly totalToDate: number | null;
   readonly failedToDate: number | null;
   /** Neither passed nor failed yet. */
   readonly pending: number | null;
-  /** Leads that a failing job, or one that is switched off, has not taken, as they were read last; null where leads are not collected. */
-  readonly heldBack: number | null;
-  readonly hardfail: boolean;
   /** Switched off although its campaign is active. */
   readonly disabled: boolean;
   readonly unmapped: number;
@@ -39,29 +34,12 @@ export interface JobRow {
 }
 
 export interface IntegrationsSection {
-  /** Failing jobs over the threshold, new ones first, then recovered ones, then switched-off ones. */
-  readonly rows: readonly JobRow[];
   readonly all: readonly JobRow[];
-  /** Jobs that failed some leads, but less than the threshold's share. */
-  readonly fewFailures: number;
 }
 
-export function integrationsOf(account: Account): IntegrationsSection {
-  const all = account.jobs.map((job) => rowOf(account, job));
-  const failing = all.filter((row) => row.state === "failing");
-  const shown = failing.filter((row) => isOver(account, row));
-  const recovered = all.filter(({ state }) => state === "resolved");
-  const off = all.filter(({ disabled }) => disabled);
-  return {
-    rows: [...shown.toSorted(worstFirst), ...recovered, ...off],
-    all,
-    fewFailures: failing.length - shown.length,
-  };
-}
-
-/** Enough of the window's leads failed; without leads to compare with, any failure is enough. */
-const isOver = (account: Account, row: JobRow): boolean =>
-  row.share === null || row.share >= account.settings.thresholds.jobFailedShare;
+export const integrationsOf = (account: Account): IntegrationsSection => ({
+  all: account.jobs.map((job) => rowOf(account, job)),
+});
 
 function rowOf(account: Account, job: JobDetail): JobRow {
   const { jobSeries: series } = account;
@@ -86,13 +64,10 @@ function rowOf(account: Account, job: JobDetail): JobRow {
     streak,
     total,
     failed,
-    related: related !== null,
     share: related === null ? null : shareOf(related[1] ?? 0, related[0] ?? 0),
     totalToDate: job.total,
     failedToDate: job.failed,
     pending: known ? (job.total ?? 0) - (job.passed ?? 0) - (job.failed ?? 0) : null,
-    heldBack: state === "failing" || state === "off" ? (account.input.heldBack?.get(job.id) ?? null) : null,
-    hardfail: job.hardfail === true,
     disabled: state === "off" && isActive(campaign?.status ?? job.campaign_status),
     unmapped: job.unmapped_field_count ?? 0,
     changedOn: streak === null ? null : changedBefore(account, job, streak),
@@ -159,8 +134,3 @@ function changedBefore(account: Account, job: JobDetail, streak: Streak): Day | 
 /** The campaign's name as its job gives it. */
 const embeddedName = (job: JobDetail): string =>
   cleanText(job.campaign_name, `Campaign ${job.campaign_id ?? "unknown"}`);
-
-function worstFirst(a: JobRow, b: JobRow): number {
-  const fresh = (row: JobRow): number => (row.streak?.state === "new" ? 0 : 1);
-  return fresh(a) - fresh(b) || (b.failed ?? 0) - (a.failed ?? 0) || a.id - b.id;
-}

@@ -1,10 +1,12 @@
+import type { Note } from "../../model/note.ts";
 import { section } from "../section.ts";
-import { integrationsOf } from "./figures.ts";
+import { integrationsOf, type JobRow } from "./figures.ts";
 
 /** Integration jobs that fail, recovered, or are switched off. */
 export const integrations = section({
   needs: ["integration-jobs"],
   figures: integrationsOf,
+  notes: ({ all }) => all.filter(({ state }) => state === "resolved").map(recovered),
   query: "integration-jobs",
   sheetName: "integrations",
   sheet: ({ all }) => ({
@@ -17,4 +19,10 @@ export const integrations = section({
       ...[row.share, row.totalToDate, row.failedToDate, row.pending, row.disabled, row.unmapped, row.changedOn],
     ]),
   }),
+});
+
+const recovered = ({ id, job, campaign, campaignId }: JobRow): Note => ({
+  kind: "job-recovered",
+  job: { id, name: job, campaignId },
+  campaign,
 });

@@ -58,8 +58,6 @@ export interface MoneySection {
   readonly revalued: readonly RevaluedRow[];
   /** Campaigns with an unknown movement of an amount: first seen now, or the amount missing. */
   readonly unknown: number;
-  /** Campaigns of `rows` without a margin: an amount is unknown, revalued, or of other days. */
-  readonly withoutMargin: number;
 }
 
 /** Null before the second snapshot: a lifetime total says nothing about a day. */
@@ -86,7 +84,6 @@ export function moneyOf(account: Account): MoneySection | null {
     rows,
     revalued,
     unknown,
-    withoutMargin: rows.filter(({ margin }) => margin === null).length,
   };
 }
 

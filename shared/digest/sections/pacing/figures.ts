@@ -1,4 +1,4 @@
-import type { CampaignDetail, CampaignPoint } from "../../input/digest-input.ts";
+import type { CampaignDetail } from "../../input/digest-input.ts";
 import {
   type Account,
   type CampaignRef,
@@ -22,19 +22,14 @@ export interface PacingRow {
   readonly movement: Movement;
   /** How long it has been at risk or behind; null for the others. */
   readonly streak: Streak | null;
-  /** Leads on hold now, and whether holding them is on purpose. */
+  /** Leads on hold now. */
   readonly held: number;
-  readonly heldOnPurpose: "schedule" | "over-delivery" | null;
-  /** The end's extension as the API gives it: shown, never added. */
-  readonly extension: number | null;
 }
 
 export interface PacingSection {
   /** Active capped campaigns, furthest from their cap first. */
   readonly rows: readonly PacingRow[];
   readonly counts: Readonly<Record<PaceStatus, number>>;
-  /** Active campaigns without a pace: no cap, or no dates. */
-  readonly unpaced: { readonly uncapped: number; readonly withoutCap: number; readonly withoutEnd: number };
 }
 
 const ORDER: Readonly<Record<PaceStatus, number>> = {
@@ -50,32 +45,20 @@ const ORDER: Readonly<Record<PaceStatus, number>> = {
 export function pacingOf(account: Account): PacingSection {
   const rows: PacingRow[] = [];
   const counts = { "at-risk": 0, behind: 0, "on-pace": 0, ahead: 0, reached: 0, early: 0, "not-started": 0 };
-  const unpaced = { uncapped: 0, withoutCap: 0, withoutEnd: 0 };
   for (const campaign of account.campaigns) {
     if (!isActive(campaign.status) || isPaused(campaign)) continue;
     const pace = paceAt(account, account.campaignSeries.last, campaignKey(campaign));
-    if (pace === null) {
-      unpaced[whyUnpaced(campaign)] += 1;
-      continue;
-    }
+    if (pace === null) continue;
     counts[pace.status] += 1;
     rows.push(rowOf(account, campaign, pace));
   }
   rows.sort(worstFirst);
-  return { rows, counts, unpaced };
-}
-
-function whyUnpaced(row: CampaignPoint): keyof PacingSection["unpaced"] {
-  if (row.uncapped === true) return "uncapped";
-  return row.leads_required === null || row.leads_required <= 0 ? "withoutCap" : "withoutEnd";
+  return { rows, counts };
 }
 
 function rowOf(account: Account, campaign: CampaignDetail, pace: Pace): PacingRow {
   const { campaignSeries: series, capCounter: counter } = account;
   const key = campaignKey(campaign);
-  const held = campaign.held_leads ?? 0;
-  const scheduled = campaign.use_scheduled_delivery === true;
-  const overDelivery = campaign.hold_publisher_over_delivery === true;
   return {
     campaign: campaignRef(campaign),
     pace,
@@ -84,9 +67,7 @@ function rowOf(account: Account, campaign: CampaignDetail, pace: Pace): PacingRo
     streak: isWanting(pace.status)
       ? streakOf(series, hasStatus(account, key, pace.status), isThere(account, key))
       : null,
-    held,
-    heldOnPurpose: held === 0 ? null : scheduled ? "schedule" : overDelivery ? "over-delivery" : null,
-    extension: campaign.end_ts_extension === 0 ? null : campaign.end_ts_extension,
+    held: campaign.held_leads ?? 0,
   };
 }
 

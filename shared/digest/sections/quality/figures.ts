@@ -1,4 +1,3 @@
-import type { ContractDetail } from "../../input/digest-input.ts";
 import { type Account, contractKey } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { relatedMovements, type Stretch } from "../../model/movement.ts";
@@ -31,9 +30,7 @@ export interface QualityRow {
 }
 
 export interface QualitySection {
-  /** Publishers over the thresholds, worst first. */
-  readonly flagged: readonly QualityRow[];
-  /** Every publisher with leads since the previous mail or to date. */
+  /** Every publisher, the steepest rise first. */
   readonly all: readonly QualityRow[];
 }
 
@@ -41,16 +38,10 @@ export interface QualitySection {
 const ROUNDING = 1e-9;
 
 export function qualityOf(account: Account): QualitySection {
-  const groups = new Map<number | null, ContractDetail[]>();
-  for (const row of account.contracts) {
-    const group = groups.get(row.publisher_id);
-    if (group === undefined) groups.set(row.publisher_id, [row]);
-    else group.push(row);
-  }
+  const groups = Map.groupBy(account.contracts, (row) => row.publisher_id);
   const all = [...groups].map(([id, rows]) => rowOf(account, id, { rows, keys: rows.map(contractKey) }));
   all.sort((a, b) => (b.rise ?? -101) - (a.rise ?? -101) || b.leads - a.leads || (a.publisher < b.publisher ? -1 : 1));
-  const flagged = all.filter(({ streak }) => streak !== null).toSorted((a, b) => Number(b.clear) - Number(a.clear));
-  return { flagged, all };
+  return { all };
 }
 
 function rowOf(account: Account, publisherId: number | null, group: PublisherGroup): QualityRow {

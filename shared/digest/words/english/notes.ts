@@ -1,7 +1,6 @@
-import type { Decimal4 } from "../../../catalog/column.ts";
 import type { Day } from "../../../platform/day.ts";
-import type { Note } from "../../cards/note.ts";
 import { type Bit, joinedBy, type Phrase, say, strong } from "../../drawing/phrase/phrase.ts";
+import type { Note } from "../../model/note.ts";
 import type { Tools } from "../tools.ts";
 import { LEADS } from "./units.ts";
 
@@ -17,42 +16,78 @@ export const noteWords = ({ format, plurals }: Tools) => {
     of: (name: Phrase, detail: string): Phrase => (detail === "" ? name : say`${name}, ${detail}`),
     on: ({ publisher, campaign }: { publisher: Bit; campaign: Bit }): Phrase => say`${publisher} on ${campaign}`,
     jobOn: ({ job, campaign }: { job: Bit; campaign: Bit }): Phrase => say`${job} on ${campaign}`,
-    ended: ({ missing, required }: { missing: number | null; required: number | null }) => {
-      if (missing === null || required === null) return "";
-      return missing <= 0
-        ? `full: ${format.count(required)} of ${format.count(required)}`
-        : `${format.count(required - missing)} of ${format.count(required)}`;
-    },
-    cameWith: (count: number | null) => (count === null || count === 0 ? "" : `${leads(count)} so far`),
-    fromTo: ({ from, to }: { from: string; to: string }) => `${from} → ${to}`,
-    caps: ({ from, to }: { from: number | null; to: number | null }) => `${cap(from)} → ${cap(to)}`,
-    ends: ({ from, to }: { from: Day | null; to: Day | null }) => `${day(from)} → ${day(to)}`,
-    prices: ({ from, to, currency }: { from: Decimal4; to: Decimal4; currency: string | null }) =>
-      `${format.money(from, currency)} → ${format.money(to, currency)}`,
-    corrected: ({ leads: count, net }: { leads: number; net: number | null }) => {
-      const taken = Math.abs(count);
-      return `${leads(taken)}${net === null || net === -taken ? "" : `, net ${format.change(net)}`}`;
-    },
-    overcommitted: ({ open, wanted }: { open: number; wanted: number }) =>
-      `may bring ${format.count(open)} more, needs ${format.count(wanted)}`,
-    newContract: ({ cap: size, signed }: { cap: number | null; signed: boolean }) =>
-      `${size === null ? "" : `${leads(size)}, `}${signed ? "signed" : "not signed yet"}`,
-    /** `200 → 250 leads, not signed yet` */
-    renewed: (of: { fromCap: number | null; toCap: number | null; signed: boolean }) => {
-      const size = of.fromCap === of.toCap ? cap(of.toCap) : `${cap(of.fromCap)} → ${cap(of.toCap)}`;
-      return `${size}${of.toCap === null ? "" : " leads"}, ${of.signed ? "signed" : "not signed yet"}`;
-    },
-    ofCap: (size: number | null) => (size === null ? "" : leads(size)),
-    contractEnding: ({ endDate, delivered, cap: size }: { endDate: Day; delivered: number; cap: number }) =>
-      `${format.date(endDate)} at ${format.count(delivered)} of ${format.count(size)}`,
-    contractReached: ({ delivered, cap: size }: { delivered: number; cap: number }) =>
-      `${format.count(delivered)} of ${format.count(size)}`,
+    detail: (note: Note, baseCurrency: string | null): string => detailOf(note, baseCurrency),
   };
+
+  function detailOf(note: Note, baseCurrency: string | null): string {
+    switch (note.kind) {
+      case "ended":
+        return endedAt(note);
+      case "new":
+        return note.leads === null || note.leads === 0 ? "" : `${leads(note.leads)} so far`;
+      case "status":
+      case "contract-status":
+        return `${note.from} → ${note.to}`;
+      case "cap":
+      case "contract-cap":
+        return `${cap(note.from)} → ${cap(note.to)}`;
+      case "end":
+        return `${day(note.from)} → ${day(note.to)}`;
+      case "price": {
+        const currency = note.currency ?? baseCurrency;
+        return `${format.money(note.from, currency)} → ${format.money(note.to, currency)}`;
+      }
+      case "corrected": {
+        const taken = Math.abs(note.leads);
+        return `${leads(taken)}${note.net === null || note.net === -taken ? "" : `, net ${format.change(note.net)}`}`;
+      }
+      case "overcommitted":
+        return `may bring ${format.count(note.open)} more, needs ${format.count(note.wanted)}`;
+      case "contract-new":
+        return `${note.cap === null ? "" : `${leads(note.cap)}, `}${signature(note)}`;
+      case "contract-renewed":
+        return renewed(note);
+      case "contract-signed":
+        return note.cap === null ? "" : leads(note.cap);
+      case "contract-ending":
+        return `${format.date(note.endDate)} at ${ofCap(note)}`;
+      case "contract-reached":
+        return ofCap(note);
+      case "paused":
+      case "resumed":
+      case "started":
+      case "vanished":
+      case "contract-vanished":
+      case "job-new":
+      case "job-enabled":
+      case "job-disabled":
+      case "job-recovered":
+        return "";
+    }
+  }
+
+  function endedAt({ missing, required }: { missing: number | null; required: number | null }): string {
+    if (missing === null || required === null) return "";
+    const delivered = Math.min(required - missing, required);
+    return `${missing <= 0 ? "full: " : ""}${ofCap({ delivered, cap: required })}`;
+  }
+
+  /** `200 → 250 leads, not signed yet` */
+  function renewed(of: { fromCap: number | null; toCap: number | null; signed: boolean }): string {
+    const size = of.fromCap === of.toCap ? cap(of.toCap) : `${cap(of.fromCap)} → ${cap(of.toCap)}`;
+    return `${size}${of.toCap === null ? "" : " leads"}, ${signature(of)}`;
+  }
+
+  function ofCap({ delivered, cap: size }: { delivered: number; cap: number }): string {
+    return `${format.count(delivered)} of ${format.count(size)}`;
+  }
 
   function day(value: Day | null): string {
     return value === null ? "no end" : format.date(value);
   }
 };
+
+const signature = ({ signed }: { signed: boolean }): string => (signed ? "signed" : "not signed yet");
 
 const TITLES: Readonly<Record<Note["kind"], string>> = {
   ended: "Ended",

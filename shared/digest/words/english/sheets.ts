@@ -29,14 +29,11 @@ export const sheetWords: {
   readonly ownState: Readonly<Record<OwnState, string>>;
   readonly finding: Readonly<Record<AttentionRow["kind"] | ContractRow["kind"], string>>;
   readonly money: { readonly low: string; readonly revalued: string };
-  /** Names of the workbook's tabs, by the names of the tables. */
+  /** Names of the workbook's tabs where they are not the table's own. */
   readonly tabs: Readonly<Record<string, string>>;
   readonly about: AboutWords;
 } = {
-  tabs: {
-    ...{ open: "Open", attention: "Attention", pacing: "Pacing", quality: "Publishers", money: "Money" },
-    ...{ contracts: "Contracts", integrations: "Jobs", changes: "Changes", campaigns: "Campaigns" },
-  },
+  tabs: { quality: "Publishers", integrations: "Jobs" },
   about: {
     ...{ tab: "About", head: ["What", "Value"], enterprise: "Enterprise", days: "Days told of", asOf: "Figures as of" },
     ...{ digest: "Digest", date: "Snapshot date", version: "Version", none: "none" },

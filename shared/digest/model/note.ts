@@ -1,6 +1,31 @@
 import type { Decimal4 } from "../../catalog/column.ts";
 import type { Day } from "../../platform/day.ts";
-import type { CardCampaign, ContractRef, JobRef } from "./names.ts";
+import type { SectionSetting } from "../../settings/schema.ts";
+import type { CardCampaign, ContractRef, JobRef } from "./refs.ts";
+
+/** Kinds of a family read well together, in one bullet of the mail. */
+interface NoteKind {
+  readonly family: "life" | "terms" | "price" | "contract" | "fill" | "job" | "leads";
+  /** The section of the settings that shows it. */
+  readonly section: SectionSetting;
+}
+
+const life = { family: "life", section: "pacing" } as const;
+const terms = { family: "terms", section: "pacing" } as const;
+const contract = { family: "contract", section: "contracts" } as const;
+const fill = { family: "fill", section: "contracts" } as const;
+const job = { family: "job", section: "integrations" } as const;
+
+/** Every kind of note, in the order of the mail. */
+export const NOTE_KINDS = {
+  ...{ ended: life, paused: life, resumed: life, started: life, new: life, vanished: life, status: life },
+  ...{ cap: terms, end: terms, price: { family: "price", section: "money" } },
+  ...{ "contract-new": contract, "contract-renewed": contract, "contract-signed": contract },
+  ...{ "contract-status": contract, "contract-cap": contract, "contract-ending": fill, "contract-reached": fill },
+  ...{ "contract-vanished": contract, overcommitted: fill },
+  ...{ "job-new": job, "job-enabled": job, "job-disabled": job, "job-recovered": job },
+  corrected: { family: "leads", section: "pacing" },
+} as const satisfies Readonly<Record<Note["kind"], NoteKind>>;
 
 /** Something that is different from the previous mail's snapshot, or was reached since, and asks for nothing. */
 export type Note = CampaignNote | ContractNote | JobNote;

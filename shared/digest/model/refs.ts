@@ -1,7 +1,33 @@
 import type { CampaignDetail, ContractDetail, JobDetail } from "../input/digest-input.ts";
-import { campaignRef } from "../model/account.ts";
-import { cleanText } from "../model/clean-text.ts";
-import type { CardCampaign, CardPublisher, ContractRef, JobRef } from "./names.ts";
+import { type CampaignRef, campaignRef } from "./account.ts";
+import { cleanText } from "./clean-text.ts";
+
+/** A campaign as a card names it. */
+export interface CardCampaign extends CampaignRef {
+  readonly advertiserId: number | null;
+}
+
+/** A publisher as a card names it; without an id where its contracts have none. */
+export interface CardPublisher {
+  readonly id: number | null;
+  readonly name: string;
+}
+
+/** A publisher's contract on the campaign of the card. */
+export interface ContractRef {
+  /** Of the contract's newest version. */
+  readonly id: number;
+  readonly publisher: CardPublisher;
+  readonly campaignId: number | null;
+}
+
+/** An integration job of the campaign. */
+export interface JobRef {
+  readonly id: number;
+  /** Kind of job, and the user's label where there is one. */
+  readonly name: string;
+  readonly campaignId: number | null;
+}
 
 export const cardCampaign = (row: CampaignDetail): CardCampaign => ({
   ...campaignRef(row),

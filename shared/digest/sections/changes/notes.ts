@@ -1,45 +1,20 @@
-import type { CampaignDetail } from "../input/digest-input.ts";
-import { type Account, campaignKey } from "../model/account.ts";
-import type { Change } from "../sections/changes/figures.ts";
-import type { ContractRow } from "../sections/contracts/figures.ts";
-import type { JobRow } from "../sections/integrations/figures.ts";
-import { missingOf } from "./judge/stake.ts";
-import type { CardCampaign } from "./names.ts";
-import { cardCampaign } from "./naming.ts";
-import type { Note } from "./note.ts";
+import type { CampaignDetail } from "../../input/digest-input.ts";
+import { type Account, campaignKey } from "../../model/account.ts";
+import { missingOf } from "../../model/campaign-pace.ts";
+import type { Note } from "../../model/note.ts";
+import { type CardCampaign, cardCampaign } from "../../model/refs.ts";
+import type { Change } from "./figures.ts";
 
-/** What the notes are made from: differences from the previous mail's snapshot, and what was found of contracts and jobs. */
-interface Found {
-  readonly changes: readonly Change[];
-  readonly contracts: readonly ContractRow[];
-  readonly jobs: readonly JobRow[];
-}
-
-/** Every kind of note in the order of the mail. */
-const KINDS = [
-  ...(["ended", "paused", "resumed", "started", "new", "vanished", "status", "cap", "end", "price"] as const),
-  ...(["contract-new", "contract-renewed", "contract-signed", "contract-status", "contract-cap"] as const),
-  ...(["contract-ending", "contract-reached", "contract-vanished", "overcommitted"] as const),
-  ...(["job-new", "job-enabled", "job-disabled", "job-recovered", "corrected"] as const),
-] as const satisfies readonly Note["kind"][];
-
-/** A kind that has no place does not compile. */
-const placeOf = (kind: (typeof KINDS)[number]): number => KINDS.indexOf(kind);
-
-/** What has changed since the previous mail, a line a campaign, contract or job and matter; empty before the second snapshot. */
-export function notesOf(account: Account, found: Found): readonly Note[] {
-  if (account.campaignSeries.base < 0) return [];
+/** A line a campaign, contract or job and matter. */
+export function changeNotes(account: Account, changes: readonly Change[]): readonly Note[] {
   const edges = account.campaigns.flatMap((campaign) => edgesOf(account, campaign));
   const told = new Set(edges.map(({ campaign }) => campaign.id));
-  const notes = [
+  return [
     ...edges,
-    ...found.changes.flatMap((change) => campaignNote(change, told)),
-    ...contractNotes(found.changes),
-    ...found.changes.flatMap(jobNote),
-    ...found.contracts.flatMap((row) => contractRowNote(account, row, found.changes)),
-    ...found.jobs.filter(({ state }) => state === "resolved").map(recovered),
+    ...changes.flatMap((change) => campaignNote(change, told)),
+    ...contractNotes(changes),
+    ...changes.flatMap(jobNote),
   ];
-  return notes.toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
 }
 
 type Edge = Extract<Note, { readonly campaign: CardCampaign }>;
@@ -125,34 +100,3 @@ function jobNote({ kind, of }: Change): readonly Note[] {
   if (!("job" in of) || (kind !== "job-new" && kind !== "job-enabled" && kind !== "job-disabled")) return [];
   return [{ kind, job: of.job, campaign: of.on }];
 }
-
-const recovered = ({ id, job, campaign, campaignId }: JobRow): Note => ({
-  kind: "job-recovered",
-  job: { id, name: job, campaignId },
-  campaign,
-});
-
-/** Contracts that came near their end or to their cap just now, and campaigns whose contracts were changed to more than they need. */
-function contractRowNote(account: Account, row: ContractRow, changes: readonly Change[]): readonly Note[] {
-  const { kind, contract, campaign, streak, endDate, capLeads, required } = row;
-  if (kind === "overcommitted") return overcommittedNote(account, row, changes);
-  if (streak?.state !== "new" || capLeads === null || required === null) return [];
-  const told = { contract, campaign, delivered: capLeads, cap: required };
-  if (kind === "contract-reached") return [{ ...told, kind }];
-  return kind === "contract-ending" && endDate !== null ? [{ ...told, kind, endDate }] : [];
-}
-
-const MAKES_MORE: ReadonlySet<Change["kind"]> = new Set([
-  ...(["campaign-cap", "contract-new", "contract-renewed", "contract-signed", "contract-cap"] as const),
-]);
-
-function overcommittedNote(account: Account, row: ContractRow, changes: readonly Change[]): readonly Note[] {
-  const campaign = account.campaignOf.get(row.campaignId ?? -1);
-  const { open, wanted, among: contracts } = row;
-  if (campaign === undefined || open === null || wanted === null) return [];
-  const changed = changes.some(({ kind, of }) => MAKES_MORE.has(kind) && campaignIdOf(of) === campaign.id);
-  return changed ? [{ kind: "overcommitted", campaign: cardCampaign(campaign), open, wanted, contracts }] : [];
-}
-
-const campaignIdOf = (of: Change["of"]): number | null =>
-  "campaign" in of ? of.campaign.id : "contract" in of ? of.contract.campaignId : of.job.campaignId;
