@@ -93,7 +93,7 @@ test("what was never signed, and what was made after the contracts were read, ar
 test("new terms that wait for their signature are told with their own cap, and judge nothing else", () => {
   const waiting = renewed({ signed_ts: null, current_contract_status: "Unsigned" });
   const { contracts } = mailOf(waiting, [version()]).sections;
-  expect(contracts?.rows).toMatchObject([{ kind: "contract-unsigned", required: null, ownCap: 100, contracts: 2 }]);
+  expect(contracts?.rows).toMatchObject([{ kind: "contract-unsigned", required: null, contracts: 2 }]);
   expect(ownMail(waiting, [version()]).sections.own?.running).toMatchObject([{ cap: null, pace: null }]);
 });
 

@@ -37,8 +37,8 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     tests: [
       "test/convertr/units/{planning,tallying}.test.ts",
-      "test/convertr/{pages,gaps,pull-tells,pulling}.test.ts",
-      "test/faults/api-paging.test.ts",
+      "test/convertr/{pages,gaps,pull-tells,pulling,framework-answers}.test.ts",
+      "test/faults/{api-paging,framework}.test.ts",
     ],
   },
   /** What every request goes through. */

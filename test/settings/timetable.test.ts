@@ -23,6 +23,12 @@ test("datasets start 20 minutes apart with campaigns last, and catch up an hour 
   ]);
 });
 
+test("what is spread out starts its minutes later, its catch-up too", () => {
+  expect(snapshotSlots({ snapshotAt: "05:00", minutesLater: 7, datasets: ["campaigns"] })).toEqual([
+    { dataset: "campaigns", minute: 307, catchUpMinute: 367 },
+  ]);
+});
+
 test("leads start after all others, whose times stay as they are", () => {
   const whole = ["campaigns", "integration-jobs", "publisher-contracts"] as const;
   const without = snapshotSlots({ snapshotAt: "05:00", minutesLater: 0, datasets: [...whole] });
@@ -69,7 +75,8 @@ test("a mail waits half an hour, longer for a late catch-up, as the settings say
   expect(of("07:00", { snapshotAt: "05:30" })).toBe("07:30");
   expect(of("06:30", { snapshotAt: "05:30" })).toBe("07:30");
   expect(of("07:00", { snapshotAt: "05:50" })).toBe("07:50");
-  expect(of("07:00", { snapshotAt: "05:50", datasets: ["campaigns", "contract-versions"] })).toBe("07:30");
+  // Campaigns catch up at 07:30; no mail waits for the versions of contracts, twenty minutes later.
+  expect(of("07:00", { snapshotAt: "06:30", datasets: ["campaigns", "contract-versions"] })).toBe("07:50");
   expect(of("07:00", {}, "11:45")).toBe("11:45");
   expect(of("23:45")).toBe("23:59");
 });
@@ -79,6 +86,8 @@ test("the first mail of a week is the first that the digest's own days have from
   const first = (digest: Parameters<typeof isFirstMailOfWeek>[0]) =>
     week.filter((day) => isFirstMailOfWeek(digest, day));
   expect(first({ period: "day", days: ["MON", "TUE", "WED", "THU", "FRI"] })).toEqual(["2026-11-23"]);
+  // The Saturday before is another week's.
+  expect(first({ period: "day", days: ["MON", "SAT", "SUN"] })).toEqual(["2026-11-23"]);
   expect(first({ period: "day", days: ["THU", "TUE"] })).toEqual(["2026-11-23", "2026-11-24"]);
   expect(first({ period: "week", days: ["WED", "FRI"] })).toEqual(["2026-11-23", "2026-11-24", "2026-11-25"]);
   expect(isFirstMailOfWeek({ period: "month", days: ["MON"] }, "2026-12-01")).toBe(true);

@@ -9,10 +9,10 @@ describe("the end of a collection", () => {
     pages: Readonly<Record<number, readonly [number, (number | undefined)?]>>,
     page: number,
     wasReadAgain = false,
+    more: { readonly isUnpaged?: boolean } = {},
   ) =>
     nextEndStep({
-      page,
-      wasReadAgain,
+      ...{ page, wasReadAgain, ...more },
       pageSize: 10,
       reading: (number) => {
         const found = pages[number];
@@ -34,6 +34,15 @@ describe("the end of a collection", () => {
     expect(step({ 2: [10, 20] }, 2)).toEqual({ step: "read", page: 3 });
   });
   test("an empty first page is the end", () => expect(step({ 1: [0, 0] }, 1)).toEqual(proven));
+  test("a first page that holds all of a collection is its end where the server does not page, and no other page is", () => {
+    const unpaged = { isUnpaged: true };
+    expect(step({ 1: [25, 25] }, 1, false, unpaged)).toEqual(proven);
+    expect(step({ 1: [25, 25] }, 1)).toEqual({ step: "read", page: 2 });
+    expect(step({ 1: [25, 26] }, 1, false, unpaged)).toEqual({ step: "read", page: 2 });
+    expect(step({ 1: [10, 10] }, 1)).toEqual({ step: "read", page: 2 });
+    expect(step({ 1: [9, 10] }, 1, false, unpaged)).toEqual({ step: "read", page: 2 });
+    expect(step({ 2: [25, 25] }, 2, false, unpaged)).toEqual({ step: "read", page: 3 });
+  });
   test("an empty page has the page before it read again, unless that one's total ended with it", () => {
     expect(step({ 2: [10, 20], 3: [0, 20] }, 3)).toEqual(proven);
     expect(step({ 2: [7, 17], 3: [0, 17] }, 3)).toEqual(proven);

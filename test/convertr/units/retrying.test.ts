@@ -48,6 +48,9 @@ describe("what is tried again", () => {
     for (const code of [401, 403, 429, 500])
       expect(decisions(status(code, { passwordExpired: true }), 1)).toEqual(["give-up"]);
   });
+  test("what the server cannot read is given up, whatever its status", () => {
+    for (const code of [400, 500]) expect(decisions(status(code, { malformedText: true }), 1)).toEqual(["give-up"]);
+  });
   test("429, and 503 that says when, pause everybody and count for no attempt", () => {
     expect(decisions(status(429), 7)).toEqual(Array.from({ length: 7 }, () => "pause"));
     expect(decisions(status(503, { retryAfterMs: 0 }), 7)).toEqual(Array.from({ length: 7 }, () => "pause"));
