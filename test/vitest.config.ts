@@ -14,6 +14,8 @@ export default defineConfig({
     // Files follow each other in one process, which has loaded the packages once (docs/testing.md, "Worlds and fakes").
     isolate: false,
     setupFiles: ["test/as-new-process.ts"],
+    // Node loads the files by itself, as it runs the project: nothing is transformed (docs/decisions, 43).
+    experimental: { viteModuleRunner: false },
     testTimeout: 120_000,
     hookTimeout: 180_000,
     restoreMocks: true,

@@ -16,8 +16,8 @@ const ALL: readonly Dataset[] = Object.values(DATASETS);
 
 describe("the datasets together", () => {
   test("each has a name, a table and a place of its own, and the places are all from 1 on", () => {
-    for (const of of ["name", "table", "words"] as const)
-      expect(new Set(ALL.map((one) => one[of])).size).toBe(ALL.length);
+    for (const field of ["name", "table", "words"] as const)
+      expect(new Set(ALL.map((one) => one[field])).size).toBe(ALL.length);
     expect(ALL.map(({ place }) => place).toSorted((a, b) => a - b)).toEqual(ALL.map((_, at) => at + 1));
   });
 

@@ -46,17 +46,35 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     modules: ["convertr/http/concurrency-slots", "convertr/http/request-context", "convertr/pull/page-request"],
     tests: [
       "test/convertr/units/slots.test.ts",
-      "test/convertr/{logins,throttling,transport,requests,tokens}.test.ts",
-      "test/faults/api-{auth,throttle,transport}.test.ts",
+      "test/convertr/{logins,throttling,transport,requests,tokens,pull-tells,framework-answers}.test.ts",
+      "test/faults/{api-auth,api-throttle,api-transport,framework}.test.ts",
     ],
   },
   login: {
     modules: ["convertr/login/session"],
     tests: ["test/convertr/{logins,tokens}.test.ts", "test/faults/api-auth.test.ts"],
   },
+  /** What the mail's figures and cards are judged by. */
+  judgement: {
+    modules: [
+      ...["comparison", "contract-terms", "delivery", "money-movement", "movement", "net-amount", "pace", "streak"].map(
+        (name) => `digest/model/${name}`,
+      ),
+      ...["campaign", "job-day", "margin", "pace-verdicts", "publisher", "quiet", "stake", "starting", "unsigned"].map(
+        (name) => `digest/cards/judge/${name}`,
+      ),
+      ...["replay", "track"].map((name) => `digest/cards/replay/${name}`),
+    ],
+    tests: [
+      "test/digest/{comparison,false-alarms,job-states,movement,pace,renewals,sections}.test.ts",
+      "test/digest/{advertiser-mail,publisher-mail}.test.ts",
+      "test/digest/sections/*.test.ts",
+      "test/digest/cards/{board,periods,reminders,tiers,track,unknown-figures}.test.ts",
+    ],
+  },
   /** Who is sent a mail, and what is recorded of it, on a real folder. */
   ledger: {
     modules: ["digest/delivery/deliver", "digest/delivery/wait", "digest/delivery/ledger"],
-    tests: ["test/digest/sending/{deliver,deliver-again,deliver-tells,ledger}.test.ts"],
+    tests: ["test/digest/sending/{deliver,deliver-again,deliver-tells,ledger,ledger-law}.test.ts"],
   },
 };

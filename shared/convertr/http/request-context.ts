@@ -27,9 +27,6 @@ export interface RequestContext {
   readonly progress: () => string;
 }
 
-/** The API's advice is to stay below ten (docs/convertr-api.md, "Rate limits"). */
-const MOST_CONCURRENCY = 9;
-
 export interface ConnectionOptions {
   readonly enterprise: string;
   /** An https origin, or http on loopback. @default `https://{enterprise}.cvtr.io` */
@@ -55,18 +52,11 @@ export interface PullProgress {
 
 /**
  * What all requests of a client share. Pause gate, request bucket and token are the process's, per enterprise and address.
- * @throws UnknownEnterprise | InvalidSettings before anything is asked
+ * @throws UnknownEnterprise before anything is asked
  */
 export function createRequestContext(options: ConnectionOptions, progress: PullProgress): RequestContext {
   const { enterprise, clock, random, log, deadline, concurrency } = options;
   const endpoint = endpointOf(enterprise, options.baseUrl);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MOST_CONCURRENCY) {
-    throw new ReportsError("InvalidSettings", {
-      what: `concurrency is not a whole number from 1 to ${MOST_CONCURRENCY}`,
-      where: `enterprises.${enterprise}.concurrency`,
-      remedy: "Use 8, or less when other integrations share the account",
-    });
-  }
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   return {
     endpoint,

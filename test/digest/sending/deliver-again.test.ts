@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { deliver } from "../../../shared/digest/delivery/deliver.ts";
-import { RUN_LIMIT_MS } from "../../../shared/digest/delivery/ledger.ts";
+import { deliver, recordNotSent, settledDelivery } from "../../../shared/digest/delivery/deliver.ts";
+import { RUN_LIMIT_MS, readDeliveries } from "../../../shared/digest/delivery/ledger.ts";
+import type { OutgoingMail } from "../../../shared/digest/delivery/mailer.ts";
+import { notSentKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
-import { mailsTo, REQUEST, useLedger, world } from "./delivery-world.ts";
+import { mailsTo, mailTo, REQUEST, START, useLedger, world } from "./delivery-world.ts";
 
 const { store, ledger } = useLedger();
 
@@ -52,6 +54,69 @@ describe("a claim without a result", () => {
     expect((await deliver(deps, force, mailsTo("a@acme.example"))).outcome).toBe("sent");
     expect((await ledger())[0]).toMatchObject({ state: "sent", attempts: 2, run_id: "run-2" });
   });
+});
+
+describe("a later run by itself", () => {
+  const [passing, late] = ["passing@acme.example", "late@acme.example"];
+  const [rejected, torn, over, after] = ["no@acme.example", "torn@acme.example", "over@acme.example", "z@acme.example"];
+  const next = { ...REQUEST, runId: "run-2" };
+
+  test("tries what failed in passing, and what the run before had no time for", async () => {
+    const answers = { [passing]: { state: "failed", reason: "too fast", retryable: true } } as const;
+    const first = world(store(), answers);
+    const slow = { send: (mail: OutgoingMail) => first.deps.mailer.send(mail).finally(() => first.later(60_000)) };
+    const request = { ...REQUEST, stopAt: START + 30_000 };
+    const told = await deliver({ ...first.deps, mailer: slow }, request, mailsTo(passing, late));
+    expect(told.recipients.map(({ state }) => state)).toEqual(["failed", "failed"]);
+    expect(await settledDelivery(store(), REQUEST, [passing, late])).toBeUndefined();
+    const second = world(store());
+    expect((await deliver(second.deps, next, mailsTo(passing, late))).outcome).toBe("sent");
+    expect(second.handed).toEqual([passing, late]);
+    expect(await settledDelivery(store(), REQUEST, [passing, late])).toMatchObject({ outcome: "already-sent" });
+  });
+
+  test("tries nothing that was refused, could not be composed, or met a used-up quota: that is settled", async () => {
+    const { deps } = world(store(), {
+      [rejected]: { state: "failed", reason: "rejected" },
+      [over]: { state: "failed", reason: "Daily message quota exceeded.", quota: true },
+    });
+    const broken = { ...mailTo(torn), compose: () => Promise.reject(new Error("no table")) };
+    await deliver(deps, REQUEST, [broken, ...mailsTo(rejected, over, after)]);
+    const { deps: again, handed } = world(store());
+    const to = [torn, rejected, over, after];
+    const { outcome, recipients } = await deliver(again, next, mailsTo(...to));
+    expect([outcome, ...recipients.map(({ state }) => state)]).toEqual([
+      "not-sent",
+      ...["failed", "failed", "failed", "failed"],
+    ]);
+    expect(handed).toEqual([]);
+    expect(await settledDelivery(store(), REQUEST, to)).toEqual({ outcome, recipients });
+  });
+
+  test("has something to do while a recipient is claimed or not in the ledger, and another digest's mail is not its own", async () => {
+    const { deps } = world(store());
+    await deliver(deps, { ...REQUEST, digest: "daily-late" }, mailsTo(late));
+    expect(await readDeliveries(store(), REQUEST)).toEqual([]);
+    expect(await settledDelivery(store(), REQUEST, [late])).toBeUndefined();
+    const dying = { ...store(), overwrite: () => Promise.reject(new Error("killed")) };
+    await deliver({ ...deps, store: dying }, REQUEST, mailsTo(late));
+    expect(await settledDelivery(store(), REQUEST, [late])).toBeUndefined();
+  });
+});
+
+test("a day's first word of why nothing was sent stays, of each member its own", async () => {
+  const noted = (runId: string, member: number | null, reason: string) =>
+    recordNotSent(store(), { ...REQUEST, runId, member }, { outcome: "withheld", reason });
+  expect(await noted("run-1", null, "no snapshot")).toBe(true);
+  expect(await noted("run-2", null, "still none")).toBe(false);
+  expect(await noted("run-2", 12, "none of its own")).toBe(true);
+  const line = async (member: number | null) => {
+    const object = await store().get(notSentKey("acme", "2026-11-23", { digest: "daily", member }));
+    return JSON.parse(new TextDecoder().decode(object?.body));
+  };
+  const day = { enterprise: "acme", digest_date: "2026-11-23", digest: "daily", outcome: "withheld" };
+  expect(await line(null)).toEqual({ ...day, run_id: "run-1", reason: "no snapshot" });
+  expect(await line(12)).toEqual({ ...day, member: 12, run_id: "run-2", reason: "none of its own" });
 });
 
 describe("force", () => {

@@ -149,7 +149,7 @@ describe.skipIf(missing !== undefined)(
       await page.keyboard.press("ArrowRight");
       await page.waitForURL(/date=2026-11-23/);
       await page.keyboard.press("Alt+Shift+ArrowRight");
-      await page.getByLabel("mail", { exact: true }).focus();
+      await page.getByRole("combobox", { name: /^mail/ }).focus();
       await page.keyboard.press("ArrowRight");
       await page.waitForTimeout(300);
       expect(await date()).toBe("2026-11-23");
