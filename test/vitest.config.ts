@@ -14,7 +14,7 @@ export default defineConfig({
     // Files follow each other in one process, which has loaded the packages once (docs/testing.md, "Worlds and fakes").
     isolate: false,
     setupFiles: ["test/as-new-process.ts"],
-    // Node loads the files by itself, as it runs the project: nothing is transformed (docs/decisions, 43).
+    // Node loads the files by itself, as it runs the project: nothing is transformed (docs/decisions/0043-node-loads-the-tests.md).
     experimental: { viteModuleRunner: false },
     testTimeout: 120_000,
     hookTimeout: 180_000,
