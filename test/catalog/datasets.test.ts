@@ -55,7 +55,7 @@ describe.each(RECORDS)("%s", (name, record) => {
   const dataset = DATASETS[name];
 
   test("every field that holds a canary is declared as never stored, and why", () => {
-    // Of a person a column takes the id alone, as test/catalog/check-row.test.ts proves.
+    // Of a person a column takes the id alone, as test/catalog/rows proves.
     const people = Object.values<Column>(dataset.columns).flatMap(({ source }) =>
       source.kind === "person" ? [source.path] : [],
     );
