@@ -76,20 +76,10 @@ export function accountOf(input: DigestInput): Account {
     campaignSeries: seriesOf(input.campaigns.history, campaignKey, input),
     contractSeries: seriesOf(input.contracts.history, contractKey, input),
     jobSeries: seriesOf(input.jobs.history, jobKey, input),
-    versions: versionsOf(input.versions ?? []),
+    versions: Map.groupBy(input.versions ?? [], contractKey),
     leftOut: countLeftOut(everyCampaign),
     capCounter: (row) => row[column] ?? null,
   };
-}
-
-function versionsOf(versions: readonly ContractVersion[]): ReadonlyMap<Key, readonly ContractVersion[]> {
-  const pairs = new Map<Key, ContractVersion[]>();
-  for (const version of versions) {
-    const known = pairs.get(contractKey(version));
-    if (known === undefined) pairs.set(contractKey(version), [version]);
-    else known.push(version);
-  }
-  return pairs;
 }
 
 type Kinds = Pick<CampaignPoint, "internal_only" | "test_mode" | "is_template">;

@@ -72,6 +72,6 @@ export function publisherStake(
     worth += price * share;
     weight += share;
   }
-  const money: Decimal4 | null = weight === 0n ? null : (worth / weight) * BigInt(leads);
+  const money: Decimal4 | null = weight === 0n ? null : (worth * BigInt(leads)) / weight;
   return { of: "invalid", leads, money };
 }

@@ -37,10 +37,12 @@ export interface PublisherParts {
 }
 
 export function campaignsOf(account: Account): readonly CampaignParts[] {
-  const contracts = grouped(account.contracts, (row) => row.campaign_id);
+  const contracts = Map.groupBy(account.contracts, (row) => row.campaign_id);
   const every =
-    account.contracts === account.everyContract ? contracts : grouped(account.everyContract, (row) => row.campaign_id);
-  const jobs = grouped(account.jobs, (row) => row.campaign_id);
+    account.contracts === account.everyContract
+      ? contracts
+      : Map.groupBy(account.everyContract, (row) => row.campaign_id);
+  const jobs = Map.groupBy(account.jobs, (row) => row.campaign_id);
   return account.campaigns.map((campaign) => ({
     campaign,
     contracts: contracts.get(campaign.id) ?? [],
@@ -50,21 +52,8 @@ export function campaignsOf(account: Account): readonly CampaignParts[] {
 }
 
 export function publishersOf(account: Account): readonly PublisherParts[] {
-  return [...grouped(account.contracts, (row) => row.publisher_id)].map(([id, rows]) => ({
-    id,
-    group: { rows, keys: rows.map(contractKey) },
-  }));
-}
-
-/** By id; what has none is in no group. */
-function grouped<R>(rows: readonly R[], id: (row: R) => number | null): ReadonlyMap<number, readonly R[]> {
-  const groups = new Map<number, R[]>();
-  for (const row of rows) {
-    const of = id(row);
-    if (of === null) continue;
-    const group = groups.get(of);
-    if (group === undefined) groups.set(of, [row]);
-    else group.push(row);
-  }
-  return groups;
+  const groups = Map.groupBy(account.contracts, (row) => row.publisher_id);
+  return [...groups].flatMap(([id, rows]) =>
+    id === null ? [] : [{ id, group: { rows, keys: rows.map(contractKey) } }],
+  );
 }

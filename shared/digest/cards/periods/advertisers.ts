@@ -19,20 +19,10 @@ export function advertisersOf(account: Account, { act, open }: Board): readonly 
   }
   const { base, last } = account.campaignSeries;
   const stretches = { now: base < 0 ? null : { from: base, to: last }, before: lastLikeOf(account) };
-  const rows = [...byAdvertiser(account.campaigns)].map(([id, campaigns]) =>
+  const rows = [...Map.groupBy(account.campaigns, (row) => row.advertiser_id)].map(([id, campaigns]) =>
     rowOf(account, { id, campaigns, stakes, ...stretches }),
   );
   return rows.filter(({ stake, unpriced, leads }) => stake > 0n || unpriced > 0 || leads !== 0).toSorted(inOrder);
-}
-
-function byAdvertiser(campaigns: readonly CampaignDetail[]): ReadonlyMap<number | null, readonly CampaignDetail[]> {
-  const groups = new Map<number | null, CampaignDetail[]>();
-  for (const row of campaigns) {
-    const group = groups.get(row.advertiser_id);
-    if (group === undefined) groups.set(row.advertiser_id, [row]);
-    else group.push(row);
-  }
-  return groups;
 }
 
 interface Of {
