@@ -1,9 +1,11 @@
 import { rm } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ReportsSession } from "../../functions/local/sql/session.ts";
 import type { Columns, Row } from "../../shared/catalog/column.ts";
 import { DATASETS, type DatasetName } from "../../shared/catalog/datasets.ts";
 import { pairOf } from "../../shared/catalog/views/movement-sql.ts";
+import { addDays } from "../../shared/platform/day.ts";
 import { createDataFolder } from "./data-folder.ts";
 import { queriesAt, queryRows } from "./query.ts";
 import { type Written, writeHistory } from "./random-history.ts";
@@ -47,67 +49,60 @@ function lifesOf(written: Written, dataset: DatasetName): Map<string, Row[]> {
 
 const share = fc.double({ min: 0, max: 0.6, noNaN: true });
 
+/** Accounts of one folder, an enterprise each: a question of all of them is planned once. */
+async function withAccounts(
+  { days, entities, accounts }: { readonly days: number; readonly entities: number; readonly accounts: number },
+  ask: (session: ReportsSession, written: ReadonlyMap<string, Written>) => Promise<void>,
+): Promise<void> {
+  const folder = await createDataFolder();
+  const written = new Map<string, Written>();
+  const worlds = fc.sample(fc.record({ seed: fc.integer(), holes: share, nulls: share }), {
+    numRuns: accounts,
+    seed: 15,
+  });
+  for (const [at, world] of worlds.entries()) {
+    const enterprise = `account-${at}`;
+    const history = { ...world, enterprise, firstDay: "2026-11-01", days, entities };
+    written.set(enterprise, await writeHistory(folder, { ...history, datasets: Object.keys(VIEWS) as DatasetName[] }));
+  }
+  await queriesAt(folder.path, addDays("2026-11-01", days - 1), (session) => ask(session, written));
+  await rm(folder.path, { recursive: true });
+}
+
 test("deltas of a counter add up to its last known value less its first, over gaps, absences, corrections and nulls", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer(), share, share, async (seed, holes, nulls) => {
-      const folder = await createDataFolder();
-      const written = await writeHistory(folder, {
-        seed,
-        firstDay: "2026-11-01",
-        days: 12,
-        datasets: Object.keys(VIEWS) as DatasetName[],
-        entities: 3,
-        holes,
-        nulls,
-      });
-      await queriesAt(folder.path, "2026-11-12", async (session) => {
-        for (const dataset of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) {
-          const sums = measuredOf(dataset).map((name) => `CAST(sum(${name}_delta) AS varchar) AS ${name}`);
-          const sql = `SELECT ${THING[dataset]} AS thing, ${sums.join(", ")} FROM ${VIEWS[dataset]} AS d WHERE enterprise = 'acme' GROUP BY 1`;
-          const told = new Map((await queryRows(session, sql)).map((row) => [String(row["thing"]), row]));
-          for (const [id, rows] of lifesOf(written, dataset)) {
-            for (const name of measuredOf(dataset)) {
-              const known = rows.map((row) => row[name]).filter((value) => value !== null);
-              const sum = told.get(id)?.[name];
-              if (known.length < 2) expect(sum).toBeNull();
-              else expect(scaled(sum), `${dataset} ${id} ${name}`).toBe(scaled(known.at(-1)) - scaled(known[0]));
-            }
+  await withAccounts({ days: 12, entities: 3, accounts: 12 }, async (session, accounts) => {
+    for (const dataset of Object.keys(VIEWS) as (keyof typeof VIEWS)[]) {
+      const sums = measuredOf(dataset).map((name) => `CAST(sum(${name}_delta) AS varchar) AS ${name}`);
+      const sql = `SELECT enterprise, ${THING[dataset]} AS thing, ${sums.join(", ")} FROM ${VIEWS[dataset]} AS d GROUP BY 1, 2`;
+      const told = new Map(
+        (await queryRows(session, sql)).map((row) => [`${row["enterprise"]} ${String(row["thing"])}`, row]),
+      );
+      for (const [enterprise, written] of accounts) {
+        for (const [id, rows] of lifesOf(written, dataset)) {
+          for (const name of measuredOf(dataset)) {
+            const known = rows.map((row) => row[name]).filter((value) => value !== null);
+            const sum = told.get(`${enterprise} ${id}`)?.[name];
+            const place = `${enterprise} ${dataset} ${id} ${name}`;
+            if (known.length < 2) expect(sum, place).toBeNull();
+            else expect(scaled(sum), place).toBe(scaled(known.at(-1)) - scaled(known[0]));
           }
         }
-      });
-      await rm(folder.path, { recursive: true });
-    }),
-    { numRuns: 8, seed: 15 },
-  );
+      }
+    }
+  });
 });
 
 test("every share is null or lies between 0 and 1, whatever the counters do", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer(), share, async (seed, nulls) => {
-      const folder = await createDataFolder();
-      await writeHistory(folder, {
-        seed,
-        firstDay: "2026-11-01",
-        days: 14,
-        entities: 6,
-        nulls,
-        datasets: Object.keys(VIEWS) as DatasetName[],
-      });
-      await queriesAt(folder.path, "2026-11-14", async (session) => {
-        for (const [view, shares] of Object.entries(SHARES)) {
-          const bounds = shares.flatMap((name) => [`min(${name}) AS ${name}_min`, `max(${name}) AS ${name}_max`]);
-          const [row = {}] = await queryRows(session, `SELECT ${bounds.join(", ")} FROM ${view}`);
-          for (const [bound, value] of Object.entries(row)) {
-            if (value === null) continue;
-            expect(Number(value), `${view} ${bound}`).toBeGreaterThanOrEqual(0);
-            expect(Number(value), `${view} ${bound}`).toBeLessThanOrEqual(1);
-          }
-        }
-      });
-      await rm(folder.path, { recursive: true });
-    }),
-    { numRuns: 6, seed: 15 },
-  );
+  await withAccounts({ days: 14, entities: 6, accounts: 12 }, async (session) => {
+    for (const [view, shares] of Object.entries(SHARES)) {
+      const bounds = shares.flatMap((name) => [`min(${name}) AS ${name}_min`, `max(${name}) AS ${name}_max`]);
+      const [row = {}] = await queryRows(session, `SELECT ${bounds.join(", ")} FROM ${view}`);
+      for (const [bound, value] of Object.entries(row)) {
+        expect(Number(value), `${view} ${bound}`).toBeGreaterThanOrEqual(0);
+        expect(Number(value), `${view} ${bound}`).toBeLessThanOrEqual(1);
+      }
+    }
+  });
 });
 
 const SHARES = {
