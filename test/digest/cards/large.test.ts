@@ -13,7 +13,7 @@ function cpuOf<T>(work: () => T): readonly [result: T, ms: number] {
 test("four times the campaigns take some four times as long to judge, not sixteen times, and each is judged once", {
   timeout: 120_000,
 }, () => {
-  const [few, many] = [accountOf("2026-11-24", 1_000), accountOf("2026-11-24", 4_000)];
+  const [few, many] = [accountOf("2026-11-24", 500), accountOf("2026-11-24", 2_000)];
   const [, fewMs] = cpuOf(() => boardOf(few));
   const [board, manyMs] = cpuOf(() => boardOf(many));
   const ids = [...board.act, ...board.open, ...board.watch].flatMap(({ subject }) =>
