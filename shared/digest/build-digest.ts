@@ -92,7 +92,7 @@ function toldOf(
   if (totals === null) return { board: null, day: null, week: null, month: null };
   const { period } = account.settings;
   const board = boardOf(account, besideOf(account, found, nothing));
-  const day = dayFiguresOf(account, { totals, money: found.money, board });
+  const day = dayFiguresOf(account, { totals, money: found.money, quality: found.quality, board });
   const { quality, contracts } = found;
   return {
     board,

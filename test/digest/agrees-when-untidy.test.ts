@@ -92,11 +92,7 @@ describe.each([
     agree(mail, facts);
     const sum = (column: string) => [...rows.values()].reduce((total, row) => total + (number(row[column]) ?? 0), 0);
     const { total, revalued = [] } = model.sections.money ?? {};
-    expect([total?.revenue, total?.payout, total?.margin].map((one) => amount(one ?? 0n))).toEqual([
-      sum("revenue_delta"),
-      sum("publisher_payout_delta"),
-      sum("margin_delta"),
-    ]);
+    expect(amount(total?.revenue ?? 0n)).toBe(sum("revenue_delta"));
     const sumOfRevalued = revalued.reduce((all, one) => all + one.revenue, 0n);
     expect(amount(sumOfRevalued)).toBe(sum("revalued_revenue_delta"));
   });

@@ -72,7 +72,8 @@ function startingCause(bench: Bench, parts: CampaignParts, now: Moment): readonl
   if (startingVerdict(bench, parts, now)?.verdict !== "starts") return [];
   const leads = missingOf(campaign, bench.account.capCounter(campaign));
   const [startDate, contracts] = [campaign.start_date, everyContract.length];
-  return [{ kind: "starting-unsigned", calls: true, ...weighed(leads, campaign), startDate, contracts }];
+  const hasStarted = startDate < now.date;
+  return [{ kind: "starting-unsigned", calls: true, ...weighed(leads, campaign), startDate, hasStarted, contracts }];
 }
 
 function paceCause({ rules }: Bench, campaign: CampaignDetail, { track, pace }: CardState): readonly Cause[] {
@@ -90,14 +91,19 @@ function silentCause(
 ): readonly Cause[] {
   if (!holds(track, "silent")) return [];
   const { last } = account.campaignSeries;
-  const quiet = quietWeekdays(account, campaign.id, last, rules.silentWeekdays);
+  // As far back as is read: the rule needs less to know that it holds than a reader to be told since when.
+  const quiet = quietWeekdays(account, campaign.id, last, Number.POSITIVE_INFINITY);
   if (quiet === null) return [];
   const leads = pace === null ? null : shortfallOf(pace);
-  const { last_conversion: lastLead, total_leads: total } = campaign;
-  const everCame = lastLead !== null || (total ?? 0) > 0;
-  // Further back than the rule asks nothing is looked at: without the time of the last lead that is all there is to say.
-  const weekdays = lastLead === null && everCame ? Math.min(quiet, rules.silentWeekdays) : quiet;
-  return [{ kind: "silent", calls: true, ...weighed(leads, campaign), lastLead, everCame, weekdays }];
+  const { last_conversion: converted, total_leads: total } = campaign;
+  const { lastDay } = quiet;
+  const everCame = lastDay !== null || (total ?? 0) > 0;
+  // Leads may rise on after the last conversion that the API tells of: of these the day alone is known.
+  const isOfLastDay = converted !== null && dayOf(converted, account.input.timeZone) === lastDay;
+  // Without the day of the last lead what the rule asks is all there is to say.
+  const weekdays = lastDay === null && everCame ? Math.min(quiet.weekdays, rules.silentWeekdays) : quiet.weekdays;
+  const lastLead = isOfLastDay ? converted : null;
+  return [{ kind: "silent", calls: true, ...weighed(leads, campaign), lastLead, lastDay, everCame, weekdays }];
 }
 
 interface JobOf {

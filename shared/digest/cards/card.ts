@@ -72,6 +72,9 @@ export interface OverCard {
   readonly subject: CardSubject;
   /** How long it was open. */
   readonly open: OpenSince;
-  /** What became of it: the campaign is well again, has reached its cap, or ended without falling far short of it. */
-  readonly end: "well" | "reached" | "ended";
+  /**
+   * What became of it: the campaign is well again, runs again (whether it is well cannot be told yet), has nothing to be short of any more
+   * (no cap, a signature, a job that is switched off), has reached its cap, or ended without falling far short of it.
+   */
+  readonly end: "well" | "resumed" | "settled" | "reached" | "ended";
 }

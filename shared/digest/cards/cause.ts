@@ -16,10 +16,11 @@ interface Weighed {
 export type Cause = Weighed &
   (
     | { readonly kind: "pace"; readonly status: "at-risk" | "behind" }
-    /** Whole weekdays without a lead, at the least; `lastLead` is null where it is unknown or none `everCame`. */
+    /** Whole weekdays without a lead, at the least; `lastLead` and its day are null where they are unknown or none `everCame`. */
     | {
         readonly kind: "silent";
         readonly lastLead: number | null;
+        readonly lastDay: Day | null;
         readonly everCame: boolean;
         readonly weekdays: number;
       }
@@ -33,7 +34,12 @@ export type Cause = Weighed &
         readonly index: number | null;
       }
     /** It has started, and none of its contracts is signed. */
-    | { readonly kind: "starting-unsigned"; readonly startDate: Day; readonly contracts: number }
+    | {
+        readonly kind: "starting-unsigned";
+        readonly startDate: Day;
+        readonly hasStarted: boolean;
+        readonly contracts: number;
+      }
     | { readonly kind: "ended-short"; readonly endDate: Day; readonly required: number; readonly missing: number }
     | InvalidCause
     | { readonly kind: "margin"; readonly revenue: Decimal4; readonly payout: Decimal4 }

@@ -3,6 +3,7 @@ import { lastLikeOf } from "../model/comparison.ts";
 import { shareOf } from "../model/share.ts";
 import { comparedTotals, type Totals } from "../model/totals.ts";
 import { type ComparedMoney, comparedMoney, type MoneySection } from "../sections/money/figures.ts";
+import type { QualitySection } from "../sections/quality/figures.ts";
 import type { Board } from "./board.ts";
 import type { Beside, DayFigures, InvalidFigures } from "./day-figures.ts";
 
@@ -10,11 +11,12 @@ import type { Beside, DayFigures, InvalidFigures } from "./day-figures.ts";
 interface Found {
   readonly totals: Totals;
   readonly money: MoneySection | null;
+  readonly quality: QualitySection | null;
   readonly board: Board;
 }
 
 /** The figures of the days that a mail tells of, beside those of the like days before. */
-export function dayFiguresOf(account: Account, { totals, money, board }: Found): DayFigures {
+export function dayFiguresOf(account: Account, { totals, money, quality, board }: Found): DayFigures {
   const compared = lastLikeOf(account);
   // The stretch right before is in the totals already.
   const previous = compared === null || compared.back === 1 ? totals.previous : comparedTotals(account, compared);
@@ -26,9 +28,14 @@ export function dayFiguresOf(account: Account, { totals, money, board }: Found):
     leads: now?.capLeads ?? null,
     corrected: now?.corrected ?? 0,
     leadsBeside: now && previous && besideOf(previous.now, previous.capLeads, now.capLeads),
-    invalid: now && { invalid: now.invalid, total: now.total, worst: worstOf(board) },
-    invalidBefore: previous && { invalid: previous.invalid, total: previous.total, worst: null },
+    invalid: now && { invalid: now.invalid, total: now.total, worst: worstOf(board, quality, now.invalid) },
+    invalidBeside: previous && {
+      now: previous.nowRated,
+      before: { invalid: previous.invalid, total: previous.total },
+    },
     ...moneyFigures(money, before),
+    revalued: money?.total.revalued ?? 0,
+    moneyUnknown: money?.unknown ?? 0,
     unknown: totals.unknown,
     trend: totals.trend,
   };
@@ -62,12 +69,13 @@ function moneyFigures(money: MoneySection | null, compared: ComparedMoney | null
   return { revenue, revenueBeside: { now: now.revenue, before: before.revenue, share }, margin, marginBeside: shares };
 }
 
-/** The publisher with the most leads that were not accepted, of those with a card. */
-function worstOf({ act, open }: Board): InvalidFigures["worst"] {
+/** The publisher with the most leads of these days that were not accepted, of those with a card for it. */
+function worstOf({ act, open }: Board, quality: QualitySection | null, all: number): InvalidFigures["worst"] {
   const found = [...act, ...open].flatMap(({ subject, causes }) => {
-    const cause = causes.find(({ kind }) => kind === "invalid");
-    if (subject.kind !== "publisher" || cause?.kind !== "invalid") return [];
-    return [{ publisher: subject.publisher, invalid: cause.invalid }];
+    if (subject.kind !== "publisher" || !causes.some(({ kind }) => kind === "invalid")) return [];
+    const { publisher } = subject;
+    const invalid = quality?.all.find(({ publisherId }) => publisherId === publisher.id)?.invalid ?? 0;
+    return invalid > 0 && invalid <= all ? [{ publisher, invalid }] : [];
   });
   return found.toSorted((a, b) => b.invalid - a.invalid || (a.publisher.id ?? 0) - (b.publisher.id ?? 0))[0] ?? null;
 }

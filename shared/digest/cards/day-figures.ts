@@ -32,23 +32,31 @@ export interface DayFigures {
   readonly corrected: number;
   readonly leadsBeside: Beside<number> | null;
   readonly invalid: InvalidFigures | null;
-  /** Before that stretch. Null where the share is unknown in one of the two. */
-  readonly invalidBefore: InvalidFigures | null;
+  /** Of the campaigns that are known in both stretches. */
+  readonly invalidBeside: { readonly now: Rated; readonly before: Rated } | null;
   /** In the base currency; null before the second snapshot and where no campaign tells it. */
   readonly revenue: Decimal4 | null;
   readonly revenueBeside: Beside<Decimal4> | null;
   /** Of the revenue, 0 to 1; null without revenue, at a loss, and where payouts were taken back. */
   readonly margin: number | null;
   readonly marginBeside: Beside<number> | null;
+  /** Campaigns whose rate moved: the revenue is without their days of that. */
+  readonly revalued: number;
+  /** Campaigns of which revenue or payout is not known. */
+  readonly moneyUnknown: number;
   /** Campaigns whose movement is unknown: they are in no figure. */
   readonly unknown: number;
   /** The 14 days up to now. */
   readonly trend: readonly TrendDay[];
 }
 
-export interface InvalidFigures {
+/** Leads, and how many of them were not accepted. */
+export interface Rated {
   readonly invalid: number;
   readonly total: number;
+}
+
+export interface InvalidFigures extends Rated {
   /** The publisher with the most of them above its usual, where it has a card. */
   readonly worst: { readonly publisher: CardPublisher; readonly invalid: number } | null;
 }

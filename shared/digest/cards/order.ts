@@ -22,8 +22,3 @@ export const inOrder = (a: Ordered, b: Ordered): number =>
 /** The campaign's or the publisher's. */
 export const idOf = (subject: CardSubject): number | null =>
   subject.kind === "campaign" ? subject.campaign.id : subject.publisher.id;
-
-/** The largest of several stakes, never their sum; null where there is none. */
-export function largest(stakes: readonly Stake[]): Stake | null {
-  return stakes.toSorted(byStake)[0] ?? null;
-}

@@ -1,4 +1,5 @@
-import type { Beside, ComparedWith, DayFigures } from "../cards/day-figures.ts";
+import { addDays } from "../../platform/day.ts";
+import type { Beside, ComparedWith, DayFigures, Rated } from "../cards/day-figures.ts";
 import type { DigestModel } from "../digest-model.ts";
 import type { Block, Figure, Part } from "../drawing/mail-parts.ts";
 import { type Phrase, phraseOf, say } from "../drawing/phrase/phrase.ts";
@@ -19,10 +20,16 @@ export function dayPart(writing: Writing, model: Told): readonly Part[] {
     ...invalidFigure(writing, model.day),
     ...marginFigure(writing, model.day),
   ];
-  const unknown = model.day.unknown === 0 ? [] : [say`${words.unknown(model.day.unknown)}`];
+  const { unknown, revenue, revalued, moneyUnknown } = model.day;
+  const leftOut = [
+    unknown === 0 ? "" : words.unknown(unknown),
+    revenue === null || revalued === 0 ? "" : words.revalued(revalued),
+    // A campaign without a movement has no money either, and is told of already.
+    revenue === null || moneyUnknown <= unknown ? "" : words.moneyUnknown(moneyUnknown),
+  ].filter((text) => text !== "");
   const blocks: readonly Block[] = [
     ...(figures.length === 0 ? [] : [{ kind: "figures" as const, figures }]),
-    ...lines(unknown),
+    ...lines(leftOut.map((text) => say`${text}`)),
     ...trendBlock(writing, model.day.trend),
   ];
   return blocks.length === 0 ? [] : [{ title: words.heading(model.window?.days ?? 1), blocks }];
@@ -59,6 +66,10 @@ export function changeText(
   return `${change} ${words.day.versus(compared)}${partText(words, beside)}`;
 }
 
+/** Whether the days compared with end where the mail's begin, so that they are "the week before" without their dates. */
+export const isRightBefore = (compared: ComparedWith | null, window: DigestModel["window"]): boolean =>
+  compared !== null && window !== null && addDays(compared.lastDay, 1) === window.firstDay;
+
 /** From this share on all was compared. */
 export const NEARLY_ALL = 0.995;
 
@@ -85,7 +96,7 @@ export function revenueFigure(writing: Writing, { currency, day }: Pick<Told, "c
   return [{ label: words.day.revenue, value, change: phraseOf(text) }];
 }
 
-function invalidFigure(writing: Writing, { invalid, invalidBefore, compared }: DayFigures): readonly Figure[] {
+function invalidFigure(writing: Writing, { invalid, invalidBeside, compared }: DayFigures): readonly Figure[] {
   if (invalid === null || (invalid.total <= 0 && invalid.invalid === 0)) return [];
   const { format, words } = writing;
   const { invalid: part, total: whole } = invalid;
@@ -95,11 +106,12 @@ function invalidFigure(writing: Writing, { invalid, invalidBefore, compared }: D
     return [{ label: words.day.invalid, value, change: [] }];
   }
   const share = format.shareOf(part, whole);
-  const before = invalidBefore === null ? null : shareBefore(invalidBefore);
+  const now = invalidBeside === null ? null : rateOf(invalidBeside.now);
+  const before = invalidBeside === null ? null : rateOf(invalidBeside.before);
   const points =
-    share === null || before === null || compared === null
+    share === null || now === null || before === null || compared === null
       ? null
-      : `${words.day.points((part / whole - before) * 100)} ${words.day.versus(compared)}`;
+      : `${words.day.points((now - before) * 100)} ${words.day.versus(compared)}`;
   const worst =
     invalid.worst === null
       ? null
@@ -114,7 +126,7 @@ function invalidFigure(writing: Writing, { invalid, invalidBefore, compared }: D
 const FEWEST = 20;
 
 /** Null with too few leads to be a rate. */
-const shareBefore = ({ invalid, total }: { readonly invalid: number; readonly total: number }): number | null =>
+const rateOf = ({ invalid, total }: Rated): number | null =>
   total < FEWEST || invalid < 0 || invalid > total ? null : invalid / total;
 
 function marginFigure({ format, words }: Writing, { margin, marginBeside, compared }: DayFigures): readonly Figure[] {

@@ -1,9 +1,11 @@
 import { addDays } from "../../platform/day.ts";
 import type { Board } from "../cards/board.ts";
+import type { Card } from "../cards/card.ts";
+import type { Beside } from "../cards/day-figures.ts";
 import type { DigestModel } from "../digest-model.ts";
 import { linked, type Phrase, phraseOf, sentences } from "../drawing/phrase/phrase.ts";
 import type { Writing } from "../words/writing.ts";
-import { changeText, NEARLY_ALL, revenueFigure } from "./day.ts";
+import { changeText, isRightBefore, NEARLY_ALL, revenueFigure } from "./day.ts";
 import { monthText } from "./subject.ts";
 import { isUnknown, stakeOf } from "./writing.ts";
 
@@ -29,7 +31,7 @@ function dailyHead(writing: Writing, model: DigestModel, board: Board): Head {
   const busy = board.act.length > 0;
   const unknown = isUnknown(model);
   const lead = sentences(
-    busy && board.sums.act.money > 0n && head.stakeMeans,
+    busy && board.act.some(isOfLeads) && head.stakeMeans,
     (busy || unknown) && head.openSum({ count: board.open.length, stake: stakeOf(writing, board.sums.open) }),
     board.well.paced > 0 && head.well({ well: board.well.wellOrAhead, paced: board.well.paced }),
     unknown && head.unknownMore,
@@ -43,25 +45,19 @@ function dailyHead(writing: Writing, model: DigestModel, board: Board): Head {
   return { title: head.calmTitle({ open: board.open.length, stake: stakeOf(writing, board.sums.open) }), lead };
 }
 
+const isOfLeads = ({ stake: { of, money } }: Card): boolean =>
+  (of === "short" || of === "stuck") && money !== null && money > 0n;
+
 /** A week or a month begins with its leads; what it asks for follows. */
 function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
-  const { format, words } = writing;
-  const { head } = words;
-  const lastDay = model.window?.lastDay ?? model.date;
+  const { head } = writing.words;
   const { day, week, month } = model;
   const leads = day?.leads ?? null;
   if (leads === null) return dailyHead(writing, model, board);
-  const beside = day?.leadsBeside ?? null;
-  const days = day?.compared?.workingDays ?? null;
   const title =
     month === null
-      ? head.weekTitle({ leads, change: weekChange(writing, day) })
-      : head.monthTitle({
-          leads,
-          month: monthText(writing, model),
-          change: beside === null || days === null ? null : beside.now / days.now - beside.before / days.before,
-          before: format.month(addDays(`${lastDay.slice(0, 8)}01`, -1)),
-        });
+      ? head.weekTitle({ leads, change: weekChange(writing, model) })
+      : head.monthTitle({ leads, month: monthText(writing, model), change: monthChange(writing, model) });
   const advertisers = (week ?? month)?.advertisers.filter(({ stake, unpriced }) => stake > 0n || unpriced > 0) ?? [];
   const lead = sentences(
     ...(day === null ? [] : revenueFigure(writing, { ...model, day })).map(head.revenue),
@@ -73,11 +69,24 @@ function periodHead(writing: Writing, model: DigestModel, board: Board): Head {
 }
 
 /** `−38 on the week before`; beside another week, or of a part, that is said. */
-function weekChange(writing: Writing, day: DigestModel["day"]): string | null {
+function weekChange(writing: Writing, { day, window }: DigestModel): string | null {
   const { leadsBeside: beside = null, compared = null } = day ?? {};
   if (beside === null || compared === null) return null;
-  if (compared.back > 1 || (beside.share ?? 1) <= NEARLY_ALL) return changeText(writing, compared, beside);
+  if (!isRightBefore(compared, window) || !isWhole(beside)) return changeText(writing, compared, beside);
   return writing.words.head.onWeekBefore(beside.now - beside.before);
+}
+
+const isWhole = ({ share }: Beside<unknown>): boolean => (share ?? 1) > NEARLY_ALL;
+
+/** `+5 a working day on October`; of a part, what part. */
+function monthChange(writing: Writing, { day, window, date }: DigestModel): string | null {
+  const { leadsBeside: beside = null, compared = null } = day ?? {};
+  const days = compared?.workingDays ?? null;
+  if (beside === null || days === null) return null;
+  if (!isWhole(beside)) return changeText(writing, compared, beside);
+  const change = beside.now / days.now - beside.before / days.before;
+  const before = addDays(`${(window?.lastDay ?? date).slice(0, 8)}01`, -1);
+  return writing.words.head.onMonthBefore({ change, before: writing.format.month(before) });
 }
 
 /** `Monday, 23 November 2026 · demo · daily` */

@@ -4,7 +4,7 @@ import type { DigestModel } from "../digest-model.ts";
 import { bookedSubject } from "../sections/booked/mail.ts";
 import { ownSubject } from "../sections/own/mail.ts";
 import type { Writing } from "../words/writing.ts";
-import { NEARLY_ALL } from "./day.ts";
+import { isRightBefore, NEARLY_ALL } from "./day.ts";
 import { daysText } from "./days.ts";
 import { isUnknown, stakeOf, writingOf } from "./writing.ts";
 
@@ -67,7 +67,7 @@ function periodSubject(writing: Writing, model: DigestModel, board: Board): stri
   const beside = model.day?.leadsBeside ?? null;
   const leads = model.day?.leads ?? null;
   // A subject has no room for what else a change may be beside than all of the week before.
-  const isPlain = model.day?.compared?.back === 1 && (beside?.share ?? 1) > NEARLY_ALL;
+  const isPlain = isRightBefore(model.day?.compared ?? null, model.window) && (beside?.share ?? 1) > NEARLY_ALL;
   const change = beside === null || !isPlain ? null : beside.now - beside.before;
   const stake = stakeOf(writing, board.sums.act);
   const act = words.head.toAct({ count: board.act.length, stake, unknown: isUnknown(model) });
@@ -88,7 +88,8 @@ const LONGEST_NAME = 28;
 function shortNames(cards: readonly Card[]): string {
   const names = cards.slice(0, MOST_NAMES).map((card) => shortName(nameOfCard(card)));
   const text = [...new Set(names)].join(", ");
-  return text.endsWith("…") ? text : `${text}${cards.length > MOST_NAMES ? "…" : "."}`;
+  if (cards.length > MOST_NAMES) return text.endsWith("…") ? text : `${text}…`;
+  return /[….?!]$/u.test(text) ? text : `${text}.`;
 }
 
 const nameOfCard = ({ subject }: Card): string =>

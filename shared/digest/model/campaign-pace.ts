@@ -1,6 +1,6 @@
-import type { Day } from "../../platform/day.ts";
+import { addDays, type Day } from "../../platform/day.ts";
 import type { CampaignPoint } from "../input/digest-input.ts";
-import { type Account, isActive } from "./account.ts";
+import { type Account, isActive, standsStill } from "./account.ts";
 import { deliveryAt } from "./delivery.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import type { Key } from "./series.ts";
@@ -55,3 +55,17 @@ export const hasNoCap = ({
   uncapped,
   leads_required: cap,
 }: Pick<CampaignPoint, "uncapped" | "leads_required">): boolean => uncapped === true || (cap !== null && cap <= 0);
+
+/**
+ * Whether a campaign was switched off days before its end: nobody expects its cap any more, and its end is no news. One that is neither
+ * active nor stands still a day before may have been closed for its end.
+ */
+export function wasOffBeforeEnd(
+  { campaignSeries: series }: Account,
+  { id, end_date: end }: Pick<CampaignPoint, "id" | "end_date">,
+): boolean {
+  if (end === null) return false;
+  const at = series.infos.findLastIndex(({ activityDate, shrunk }) => !shrunk && addDays(activityDate, 1) < end);
+  const row = series.row(at, id);
+  return row !== undefined && row.status !== null && !isActive(row.status) && !standsStill(row);
+}

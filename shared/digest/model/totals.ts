@@ -22,8 +22,8 @@ interface LeadTotals {
 export interface ComparedTotals extends LeadTotals, Pick<Comparison, "firstDay" | "lastDay" | "workingDays"> {
   /** The window's own leads, of the campaigns that are known in both stretches. */
   readonly now: number;
-  /** Whether a campaign is left out for it. */
-  readonly partial: boolean;
+  /** Of the window and of these campaigns too: all and invalid leads. */
+  readonly nowRated: Pick<LeadTotals, "total" | "invalid">;
 }
 
 export interface Totals {
@@ -76,11 +76,11 @@ export function comparedTotals(account: Account, compared: Comparison): Compared
   const window = { from: account.campaignSeries.base, to: account.campaignSeries.last };
   const alike = account.campaigns.filter((one) => isTold(account, one, window) && isTold(account, one, compared));
   const { firstDay, lastDay, workingDays } = compared;
+  const { capLeads: now, total, invalid } = leadsBetween(account, alike, window);
   return {
     ...leadsBetween(account, alike, compared),
     ...{ firstDay, lastDay, workingDays },
-    now: sumOf(account, alike, window).delta,
-    partial: alike.length < account.campaigns.length,
+    ...{ now, nowRated: { total, invalid } },
   };
 }
 

@@ -73,7 +73,7 @@ describe("the figures of a day", () => {
       total: 40,
       worst: { publisher: { id: 5, name: "Star Publisher" }, invalid: 30 },
     });
-    expect(day?.invalidBefore).toMatchObject({ invalid: 2, total: 40 });
+    expect(day?.invalidBeside?.before).toEqual({ invalid: 2, total: 40 });
   });
 });
 

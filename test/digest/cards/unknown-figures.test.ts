@@ -33,7 +33,7 @@ describe("what is open, once it is unknown", () => {
   test("is over where it has no cap any more, be that said as uncapped or as zero", () => {
     for (const shows of [{ uncapped: true }, { leads_required: 0 }]) {
       const board = boardOf(worldOf([onMonday(shows)]));
-      expect([idsOf(board.open), board.over.map(({ end }) => end)]).toEqual([[], ["well"]]);
+      expect([idsOf(board.open), board.over.map(({ end }) => end)]).toEqual([[], ["settled"]]);
     }
   });
 });
@@ -67,12 +67,14 @@ test("a line is not told again on a day after its campaign's end", () => {
   expect(textOf(world)).not.toContain("Told again Mon");
 });
 
-test("a silent campaign that has had leads is not said to have had none, when the time of the last is unknown", () => {
+test("a silent campaign that has had leads is not said to have had none, when the API does not tell of the last", () => {
   const plan: Plan = {
     shows: () => ({ last_conversion: null, leads_required: 900 }),
     leads: (day) => (day < "2026-11-20" ? tenOnWeekdays(day) : 0),
   };
-  expect(textOf(worldOf([plan]))).toContain("No lead for 2 weekdays or more.");
+  expect(textOf(worldOf([plan]))).toContain("No lead since Thu 19 Nov.");
+  const allBefore: Plan = { ...plan, leads: (day) => (day === "2026-10-19" ? 100 : 0) };
+  expect(textOf(worldOf([allBefore]))).toContain("No lead for 2 weekdays or more.");
   expect(textOf(worldOf([{ ...plan, leads: () => 0 }]))).toContain("No lead has ever come.");
 });
 

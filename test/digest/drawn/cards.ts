@@ -175,7 +175,7 @@ export const OPEN: readonly OpenLine[] = [
     causes: [
       {
         ...{ kind: "silent", everCame: true, calls: true, leads: 122, money: pounds(5613) },
-        ...{ lastLead: Date.parse("2026-11-17T16:20:00Z"), weekdays: 4 },
+        ...{ lastLead: Date.parse("2026-11-17T16:20:00Z"), lastDay: "2026-11-17", weekdays: 4 },
       },
     ],
     advice: { act: "ask-publishers", campaignId: 586, publishers: [publisher(3, "SaaS Digest")] },

@@ -84,13 +84,21 @@ export const DAY: DayFigures = {
     total: 527,
     worst: { publisher: { id: 11, name: "Meridian Content Network" }, invalid: 23 },
   },
-  invalidBefore: { invalid: 46, total: 541, worst: null },
+  invalidBeside: { now: { invalid: 80, total: 527 }, before: { invalid: 46, total: 541 } },
   revenue: pounds(15_510),
   revenueBeside: { now: pounds(14_200), before: pounds(18_013), share: 0.73 },
   margin: 0.466,
   marginBeside: { now: 0.466, before: 0.451, share: 1 },
+  revalued: 0,
+  moneyUnknown: 0,
   unknown: 0,
   trend: TREND.map((leads, position) => ({ date: addDays(ACTIVITY, position - 13), leads, days: 1 })),
+};
+
+/** Of a week. */
+const DAYS: DayFigures = {
+  ...DAY,
+  compared: { firstDay: "2026-11-09", lastDay: "2026-11-15", back: 1, workingDays: null },
 };
 
 const LINKS = {
@@ -108,7 +116,7 @@ export function modelOf(over: Partial<DigestModel> = {}, settings: Record<string
     snapshot(DATE, [campaign({ billable_leads: 240 }), campaign({ id: 2, internal_only: true })]),
   ];
   const model = buildDigest(inputOf(DATE, { campaigns, settings }));
-  return { ...model, links: LINKS, board: boardOf(), day: DAY, week: null, month: null, ...over };
+  return { ...model, links: LINKS, board: boardOf(), day: over.week ? DAYS : DAY, week: null, month: null, ...over };
 }
 
 export const WEEK: WeekFigures = {

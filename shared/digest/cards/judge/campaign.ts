@@ -1,7 +1,7 @@
 import type { Day } from "../../../platform/day.ts";
 import type { CampaignPoint } from "../../input/digest-input.ts";
 import { excludedAs, isActive, standsStill, worthOf } from "../../model/account.ts";
-import { missingOf, paceAt } from "../../model/campaign-pace.ts";
+import { missingOf, paceAt, wasOffBeforeEnd } from "../../model/campaign-pace.ts";
 import type { Stake } from "../card.ts";
 import type { Moment } from "../replay/timeline.ts";
 import { isOverFloor } from "../rules.ts";
@@ -17,6 +17,8 @@ import { type CauseVerdict, causeVerdict, type Judgement } from "./verdict.ts";
 /** A campaign that ended with so much of its cap missing has ended short. */
 const SHORT_SHARE = 0.05;
 
+/** Of a weekend: it is not over, and nothing else is judged. */
+const GOES_ON: Judgement = { causes: [], stake: null, state: "running" };
 const OVER: Judgement = { causes: [], stake: null, state: "ended" };
 /** Nothing can be short any more. */
 const FULL: readonly CauseVerdict[] = ["pace", "silent", "paused", "starting-unsigned"].map((key) =>
@@ -40,7 +42,7 @@ export function judgeCampaign(bench: Bench, parts: CampaignParts, moment: Moment
     };
   }
   const starting = standsStill(row) ? null : startingVerdict(bench, parts, moment);
-  if (!moment.weekday && starting?.verdict !== "starts") return null;
+  if (!moment.weekday && starting?.verdict !== "starts") return GOES_ON;
   const pace = paceAt(account, moment.campaigns, row.id);
   const paused = pausedVerdict(row, pace, { today: moment.activityDate, rules });
   const stopped = starting?.verdict === "starts" || paused?.verdict === "starts";
@@ -90,12 +92,15 @@ interface Ended {
   readonly moment: Moment;
 }
 
-function endOf(bench: Bench, { row, parts, moment }: Ended): Judgement {
-  if (wasOver(bench, parts, moment)) return OVER;
+/** Once it is over, what is missing is looked at on: leads of its last days may come, until a mail has told it. */
+function endOf(bench: Bench, { row, parts, moment }: Ended): Judgement | null {
+  const isNews = !wasOver(bench, parts, moment) && !wasOffBeforeEnd(bench.account, row);
   const missing = missingOf(row, bench.account.capCounter(row));
-  if (missing === null || missing < (row.leads_required ?? 0) * SHORT_SHARE) return OVER;
+  if (missing === null) return isNews ? OVER : null;
+  if (missing < (row.leads_required ?? 0) * SHORT_SHARE) return OVER;
   const stake: Stake = { of: "short", leads: missing, money: worthOf(missing, row) };
-  return isOverFloor(stake, bench.rules) ? { ...OVER, stake, state: "short" } : OVER;
+  if (!isOverFloor(stake, bench.rules)) return OVER;
+  return { ...OVER, stake, state: isNews ? "short" : "ended" };
 }
 
 /** Whether the campaign's snapshot before shows it over; without one, whether it ended before the day told of. */

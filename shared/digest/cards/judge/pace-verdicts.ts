@@ -31,7 +31,7 @@ export function silentVerdict(
   if (share >= rules.behindBelow) return causeVerdict("silent", "off");
   const quiet = quietWeekdays(account, row.id, position, rules.silentWeekdays);
   if (quiet === null) return null;
-  return causeVerdict("silent", quiet >= rules.silentWeekdays ? "starts" : "off", true);
+  return causeVerdict("silent", quiet.weekdays >= rules.silentWeekdays ? "starts" : "off", true);
 }
 
 /** Paused with less delivered than its time asks for. Without three weekdays since its start there is nothing to be behind with. */

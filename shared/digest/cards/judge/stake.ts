@@ -4,8 +4,9 @@ import { hasNoCap, missingOf, shortfallOf } from "../../model/campaign-pace.ts";
 import { isLow, type Money } from "../../model/money-movement.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Stake } from "../card.ts";
-import { largest } from "../order.ts";
+import { byStake } from "../order.ts";
 import type { Moment } from "../replay/timeline.ts";
+import { isOverFloor, type Rules } from "../rules.ts";
 import { lossOf } from "./margin.ts";
 import type { Bench, CampaignParts } from "./subjects.ts";
 
@@ -51,11 +52,22 @@ export function campaignStake(
     const leads = stuckLeads(row, Math.max(...failed));
     stakes.push({ of: "stuck", leads, money: worthOf(leads, row) });
   }
-  if (money !== null && isLow(money, rules.marginBelow)) stakes.push({ of: "lost", leads: null, money: lossOf(money) });
+  if (money !== null && isLow(money, rules.marginBelow) && lossOf(money) > 0n) {
+    stakes.push({ of: "lost", leads: null, money: lossOf(money) });
+  }
   return (
-    largest(stakes) ??
+    largest(stakes, rules) ??
     (pace?.share == null && missingOf(row, account.capCounter(row)) !== 0 && !hasNoCap(row) ? null : NOTHING)
   );
+}
+
+/**
+ * The largest, never their sum; null where there is none. What is worth no card hides none that is: a loss of £5 no leads that nobody knows
+ * the price of.
+ */
+function largest(stakes: readonly Stake[], rules: Rules): Stake | null {
+  const worth = stakes.filter((stake) => isOverFloor(stake, rules));
+  return (worth.length > 0 ? worth : stakes).toSorted(byStake)[0] ?? null;
 }
 
 const shortStake = (row: CampaignPoint, leads: number | null): Stake => ({

@@ -1,6 +1,6 @@
 import type { CampaignDetail } from "../../input/digest-input.ts";
 import type { Account } from "../../model/account.ts";
-import { lastLikeOf } from "../../model/comparison.ts";
+import { comparisonOf } from "../../model/comparison.ts";
 import type { Stretch } from "../../model/movement.ts";
 import { cardCampaign } from "../../model/refs.ts";
 import { sumOf } from "../../model/totals.ts";
@@ -18,7 +18,7 @@ export function advertisersOf(account: Account, { act, open }: Board): readonly 
     if (subject.kind === "campaign") stakes.set(subject.campaign.id, stake);
   }
   const { base, last } = account.campaignSeries;
-  const stretches = { now: base < 0 ? null : { from: base, to: last }, before: lastLikeOf(account) };
+  const stretches = { now: base < 0 ? null : { from: base, to: last }, before: comparisonOf(account) };
   const rows = [...Map.groupBy(account.campaigns, (row) => row.advertiser_id)].map(([id, campaigns]) =>
     rowOf(account, { id, campaigns, stakes, ...stretches }),
   );

@@ -1,5 +1,5 @@
 import { type Account, campaignKey, worthOf } from "../../model/account.ts";
-import { missingOf } from "../../model/campaign-pace.ts";
+import { missingOf, wasOffBeforeEnd } from "../../model/campaign-pace.ts";
 import { cardCampaign } from "../../model/refs.ts";
 import type { ContractsSection } from "../../sections/contracts/figures.ts";
 import type { QualitySection } from "../../sections/quality/figures.ts";
@@ -50,7 +50,14 @@ function endedShortOf(account: Account): readonly EndedShort[] {
     const end = row.end_date;
     const wasEnd = (series.row(series.base, campaignKey(row)) ?? row).end_date;
     const missing = missingOf(row, account.capCounter(row)) ?? 0;
-    if (end === null || end > now || (wasEnd !== null && wasEnd <= before) || missing === 0) return [];
+    if (
+      end === null ||
+      end > now ||
+      (wasEnd !== null && wasEnd <= before) ||
+      missing === 0 ||
+      wasOffBeforeEnd(account, row)
+    )
+      return [];
     const required = row.leads_required ?? 0;
     return [{ campaign: cardCampaign(row), endDate: end, required, missing, money: worthOf(missing, row) }];
   });

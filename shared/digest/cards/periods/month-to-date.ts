@@ -1,4 +1,5 @@
 import { addDays, type Day } from "../../../platform/day.ts";
+import { firstDayRead } from "../../input/window.ts";
 import type { Account } from "../../model/account.ts";
 import type { MonthToDate } from "../period-figures.ts";
 import { leadsOf, revenueOf } from "./daily.ts";
@@ -25,8 +26,14 @@ export function monthToDateOf(account: Account): MonthToDate | null {
     revalued: revenue?.revalued ?? false,
     projected: projectionOf(account, { leads, revenue: revenue?.amount ?? null, toDay, lastDay }),
     leadsBefore,
-    historyFrom: leadsBefore === null ? (infos[0]?.activityDate ?? null) : null,
+    historyFrom: leadsBefore === null ? historyFrom(account) : null,
   };
+}
+
+/** The first day there is; null where more may lie before the snapshots that are read. */
+function historyFrom({ campaignSeries: { infos }, input }: Account): Day | null {
+  const [first] = infos;
+  return first === undefined || first.date <= firstDayRead(input.since) ? null : first.activityDate;
 }
 
 const firstOf = (day: Day): Day => `${day.slice(0, 8)}01`;

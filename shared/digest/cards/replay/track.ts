@@ -27,7 +27,7 @@ export interface Opened extends Pick<OpenSince, "since" | "atLeast"> {}
 
 export const UNTRACKED: Track = { causes: new Map(), open: null, stake: null, over: null, short: null };
 
-const ENDS = { running: "well", reached: "reached", ended: "ended", short: "ended" } as const;
+const ENDS = { reached: "reached", ended: "ended", short: "ended" } as const;
 
 interface At {
   readonly date: Day;
@@ -41,6 +41,7 @@ export function advanced(track: Track, judgement: Judgement, { date, first }: At
   if (judgement.state === "short" && judgement.stake !== null) {
     return { ...UNTRACKED, short: { on: date, stake: judgement.stake } };
   }
+  const short = stillShort(track.short, judgement);
   // An end is the end of all that there was.
   const causes = new Map(judgement.state === "ended" ? [] : track.causes);
   for (const one of judgement.causes) {
@@ -49,13 +50,25 @@ export function advanced(track: Track, judgement: Judgement, { date, first }: At
     else causes.set(one.key, next);
   }
   const active = [...causes.values()].filter((cause) => cause.active);
-  const next: Track = { ...track, causes, stake };
+  const next: Track = { ...track, causes, stake, short };
   if (track.open !== null && active.length === 0) {
-    const end = ENDS[judgement.state];
-    return { ...next, open: null, over: { opened: track.open, on: date, end } };
+    return { ...next, open: null, over: { opened: track.open, on: date, end: endOf(track, judgement) } };
   }
   if (track.open !== null || !calls(active, stake, rules)) return next;
   return { ...next, open: { since: date, atLeast: first } };
+}
+
+/** What is told of an end that no mail has told yet: what is missing by now, and nothing once its end is later or its cap is full. */
+function stillShort(short: Track["short"], { state, stake }: Judgement): Track["short"] {
+  return short === null || state !== "ended" || stake === null ? null : { ...short, stake };
+}
+
+/** How a card ended: judged well, or by a fact that says nothing of how it will end. */
+function endOf({ causes: before }: Track, { state, causes }: Judgement): OverCard["end"] {
+  if (state !== "running") return ENDS[state];
+  const facts = causes.filter(({ key, verdict }) => verdict === "ends" && before.get(key)?.active === true);
+  if (facts.some(({ key }) => key === "paused")) return "resumed";
+  return facts.length > 0 ? "settled" : "well";
 }
 
 /** Something holds without a doubt, and is worth a card. */

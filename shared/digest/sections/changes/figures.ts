@@ -125,9 +125,9 @@ function campaignDifferences(account: Account, before: CampaignDetail, now: Camp
   const [was, is] = [isPaused(before), isPaused(now)];
   if (before.status !== now.status && before.status !== null && now.status !== null) {
     changes.push(change("campaign-status", name, cleanText(before.status, "?"), cleanText(now.status, "?")));
-  } else if (was !== is) changes.push(change(is ? "campaign-paused" : "campaign-resumed", name));
-  const caps = [capText(before), capText(now)] as const;
-  if (caps[0] !== caps[1]) changes.push(change("campaign-cap", name, caps[0], caps[1]));
+  } else if (was !== is && (before.status === null) === (now.status === null))
+    changes.push(change(is ? "campaign-paused" : "campaign-resumed", name));
+  changes.push(...capChange("campaign-cap", name, [capText(before), capText(now)]));
   if (before.end_date !== now.end_date) changes.push(change("campaign-end", name, before.end_date, now.end_date));
   if (before.payout_amount !== now.payout_amount && before.currency === now.currency) {
     const price = change("campaign-price", name, before.payout_amount, now.payout_amount);
@@ -138,7 +138,13 @@ function campaignDifferences(account: Account, before: CampaignDetail, now: Camp
   return changes;
 }
 
+/** Null while it is unknown. */
 const capText = (row: CampaignDetail): Value => (row.uncapped === true ? "uncapped" : row.leads_required);
+const contractCapText = (row: ContractDetail): Value => (row.uncapped === true ? "uncapped" : contractCap(row));
+
+/** A cap that is unknown has not changed. */
+const capChange = (kind: ChangeKind, name: Named, [before, now]: readonly [Value, Value]): readonly Change[] =>
+  before === null || now === null || before === now ? [] : [change(kind, name, before, now)];
 
 function contractChanges(account: Account): readonly Change[] {
   const { contractSeries: series } = account;
@@ -183,9 +189,7 @@ function contractDifferences(account: Account, before: ContractDetail, now: Cont
   } else if (before.current_contract_status !== now.current_contract_status) {
     changes.push(change("contract-status", name, cleanText(before.current_contract_status, "?"), status));
   }
-  if (before.leads_required !== now.leads_required) {
-    changes.push(change("contract-cap", name, before.leads_required, now.leads_required));
-  }
+  changes.push(...capChange("contract-cap", name, [contractCapText(before), contractCapText(now)]));
   return changes;
 }
 

@@ -1,5 +1,5 @@
 import type { CampaignDetail } from "../../input/digest-input.ts";
-import { type Account, campaignKey } from "../../model/account.ts";
+import { type Account, campaignKey, isActive, standsStill } from "../../model/account.ts";
 import { missingOf } from "../../model/campaign-pace.ts";
 import type { Note } from "../../model/note.ts";
 import { type CardCampaign, cardCampaign } from "../../model/refs.ts";
@@ -31,7 +31,7 @@ function edgesOf(account: Account, row: CampaignDetail): readonly Edge[] {
     const required = row.uncapped === true ? null : row.leads_required;
     return [{ kind: "ended", campaign, endDate: end, missing: missingOf(row, account.capCounter(row)), required }];
   }
-  const began = start !== null && start <= now.date && start > before.date;
+  const began = start !== null && start <= now.date && start > before.date && isActive(row.status) && !standsStill(row);
   return began ? [{ kind: "started", campaign }] : [];
 }
 

@@ -10,12 +10,16 @@ import {
   type Moved,
   moneyFrom,
   movedBetween,
+  revenueIn,
 } from "../../model/money-movement.ts";
 
-/** Each amount since it was last known itself; the margin of those that are of the same days. */
-interface MoneyTotal extends Omit<Money, "margin"> {
-  /** Null where no campaign has one. */
-  readonly margin: Decimal4 | null;
+interface MoneyTotal {
+  /** From one snapshot to the next, so that a rate that moves takes its own day and no other: as the view revenue_daily adds up. */
+  readonly revenue: Decimal4;
+  /** Campaigns of which that left out a day. */
+  readonly revalued: number;
+  /** The margin of the revenue, of campaigns whose revenue and payout are of the same days; null without one. */
+  readonly share: number | null;
 }
 
 interface MoneyRow {
@@ -45,8 +49,6 @@ interface RevaluedRow {
 export interface ComparedMoney extends Pick<Comparison, "workingDays"> {
   readonly now: Money;
   readonly before: Money;
-  /** Whether a campaign is left out for it. */
-  readonly partial: boolean;
 }
 
 export interface MoneySection {
@@ -79,7 +81,7 @@ export function moneyOf(account: Account): MoneySection | null {
   }
   rows.sort((a, b) => byRevenue(a, b) || a.campaign.id - b.campaign.id);
   return {
-    total: totalOf(rows, ratio),
+    total: totalOf(account, ratio),
     compared: comparedMoney(account, comparisonOf(account)),
     rows,
     revalued,
@@ -95,14 +97,14 @@ function byRevenue({ revenue: a }: MoneyRow, { revenue: b }: MoneyRow): number {
   return compare(b, a);
 }
 
-function totalOf(rows: readonly MoneyRow[], ratio: readonly Money[]): MoneyTotal {
-  const added = (amount: (row: MoneyRow) => Decimal4 | null): Decimal4 =>
-    rows.reduce((total, row) => total + (amount(row) ?? 0n), 0n);
-  const hasMargin = rows.length === 0 || rows.some(({ margin }) => margin !== null);
+function totalOf(account: Account, ratio: readonly Money[]): MoneyTotal {
+  const { base, last } = account.campaignSeries;
+  const told = account.campaigns.flatMap(
+    (campaign) => revenueIn(account, campaignKey(campaign), { from: base, to: last }) ?? [],
+  );
   return {
-    revenue: added(({ revenue }) => revenue),
-    payout: added(({ payout }) => payout),
-    margin: hasMargin ? added(({ margin }) => margin) : null,
+    revenue: told.reduce((total, { amount }) => total + amount, 0n),
+    revalued: told.filter(({ revalued }) => revalued).length,
     share: sum(ratio).share,
   };
 }
@@ -161,7 +163,7 @@ export function comparedMoney(account: Account, compared: Comparison | null): Co
   if (alike.length === 0 || pairs.some(isRebased)) return null;
   const total = (side: "now" | "before"): Money => sum(alike.flatMap((pair) => pair[side].money ?? []));
   const { workingDays } = compared;
-  return { now: total("now"), before: total("before"), partial: alike.length < pairs.length, workingDays };
+  return { now: total("now"), before: total("before"), workingDays };
 }
 
 interface Pair {

@@ -100,7 +100,7 @@ const adviceWords = ({ format, plurals }: Tools) => {
     raiseContract: ({ contract, cap }: { contract: Bit; cap: number }): Phrase =>
       say`Raise the cap of ${contract}, now ${format.count(cap)}.`,
     extendContract: ({ contract, leads }: { contract: Bit; leads: number | null }): Phrase =>
-      say`Extend ${contract}${leads === null ? "" : `: ${things(leads)} of it are to come`}.`,
+      say`Extend ${contract}${leads === null ? "" : `, with ${things(leads)} to come`}.`,
     resume: (campaign: Bit): Phrase => say`Resume ${campaign}, or agree a later end.`,
     setUp: (campaign: Bit): Phrase => say`Have ${campaign} signed and started, or agree a later end.`,
     askPublishers: ({ campaign, publishers }: { campaign: Bit; publishers: readonly Bit[] }): Phrase =>

@@ -36,8 +36,9 @@ export const causeWords = ({ format, plurals }: Tools) => {
   const leads = (count: number): string => plurals.counted(count, LEADS);
   const of = (part: number, whole: number): string => `${format.count(part)} of ${format.count(whole)}`;
   return {
-    silent: (of: { lastLead: number | null; everCame: boolean; weekdays: number }): Phrase => {
+    silent: (of: { lastLead: number | null; lastDay: Day | null; everCame: boolean; weekdays: number }): Phrase => {
       if (of.lastLead !== null) return say`No lead since ${format.instant(of.lastLead)}.`;
+      if (of.lastDay !== null) return say`No lead since ${format.date(of.lastDay)}.`;
       return of.everCame
         ? say`No lead for ${plurals.counted(of.weekdays, WEEKDAYS)} or more.`
         : say`No lead has ever come.`;
@@ -67,8 +68,8 @@ export const causeWords = ({ format, plurals }: Tools) => {
       const state = isSetUp ? "Paused" : "Not set up yet";
       return index === null ? say`${state}.` : say`${state}, with ${format.percent(index)} of what is due by now.`;
     },
-    startingUnsigned: ({ startDate, contracts }: { startDate: Day; contracts: number }): Phrase =>
-      say`Starts ${format.date(startDate)}; ${contracts === 0 ? "it has no contract" : "nobody has signed"}.`,
+    startingUnsigned: (of: { startDate: Day; hasStarted: boolean; contracts: number }): Phrase =>
+      say`${of.hasStarted ? "Started" : "Starts"} ${format.date(of.startDate)}; ${of.contracts === 0 ? "it has no contract" : "nobody has signed"}.`,
     /** `On Mon 23 Nov, usually 4.9%; 2 of 20 on Fri 20 Nov.` */
     invalid: ({ date, usual, clear, before }: InvalidTexts): Phrase => {
       const then = before === null ? "" : `; ${of(before.invalid, before.total)} on ${format.date(before.date)}`;

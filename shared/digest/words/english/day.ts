@@ -38,7 +38,13 @@ export const dayWords = ({ format }: Tools) => ({
   and: (...parts: readonly (Phrase | string | null)[]): Phrase => joinedBy(", ", parts),
   besides: (...parts: readonly (Phrase | string | null)[]): Phrase => joinedBy("; ", parts),
   unknown: (count: number) =>
-    `${format.count(count)} ${count === 1 ? "campaign is" : "campaigns are"} in no figure: their movement is unknown.`,
+    count === 1
+      ? "1 campaign is in no figure: its movement is unknown."
+      : `${format.count(count)} campaigns are in no figure: their movement is unknown.`,
+  revalued: (count: number) =>
+    `Revenue is without ${count === 1 ? "1 campaign" : `${format.count(count)} campaigns`} on days on which a currency’s rate moved.`,
+  moneyUnknown: (count: number) =>
+    `Revenue or payout of ${count === 1 ? "1 campaign is" : `${format.count(count)} campaigns are`} not known.`,
   /** `Leads a day, Tue 10 Nov to Mon 23 Nov: 56 to 596; Monday 433, the Monday before 517.` */
   trend: (of: {
     first: Day;

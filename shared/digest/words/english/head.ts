@@ -80,13 +80,10 @@ const titleWords = (tools: Tools) => {
     onWeekBefore: (change: number) => `${format.change(change)} on the week before`,
     weekTitle: ({ leads, change }: { leads: number; change: string | null }) =>
       `${netLeads(tools, leads)}${change === null ? "" : `, ${change}`}`,
-    monthTitle: (of: { leads: number; month: string; change: number | null; before: string | null }) => {
-      const change =
-        of.change === null || of.before === null
-          ? ""
-          : `, ${format.changePerDay(of.change)} a working day on ${of.before}`;
-      return `${netLeads(tools, of.leads)} in ${of.month}${change}`;
-    },
+    onMonthBefore: ({ change, before }: { change: number; before: string }) =>
+      `${format.changePerDay(change)} a working day on ${before}`,
+    monthTitle: ({ leads, month, change }: { leads: number; month: string; change: string | null }) =>
+      `${netLeads(tools, leads)} in ${month}${change === null ? "" : `, ${change}`}`,
   };
 };
 

@@ -63,6 +63,8 @@ export const listWords = ({ format, plurals }: Tools) => {
 
 const ENDS: Readonly<Record<OverCard["end"], string>> = {
   well: "no longer at risk",
+  resumed: "resumed",
+  settled: "settled",
   reached: "at its cap",
   ended: "ended",
 };

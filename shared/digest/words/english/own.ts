@@ -164,9 +164,9 @@ const ownCampaign = (tools: Tools) => {
 
   function outlook(pace: Pace, short: number): Phrase {
     if (pace.status === "not-started") return say`Not started yet.`;
-    if (pace.forecast === null) return pace.status === "early" ? say`Too early to tell where it ends.` : [];
     if (short > 0)
       return say`At this pace ${format.count(Math.max(pace.required - short, 0))}: ${strong(`${format.count(short)} short.`)}`;
+    if (pace.forecast === null) return pace.status === "early" ? say`Too early to tell where it ends.` : [];
     if (pace.reachedOn !== null && pace.status === "ahead")
       return say`Full on about ${format.date(pace.reachedOn)} at this pace.`;
     return onPace(tools, pace);

@@ -10,7 +10,7 @@ export const weekWords = ({ format, plurals }: Tools) => ({
   dayColumn: "Day",
   leadsColumn: "Leads",
   beforeColumn: "Week before",
-  missing: "no snapshot",
+  missing: "not known",
   monthHeading: (day: Day) => `${format.month(day)} so far`,
   /** `8,279 leads, £299,550 in 22 of 30 days.` */
   toDate: (of: { leads: number; revenue: string | null; revalued: boolean; days: number; all: number }): Phrase => {
