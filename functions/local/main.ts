@@ -58,6 +58,8 @@ function program(finish: (result: boolean | "later") => void): Command {
       .option("--verbose", "log lines as JSON on standard error", false);
   const settings = (): Option =>
     path("--settings <file>", "settings; left out: REPORTS_SETTINGS, settings.json, the example");
+  const deployedSettings = (): Option =>
+    path("--settings <file>", "the settings that were deployed; left out: REPORTS_SETTINGS, settings.json");
 
   const findingFormat = (): Option =>
     new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text");
@@ -204,7 +206,7 @@ function program(finish: (result: boolean | "later") => void): Command {
       "Makes, restores or fills an enterprise's secret: asks for name and password, or reads JSON from standard input.",
     )
     .requiredOption("--enterprise <name>", "the Convertr account")
-    .addOption(settings())
+    .addOption(deployedSettings())
     .action(async (options) => {
       const { runSecret } = await import("./commands/secret.ts");
       finish(await runSecret(options));
@@ -216,7 +218,7 @@ function program(finish: (result: boolean | "later") => void): Command {
     .requiredOption("--enterprise <name>", "the Convertr account")
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
     .addOption(findingFormat())
-    .addOption(settings())
+    .addOption(deployedSettings())
     .action(async (options) => {
       const { printFindings } = await import("./doctor/finding.ts");
       const { verify } = await import("./verify-aws/verify.ts");
@@ -235,7 +237,7 @@ function program(finish: (result: boolean | "later") => void): Command {
     )
     .option("--discard <id>", "delete one")
     .addOption(path("--outputs <file>", "the deployment's outputs, as cdk deploy --outputs-file wrote them"))
-    .addOption(settings())
+    .addOption(deployedSettings())
     .action(async (options) => {
       const { runEvents } = await import("./commands/events.ts");
       finish(await runEvents(options));

@@ -23,7 +23,7 @@ export const ALARM_TEXTS = {
     means:
       "A day's snapshot is missing although its time and its catch-up have passed, or the hourly watch itself is silent. The API has no past: after midnight of the enterprise's zone that day is lost.",
     checks: [
-      "The last line watch in the log /aws/lambda/convertr-reports-watch: it names enterprise, dataset and hours. No line for two hours: see watch-errors",
+      "The last line watch in the log /aws/lambda/convertr-reports-watch: it names enterprise, dataset and hours. No line for two hours: doctor's line schedules, npm run reports -- events, then the Throttles of convertr-reports-watch",
       DOCTOR,
       "When the cause is gone, take it by hand before midnight: invoke convertr-reports-snapshot (docs/invoke.md)",
     ],
@@ -33,9 +33,9 @@ export const ALARM_TEXTS = {
     means:
       "A mail that is due was not sent, or a run died between claiming a mail and hearing of it; or the hourly watch is silent.",
     checks: [
-      "The last line watch in the log /aws/lambda/convertr-reports-watch: it names the digest, and how many claims are unsettled",
-      "Whether the day's snapshot is there: without one the digest ends as NoSnapshot, and overdue-snapshots comes first",
-      'Send it by hand: invoke convertr-reports-digest, with "force": true when claims are unsettled (docs/invoke.md)',
+      "The last line watch in the log /aws/lambda/convertr-reports-watch: it names the digest, its date, and how many claims are unsettled. No line for two hours: as for overdue-snapshots",
+      "The lines digest-run and the error's own in the log /aws/lambda/convertr-reports-digest at its times: why it was not sent; no line at all: npm run reports -- events",
+      'Send it by hand: invoke convertr-reports-digest with that "date", and "force": true when claims are unsettled (docs/invoke.md)',
     ],
   },
   "overdue-reports": {
@@ -53,7 +53,7 @@ export const ALARM_TEXTS = {
     means: "Convertr refuses a service user because the password has expired. Every pull of that enterprise fails.",
     checks: [
       LOG("snapshot", "snapshot-run"),
-      'With rotatePassword: aws secretsmanager rotate-secret, which changes an expired password too; else set a new one in Convertr and put it into the secret (docs/operations.md, "Rotate the password")',
+      'With rotatePassword: aws secretsmanager rotate-secret --secret-id convertr-reports/E, which changes an expired password too; else set a new one in Convertr and put it into the secret (docs/operations.md, "Rotate the password")',
       "Take the day's snapshots by hand before midnight (docs/invoke.md)",
     ],
   },
@@ -92,8 +92,8 @@ export const ALARM_TEXTS = {
     means: "A run of the digest function failed before it could answer. Nobody has a mail twice; some may have none.",
     checks: [
       LOG("digest", "digest-run (or the error's own)"),
-      "For NoSnapshot: why the day has no snapshot (snapshot-errors, overdue-snapshots)",
-      "Invoke convertr-reports-digest again; who has the mail already does not get it twice (docs/invoke.md)",
+      "For NoSnapshot: why there is none in all the days that it reads (snapshot-errors, overdue-snapshots)",
+      'Invoke convertr-reports-digest again with that "date"; who has the mail already does not get it twice (docs/invoke.md)',
     ],
   },
   "watch-errors": {
@@ -102,7 +102,7 @@ export const ALARM_TEXTS = {
     checks: [
       LOG("watch", "of the error"),
       "Whether the next hour's run has succeeded: then nothing is left to do",
-      'aws lambda invoke --function-name convertr-reports-watch --payload "{}" with the CLI, and read its error',
+      "invoke watch '{}' (docs/invoke.md), and read its error",
     ],
   },
   "rotation-errors": {
@@ -217,7 +217,7 @@ export const ALARM_TEXTS = {
     means:
       "A snapshot was published in which values became null because they did not fit, or rows without a usable id were left out.",
     checks: [
-      "SELECT nulled, left_out FROM snapshot_runs WHERE enterprise = 'E' AND snapshot_date = 'D': columns, how many, and the first ids",
+      "The line snapshot-run of that run in the log /aws/lambda/convertr-reports-snapshot: enterprise, dataset, and in nulled and left_out the columns, how many, and the first ids",
       "Those records in Convertr: npm run reports -- api COLLECTION ID shows one",
       "If Convertr means the new values: the column's type in shared/catalog/datasets (CONTRIBUTING.md, A column)",
     ],
@@ -227,7 +227,7 @@ export const ALARM_TEXTS = {
     means:
       "Convertr sends fields that the catalog does not know, or no longer sends some that it does. The snapshot was published; unknown fields are not stored. It sounds each morning until the fields are named.",
     checks: [
-      "SELECT drift FROM snapshot_runs WHERE enterprise = 'E' AND snapshot_date = 'D': the names of the fields",
+      "The line snapshot-run of that run in the log /aws/lambda/convertr-reports-snapshot: enterprise, dataset, and in drift the names of the fields",
       "Whether a field that is missing had a column that the mail or a query uses",
       "Name each new field in the dataset's descriptor, as a column or as not stored (CONTRIBUTING.md, A column)",
     ],
@@ -238,7 +238,7 @@ export const ALARM_TEXTS = {
       "EventBridge Scheduler could not hand an event to Lambda for an hour and laid it aside in the queue convertr-reports-undelivered.",
     checks: [
       "The message in the queue: its body is the event, its attributes ERROR_CODE and ERROR_MESSAGE say why",
-      "Whether the function and the scheduler's role are as deployed: cdk diff",
+      "Whether somebody changed the function or the scheduler's role: Detect drift, on the stack in the CloudFormation console",
       'npm run reports -- events lists it, with whether it has healed since; --replay ID or --discard ID ends it (docs/operations.md, "Queues")',
     ],
   },
@@ -257,7 +257,7 @@ export const ALARM_TEXTS = {
       "A function failed on an event, and the event could not be put into the queue convertr-reports-failed either: nobody can replay it.",
     checks: [
       "The function's log at that time: the error's own line, and its line -run or -refused, if it came to that",
-      "Whether the queue and the function's role are as deployed: cdk diff",
+      "Whether somebody changed the queue or the function's role: Detect drift, on the stack in the CloudFormation console",
       "npm run reports -- doctor --aws --enterprise E: what is missing since; invoke for it by hand (docs/invoke.md)",
     ],
   },
@@ -284,9 +284,9 @@ export const ALARM_TEXTS = {
     severity: "notice",
     means: "A report was made, and did not reach everybody on its list: SES refused mails, or gave no answer to them.",
     checks: [
-      "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND digest LIKE 'report.%' AND state <> 'sent': reason says why",
+      LOG("report", "report-member"),
       "Whether the report's later run, at its latest, has sent them since: what failed for a reason that passes is tried again then",
-      'Invoke convertr-reports-report with "force": true once it is mended, or when a mail that is unknown has not arrived (docs/invoke.md)',
+      'Invoke convertr-reports-report with that "date" and "force": true once it is mended, or when a mail that is unknown has not arrived (docs/invoke.md)',
     ],
   },
   "reports-failed": {
@@ -303,18 +303,18 @@ export const ALARM_TEXTS = {
     severity: "notice",
     means: "SES refused a mail. That recipient has no mail; the others have theirs.",
     checks: [
-      "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'failed': reason says why",
+      "The line digest-run (or report-member) in the log of that time: enterprise, digest and date; the lines digest-delivery beside it say why",
       "Whether SES still is in the sandbox, paused or over its quota: doctor, lines SES identity and SES account",
-      'Invoke convertr-reports-digest with "force": true once it is mended (docs/invoke.md)',
+      'Once it is mended: invoke convertr-reports-digest (or -report) with that "date" and "force": true; its answer names each address (docs/invoke.md)',
     ],
   },
   "mails-unknown": {
     severity: "notice",
     means: "SES gave no answer to a mail, so nobody knows whether it went out. It is not sent again by itself.",
     checks: [
-      "SELECT * FROM digest_deliveries WHERE enterprise = 'E' AND digest_date = 'D' AND state = 'unknown'",
-      "Ask the recipient, or look for the mail in SES's events, whether it has arrived",
-      'If it has not: invoke convertr-reports-digest with "force": true (docs/invoke.md)',
+      "The line digest-run (or report-member) in the log of that time: enterprise, digest and date",
+      'Invoke convertr-reports-digest (or -report) with that "date", without force: the answer names each address with its state, and tries nobody who is unknown (docs/invoke.md)',
+      'Ask them whether it has arrived; if not, invoke it again with "force": true',
     ],
   },
   bounces: {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Day, dayOf, isDay } from "./day.ts";
 import { ReportsError } from "./errors.ts";
+import { inWords } from "./zod-words.ts";
 
 /** A calendar day that exists. */
 export const daySchema = z.string().refine(isDay, "must be a calendar day YYYY-MM-DD").meta({ format: "date" });
@@ -15,7 +16,7 @@ export const instantSchema = z.iso
  * @throws InvalidEvent
  */
 export function parseEvent<S extends z.ZodType>(schema: S, event: unknown, job: string): z.output<S> {
-  const result = schema.safeParse(event);
+  const result = schema.safeParse(event, { error: inWords });
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
     if (issue.code === "unrecognized_keys") return `unknown keys: ${issue.keys.map(printable).join(", ")}`;

@@ -27,6 +27,10 @@ export function settingsPathOrExample(named: string | undefined, env: Environmen
   return named === undefined && given(env[SETTINGS_VARIABLE]) === undefined && !existsSync(path) ? EXAMPLE_FILE : path;
 }
 
+/** Whether there are no settings but the example's. */
+export const isExample = (named: string | undefined, env: Environment): boolean =>
+  settingsPathOrExample(named, env) === EXAMPLE_FILE;
+
 const given = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
 
 /** @throws InvalidSettings with every problem and its line */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { ReportsError } from "../platform/errors.ts";
+import { inWords } from "../platform/zod-words.ts";
 import type { Problem } from "./problem.ts";
 import { strangerProblem } from "./renamed.ts";
 import { historyStart, ruleProblems } from "./rules.ts";
@@ -29,7 +30,7 @@ interface Source {
 }
 
 function checked({ input, where, lineOf }: Source, betweenFields: readonly Problem[]): Settings {
-  const result = settingsSchema.safeParse(input);
+  const result = settingsSchema.safeParse(input, { error: inWords });
   const problems = [...fieldProblems(result.error), ...betweenFields];
   if (result.success && problems.length === 0) return result.data;
   const placed = (path: string): string => (lineOf === undefined ? "" : ` (line ${lineOf(path)})`);

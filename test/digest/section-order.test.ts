@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { AUDIENCES } from "../../shared/catalog/audiences.ts";
 import { buildDigest } from "../../shared/digest/build-digest.ts";
 import { renderText } from "../../shared/digest/frame/mail.ts";
 import { renderCsv } from "../../shared/digest/frame/tables.ts";
-import { expectedDatasets, sectionsOf } from "../../shared/digest/sections/registry.ts";
+import { expectedDatasets, sectionOf, sectionsFor, sectionsOf } from "../../shared/digest/sections/registry.ts";
 import { SECTION_SETTINGS, type SectionSetting } from "../../shared/settings/schema.ts";
 import { accountOf } from "./account.ts";
 import { DATE } from "./drawn/cards.ts";
@@ -48,6 +49,19 @@ test.each(SECTION_SETTINGS)("what must be done does not hang on sections: with %
 
 test.each(SECTION_SETTINGS)("the section %s of the settings is shown to the team", (name) => {
   expect(sectionsOf(digestSettings({ sections: [name] }))).toContain(name);
+});
+
+test("every section stands in some mail, and no two of one mail have a sheet of the same name", () => {
+  const inMails = [
+    sectionsOf(digestSettings({ sections: [...SECTION_SETTINGS] })),
+    sectionsOf(digestSettings({ audience: "publisher", filter: { publishers: [5] } })),
+    sectionsOf(digestSettings({ audience: "advertiser", filter: { advertisers: [301] } })),
+  ];
+  expect(inMails.flat().toSorted()).toEqual(AUDIENCES.flatMap(sectionsFor).toSorted());
+  for (const names of inMails) {
+    const sheets = names.map((name) => sectionOf(name).sheetName);
+    expect(new Set(sheets).size).toBe(sheets.length);
+  }
 });
 
 test("a digest of the team needs every dataset that cards are made of, whatever its sections, of those the enterprise pulls", () => {

@@ -27,6 +27,20 @@ describe("settings", () => {
     expect(datasets).not.toContain("leads");
   });
 
+  test("what is missing is told as missing, and what is none of a choice with the choices", () => {
+    const { from: _, ...others } = base;
+    const problems = problemsOf({
+      ...others,
+      enterprises: { acme: { ...acme, datasets: ["campagns"], digests: { daily: { days: ["MO"], period: "year" } } } },
+    });
+    expect(problems).toContain("from: is missing");
+    expect(problems).toContain(
+      "enterprises.acme.digests.daily.days.0: must be one of MON, TUE, WED, THU, FRI, SAT, SUN",
+    );
+    expect(problems).toContain("enterprises.acme.digests.daily.period: must be one of day, week, month");
+    expect(problems.filter((problem) => /Invalid (input|option)/.test(problem))).toEqual([]);
+  });
+
   test("every problem is told at once with its path, those between fields beside those of fields", () => {
     const problems = problemsOf({
       ...base,

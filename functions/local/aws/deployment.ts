@@ -57,6 +57,8 @@ const noDeployment = (stack: string, what: string): ReportsError =>
 
 /** Name and status of what the SDK threw. Its message may quote names of people: it is left out. */
 export function awsReason(error: unknown): string {
+  // The SDK names it by its message alone.
+  if (error instanceof Error && error.message === "Region is missing") return "no region is set: AWS_REGION";
   const { name, status, code } = awsFailureOf(error);
   return [name, code, status].filter((part) => part !== undefined).join(" ");
 }

@@ -48,7 +48,7 @@ export async function runApi(collection: string, id: number | undefined, options
   const names = columnNames(Object.keys(dataset.columns), options.columns);
   const read = await readSettings(options.settings);
   const enterprise = options.enterprise ?? onlyEnterprise(read);
-  const settings = withEnterprise(read, enterprise);
+  const settings = withEnterprise(read, enterprise, options.settings);
   const { timeZone } = enterpriseOf(settings, enterprise);
   const asking = { api: createLookUp(clientOptions(enterprise, options)), dataset, timeZone };
   const found = id === undefined ? await lookUpRows(asking, question) : await lookUpItem(asking, id);

@@ -37,7 +37,7 @@ export async function runDigest(options: DigestOptions): Promise<boolean | "late
   const progress = createProgress();
   const deps = localDigestDependencies({
     data: await folderWithData(options.data),
-    settings: withEnterprise(await readSettings(options.settings), enterprise),
+    settings: withEnterprise(await readSettings(options.settings), enterprise, options.settings),
     verbose: options.verbose,
     onWritten: ({ html }) => progress.done(`mail: ${html}`),
   });

@@ -26,7 +26,7 @@ export async function runMonths(options: MonthsOptions): Promise<boolean> {
   });
   const deps = localMonthsDependencies({
     data: await folderWithData(options.data),
-    settings: withEnterprise(await readSettings(options.settings), enterprise),
+    settings: withEnterprise(await readSettings(options.settings), enterprise, options.settings),
     verbose: options.verbose,
   });
   const answer = await makeMonths(deps, request);

@@ -30,7 +30,7 @@ const WRONG_INPUT: ReadonlySet<string> = new Set(["InvalidEvent", "UnknownEnterp
 /** One dataset after another; one that fails does not stop the others. @returns whether every outcome is good */
 export async function runSnapshot(options: SnapshotOptions): Promise<boolean> {
   const { enterprise, date, overwrite, acceptShrunk, dryRun, look } = options;
-  const settings = withEnterprise(await readSettings(options.settings), enterprise);
+  const settings = withEnterprise(await readSettings(options.settings), enterprise, options.settings);
   const slots = snapshotSlots(enterpriseOf(settings, enterprise));
   // Of what is read on and on there is no look.
   const all = slots.map(({ dataset }) => dataset).filter((dataset) => !look || !DATASETS[dataset].inParts);

@@ -1,4 +1,5 @@
 import type { GetScheduleCommandOutput, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { namesOf } from "../../../shared/settings/names.ts";
 import type { DigestSettings, EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
 import { latestOf } from "../../../shared/settings/timetable.ts";
 import { eventOf, schedulesOf } from "../aws/schedules.ts";
@@ -12,7 +13,10 @@ export interface ScheduleCheck {
   readonly of: EnterpriseSettings;
 }
 
-/** Every schedule that the settings ask for, by the event that it sends: there, enabled, in the enterprise's zone; and none of an enterprise that they do not hold. */
+/**
+ * Every schedule that the settings ask for, by the event that it sends: there, enabled, in the enterprise's zone; those of the watch and of
+ * months; and none of an enterprise that they do not hold.
+ */
 export async function schedulesCheck({
   client,
   group,
@@ -35,7 +39,10 @@ export async function schedulesCheck({
     if (own.length === 0) return notApplicable("schedules", "the enterprise is retired");
     return fail("schedules", `${own.length} left of a retired enterprise`, "Deploy again");
   }
+  const names = namesOf(settings.deployment);
   const problems = [
+    ...standing(all, names.watchFunction, { words: "the hourly watch", due: 1 }),
+    ...standing(all, names.monthsFunction, { words: "months", due: 2 }),
     ...of.datasets.flatMap((dataset) => lacking(own, { dataset }, 2)),
     ...Object.entries(of.digests).flatMap(([digest, due]) => lacking(own, { digest }, schedulesOfMail(due, of))),
     ...Object.entries(of.reports).flatMap(([report, due]) => lacking(own, { report }, schedulesOfMail(due, of))),
@@ -68,6 +75,18 @@ function wordsOf({ dataset, digest, report }: Wanted): string {
 function lacking(own: readonly GetScheduleCommandOutput[], wanted: Wanted, due: number): string[] {
   const found = own.filter((schedule) => wordsOf(eventOf(schedule)) === wordsOf(wanted));
   return found.length >= due ? [] : [`${wordsOf(wanted)} has ${found.length} of ${due}`];
+}
+
+/** Of what belongs to no enterprise, known by the function that it starts. */
+function standing(
+  all: readonly GetScheduleCommandOutput[],
+  functionName: string,
+  { words, due }: { readonly words: string; readonly due: number },
+): readonly string[] {
+  const found = all.filter(({ Target }) => Target?.Arn?.endsWith(`:${functionName}`) === true);
+  const off = found.filter(({ State }) => State !== "ENABLED");
+  if (found.length < due) return [`${words} has ${found.length} of ${due}`];
+  return off.length === 0 ? [] : [`${words} is ${off[0]?.State?.toLowerCase()}`];
 }
 
 function orphansIn(all: readonly GetScheduleCommandOutput[], { enterprises }: Settings): readonly string[] {

@@ -23,7 +23,7 @@ import { type Deployment, readDeployment } from "../aws/deployment.ts";
 import { environmentCredentials } from "../credentials.ts";
 import { folderWithData } from "../data-folder.ts";
 import { createStderrLog } from "../output.ts";
-import { readSettings, withEnterprise } from "../settings.ts";
+import { readDeployedSettings, readSettings, withEnterprise } from "../settings.ts";
 import { accountChecks } from "./account-checks.ts";
 import { awsChecks } from "./aws-checks.ts";
 import { REPORTS_CHECK, reportsChecks } from "./aws-reports.ts";
@@ -54,15 +54,16 @@ export async function* diagnose(options: DoctorOptions, env: NodeJS.ProcessEnv):
   const isAws = options.aws === true || options.outputs !== undefined;
   let settings: Settings;
   try {
-    const read = await readSettings(options.settings);
-    settings = isAws ? read : withEnterprise(read, options.enterprise);
+    const read = await (isAws ? readDeployedSettings : readSettings)(options.settings);
+    settings = isAws ? read : withEnterprise(read, options.enterprise, options.settings, env);
     enterpriseOf(settings, options.enterprise);
     baseUrlOf(env);
     const names = Object.keys(read.enterprises);
     const isDefault = !names.includes(options.enterprise);
+    const file = settingsPathOrExample(options.settings, env);
     yield pass(
       "settings",
-      `${names.length} enterprise${names.length === 1 ? "" : "s"}${isDefault ? `; ${options.enterprise} by local defaults` : ""}`,
+      `${names.length} enterprise${names.length === 1 ? "" : "s"} in ${file}${isDefault ? `; ${options.enterprise} by local defaults` : ""}`,
     );
   } catch (error) {
     yield failedBy("settings", error);

@@ -2,7 +2,7 @@ import { DATASETS, type DatasetName } from "../../../shared/catalog/datasets.ts"
 import { readDelivery } from "../../../shared/digest/delivery/ledger.ts";
 import { openParquet } from "../../../shared/parquet/file.ts";
 import { columnsByPath } from "../../../shared/parquet/footer.ts";
-import type { Day } from "../../../shared/platform/day.ts";
+import { type Day, dayOf } from "../../../shared/platform/day.ts";
 import { membersOf } from "../../../shared/settings/recipients.ts";
 import type { EnterpriseSettings, Settings } from "../../../shared/settings/schema.ts";
 import { digestLedgerName, notSentKey, runPrefix } from "../../../shared/snapshot/keys.ts";
@@ -73,7 +73,12 @@ async function snapshotChecks(check: StoreCheck, dataset: DatasetName, due: Day 
   const date = (await snapshotDays(store, dataset, enterprise)).at(-1);
   const isOverdue = due !== undefined && (date === undefined || date < due);
   const why = isOverdue ? await lastFailure(check, dataset, due) : undefined;
-  const remedy = why ?? `Take it now: ${check.howTo.takeSnapshot(dataset)}`;
+  const isLost = due !== undefined && due < dayOf(check.now, of.timeZone);
+  const remedy =
+    why ??
+    (isLost && date !== undefined
+      ? "That day is lost, for the API has no past; the next is taken at its own time"
+      : `Take it now: ${check.howTo.takeSnapshot(dataset)}`);
   if (date === undefined) {
     const summary = "there is none yet";
     const finding = of.retired ? notApplicable(name, "the enterprise is retired") : fail(name, summary, remedy);
@@ -154,14 +159,14 @@ async function digestCheck(check: StoreCheck, of: NamedDigest, due: Day | undefi
     return fail(
       name,
       summary,
-      `See who did not get it in digest_deliveries, then try them again: ${check.howTo.sendDigestAgain(digest)}`,
+      `See who did not get it in digest_deliveries, then try them again: ${check.howTo.sendDigestAgain(digest, last.date)}`,
     );
   }
   if (due === undefined || (last !== undefined && last.date >= due)) return pass(name, summary);
   if ((await store.head(notSentKey(enterprise, due, of))) !== undefined) {
     return pass(name, `${summary}; its run of ${due} decided to send nothing`);
   }
-  return fail(name, `${summary}; ${due} is overdue`, `Send it: ${check.howTo.sendDigest(digest)}`);
+  return fail(name, `${summary}; ${due} is overdue`, `Send it: ${check.howTo.sendDigest(digest, due)}`);
 }
 
 const counted = (states: readonly string[]): string =>

@@ -94,7 +94,7 @@ export async function previewOf({ data, settings: file, asked }: PreviewRequest)
   try {
     const known = await readSettings(file);
     const enterprise = asked.enterprise ?? [...found.keys()][0] ?? Object.keys(known.enterprises)[0];
-    const settings = enterprise === undefined ? known : withEnterprise(known, enterprise);
+    const settings = enterprise === undefined ? known : withEnterprise(known, enterprise, file);
     choices = choose({ found, asked: { ...asked, enterprise }, settings });
     const { chosen } = choices;
     const outcome = isReport(chosen.digest)

@@ -10,7 +10,7 @@ import { type Athena, runAthena } from "../aws/athena.ts";
 import { readDeployment } from "../aws/deployment.ts";
 import { AWS_TIMEOUTS } from "../aws/timeouts.ts";
 import { type CheckFinding, fail, pass } from "../doctor/finding.ts";
-import { readSettings } from "../settings.ts";
+import { readDeployedSettings } from "../settings.ts";
 import { dataChecks } from "./data-checks.ts";
 import { describeChecks } from "./describe-checks.ts";
 
@@ -30,7 +30,7 @@ export interface VerifyOptions {
 export async function* verify({ enterprise, settings, outputs, pollMs }: VerifyOptions): AsyncGenerator<CheckFinding> {
   // It becomes part of SQL texts.
   endpointOf(enterprise);
-  const deployed = await readSettings(settings);
+  const deployed = await readDeployedSettings(settings);
   const deployment = await readDeployment(namesOf(deployed.deployment), outputs);
   const client = new AthenaClient({ maxAttempts: 5, requestHandler: requestHandlerOf(AWS_TIMEOUTS) });
   const s3 = createS3Client();

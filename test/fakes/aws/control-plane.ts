@@ -37,7 +37,7 @@ export interface FakeSchedule {
   readonly Name: string;
   readonly State: string;
   readonly ScheduleExpressionTimezone: string;
-  readonly Target: { readonly Input: string };
+  readonly Target: { readonly Input: string; readonly Arn: string };
 }
 
 export function createFakeScheduler(schedules: FakeSchedule[]): AwsService {

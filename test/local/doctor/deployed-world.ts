@@ -98,7 +98,7 @@ const schedulesOf = (made: Synthesised): FakeSchedule[] =>
     Name: `schedule-${index}`,
     State: Properties.State ?? "ENABLED",
     ScheduleExpressionTimezone: Properties.ScheduleExpressionTimezone,
-    Target: { Input: Properties.Target.Input },
+    Target: { Input: Properties.Target.Input, Arn: textOf(Properties.Target.Arn) },
   }));
 
 async function fill(objects: DeployedWorld["objects"], data: string): Promise<void> {

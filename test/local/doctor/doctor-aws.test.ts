@@ -81,7 +81,8 @@ describe("a deployment that is well", () => {
 });
 
 describe("what is broken on AWS is named, with what to do", () => {
-  const cases: [string, (of: DeployedWorld) => unknown, string, RegExp][] = [
+  type Broken = [string, (of: DeployedWorld) => unknown, string, RegExp];
+  const cases: Broken[] = [
     [
       "a secret that has no value yet",
       ({ secrets }) => void secrets.set("convertr-reports/acme", { RotationEnabled: true }),
@@ -197,6 +198,17 @@ describe("what is broken on AWS is named, with what to do", () => {
       "schedules",
       /^snapshot integration-jobs is disabled$/,
     ],
+    ...(["watch", "months"] as const).map(
+      (job): Broken => [
+        `a ${job} that is never started`,
+        ({ schedules }) => {
+          const at = schedules.findIndex(({ Target }) => Target.Arn.endsWith(`:convertr-reports-${job}`));
+          schedules[at] = { ...(schedules[at] as DeployedWorld["schedules"][number]), State: "DISABLED" };
+        },
+        "schedules",
+        job === "watch" ? /^the hourly watch is disabled$/ : /^months is disabled$/,
+      ],
+    ),
     [
       "a schedule that is gone",
       ({ schedules }) =>
@@ -212,7 +224,7 @@ describe("what is broken on AWS is named, with what to do", () => {
       ({ schedules }) => {
         const [first] = schedules;
         const input = JSON.stringify({ enterprise: "gone-co", dataset: "campaigns" });
-        if (first !== undefined) schedules.push({ ...first, Name: "gone", Target: { Input: input } });
+        if (first !== undefined) schedules.push({ ...first, Name: "gone", Target: { ...first.Target, Input: input } });
       },
       "schedules",
       /^schedules of enterprises that the settings do not hold: gone-co$/,

@@ -75,9 +75,12 @@ describe("a data folder that is well", () => {
     expect((await readdir(folder.data, { recursive: true })).sort()).toEqual(before);
   });
 
-  test("an enterprise that is in no settings is examined by the local defaults", async () => {
-    const found = await findings({ enterprise: "new-co", data: folder.data, settings: folder.settings }, folder.env);
-    expect(found.get("settings")?.found).toBe("1 enterprise; new-co by local defaults");
+  test("an enterprise that is in no settings is examined by the local defaults where an API is named, and else is a slip of the pen", async () => {
+    const of = { enterprise: "new-co", data: folder.data, settings: folder.settings };
+    const found = await findings(of, folder.env);
+    expect(found.get("settings")?.found).toBe(`1 enterprise in ${folder.settings}; new-co by local defaults`);
+    const { CONVERTR_BASE_URL: _, ...noApi } = folder.env;
+    expect((await findings(of, noApi)).get("settings")?.found).toMatch(/^UnknownEnterprise/);
     expect(failures(found)).toEqual([...DEFAULT_DATASETS.map((dataset) => `snapshot of ${dataset}`), "digest daily"]);
   });
 
@@ -219,7 +222,12 @@ describe("what is broken is named, with what to do", () => {
     expect(found.get("snapshot of campaigns")?.found).toContain(`${due} is overdue`);
     expect(found.get("snapshot of campaigns")?.remedy).toMatch(/^Its last run ended as RateLimited: asked too often/);
     expect(found.get("snapshot of integration-jobs")?.remedy).toMatch(/^Take it now: npm run reports/);
-    expect(found.get("digest daily")?.remedy).toMatch(/^Send it: npm run reports/);
+    expect(found.get("digest daily")?.remedy).toMatch(new RegExp(`^Send it: npm run reports .* --date ${due}$`));
+    // Three in the morning after: nobody can take that day any more, and a mail without its date would be another day's.
+    const after = await examine(await folder.copy(), {}, `${addDays(due, 1)}T03:00:00Z`);
+    expect(after.get("snapshot of campaigns")?.found).toContain(`${due} is overdue`);
+    expect(after.get("snapshot of campaigns")?.remedy).toMatch(/^That day is lost/);
+    expect(after.get("digest daily")?.remedy).toContain(`--date ${due}`);
   });
 
   test("a snapshot that is damaged", async () => {

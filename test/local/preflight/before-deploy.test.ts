@@ -206,7 +206,7 @@ test("who loses schedules is named, which is what removing and retiring is for, 
     ...world.schedules.slice(0, 2).map((schedule, index) => ({
       ...schedule,
       Name: `beta-${index}`,
-      Target: { Input: JSON.stringify({ enterprise: "beta", dataset: "campaigns" }) },
+      Target: { ...schedule.Target, Input: JSON.stringify({ enterprise: "beta", dataset: "campaigns" }) },
     })),
   );
   const found = await look(SETTINGS);

@@ -199,7 +199,11 @@ describe("what cannot be shown is told", () => {
   test.each([
     ["a digest that the settings do not hold", { digest: "nope" }, "It has: daily, unfit, weekly"],
     ["an enterprise without a snapshot", { enterprise: "quiet" }, "npm run reports -- snapshot --enterprise quiet"],
-    ["an enterprise that is nowhere", { enterprise: "elsewhere" }, "reports -- snapshot --enterprise elsewhere"],
+    [
+      "an enterprise that is nowhere",
+      { enterprise: "elsewhere" },
+      "the settings hold no such enterprise (enterprise elsewhere)",
+    ],
     ["a day before all snapshots", { date: "2025-01-05" }, "there is no snapshot from 2024-"],
     ["a day that is none", { date: "2026-02-30" }, "date: must be a calendar day YYYY-MM-DD"],
     ["a name that would leave the folder", { enterprise: "../../etc" }, "enterprise: "],

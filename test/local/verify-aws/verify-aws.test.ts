@@ -43,7 +43,8 @@ beforeEach(() => {
 
 async function found(): Promise<readonly CheckFinding[]> {
   const findings: CheckFinding[] = [];
-  for await (const finding of verify({ enterprise: "acme", pollMs: 50 })) findings.push(finding);
+  for await (const finding of verify({ enterprise: "acme", settings: folder.settings, pollMs: 50 }))
+    findings.push(finding);
   return findings;
 }
 const refuseNext = (name: string) =>
