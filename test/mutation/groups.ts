@@ -54,22 +54,17 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     modules: ["convertr/login/session"],
     tests: ["test/convertr/{logins,tokens}.test.ts", "test/faults/api-auth.test.ts"],
   },
-  /** What the mail's figures and cards are judged by. */
+  /** By what a campaign becomes a card, and until when. */
   judgement: {
     modules: [
-      ...["comparison", "contract-terms", "delivery", "money-movement", "movement", "net-amount", "pace", "streak"].map(
-        (name) => `digest/model/${name}`,
-      ),
-      ...["campaign", "job-day", "margin", "pace-verdicts", "publisher", "quiet", "stake", "starting", "unsigned"].map(
-        (name) => `digest/cards/judge/${name}`,
-      ),
-      ...["replay", "track"].map((name) => `digest/cards/replay/${name}`),
+      "digest/model/pace",
+      "digest/cards/judge/stake",
+      "digest/cards/judge/pace-verdicts",
+      "digest/cards/replay/track",
     ],
     tests: [
-      "test/digest/{comparison,false-alarms,job-states,movement,pace,renewals,sections}.test.ts",
-      "test/digest/{advertiser-mail,publisher-mail}.test.ts",
-      "test/digest/sections/*.test.ts",
-      "test/digest/cards/{board,periods,reminders,tiers,track,unknown-figures}.test.ts",
+      "test/digest/{pace,false-alarms}.test.ts",
+      "test/digest/cards/{board,said,tiers,track,unknown-figures}.test.ts",
     ],
   },
   /** Who is sent a mail, and what is recorded of it, on a real folder. */
