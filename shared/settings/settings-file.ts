@@ -46,7 +46,10 @@ function readJson(path: string): { readonly value: unknown; readonly text: strin
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     const what = isMissing ? "there is no such file" : "the file cannot be read";
-    const remedy = `Copy docs/settings.example.json to ${DEFAULT_FILE} and fill it in, or name a file with --settings`;
+    const isNamed = path !== resolve(DEFAULT_FILE);
+    const remedy = isNamed
+      ? `Check the path, which --settings or ${SETTINGS_VARIABLE} gives`
+      : `Copy docs/settings.example.json to ${DEFAULT_FILE} and fill it in, or name a file with --settings`;
     throw new ReportsError("InvalidSettings", { what, where: path, remedy });
   }
   const read = readJsonFile(bytes);

@@ -31,7 +31,7 @@ describe("the file with the settings", () => {
 
   const text = '{"from":"reports@acme.example"}';
   test.each<[string, Uint8Array | undefined, RegExp]>([
-    ["is not there", undefined, /there is no such file .*Copy docs\/settings\.example\.json to settings\.json/],
+    ["is not there", undefined, /there is no such file .*Check the path, which --settings or REPORTS_SETTINGS gives/],
     ["is UTF-16", Buffer.from(`\ufeff${text}`, "utf16le"), /UTF-16; save it as UTF-8/],
     ["is Latin-1", Buffer.from('{"from":"\xe9"}', "latin1"), /not UTF-8: line 1, column 10/],
     ["is no JSON", Buffer.from("from: reports"), /the file is not JSON/],
