@@ -51,6 +51,25 @@ test("the bands are atRiskBelow 0.85, behindBelow 0.97 and aheadAbove 1.1, each 
   ]);
 });
 
+test("what is early has a status of its own and no share, and a flight of one day a pace", () => {
+  expect(paceOf(flight({ rate: null, early: true }), thresholds)).toMatchObject({ status: "early", share: null });
+  const oneDay = flight({ startDate: "2026-11-20", endDate: "2026-11-20", rate: null });
+  expect(paceOf(oneDay, thresholds)).toMatchObject({ daysTotal: 1, daysElapsed: 1, daysLeft: 0, share: 0.5 });
+});
+
+test("corrections take a forecast no lower than they have ever taken the counter, and never below nothing", () => {
+  const forecast = (over: Partial<Flight>) => paceOf(flight({ rate: -5, ...over }), thresholds)?.forecast;
+  expect([forecast({}), forecast({ lost: 30 }), forecast({ lost: 200 })]).toEqual([150, 120, 100]);
+  expect(forecast({ capLeads: 20, lost: 90 })).toBe(0);
+});
+
+test("a cap is told a day for when it is reached at this rate before the end, and none once it is", () => {
+  const reachedOn = (over: Partial<Flight>) => paceOf(flight(over), thresholds)?.reachedOn;
+  expect(reachedOn({ rate: 15 })).toBe("2026-11-30");
+  expect(reachedOn({ rate: 14.9 })).toBeNull();
+  expect(reachedOn({ rate: 15, capLeads: 300 })).toBeNull();
+});
+
 test("without a rate the index judges", () => {
   expect(paceOf(flight({ rate: null, capLeads: 190 }), thresholds)).toMatchObject({
     status: "behind",

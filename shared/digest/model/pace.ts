@@ -61,7 +61,7 @@ export function paceOf(flight: Flight, thresholds: Thresholds): Pace | null {
     ...forecasts,
     needed: daysLeft === 0 || capLeads >= required ? null : (required - capLeads) / daysLeft,
     reachedOn: reachDay({ required, capLeads, rate, activityDate, endDate }),
-    status: statusOf({ ...facts, early: flight.early, share }, thresholds),
+    status: statusOf({ ...facts, share }, thresholds),
     share,
   };
 }
@@ -92,14 +92,14 @@ interface Judged {
   readonly required: number;
   readonly capLeads: number;
   readonly daysElapsed: number;
-  readonly early: boolean;
+  /** From the first day on null only while it is early. */
   readonly share: number | null;
 }
 
-function statusOf({ required, capLeads, daysElapsed, early, share }: Judged, thresholds: Thresholds): PaceStatus {
+function statusOf({ required, capLeads, daysElapsed, share }: Judged, thresholds: Thresholds): PaceStatus {
   if (capLeads >= required) return "reached";
   if (daysElapsed === 0) return "not-started";
-  if (share === null) return early ? "early" : "not-started";
+  if (share === null) return "early";
   if (share < thresholds.atRiskBelow) return "at-risk";
   if (share < thresholds.behindBelow) return "behind";
   return share > thresholds.aheadAbove ? "ahead" : "on-pace";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Stake } from "../../../shared/digest/cards/card.ts";
 import { causeVerdict, type Judgement, type Verdict } from "../../../shared/digest/cards/judge/verdict.ts";
-import { advanced, isEasing, type Track, UNTRACKED } from "../../../shared/digest/cards/replay/track.ts";
+import { advanced, isEasing, openCauses, type Track, UNTRACKED } from "../../../shared/digest/cards/replay/track.ts";
 import { hasGrown, isOverFloor, rulesOf } from "../../../shared/digest/cards/rules.ts";
 import { addDays } from "../../../shared/platform/day.ts";
 import { digestSettings, pounds } from "../rows.ts";
@@ -68,6 +68,60 @@ test("an end closes everything, and a short one is told by itself", () => {
   const short = advanced(trackAfter(["starts"]), { causes: [], stake: DEAR, state: "short" }, AT, RULES);
   expect([short.open, short.over, short.short]).toEqual([null, null, { on: AT.date, stake: DEAR }]);
 });
+
+test("an end that no mail has told is told by what is missing now, and not at all once nothing is, or it is later", () => {
+  const short = advanced(UNTRACKED, { causes: [], stake: DEAR, state: "short" }, AT, RULES);
+  const after = (stake: Stake | null, state: Judgement["state"]) =>
+    advanced(short, { causes: [], stake, state }, { ...AT, date: "2026-11-21" }, RULES).short;
+  const less: Stake = { ...DEAR, leads: 20 };
+  expect(after(less, "ended")).toEqual({ on: AT.date, stake: less });
+  expect([after(null, "ended"), after(DEAR, "running"), after(null, "reached")]).toEqual([null, null, null]);
+});
+
+describe("a card of several causes", () => {
+  /** Verdicts of a day by cause. */
+  const days = (...of: readonly Readonly<Record<string, Verdict>>[]): Track =>
+    of.reduce<Track>((track, verdicts, at) => {
+      const causes = Object.entries(verdicts).map(([key, verdict]) => causeVerdict(key, verdict));
+      const judgement: Judgement = { causes, stake: DEAR, state: "running" };
+      return advanced(track, judgement, { date: addDays("2026-11-02", at), first: false }, RULES);
+    }, UNTRACKED);
+
+  test("is over when none holds, though another is on for the first time", () => {
+    expect(days({ pace: "starts" }, { pace: "off" }, { pace: "off", margin: "on" }).over?.end).toBe("well");
+  });
+
+  test("eases only when all of them do, and what was never open does not", () => {
+    expect(isEasing(days({ pace: "starts", silent: "starts" }, { pace: "off", silent: "keeps" }))).toBe(false);
+    expect(isEasing(days({ pace: "starts", silent: "starts" }, { pace: "off", silent: "off" }))).toBe(true);
+    expect(isEasing(UNTRACKED)).toBe(false);
+  });
+
+  test("has those as open that hold, be they in doubt, and no other", () => {
+    expect(openCauses(days({ pace: "starts", silent: "starts", margin: "on" }, { pace: "off" }))).toEqual([
+      "pace",
+      "silent",
+    ]);
+  });
+
+  test("that is over by a fact says by which: it runs again, or there is nothing to be short of", () => {
+    expect(days({ paused: "starts" }, { paused: "ends" }).over?.end).toBe("resumed");
+    expect(days({ "contract/1": "starts" }, { "contract/1": "ends" }).over?.end).toBe("settled");
+    expect(days({ pace: "starts" }, { pace: "off", silent: "ends" }, { pace: "off", silent: "ends" }).over?.end).toBe(
+      "well",
+    );
+  });
+});
+
+test("nothing opens by a cause in doubt, or while what is at stake is not known", () => {
+  const cheap: Stake = { ...DEAR, money: 0n };
+  const below = trackAfter(["starts", "off"], cheap);
+  const dearer = advanced(below, { causes: [], stake: DEAR, state: "running" }, AT, RULES);
+  expect(isOpen(dearer)).toBe(false);
+  const starts: Judgement = { causes: [causeVerdict("pace", "starts")], stake: null, state: "running" };
+  expect(isOpen(advanced(UNTRACKED, starts, AT, RULES))).toBe(false);
+});
+
 const AT = { date: "2026-11-20", first: false };
 
 describe("the floor", () => {
