@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { deliver, recordNotSent, settledDelivery } from "../../../shared/digest/delivery/deliver.ts";
-import { RUN_LIMIT_MS, readDeliveries } from "../../../shared/digest/delivery/ledger.ts";
+import { findDelivery, isUnsettled, RUN_LIMIT_MS, readDeliveries } from "../../../shared/digest/delivery/ledger.ts";
 import type { OutgoingMail } from "../../../shared/digest/delivery/mailer.ts";
-import { notSentKey } from "../../../shared/snapshot/keys.ts";
+import { deliveryKey, notSentKey } from "../../../shared/snapshot/keys.ts";
 import type { ObjectStore } from "../../../shared/snapshot/store.ts";
 import { mailsTo, mailTo, REQUEST, START, useLedger, world } from "./delivery-world.ts";
 
@@ -117,6 +117,26 @@ test("a day's first word of why nothing was sent stays, of each member its own",
   const day = { enterprise: "acme", digest_date: "2026-11-23", digest: "daily", outcome: "withheld" };
   expect(await line(null)).toEqual({ ...day, run_id: "run-1", reason: "no snapshot" });
   expect(await line(12)).toEqual({ ...day, member: 12, run_id: "run-2", reason: "none of its own" });
+});
+
+describe("what the ledger holds of one mail", () => {
+  const key = deliveryKey("acme", REQUEST.date, "daily", "a@acme.example");
+
+  test("is nothing before anybody has tried to send it", async () => {
+    expect(await findDelivery(store(), key)).toBeUndefined();
+    await deliver(world(store()).deps, REQUEST, mailsTo("a@acme.example"));
+    expect(await findDelivery(store(), key)).toMatchObject({ state: "sent", runId: "run-1" });
+  });
+
+  test("is unsettled once a run that claimed it must be over, and only while it is claimed", async () => {
+    const dying = { ...store(), overwrite: () => Promise.reject(new Error("killed")) };
+    await deliver({ ...world(store()).deps, store: dying }, REQUEST, mailsTo("a@acme.example"));
+    const record = await findDelivery(store(), key);
+    if (record === undefined) throw new Error("nothing was claimed");
+    const after = (ms: number, of = record) => isUnsettled(of, Date.parse(record.claimedAt) + ms);
+    expect([after(RUN_LIMIT_MS), after(RUN_LIMIT_MS + 1)]).toEqual([false, true]);
+    expect(after(RUN_LIMIT_MS + 1, { ...record, state: "sent" })).toBe(false);
+  });
 });
 
 describe("force", () => {
