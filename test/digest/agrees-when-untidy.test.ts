@@ -222,7 +222,8 @@ describe.each([
             ? [fact["total_leads_delta"], fact["invalid_leads_delta"]]
             : [since.leads, since.notAccepted];
         const moves = [row.contracts, row.cap, ...related, since?.accepted ?? null];
-        const p = row.pace;
+        // Of a campaign that ends before its contract the mail goes by that end, the view by the contract.
+        const p = row.endDate === fact["end_date"] ? row.pace : null;
         const pace = p === null ? [] : [p.index, p.rate, p.forecast, p.needed, p.reachedOn];
         const columns = ["on_schedule_index", "rate_per_day", "forecast", "needed_per_day", "cap_reached_on"];
         const facts = ["contracts", "cap", "total_leads_delta", "invalid_leads_delta", "billable_leads_delta"];

@@ -245,6 +245,7 @@ test("a publisher's contracts: how many its counters go over, their cap, its pac
   );
   const view = new Map(rows.map((row) => [row["campaign_id"], row]));
   expect(own.sections.own?.all.length).toBeGreaterThan(4);
+  let compared = 0;
   for (const row of own.sections.own?.all ?? []) {
     const sql = view.get(row.campaignId) ?? {};
     const earned = row.earned === null ? null : (Number(row.earned.net) / 10_000).toFixed(4);
@@ -254,9 +255,12 @@ test("a publisher's contracts: how many its counters go over, their cap, its pac
     const facts = all.slice(0, told.length);
     expect(told.map(near), row.campaign).toEqual(facts.map((name) => near(sql[name])));
     const { pace } = row;
-    if (pace === null) continue;
+    // Of a campaign that ends before its contract the mail goes by that end, the view by the contract.
+    if (pace === null || row.endDate !== sql["end_date"]) continue;
+    compared += 1;
     const paced = [pace.index, pace.rate, pace.forecast, pace.needed, pace.reachedOn];
     const figures = ["on_schedule_index", "rate_per_day", "forecast", "needed_per_day", "cap_reached_on"];
     expect(paced.map(near), row.campaign).toEqual(figures.map((name) => near(sql[name])));
   }
+  expect(compared).toBeGreaterThan(2);
 });

@@ -1,7 +1,8 @@
 -- What came, went or was edited since the snapshot before: campaigns, contracts and integration jobs?
 -- A renewed contract is one row: the same publisher and campaign with a new id. Campaigns are called by their present names.
 -- Change: the enterprise, wherever it stands. For another pair of days put
--- FROM (VALUES ('campaigns', '2026-11-23', 1), ('campaigns', '2026-11-22', 2)) AS ranked (dataset, snapshot_date, recency).
+-- FROM (VALUES ('campaigns', '2026-11-23', 1), ('campaigns', '2026-11-22', 2)) AS ranked (dataset, snapshot_date, recency),
+-- and DATE '2026-11-23' in place of current_date, wherever it stands.
 WITH days AS (
   SELECT
     dataset,

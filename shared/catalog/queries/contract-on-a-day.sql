@@ -1,6 +1,6 @@
 -- What did a contract look like on a day, and what had it delivered by then?
 -- The newest snapshot on or before the day is shown, so a missing day still answers.
--- Change: the enterprise (in both places), publisher and campaign, and the day.
+-- Change: the enterprise (in both places), publisher and campaign, and for another day DATE '2026-09-24' in place of current_date (in both places).
 SELECT
   c.snapshot_date,
   c.activity_date,

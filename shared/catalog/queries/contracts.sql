@@ -1,4 +1,5 @@
--- Which contracts that can still deliver end within a week below their cap, wait for a signature, or have reached their cap?
+-- Which contracts that can still deliver end within a week below their cap, wait for a signature, or are full while their campaign is short?
+-- Short is one with a cap that it has not reached.
 -- Counters are of all the publisher's contracts on the campaign. Where they follow one another their caps are added, and where terms were
 -- amended there is no cap to judge by.
 -- Change: the enterprise. For another day put snapshot_date = '2026-11-23' in place of both conditions on it. 7 is the number of days.
@@ -44,6 +45,7 @@ WHERE enterprise = 'demo'
       signed_ts IS NOT NULL
       AND billable_leads >= cap
       AND lower(COALESCE(campaign_status, '')) = 'active'
+      AND campaign_pause_ts IS NULL
       AND campaign_billable_leads < campaign_cap
     )
     OR (

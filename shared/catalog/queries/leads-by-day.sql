@@ -14,7 +14,7 @@ SELECT
   count(*) FILTER (WHERE label = 'first') AS first_seen
 FROM campaign_daily
 WHERE enterprise = 'demo'
-  AND snapshot_date >= CAST(CAST(current_date - INTERVAL '14' DAY AS date) AS varchar)
+  AND snapshot_date > CAST(CAST(current_date - INTERVAL '14' DAY AS date) AS varchar)
   AND NOT COALESCE(internal_only, FALSE)
   AND NOT COALESCE(test_mode, FALSE)
   AND NOT COALESCE(is_template, FALSE)

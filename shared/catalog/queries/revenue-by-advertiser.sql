@@ -1,7 +1,7 @@
 -- What are revenue, payout and margin by advertiser this month, in base currency?
 -- Days on which a currency was revalued count nothing, and revalued_days says how many campaign days that were. margin_rate is made of
 -- the days on which revenue and payout are both known.
--- Change: the enterprise. For another month both dates, such as DATE '2026-10-01', and the first and last snapshot_date.
+-- Change: the enterprise. For another month put DATE '2026-10-01' in place of current_date, in all four places.
 WITH sums AS (
   SELECT
     advertiser_id,
@@ -15,7 +15,9 @@ WITH sums AS (
   FROM revenue_daily
   WHERE enterprise = 'demo'
     AND snapshot_date >= CAST(CAST(date_trunc('month', current_date) AS date) AS varchar)
+    AND snapshot_date <= CAST(CAST(date_trunc('month', date_trunc('month', current_date) + INTERVAL '31' DAY) AS date) AS varchar)
     AND activity_date >= CAST(date_trunc('month', current_date) AS date)
+    AND activity_date < CAST(date_trunc('month', date_trunc('month', current_date) + INTERVAL '31' DAY) AS date)
     AND NOT COALESCE(internal_only, FALSE)
     AND NOT COALESCE(test_mode, FALSE)
     AND NOT COALESCE(is_template, FALSE)

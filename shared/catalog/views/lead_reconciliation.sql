@@ -20,6 +20,7 @@ spans AS (
     d.id AS campaign_id,
     d.name AS campaign_name,
     d.total_leads_delta,
+    strpos(COALESCE(d.earlier_counters, ''), 'total_leads ') > 0 AS of_more_days,
     p.pulled_at AS since,
     d.snapshot_at AS until
   FROM campaign_daily AS d
@@ -58,11 +59,11 @@ held_together AS (
     s.campaign_name,
     CAST(CASE WHEN s.previous_snapshot_date IS NOT NULL THEN COALESCE(c.counted_leads, 0) END AS bigint) AS counted_leads,
     s.total_leads_delta,
-    CAST(CASE WHEN s.previous_snapshot_date IS NOT NULL THEN COALESCE(c.counted_leads, 0) - s.total_leads_delta END AS bigint)
+    CAST(CASE WHEN s.previous_snapshot_date IS NOT NULL AND NOT s.of_more_days THEN COALESCE(c.counted_leads, 0) - s.total_leads_delta END AS bigint)
       AS difference,
     CAST(CASE
       WHEN s.previous_snapshot_date IS NULL THEN 'first'
-      WHEN s.total_leads_delta IS NULL THEN 'unknown'
+      WHEN s.total_leads_delta IS NULL OR s.of_more_days THEN 'unknown'
       WHEN COALESCE(c.counted_leads, 0) = s.total_leads_delta THEN 'agrees'
       ELSE 'differs'
     END AS varchar) AS state

@@ -114,7 +114,7 @@ export const LEAD_VIEWS: readonly ViewDeclaration[] = [
       difference: column("bigint", "counted_leads less total_leads_delta.", "leads"),
       state: column(
         "string",
-        "agrees, differs, or why nothing can be said: first (no earlier snapshot), unknown (a total is null), no counter (leads of a campaign, or of none, that no two snapshots cover).",
+        "agrees, differs, or why nothing can be said: first (no earlier snapshot), unknown (a total is null, or was at the snapshot before, so that its growth is of more days), no counter (leads of a campaign, or of none, that no two snapshots cover).",
       ),
     },
   },

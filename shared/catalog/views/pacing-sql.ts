@@ -14,6 +14,9 @@ const LEADS = CAP_COUNTER_COLUMNS.map((n) => `${n}_leads`);
 /** A counter's week: the activity_date it is counted from, what it was then, and the most it has been since. */
 const HISTORY = CAP_COUNTER_COLUMNS.flatMap((n) => [`${n}_since`, `${n}_then`, `${n}_peak`]);
 
+/** 17 leads in 7 days bring 17 more in 7, which doubles are a hair short of or above. */
+const ROUNDING = "CAST(0.000000001 AS double)";
+
 /** Days of snapshots that a rate is made of. */
 const WEEK_DAYS = 7;
 /** A rate needs so many weekdays on which the campaign could deliver; before, it is early. */
@@ -192,7 +195,7 @@ ${each(
     ${n}_rate,
     CASE WHEN ${n}_straight < ${n}_least THEN ${n}_least ELSE ${n}_straight END AS ${n}_forecast,
     CASE
-      WHEN ${n}_rate > 0 AND ${n}_leads < cap THEN ceiling(CAST(cap - ${n}_leads AS double) / NULLIF(${n}_rate, 0))
+      WHEN ${n}_rate > 0 AND ${n}_leads < cap THEN ceiling(CAST(cap - ${n}_leads AS double) / NULLIF(${n}_rate, 0) - ${ROUNDING})
     END AS ${n}_cap_days`,
 )}
   FROM prospects
@@ -216,7 +219,7 @@ ${each(
   CAST(f.${n}_forecast AS double) AS ${paceColumns(n)}forecast,
   CAST(f.${n}_forecast / NULLIF(CAST(f.cap AS double), 0) AS double) AS ${paceColumns(n)}forecast_share,
   CAST(CASE
-    WHEN f.${n}_leads >= f.cap OR f.${n}_forecast >= CAST(f.cap AS double) THEN 0
+    WHEN f.${n}_leads >= f.cap OR f.${n}_forecast >= CAST(f.cap AS double) - ${ROUNDING} THEN 0
     WHEN f.${n}_forecast < CAST(f.${n}_leads AS double) THEN CAST(f.cap - f.${n}_leads AS double)
     ELSE CAST(f.cap AS double) - f.${n}_forecast
   END AS double) AS ${paceColumns(n)}leads_short,

@@ -39,7 +39,8 @@ contracts_seen AS (
     row_number() OVER (
       PARTITION BY c.enterprise, {pair}
       ORDER BY c.snapshot_date DESC NULLS LAST, c.id DESC NULLS LAST
-    ) AS recency
+    ) AS recency,
+    max(c.snapshot_date) OVER (PARTITION BY c.enterprise, c.id) AS id_seen
   FROM publisher_contracts AS c
   JOIN newest AS n ON n.enterprise = c.enterprise AND n.dataset = 'publisher-contracts' AND c.snapshot_date <= n.snapshot_date
   WHERE c.snapshot_date >= CAST(CAST(current_date - INTERVAL '66' DAY AS date) AS varchar)
@@ -75,7 +76,7 @@ gone AS (
     billable_leads,
     snapshot_date AS last_seen
   FROM contracts_seen
-  WHERE recency = 1 AND snapshot_date < newest_date
+  WHERE recency = 1 AND snapshot_date < newest_date AND snapshot_date = id_seen
 ),
 dated AS (
   SELECT g.enterprise, g.dataset, g.id, min(d.snapshot_date) AS missing_since

@@ -69,3 +69,9 @@ export function wasOffBeforeEnd(
   const row = series.row(at, id);
   return row !== undefined && row.status !== null && !isActive(row.status) && !standsStill(row);
 }
+
+/** Leads that it will have at its end, as a mail says: what is short taken off the cap, else by the better of its forecasts; null without one. */
+export function endTold({ required, forecast, share }: Pace, short: number): number | null {
+  if (short > 0) return Math.max(required - short, 0);
+  return forecast === null || share === null ? null : share * required;
+}

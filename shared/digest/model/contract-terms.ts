@@ -16,6 +16,8 @@ export interface ContractTerms {
   readonly startDate: Day | null;
   /** The campaign's where the last contract has none of its own. */
   readonly endDate: Day | null;
+  /** Between two contracts: when the next one begins. Null while one of them goes on, and before or after all of them. */
+  readonly nextStart: Day | null;
 }
 
 /** One contract of them, with its cap. */
@@ -38,7 +40,15 @@ export function termsOf(account: Account, row: ContractDetail): ContractTerms {
     cap: follow ? sumOf(all.map(({ cap }) => cap)) : null,
     startDate: follow ? (all[0]?.start_date ?? null) : row.start_date,
     endDate: (follow ? all.at(-1)?.end_date : row.end_date) ?? campaignEnd(account, row),
+    nextStart: follow ? nextStartOf(account, all) : null,
   };
+}
+
+function nextStartOf({ contractSeries: { infos, last } }: Account, all: readonly Version[]): Day | null {
+  const today = infos[last]?.activityDate;
+  if (today === undefined || !all.some(({ end_date: end }) => end !== null && end < today)) return null;
+  const next = all.find(({ end_date: end }) => end === null || end >= today)?.start_date ?? null;
+  return next !== null && next > today ? next : null;
 }
 
 /** By their start, the oldest first and unknown ones last. What was made after the contracts were read is not among them. */
@@ -119,7 +129,8 @@ export function campaignStatus(
   return known?.status ?? row.campaign_status;
 }
 
-const campaignEnd = (account: Account, row: ContractDetail): Day | null =>
+/** As it is known, or as the snapshots of campaigns tell a publisher's mail. */
+export const campaignEnd = (account: Account, row: ContractDetail): Day | null =>
   knownCampaign(account, row.campaign_id)?.end_date ?? account.input.campaignEnds?.get(row.campaign_id ?? -1) ?? null;
 
 /** Statuses of a contract under which no lead comes any more. */

@@ -123,7 +123,7 @@ function bannersOf(input: DigestInput, { dataset, newest, base }: DatasetSource)
   return banners;
 }
 
-/** Days without a snapshot from the wanted base, or the one used where that is older, to the newest. */
+/** Days without a snapshot from the wanted base, or the one used where that is older, to the newest; before the first there is nothing to miss. */
 function missingDays({ history }: DatasetInput<unknown, unknown>, previous: PreviousMail): readonly Day[] {
   const infos = history.map(({ info }) => info);
   const base = infos[basePosition(infos, previous)]?.date;
@@ -131,7 +131,9 @@ function missingDays({ history }: DatasetInput<unknown, unknown>, previous: Prev
   if (base === undefined || newest === undefined) return [];
   const known = new Set(infos.map(({ date }) => date));
   const days: Day[] = [];
-  for (let day = base < previous.since ? base : previous.since; day < newest; day = addDays(day, 1))
+  const wanted = base < previous.since ? base : previous.since;
+  const first = infos[0]?.date ?? wanted;
+  for (let day = wanted < first ? first : wanted; day < newest; day = addDays(day, 1))
     if (!known.has(day)) days.push(day);
   return days;
 }

@@ -10,7 +10,8 @@ export interface NetAmount {
 }
 
 export interface SumOfCurrency {
-  readonly currency: string;
+  /** Null where it was never known. */
+  readonly currency: string | null;
   /** A net one is negative where more was taken back than came. */
   readonly amount: Decimal4;
 }
@@ -20,7 +21,7 @@ interface Amount {
   readonly currency: string | null;
 }
 
-/** Since it was last known, as all that moves; null where the currency is another one since, or nothing was known before. */
+/** Since it was last known, as all that moves; null where the currency is another one since, or nothing was known before; one that is not known is no other. */
 export function netSince<P>(series: Series<P>, key: Key, amountOf: (row: P) => Amount): NetAmount | null {
   const known = (row: P): boolean => amountOf(row).amount !== null;
   const ends = endsOf({ series, from: series.base, to: series.last, known }, key);
@@ -29,7 +30,7 @@ export function netSince<P>(series: Series<P>, key: Key, amountOf: (row: P) => A
   const points = rows.flatMap((row) => (row === undefined || !known(row) ? [] : [amountOf(row)]));
   const [first, last] = [points[0], points.at(-1)];
   if (first?.amount == null || last?.amount == null) return null;
-  if (points.some(({ currency }) => currency !== first.currency)) return null;
+  if (new Set(points.flatMap(({ currency }) => currency ?? [])).size > 1) return null;
   const amounts = points.map(({ amount }) => amount ?? 0n);
   const falls = amounts.map((amount, at) => (amounts[at - 1] ?? amount) - amount);
   return {
@@ -41,17 +42,20 @@ export function netSince<P>(series: Series<P>, key: Key, amountOf: (row: P) => A
 /** What came before anything was taken back. */
 export const grossOf = ({ net, takenBack }: NetAmount): Decimal4 => net + takenBack;
 
-/** Only currencies in which something moved, by their codes. */
+/** Only currencies in which something moved, by their codes; what has none comes last. */
 export function sumsByCurrency(
   rows: readonly { readonly currency: string | null; readonly moved: NetAmount | null }[],
   amountOf: (moved: NetAmount) => Decimal4,
 ): readonly SumOfCurrency[] {
-  const sums = new Map<string, Decimal4>();
+  const sums = new Map<string | null, Decimal4>();
   for (const { currency, moved } of rows) {
-    if (currency === null || moved === null || (moved.net === 0n && moved.takenBack === 0n)) continue;
+    if (moved === null || (moved.net === 0n && moved.takenBack === 0n)) continue;
     sums.set(currency, (sums.get(currency) ?? 0n) + amountOf(moved));
   }
   return [...sums]
     .map(([currency, amount]) => ({ currency, amount }))
-    .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
+    .toSorted((a, b) => ((a.currency ?? LAST) < (b.currency ?? LAST) ? -1 : 1));
 }
+
+/** After every code of a currency. */
+const LAST = "~";

@@ -105,6 +105,9 @@ function statusOf({ required, capLeads, daysElapsed, share }: Judged, thresholds
   return share > thresholds.aheadAbove ? "ahead" : "on-pace";
 }
 
+/** 17 leads in 7 days bring 17 more in 7, which floats are a hair above. */
+const ROUNDING = 1e-9;
+
 interface Reaching {
   readonly required: number;
   readonly capLeads: number;
@@ -115,7 +118,7 @@ interface Reaching {
 
 function reachDay({ required, capLeads, rate, activityDate, endDate }: Reaching): Day | null {
   if (rate === null || rate <= 0 || capLeads >= required) return null;
-  const days = Math.ceil((required - capLeads) / rate);
+  const days = Math.ceil((required - capLeads) / rate - ROUNDING);
   if (days > daysBetween(activityDate, endDate)) return null;
   return addDays(activityDate, days);
 }

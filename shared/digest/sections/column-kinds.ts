@@ -31,7 +31,7 @@ export const COLUMN_KINDS = {
   ] as const),
   ...columnsOf("number", [
     ...["accepted_per_day", "expected", "failed_share", "forecast", "forecast_high", "forecast_low", "invalid_rate"],
-    ...["margin_share", "needed_per_day", "on_schedule_index", "rate_per_day", "rise_points", "sent_per_day"],
+    ...["margin_share", "needed_per_day", "on_schedule_index", "rate_per_day", "rise_points"],
     "usual_rate",
   ] as const),
   ...columnsOf("decimal", [

@@ -133,9 +133,9 @@ describe("what the ledger holds of one mail", () => {
     await deliver({ ...world(store()).deps, store: dying }, REQUEST, mailsTo("a@acme.example"));
     const record = await findDelivery(store(), key);
     if (record === undefined) throw new Error("nothing was claimed");
-    const after = (ms: number, of = record) => isUnsettled(of, Date.parse(record.claimedAt) + ms);
-    expect([after(RUN_LIMIT_MS), after(RUN_LIMIT_MS + 1)]).toEqual([false, true]);
-    expect(after(RUN_LIMIT_MS + 1, { ...record, state: "sent" })).toBe(false);
+    const unsettledAfter = (ms: number, of = record) => isUnsettled(of, Date.parse(record.claimedAt) + ms);
+    expect([unsettledAfter(RUN_LIMIT_MS), unsettledAfter(RUN_LIMIT_MS + 1)]).toEqual([false, true]);
+    expect(unsettledAfter(RUN_LIMIT_MS + 1, { ...record, state: "sent" })).toBe(false);
   });
 });
 

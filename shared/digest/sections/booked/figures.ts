@@ -23,6 +23,8 @@ export interface BookedCampaign {
   readonly accepted: number | null;
   readonly startDate: Day | null;
   readonly endDate: Day | null;
+  /** Before its first day: when that is. */
+  readonly startsOn: Day | null;
   /** Null without a cap or dates, and while it does not run. */
   readonly pace: Pace | null;
   /** Leads that will be missing at the end at this pace; 0 when it is well, or nothing tells. */
@@ -57,6 +59,8 @@ export interface BookedSection {
   /** Running campaigns that will end short at this pace, of those that something can be told of. */
   readonly short: number;
   readonly judged: number;
+  /** What is judged is so by a forecast, and not by what has come so far. */
+  readonly byPace: boolean;
   /** Those of them that end a little under their cap, too little to be short. */
   readonly nearly: number;
   /** Since the previous mail, less what was credited, by currency: amounts of different ones are never added. */
@@ -89,6 +93,7 @@ export function advertiserViewOf(account: Account): BookedSection {
     all: [...listed, ...credited.filter((row) => !listed.includes(row))],
     accepted: known.length === 0 ? null : known.reduce((sum, leads) => sum + leads, 0),
     judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
+    byPace: running.every(({ pace }) => pace === null || pace.share === null || pace.forecast !== null),
     spent: sumsByCurrency(every.map(moved), ({ net }) => net),
     nearly: running.filter(({ pace }) => pace !== null && justUnder(pace) > 0).length,
     elsewhere: {
@@ -134,12 +139,13 @@ function campaignOf(account: Account, row: CampaignDetail): BookedCampaign {
     ...{ state, cap, accepted, pace },
     startDate: row.start_date,
     endDate: row.end_date,
+    startsOn: state === "running" ? startsOn(account, row) : null,
     short: isShort ? shortfallOf(pace) : 0,
     fullOn: isShort ? fullOn(pace) : null,
     since: movement.delta,
     leadsCredited: -movement.corrected,
     price: row.payout_amount,
-    currency: row.currency,
+    currency: row.currency ?? lastKnown(series, series.last, key, ({ currency }) => currency ?? null),
     spent: netSince(series, key, ({ revenue = null, currency = null }) => ({ amount: revenue, currency })),
     spentToDate: row.revenue,
   };
@@ -153,19 +159,36 @@ function stateOf({ campaignSeries: series }: Account, row: CampaignDetail, isFul
   const told = series.infos[series.base]?.activityDate;
   if (today === undefined) return "other";
   const key = campaignKey(row);
-  const before = series.row(series.base, key);
   const now: Standing = { ...row, status: statusAt(series, series.last, key) };
   if (isOn(now, today)) return isPaused(now) ? "paused" : isFull ? "full" : "running";
   if (told === undefined) return "other";
-  const then: Standing = before === undefined ? now : { ...before, status: statusAt(series, series.base, key) };
-  return isOn(then, told) ? "ended" : "other";
+  const wasOn = series.infos.slice(0, series.last).some(({ activityDate }, at) => {
+    const before = at < series.base ? undefined : series.row(at, key);
+    return before !== undefined && isOn({ ...before, status: statusAt(series, at, key) }, activityDate);
+  });
+  // Who made and ended it in between has it as it is now.
+  return wasOn || (series.row(series.base, key) === undefined && isOn(now, told)) ? "ended" : "other";
+}
+
+function startsOn({ campaignSeries: { infos, last } }: Account, { start_date: start }: CampaignDetail): Day | null {
+  const today = infos[last]?.activityDate;
+  return start !== null && today !== undefined && start > today ? start : null;
 }
 
 /** As it was last known: one that is not known today is no end. */
-function statusAt({ row }: Account["campaignSeries"], position: number, key: Key): string | null {
+const statusAt = (series: Account["campaignSeries"], position: number, key: Key): string | null =>
+  lastKnown(series, position, key, ({ status }) => status);
+
+function lastKnown<T>(
+  { row }: Account["campaignSeries"],
+  position: number,
+  key: Key,
+  of: (row: CampaignPoint) => T | null,
+): T | null {
   for (let at = position; at >= 0; at -= 1) {
-    const status = row(at, key)?.status ?? null;
-    if (status !== null) return status;
+    const before = row(at, key);
+    const value = before === undefined ? null : of(before);
+    if (value !== null) return value;
   }
   return null;
 }
@@ -175,9 +198,11 @@ const isOn = (row: Standing, day: Day): boolean =>
   (row.end_date === null || row.end_date > day) && (isActive(row.status) || isPaused(row));
 
 const MOST_DAYS_AFTER = 92;
+/** As for the day on which a cap is reached. */
+const ROUNDING = 1e-9;
 
 function fullOn({ required, capLeads, rate, endDate, daysLeft }: Pace): Day | null {
   if (rate === null || rate <= 0) return null;
-  const days = Math.ceil((required - capLeads) / rate);
+  const days = Math.ceil((required - capLeads) / rate - ROUNDING);
   return days > daysLeft && days <= daysLeft + MOST_DAYS_AFTER ? addDays(endDate, days - daysLeft) : null;
 }

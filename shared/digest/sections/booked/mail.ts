@@ -3,7 +3,15 @@ import type { Block, CardBlock, MailParts, Part } from "../../drawing/mail-parts
 import { type Bit, nameOf, type Phrase, phraseOf, say, sentences } from "../../drawing/phrase/phrase.ts";
 import { grossOf, type SumOfCurrency } from "../../model/net-amount.ts";
 import type { Writing } from "../../words/writing.ts";
-import { daysOf, type MemberContext, movementDays, nothingKnown, partOf, subjectDays } from "../own/member-mail.ts";
+import {
+  daysOf,
+  figuresOf,
+  type MemberContext,
+  movementDays,
+  nothingKnown,
+  partOf,
+  subjectDays,
+} from "../own/member-mail.ts";
 import { ownNotices } from "../own/notices.ts";
 import type { BookedCampaign, BookedSection } from "./figures.ts";
 
@@ -22,7 +30,7 @@ export function bookedMail(writing: Writing, booked: BookedSection | null, conte
     parts: booked === null ? [] : partsOf(writing, booked, context),
     footer: [
       [own.footer.counter(context.capCounter), writing.words.booked.sums].join(" "),
-      [own.footer.asOf(context.date), own.footer.recipient(context.enterprise)].join(" "),
+      [own.footer.asOf(figuresOf(context)), own.footer.recipient(context.enterprise)].join(" "),
     ].map(phraseOf),
   };
 }
@@ -31,6 +39,7 @@ export function bookedMail(writing: Writing, booked: BookedSection | null, conte
 export function bookedSubject(writing: Writing, booked: BookedSection | null, context: MemberContext): string {
   return writing.words.booked.subject({
     leads: booked?.accepted ?? null,
+    credited: creditedIn(booked),
     short: booked?.short ?? 0,
     running: booked?.running.length ?? 0,
     days: subjectDays(writing, context),
@@ -41,8 +50,11 @@ function titleOf(writing: Writing, booked: BookedSection | null): string {
   const { own, booked: words } = writing.words;
   if (booked === null) return own.noFiguresTitle;
   if (booked.isEmpty) return own.nothingTitle;
-  return words.title({ leads: booked.accepted, spent: amountsOf(writing, booked.spent) });
+  return words.title({ leads: booked.accepted, credited: creditedIn(booked), spent: amountsOf(writing, booked.spent) });
 }
+
+const creditedIn = (booked: BookedSection | null): boolean =>
+  booked?.credited.some(({ leadsCredited }) => leadsCredited > 0) ?? false;
 
 /** Spend is told to the cent. */
 const money = ({ format }: Writing, amount: Decimal4, currency: string | null): string =>
@@ -150,7 +162,7 @@ function standing({ words }: Writing, row: BookedCampaign): Phrase {
   if (row.state === "full" && cap !== null && accepted !== null) return booked.full({ accepted, cap });
   const end =
     pace !== null ? booked.pace({ ...row, pace }) : endDate === null ? say`${own.noEnd}` : say`${own.ends(endDate)}`;
-  const starts = pace?.status === "not-started" && row.startDate !== null ? own.starts(row.startDate) : "";
+  const starts = row.startsOn === null ? "" : own.starts(row.startsOn);
   return sentences(booked.accepted(row), starts, end);
 }
 

@@ -1,3 +1,4 @@
+import { endTold } from "../../model/campaign-pace.ts";
 import { grossOf } from "../../model/net-amount.ts";
 import { section } from "../section.ts";
 import { advertiserViewOf, type BookedCampaign } from "./figures.ts";
@@ -23,4 +24,6 @@ export const booked = section({
 });
 
 const paceCells = ({ pace, short }: BookedCampaign) =>
-  pace === null ? [null, null, null, null, null] : [pace.daysLeft, pace.needed, pace.rate, pace.forecast, short];
+  pace === null
+    ? [null, null, null, null, null]
+    : [pace.daysLeft, pace.needed, pace.rate === null ? null : Math.max(pace.rate, 0), endTold(pace, short), short];

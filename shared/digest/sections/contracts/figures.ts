@@ -121,7 +121,7 @@ function reached(account: Account, { row, terms }: Live): readonly ContractRow[]
   const capLeads = account.capCounter(row);
   if (cap === null || capLeads === null || capLeads < cap || row.signed_ts === null) return [];
   const campaign = knownCampaign(account, row.campaign_id);
-  if (campaign === undefined || !isActive(campaignStatus(account, row))) return [];
+  if (campaign === undefined || !isActive(campaignStatus(account, row)) || isOnHold(account, row)) return [];
   if ((stillWanted(account, campaign.id) ?? 0) <= 0) return [];
   const { contractSeries: series } = account;
   const streak = streakOf(series, (position) => {

@@ -32,7 +32,7 @@ function standing({ words }: Writing, row: OwnCampaign): Phrase {
   if (row.state === "full" && cap !== null && accepted !== null) return own.full({ accepted, cap });
   const end =
     pace !== null ? own.pace({ pace, short }) : endDate === null ? say`${own.noEnd}` : say`${own.ends(endDate)}`;
-  const starts = pace?.status === "not-started" && row.startDate !== null ? own.starts(row.startDate) : "";
+  const starts = row.startsOn === null ? "" : own.starts(row.startsOn);
   return sentences(own.accepted(row), starts, end);
 }
 

@@ -4,7 +4,13 @@ import type { ContractDetail, ContractPoint } from "../../input/digest-input.ts"
 import { type Account, contractKey, isActive } from "../../model/account.ts";
 import { justUnder, shortfallOf } from "../../model/campaign-pace.ts";
 import { cleanText } from "../../model/clean-text.ts";
-import { type ContractTerms, contractCampaign, isDelivering, termsOf } from "../../model/contract-terms.ts";
+import {
+  type ContractTerms,
+  campaignEnd,
+  contractCampaign,
+  isDelivering,
+  termsOf,
+} from "../../model/contract-terms.ts";
 import { deliveryAt } from "../../model/delivery.ts";
 import { relatedMovements, windowMovement } from "../../model/movement.ts";
 import { grossOf, type NetAmount, netSince, type SumOfCurrency, sumsByCurrency } from "../../model/net-amount.ts";
@@ -26,8 +32,10 @@ export interface OwnCampaign {
   /** Contracts that the counters go over. */
   readonly contracts: number;
   readonly startDate: Day | null;
-  /** The contract's, else the campaign's. */
+  /** The earlier of the contract's and the campaign's. */
   readonly endDate: Day | null;
+  /** Nothing can come before: its start, or between two contracts that of the next. Null once it can. */
+  readonly startsOn: Day | null;
   /** Accepted to date; null while unknown. */
   readonly accepted: number | null;
   /** Null without a cap or dates, and while it does not run. */
@@ -42,6 +50,8 @@ export interface OwnCampaign {
   } | null;
   /** Held or in processing now; null while unknown. */
   readonly waiting: number | null;
+  /** The newest contract is. */
+  readonly signed: boolean;
   /** It could deliver, and the newest contract waits for the publisher's signature. */
   readonly unsigned: boolean;
   /** Since the previous mail; null while unknown. */
@@ -64,8 +74,11 @@ export interface OwnSection {
   readonly all: readonly OwnCampaign[];
   /** Of all campaigns since the previous mail, net. Null on the first day. */
   readonly accepted: number | null;
-  readonly leads: number;
-  readonly notAccepted: number;
+  /** All leads and those not accepted, since the previous mail; null unless every campaign whose accepted leads are known tells them. */
+  readonly leads: number | null;
+  readonly notAccepted: number | null;
+  /** What is judged is so by a forecast, and not by what has come so far. */
+  readonly byPace: boolean;
   /** Running campaigns that will end short at this pace, of those that something can be told of. */
   readonly short: number;
   readonly judged: number;
@@ -93,6 +106,7 @@ export function publisherViewOf(account: Account): OwnSection {
   const related = known.flatMap(({ leads, notAccepted }) =>
     leads === null || notAccepted === null ? [] : [{ leads, notAccepted }],
   );
+  const isRelated = related.length === known.length;
   const short = running.filter((row) => row.short > 0).length;
   const listed = [...running, ...paused];
   return {
@@ -102,8 +116,9 @@ export function publisherViewOf(account: Account): OwnSection {
     takenBack,
     all: [...listed, ...takenBack.filter((row) => !listed.includes(row))],
     accepted: known.length === 0 ? null : known.reduce((sum, { accepted }) => sum + accepted, 0),
-    leads: related.reduce((sum, { leads }) => sum + leads, 0),
-    notAccepted: related.reduce((sum, { notAccepted }) => sum + notAccepted, 0),
+    leads: isRelated ? related.reduce((sum, { leads }) => sum + leads, 0) : null,
+    notAccepted: isRelated ? related.reduce((sum, { notAccepted }) => sum + notAccepted, 0) : null,
+    byPace: running.every(({ pace }) => pace === null || pace.share === null || pace.forecast !== null),
     short,
     judged: running.filter(({ state, pace }) => state === "full" || (pace !== null && pace.share !== null)).length,
     nearly: running.filter(({ pace }) => pace !== null && justUnder(pace) > 0).length,
@@ -143,10 +158,11 @@ const wasTakenBack = ({ leadsTakenBack, earned }: OwnCampaign): boolean =>
 function campaignOf(account: Account, row: ContractDetail): OwnCampaign {
   const { contractSeries: series, capCounter: counter } = account;
   const key = contractKey(row);
-  const terms = termsOf(account, row);
+  const terms = termsWithin(account, row);
   const accepted = counter(row);
   const state = stateOf(account, row, { terms, accepted });
-  const pace = state === "running" || state === "full" ? paceOfContract(account, row, terms) : null;
+  const isPaced = row.campaign_status !== null && (state === "running" || state === "full");
+  const pace = isPaced ? paceOfContract(account, row, terms) : null;
   const movement = windowMovement(series, counter, key);
   const isShort = pace !== null && (pace.status === "at-risk" || pace.status === "behind");
   const waiting = [row.held_leads, row.processing_leads].filter((count) => count !== null);
@@ -159,34 +175,68 @@ function campaignOf(account: Account, row: ContractDetail): OwnCampaign {
     contracts: terms.contracts,
     startDate: terms.startDate,
     endDate: terms.endDate,
+    startsOn: state === "running" ? startsOn(account, terms) : null,
     accepted,
     pace,
     short: isShort ? shortfallOf(pace) : 0,
     since: movement.delta === null ? null : { accepted: movement.delta, ...leadsSince(account, key) },
     waiting: waiting.length === 0 ? null : waiting.reduce((sum, count) => sum + count, 0),
+    signed: row.signed_ts !== null,
     unsigned: (state === "running" || state === "full") && isUnsigned(row),
     earned: netSince(series, key, ({ earnings: amount, currency }) => ({ amount, currency })),
     earnings: row.earnings,
-    currency: row.currency,
+    currency: currencyOf(account, row),
     leadsTakenBack: -movement.corrected,
   };
 }
 
-const isUnsigned = ({ signed_ts: signedAt, application_status: application }: ContractDetail): boolean =>
-  signedAt === null && (application === null || application.toLowerCase() === "accepted");
+const isUnsigned = (row: ContractDetail): boolean => row.signed_ts === null && isAdmitted(row);
+
+/** Its application was accepted, as far as anything is known of one. */
+const isAdmitted = ({ application_status: application }: ContractDetail): boolean =>
+  application === null || application.toLowerCase() === "accepted";
 
 /** Statuses of a contract under which no lead comes any more: its cap is reached, or somebody switched it off. */
 const OFF = new Set(["ended", "inactive"]);
 
+/** Its terms, and no later end than its campaign's. */
+function termsWithin(account: Account, row: ContractDetail): ContractTerms {
+  const terms = termsOf(account, row);
+  const end = campaignEnd(account, row);
+  return end !== null && terms.endDate !== null && end < terms.endDate ? { ...terms, endDate: end } : terms;
+}
+
+function startsOn({ contractSeries: { infos, last } }: Account, { startDate, nextStart }: ContractTerms): Day | null {
+  const today = infos[last]?.activityDate;
+  return nextStart ?? (startDate !== null && today !== undefined && startDate > today ? startDate : null);
+}
+
+/** Of the newest snapshot that knows it. */
+const currencyOf = (account: Account, row: ContractDetail): string | null =>
+  row.currency ?? lastKnown(account, row, ({ currency }) => currency);
+
+function lastKnown<T>({ contractSeries: series }: Account, row: ContractDetail, of: (row: ContractPoint) => T | null) {
+  for (let at = series.last; at >= 0; at -= 1) {
+    const before = series.row(at, contractKey(row));
+    const value = before === undefined ? null : of(before);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
 function stateOf(
-  { contractSeries: { infos, last } }: Account,
+  account: Account,
   row: ContractDetail,
   { terms: { cap, endDate }, accepted }: { readonly terms: ContractTerms; readonly accepted: number | null },
 ): OwnState {
+  const { infos, last } = account.contractSeries;
   const today = infos[last]?.activityDate;
-  const isPaused = row.campaign_status?.toLowerCase() === "paused";
+  // A status that is not known today has not changed.
+  const status = row.campaign_status ?? lastKnown(account, row, (before) => before.campaign_status);
+  const isPaused = status?.toLowerCase() === "paused";
   if (today === undefined || (endDate !== null && endDate <= today)) return "other";
-  if (!isActive(row.campaign_status) && !isPaused) return "other";
+  if (!isActive(status) && !isPaused) return "other";
+  if (row.signed_ts === null && !isAdmitted(row)) return "other";
   const isFull = cap !== null && accepted !== null && accepted >= cap;
   if (!isFull && OFF.has((row.current_contract_status ?? "").toLowerCase())) return "other";
   if (isPaused) return "paused";
@@ -205,7 +255,7 @@ function leadsSince({ contractSeries: series }: Account, key: Key) {
 function paceOfContract(account: Account, row: ContractDetail, terms: ContractTerms): Pace | null {
   const { contractSeries: series, capCounter: counter } = account;
   const activityDate = series.infos[series.last]?.activityDate;
-  if (activityDate === undefined || !terms.follow) return null;
+  if (activityDate === undefined || !terms.follow || terms.nextStart !== null) return null;
   const dates = { startDate: terms.startDate, endDate: terms.endDate };
   const at = { position: series.last, key: contractKey(row) };
   const flight = {

@@ -4,7 +4,15 @@ import type { SumOfCurrency } from "../../model/net-amount.ts";
 import type { Writing } from "../../words/writing.ts";
 import { campaignBit, campaignBlock, money } from "./campaign.ts";
 import type { OwnCampaign, OwnSection } from "./figures.ts";
-import { daysOf, type MemberContext, movementDays, nothingKnown, partOf, subjectDays } from "./member-mail.ts";
+import {
+  daysOf,
+  figuresOf,
+  type MemberContext,
+  movementDays,
+  nothingKnown,
+  partOf,
+  subjectDays,
+} from "./member-mail.ts";
 import { ownNotices } from "./notices.ts";
 
 /** Rows of each part; the rest is counted. */
@@ -22,7 +30,7 @@ export function ownMail(writing: Writing, own: OwnSection | null, context: Membe
     parts: own === null ? [] : partsOf(writing, own, context),
     footer: [
       [words.own.footer.counter(context.capCounter), words.own.footer.sums].join(" "),
-      [words.own.footer.asOf(context.date), words.own.footer.recipient(context.enterprise)].join(" "),
+      [words.own.footer.asOf(figuresOf(context)), words.own.footer.recipient(context.enterprise)].join(" "),
     ].map(phraseOf),
   };
 }
@@ -31,6 +39,7 @@ export function ownMail(writing: Writing, own: OwnSection | null, context: Membe
 export function ownSubject(writing: Writing, own: OwnSection | null, context: MemberContext): string {
   return writing.words.own.subject({
     leads: own?.accepted ?? null,
+    takenBack: takenBackIn(own),
     short: own?.short ?? 0,
     running: own?.running.length ?? 0,
     days: subjectDays(writing, context),
@@ -41,7 +50,7 @@ function titleOf(writing: Writing, own: OwnSection | null): string {
   const { words } = writing;
   if (own === null) return words.own.noFiguresTitle;
   if (own.isEmpty) return words.own.nothingTitle;
-  return words.own.title({ leads: own.accepted, earned: amountsOf(writing, own.earned) });
+  return words.own.title({ leads: own.accepted, takenBack: takenBackIn(own), earned: amountsOf(writing, own.earned) });
 }
 
 /** Of each currency, where there is something. */
@@ -53,10 +62,16 @@ function leadOf(writing: Writing, own: OwnSection, context: MemberContext): Phra
   if (own.isEmpty) return [];
   const of = words.own.ofDays(movementDays(context));
   return sentences(
-    own.accepted === null ? nothingKnown(writing, context) : words.own.notAccepted({ ...own, of }),
+    own.accepted === null ? nothingKnown(writing, context) : notAcceptedOf(writing, own, of),
     words.own.endShort({ ...own, running: own.running.length }),
   );
 }
+
+const takenBackIn = (own: OwnSection | null): boolean =>
+  own?.takenBack.some(({ leadsTakenBack }) => leadsTakenBack > 0) ?? false;
+
+const notAcceptedOf = ({ words }: Writing, { leads, notAccepted }: OwnSection, of: string): string =>
+  leads === null || notAccepted === null ? "" : words.own.notAccepted({ leads, notAccepted, of });
 
 function placeOf({ words, link }: Writing, own: OwnSection | null, context: MemberContext): Phrase {
   const days = words.own.days(daysOf(context));

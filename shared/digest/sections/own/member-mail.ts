@@ -1,3 +1,4 @@
+import type { Day } from "../../../platform/day.ts";
 import type { Block, Part } from "../../drawing/mail-parts.ts";
 import { type Phrase, say } from "../../drawing/phrase/phrase.ts";
 import type { Freshness } from "../../model/freshness.ts";
@@ -7,7 +8,11 @@ import type { Writing } from "../../words/writing.ts";
 // What the mails to publishers and to advertisers have in common.
 
 /** What a mail to one of many hangs on beside its own figures. */
-export type MemberContext = MailHead & Pick<Freshness, "banners">;
+export type MemberContext = MailHead & Pick<Freshness, "banners" | "sources">;
+
+/** The date of the snapshot that the figures are of. */
+export const figuresOf = ({ sources, date }: MemberContext): Day =>
+  sources.flatMap(({ newest }) => newest ?? [])[0]?.date ?? date;
 
 export const daysOf = ({ window, date }: MemberContext) => ({
   first: window?.firstDay ?? date,

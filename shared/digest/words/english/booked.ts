@@ -2,7 +2,7 @@ import type { Day } from "../../../platform/day.ts";
 import { type Bit, type Phrase, say, sentences, strong } from "../../drawing/phrase/phrase.ts";
 import type { Pace } from "../../model/pace.ts";
 import type { Tools } from "../tools.ts";
-import { onPace } from "./own.ts";
+import { atPace, onPace } from "./own.ts";
 import { DAYS, LEADS } from "./units.ts";
 
 /** An advertiser's mail: plain words of its own campaigns, accepted leads and what they cost. What is of any mail to one of many is in `own`. */
@@ -10,24 +10,26 @@ export const bookedWords = (tools: Tools) => ({ ...bookedHead(tools), ...bookedC
 
 interface SubjectOf {
   readonly leads: number | null;
+  readonly credited: boolean;
   readonly short: number;
   readonly running: number;
   readonly days: string;
 }
 
 const bookedHead = ({ format, plurals }: Tools) => {
-  const accepted = (leads: number | null): string => {
+  const accepted = (leads: number | null, credited: boolean): string => {
     if (leads === null) return "Your campaigns";
     if (leads < 0) return "More leads credited than accepted";
+    if (leads === 0 && credited) return "As many leads credited as accepted";
     return leads === 0 ? "No new leads accepted" : `${plurals.counted(leads, LEADS)} accepted`;
   };
   return {
     /** `84 leads accepted, £1,680.00 spent` */
-    title: ({ leads, spent }: { leads: number | null; spent: readonly string[] }) =>
-      `${accepted(leads)}${spent.length === 0 ? "" : `, ${spent.join(" · ")} spent`}`,
+    title: ({ leads, credited, spent }: { leads: number | null; credited: boolean; spent: readonly string[] }) =>
+      `${accepted(leads, credited)}${spent.length === 0 ? "" : `, ${spent.join(" · ")} spent`}`,
     /** `84 leads accepted, 2 of 6 will end short: 16–22 Nov` */
-    subject: ({ leads, short, running, days }: SubjectOf) =>
-      `${accepted(leads)}${short === 0 ? "" : `, ${format.count(short)} of ${format.count(running)} will end short`}: ${days}`,
+    subject: ({ leads, credited, short, running, days }: SubjectOf) =>
+      `${accepted(leads, credited)}${short === 0 ? "" : `, ${format.count(short)} of ${format.count(running)} will end short`}: ${days}`,
     /** `Northwind Cloud · Mon 16 to Sun 22 Nov 2026 · acme` */
     place: ({ advertiser, days, enterprise }: { advertiser: Bit; days: string; enterprise: string }): Phrase =>
       say`${advertiser} · ${days} · ${enterprise}`,
@@ -126,7 +128,7 @@ const bookedCampaign = (tools: Tools) => {
     inSums: "Taken off the sums at the top, and not off what the campaigns above show.",
     /** What was spent is never negative: what is still owed is said. */
     overdrawn: (amounts: readonly string[]) =>
-      `More was credited than spent: ${plurals.list(amounts)} is set off against what comes.`,
+      `More was credited than spent: ${plurals.list(amounts)} ${amounts.length === 1 ? "is" : "are"} set off against what comes.`,
   };
 };
 
@@ -146,7 +148,7 @@ function outlook(tools: Tools, { pace, short, fullOn }: Outlook): Phrase {
   if (short > 0) {
     const end =
       fullOn === null ? "Move the end" : `The cap would be reached on about ${format.date(fullOn)}: move the end`;
-    const at = pace.forecast === null ? "" : `At this pace ${format.count(Math.max(pace.required - short, 0))}: `;
+    const at = `${atPace(pace)} ${format.count(Math.max(pace.required - short, 0))}: `;
     return say`${at}${strong(`${format.count(short)} short.`)} ${end}, or reply to ask what would bring more.`;
   }
   if (pace.forecast === null) return pace.status === "early" ? say`Too early to tell where it ends.` : [];

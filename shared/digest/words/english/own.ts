@@ -16,20 +16,21 @@ const RUNNING = { one: "running campaign", other: "running campaigns" } as const
 const ownHead = (tools: Tools) => {
   const { format, plurals } = tools;
   /** Net of what was taken back: none is told where there is nothing. */
-  const accepted = (leads: number | null): string => {
+  const accepted = (leads: number | null, takenBack: boolean): string => {
     if (leads === null) return "Your campaigns";
     if (leads < 0) return "More leads taken back than accepted";
+    if (leads === 0 && takenBack) return "As many leads taken back as accepted";
     return leads === 0 ? "No new leads accepted" : `${plurals.counted(leads, LEADS)} accepted`;
   };
   return {
     /** `127 leads accepted, €342.80 · £671.91` */
-    title: ({ leads, earned }: { leads: number | null; earned: readonly string[] }) =>
-      `${accepted(leads)}${earned.length === 0 ? "" : `, ${earned.join(" · ")}`}`,
+    title: ({ leads, takenBack, earned }: { leads: number | null; takenBack: boolean; earned: readonly string[] }) =>
+      `${accepted(leads, takenBack)}${earned.length === 0 ? "" : `, ${earned.join(" · ")}`}`,
     nothingTitle: "None of your campaigns is in this report",
     noFiguresTitle: "No figures to report",
     /** `127 leads accepted, 4 of 6 will end short: 16–22 Nov` */
-    subject: (of: { leads: number | null; short: number; running: number; days: string }) =>
-      `${accepted(of.leads)}${of.short === 0 ? "" : `, ${format.count(of.short)} of ${format.count(of.running)} will end short`}: ${of.days}`,
+    subject: (of: { leads: number | null; takenBack: boolean; short: number; running: number; days: string }) =>
+      `${accepted(of.leads, of.takenBack)}${of.short === 0 ? "" : `, ${format.count(of.short)} of ${format.count(of.running)} will end short`}: ${of.days}`,
     notAccepted: ({ leads, notAccepted, of }: { leads: number; notAccepted: number; of: string }) =>
       notAcceptedText(tools, { leads, notAccepted, of }),
     /** @param of.judged of how many of them something can be told; of.nearly how many end a little under their cap */
@@ -38,20 +39,22 @@ const ownHead = (tools: Tools) => {
       nearly,
       judged,
       running,
+      byPace,
     }: {
       short: number;
       nearly: number;
       judged: number;
       running: number;
+      byPace: boolean;
     }) => {
+      const how = byPace ? "at this pace" : "as it stands";
       if (running === 0) return "None of your campaigns runs.";
       const clearly = nearly === 0 ? "short" : "clearly short";
-      if (short > 0)
-        return `${format.count(short)} of ${plurals.counted(running, RUNNING)} will end short at this pace.`;
+      if (short > 0) return `${format.count(short)} of ${plurals.counted(running, RUNNING)} will end short ${how}.`;
       if (judged < running) return "";
       return running === 1
-        ? `Your running campaign will not end ${clearly} at this pace.`
-        : `None of your ${plurals.counted(running, RUNNING)} will end ${clearly} at this pace.`;
+        ? `Your running campaign will not end ${clearly} ${how}.`
+        : `None of your ${plurals.counted(running, RUNNING)} will end ${clearly} ${how}.`;
     },
     unknownNews: "What is new is not known today.",
     firstReport: "This is the first report: what is new comes with the next.",
@@ -101,7 +104,10 @@ function notAcceptedText({ format, plurals }: Tools, { leads, notAccepted, of }:
     return `${plurals.counted(sent, NEW_LEADS)} ${of}; ${earlier} as not accepted no more.`;
   }
   if (notAccepted > sent) {
-    return `${plurals.counted(sent, NEW_LEADS)} ${of}; ${format.count(notAccepted)} not accepted, earlier ones among them.`;
+    if (sent > 0)
+      return `${plurals.counted(sent, NEW_LEADS)} ${of}; ${format.count(notAccepted)} not accepted, earlier ones among them.`;
+    const earlier = plurals.counted(notAccepted, { one: "earlier lead is", other: "earlier leads are" });
+    return `No new leads ${of}; ${earlier} not accepted.`;
   }
   if (sent === 0) return `No new leads ${of}.`;
   const share = format.shareOf(notAccepted, leads);
@@ -157,7 +163,7 @@ const ownCampaign = (tools: Tools) => {
     inSums: "Taken off the sums at the top; each campaign above shows what it earned.",
     /** Earnings are never negative: what is still owed is said. */
     overdrawn: (amounts: readonly string[]) =>
-      `More was taken back than earned: ${plurals.list(amounts)} is set off against what comes.`,
+      `More was taken back than earned: ${plurals.list(amounts)} ${amounts.length === 1 ? "is" : "are"} set off against what comes.`,
     more: ({ count, attached }: { count: number; attached: boolean }) =>
       `${format.count(count)} more${attached ? ", in the attachment" : ", not shown here"}.`,
   };
@@ -165,13 +171,16 @@ const ownCampaign = (tools: Tools) => {
   function outlook(pace: Pace, short: number): Phrase {
     if (pace.status === "not-started") return say`Not started yet.`;
     if (short > 0)
-      return say`At this pace ${format.count(Math.max(pace.required - short, 0))}: ${strong(`${format.count(short)} short.`)}`;
+      return say`${atPace(pace)} ${format.count(Math.max(pace.required - short, 0))}: ${strong(`${format.count(short)} short.`)}`;
     if (pace.forecast === null) return pace.status === "early" ? say`Too early to tell where it ends.` : [];
     if (pace.reachedOn !== null && pace.status === "ahead")
       return say`Full on about ${format.date(pace.reachedOn)} at this pace.`;
     return onPace(tools, pace);
   }
 };
+
+/** Without a rate an even delivery of what has come so far is all there is to go by. */
+export const atPace = ({ forecast }: Pace): string => (forecast === null ? "As it stands" : "At this pace");
 
 /** `On pace.`, and where it ends of what ends a little under its cap: what is needed a day stands before it. */
 export function onPace({ format }: Tools, pace: Pace): Phrase {
