@@ -2,6 +2,7 @@ import { addDays, type Day, daysBetween } from "../../platform/day.ts";
 import type { Thresholds } from "../../settings/schema.ts";
 import { weekdaysIn } from "./day-span.ts";
 import type { Delivery } from "./delivery.ts";
+import { ROUNDING } from "./share.ts";
 
 /** What a pace is computed from. Days are the enterprise's; counters are leads to date. */
 export interface Flight extends Delivery {
@@ -105,9 +106,6 @@ function statusOf({ required, capLeads, daysElapsed, share }: Judged, thresholds
   return share > thresholds.aheadAbove ? "ahead" : "on-pace";
 }
 
-/** 17 leads in 7 days bring 17 more in 7, which floats are a hair above. */
-const ROUNDING = 1e-9;
-
 interface Reaching {
   readonly required: number;
   readonly capLeads: number;
@@ -116,9 +114,16 @@ interface Reaching {
   readonly endDate: Day;
 }
 
+/** Whole days after which the cap is reached at a rate above nothing. */
+export const daysToCap = (of: {
+  readonly required: number;
+  readonly capLeads: number;
+  readonly rate: number;
+}): number => Math.ceil((of.required - of.capLeads) / of.rate - ROUNDING);
+
 function reachDay({ required, capLeads, rate, activityDate, endDate }: Reaching): Day | null {
   if (rate === null || rate <= 0 || capLeads >= required) return null;
-  const days = Math.ceil((required - capLeads) / rate - ROUNDING);
+  const days = daysToCap({ required, capLeads, rate });
   if (days > daysBetween(activityDate, endDate)) return null;
   return addDays(activityDate, days);
 }

@@ -1,7 +1,7 @@
 import type { Decimal4 } from "../../../catalog/column.ts";
 import { contractKey, worthOf } from "../../model/account.ts";
 import { judgedAt, leadsBetween, lowerEnd } from "../../model/publisher-leads.ts";
-import { shareOf } from "../../model/share.ts";
+import { ROUNDING, shareOf } from "../../model/share.ts";
 import type { Stake } from "../card.ts";
 import type { Moment } from "../replay/timeline.ts";
 import type { Bench, PublisherParts } from "./subjects.ts";
@@ -9,8 +9,6 @@ import { causeVerdict, type Judgement } from "./verdict.ts";
 
 /** From this share of a day's leads on one day is enough. */
 const HALF = 0.5;
-/** 9 % less 5 % are four points, which floats are a hair short of. */
-const ROUNDING = 1e-9;
 
 /** A publisher's leads of one day, beside its own usual share. */
 export interface PublisherDay {

@@ -6,7 +6,7 @@ import { justUnder, paceAt, shortfallOf } from "../../model/campaign-pace.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { windowMovement } from "../../model/movement.ts";
 import { grossOf, type NetAmount, netSince, type SumOfCurrency, sumsByCurrency } from "../../model/net-amount.ts";
-import type { Pace } from "../../model/pace.ts";
+import { daysToCap, type Pace } from "../../model/pace.ts";
 import type { Key } from "../../model/series.ts";
 
 /** What an advertiser's campaign is in. `other` was over before, is switched off or not set up. */
@@ -198,11 +198,9 @@ const isOn = (row: Standing, day: Day): boolean =>
   (row.end_date === null || row.end_date > day) && (isActive(row.status) || isPaused(row));
 
 const MOST_DAYS_AFTER = 92;
-/** As for the day on which a cap is reached. */
-const ROUNDING = 1e-9;
 
 function fullOn({ required, capLeads, rate, endDate, daysLeft }: Pace): Day | null {
   if (rate === null || rate <= 0) return null;
-  const days = Math.ceil((required - capLeads) / rate - ROUNDING);
+  const days = daysToCap({ required, capLeads, rate });
   return days > daysLeft && days <= daysLeft + MOST_DAYS_AFTER ? addDays(endDate, days - daysLeft) : null;
 }

@@ -2,7 +2,7 @@ import { type Account, contractKey } from "../../model/account.ts";
 import { cleanText } from "../../model/clean-text.ts";
 import { relatedMovements, type Stretch } from "../../model/movement.ts";
 import { judgedAt, lowerEnd, type PublisherGroup } from "../../model/publisher-leads.ts";
-import { shareOf } from "../../model/share.ts";
+import { ROUNDING, shareOf } from "../../model/share.ts";
 import { type Streak, streakOf } from "../../model/streak.ts";
 
 export interface QualityRow {
@@ -33,9 +33,6 @@ export interface QualitySection {
   /** Every publisher, the steepest rise first. */
   readonly all: readonly QualityRow[];
 }
-
-/** 9 % less 5 % are four points, which floats are a hair short of. */
-const ROUNDING = 1e-9;
 
 export function qualityOf(account: Account): QualitySection {
   const groups = Map.groupBy(account.contracts, (row) => row.publisher_id);
