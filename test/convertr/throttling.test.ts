@@ -33,6 +33,28 @@ test("requests of an enterprise stay below the bucket, across clients", async ()
   expect(crowded).toBe(0);
 });
 
+test("four refusals of the same moment are one pause, and halve the requests in flight once", async () => {
+  await using api = await startApi(ids(4000));
+  let [refused, waiting] = [0, 0];
+  const release = Promise.withResolvers<void>();
+  // All four are in flight before the first one is answered.
+  api.script = ({ kind, page }) => {
+    if (kind !== "page" || (page ?? 1) < 3 || refused >= 4) return undefined;
+    refused += 1;
+    return async (reply) => {
+      waiting += 1;
+      if (waiting === 4) release.resolve();
+      await release.promise;
+      reply.send(429, "Too many requests", { "retry-after": "40" });
+    };
+  };
+  const k = kit(api, { concurrency: 4 });
+  await k.pull();
+  expect(k.handed).toEqual(whole(api));
+  const pauses = k.log.filter(({ event }) => event === "convertr-pause");
+  expect(pauses.map(({ fields }) => fields["concurrency"])).toEqual([2]);
+});
+
 test("never more requests in flight than the concurrency", async () => {
   await using api = await startApi(ids(4000));
   api.latencyMs = 3;
