@@ -64,7 +64,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     ],
     tests: [
       "test/digest/{pace,false-alarms}.test.ts",
-      "test/digest/cards/{board,said,tiers,track,unknown-figures}.test.ts",
+      "test/digest/cards/{board,said,tiers,track,unknown-figures,verdicts}.test.ts",
     ],
   },
   /** Who is sent a mail, and what is recorded of it, on a real folder. */
