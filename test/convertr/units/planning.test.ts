@@ -3,6 +3,7 @@ import type { Page } from "../../../shared/convertr/pull/envelope.ts";
 import {
   echoDoubt,
   expectedLength,
+  firstPageDoubt,
   isOrdered,
   pagesOf,
   planPaging,
@@ -38,6 +39,38 @@ describe("the plan after the first page", () => {
   ])("of %i members reads to page %i at once, behind a full last page one more", (total, readAhead) => {
     const mostPages = Math.floor(total / 10) + 3;
     expect(plan(firstPage(total))).toEqual({ mode: "parallel", pageSize: 10, readAhead, mostPages });
+  });
+
+  const ids = (length: number) => ({ length, members: Array.from({ length }, (_, index) => ({ id: index + 1 })) });
+
+  test("is over with the first page where the server does not page: longer than asked for, and as long as the total", () => {
+    const isUnpaged = (first: Page) => {
+      const made = plan(first);
+      return made.mode === "sequential" && made.isUnpaged === true;
+    };
+    expect(isUnpaged(firstPage(25, { ...ids(25), view: undefined }))).toBe(true);
+    expect(isUnpaged(firstPage(26, { ...ids(25), view: undefined }))).toBe(false);
+    expect(isUnpaged(firstPage(10, { ...ids(10), members: [{ id: 2 }, { id: 1 }] }))).toBe(false);
+    expect(isUnpaged(firstPage(8, { ...ids(8), members: [{ id: 2 }, { id: 1 }] }))).toBe(false);
+  });
+
+  test("takes a smaller page size from the server only where its last page says so, and some but not all came", () => {
+    const clamped = (total: number, length: number, lastPage: number | undefined) =>
+      plan(firstPage(total, ids(length), { lastPage, nextPage: 2 }));
+    expect(clamped(45, 5, 9)).toMatchObject({ mode: "parallel", pageSize: 5, readAhead: 10 });
+    expect(clamped(45, 5, 5)).toMatchObject({ mode: "sequential", reason: "another page size" });
+    expect(clamped(45, 0, 45)).toMatchObject({ mode: "sequential" });
+    // Of a collection of 7 the server gave 4, and says that there are two pages.
+    expect(clamped(7, 4, 2)).toMatchObject({ mode: "parallel", pageSize: 4 });
+    expect(clamped(7, 7, 1)).toMatchObject({ mode: "sequential", reason: "a next page after the last" });
+  });
+
+  test("waits for a first page that lacks members which its own answer says are on it", () => {
+    expect(firstPageDoubt(firstPage(45, ids(9)), 10)).toBe("9 members on page 1, where 10 belong");
+    expect(firstPageDoubt(firstPage(45), 10)).toBeUndefined();
+    expect(firstPageDoubt(firstPage(45, { ...ids(9), view: undefined }), 10)).toBeUndefined();
+    expect(firstPageDoubt(firstPage(45, { ...ids(9), totalItems: undefined }), 10)).toBeUndefined();
+    expect(firstPageDoubt(firstPage(45, ids(9), { lastPage: 9 }), 10)).toBeUndefined();
   });
 
   test("grows by no more pages than the limits allow, however it reads", () => {
