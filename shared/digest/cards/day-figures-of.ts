@@ -35,7 +35,7 @@ export function dayFiguresOf(account: Account, { totals, money, quality, board }
     },
     ...moneyFigures(money, before),
     revalued: money?.total.revalued ?? 0,
-    moneyUnknown: money?.unknown ?? 0,
+    moneyUnknown: money?.total.unknown ?? 0,
     unknown: totals.unknown,
     trend: totals.trend,
   };

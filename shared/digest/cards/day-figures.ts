@@ -42,7 +42,7 @@ export interface DayFigures {
   readonly marginBeside: Beside<number> | null;
   /** Campaigns whose rate moved: the revenue is without their days of that. */
   readonly revalued: number;
-  /** Campaigns of which revenue or payout is not known. */
+  /** Campaigns of which revenue or payout is not known, new ones not among them. */
   readonly moneyUnknown: number;
   /** Campaigns whose movement is unknown: they are in no figure. */
   readonly unknown: number;

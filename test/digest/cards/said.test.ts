@@ -4,7 +4,7 @@ import { renderText } from "../../../shared/digest/frame/mail.ts";
 import { subjectOf } from "../../../shared/digest/frame/subject.ts";
 import type { DigestInput } from "../../../shared/digest/input/digest-input.ts";
 import { type Day, daysBetween } from "../../../shared/platform/day.ts";
-import { pounds } from "../rows.ts";
+import { inputOf, pounds, snapshot } from "../rows.ts";
 import { asOf, boardOf, idsOf, isWeekday, type Plan, tenOnWeekdays, worldOf } from "./world.ts";
 
 // What a mail says must be so, by its own figures and by what has happened.
@@ -60,6 +60,17 @@ describe("revenue", () => {
   test("that is not known is said to be missing, where the leads are known", () => {
     const unknown: Plan = { ...steady, shows: () => ({ base_currency_revenue: null }) };
     expect(textOf(worldOf([steady, unknown]))).toContain("Revenue or payout of 1 campaign is not known.");
+    // Of a campaign that is new no movement is known, of leads and money alike.
+    const old = worldOf([steady]);
+    const [newest, both] = [old.campaigns.newest, worldOf([steady, steady]).campaigns];
+    if (newest === undefined) throw new Error("no snapshot");
+    const withNew = inputOf(old.date, {
+      campaigns: [
+        ...old.campaigns.history.slice(0, -1).map(({ info, rows }) => snapshot(info.date, rows as never[])),
+        snapshot(newest.info.date, both.newest?.rows ?? []),
+      ],
+    });
+    expect(textOf(withNew)).not.toContain("is not known");
   });
 });
 

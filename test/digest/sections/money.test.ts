@@ -19,7 +19,7 @@ describe("money", () => {
       snapshot(DATE, [at(230.5, 130.25)]),
     ];
     const { money } = buildDigest(inputOf(DATE, { campaigns })).sections;
-    expect(money?.total).toEqual({ revenue: pounds(80.5), revalued: 0, share: 35.25 / 80.5 });
+    expect(money?.total).toEqual({ revenue: pounds(80.5), revalued: 0, unknown: 0, share: 35.25 / 80.5 });
     expect(money?.compared?.before).toMatchObject({ revenue: pounds(50), payout: pounds(25), share: 0.5 });
   });
 

@@ -12,12 +12,15 @@ import {
   movedBetween,
   revenueIn,
 } from "../../model/money-movement.ts";
+import { windowMovement } from "../../model/movement.ts";
 
 interface MoneyTotal {
   /** From one snapshot to the next, so that a rate that moves takes its own day and no other: as the view revenue_daily adds up. */
   readonly revenue: Decimal4;
   /** Campaigns of which that left out a day. */
   readonly revalued: number;
+  /** Campaigns that were there before, and of which an amount is not known; of a new one no movement is. */
+  readonly unknown: number;
   /** The margin of the revenue, of campaigns whose revenue and payout are of the same days; null without one. */
   readonly share: number | null;
 }
@@ -105,8 +108,16 @@ function totalOf(account: Account, ratio: readonly Money[]): MoneyTotal {
   return {
     revenue: told.reduce((total, { amount }) => total + amount, 0n),
     revalued: told.filter(({ revalued }) => revalued).length,
+    unknown: account.campaigns.filter((campaign) => isUnknown(account, campaign)).length,
     share: sum(ratio).share,
   };
+}
+
+function isUnknown(account: Account, campaign: CampaignDetail): boolean {
+  const { campaignSeries: series, capCounter } = account;
+  const key = campaignKey(campaign);
+  const { revenue, payout } = movedBetween(account, key, { from: series.base, to: series.last });
+  return (revenue === null || payout === null) && !windowMovement(series, capCounter, key).first;
 }
 
 function sum(rows: readonly Money[]): Money {
